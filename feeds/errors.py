@@ -1,0 +1,39 @@
+"""One family of errors, each with its data.
+
+A `FeedsError` is something that the user can mend. Its text is one line that names the file,
+folder or setting; the command line prints it and exits, and nobody ever sees a stack trace for it.
+"""
+
+
+class FeedsError(Exception):
+    """Anything that is the user's to mend: `subject` (file, folder, setting) and `reason`."""
+
+    def __init__(self, subject: str, reason: str) -> None:
+        super().__init__(f"{subject}: {reason}")
+        self.subject = subject
+        self.reason = reason
+
+
+class BadFolder(FeedsError):
+    """A folder that is missing, unreadable or not a folder."""
+
+
+class BadSetting(FeedsError):
+    """A setting that cannot be used; `subject` names where it stands and its key."""
+
+
+class BadPost(FeedsError):
+    """A file that cannot become a post: `subject` is its path, with `line` and `field` if known."""
+
+    def __init__(self, path: str, reason: str, *, line: int = 0, field: str = "") -> None:
+        super().__init__(path, reason)
+        self.line = line
+        self.field = field
+
+
+class BadAddress(FeedsError):
+    """A request path that stands for nothing."""
+
+
+class BadOutput(FeedsError):
+    """Output that cannot be written; `subject` is the file or folder."""

@@ -1,0 +1,231 @@
+"""The nouns. Frozen values without behaviour beyond what follows from their fields.
+
+(1) Every datetime is aware and in UTC, with whole seconds or better.
+(2) Every string can stand in XML 1.0, paths excepted: those are file names of any bytes, decoded
+    with surrogate escapes, relative to the folder of posts and with `/` between their parts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+# --- what one file says ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with a file, and what was done about it."""
+
+    path: str
+    line: int
+    """Counted from 1; 0 when no line can be named."""
+    field: str
+    """The front matter key, or "" for the file as a whole."""
+    reason: str
+    action: str
+    """What was done, as in "left out" or "read line by line"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What one file says about its article: metadata as given, nothing guessed."""
+
+    path: str
+    digest: str
+    """SHA-256 of the file's bytes, in hex."""
+    title: str
+    """Plain text, entities decoded; "" when the file gives none."""
+    date: datetime | None
+    updated: datetime | None
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+    categories: tuple[str, ...]
+    link: str
+    """`from` made a valid http(s) URI; "" when there is none."""
+    language: str
+    """BCP 47 tag, or ""."""
+    draft: bool
+    withdrawn: bool
+    length: int
+    """Characters in the body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One file: its metadata and its raw body."""
+
+    meta: Meta
+    body: str
+
+
+# --- one article, ready to publish ----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A media file that belongs to an entry. `length` is in bytes, 0 when unknown."""
+
+    url: str
+    type: str
+    length: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A piece that a cleaning rule took away or changed, or that the guard kept (`kept`)."""
+
+    rule: str
+    text: str
+    """The first words of the piece, or the address of an image."""
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A cleaned body. Safe to show: what the sanitizer lets through and nothing else."""
+
+    html: str
+    """Only allow-listed elements and attributes, only absolute URLs; "" when there is nothing."""
+    summary: str
+    """Plain text, the first sentences of the article; "" when there is no text."""
+    image: str
+    """Absolute address of the lead image, or ""."""
+    enclosures: tuple[Enclosure, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """An entry without its content: what is known before any HTML is parsed."""
+
+    id: str
+    """Permanent: the canonical form of `link`, or a `urn:uuid:`."""
+    link: str
+    """The original, as the post gives it; "" when unknown."""
+    title: str
+    """"" when no revision has one: the entry's title is then found in its text."""
+    published: datetime
+    updated: datetime
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+    categories: tuple[str, ...]
+    source: str
+    """Host of `link` in lower case, IDNA ASCII; "" without a link."""
+    language: str
+    files: tuple[str, ...]
+    """Paths of all revisions, the one that gives the metadata first."""
+    body: str
+    """Path of the revision that gives the content."""
+    digest: str
+    """Changes when and only when anything that can show in a document does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Headline):
+    """One article ready to publish."""
+
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """An entry that was withdrawn (RFC 6721)."""
+
+    id: str
+    when: datetime
+
+
+# --- what is published ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Who publishes: what every document says of the whole. Part of the settings."""
+
+    title: str
+    description: str
+    base_url: str
+    """Absolute http(s) URL that ends in "/"."""
+    id: str
+    """What feed ids are made from; the base URL unless set."""
+    language: str
+    """BCP 47 tag."""
+    time_zone: str
+    """IANA name; the zone of dates that name none."""
+    author: str
+    origins: Mapping[str, str]
+    """Host of a source -> address of its own feed (RSS `source`)."""
+    credit: bool = True
+    """Whether a visible credit line follows the content."""
+    full: bool = True
+    """Whether feeds carry the whole content, or the summary alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A named selection of entries."""
+
+    kind: str
+    """"all", "tag", "category", "author", "source" (rows of KINDS)."""
+    slug: str
+    """The name as it stands in addresses; "" for the channel of all entries."""
+    name: str
+    """The folded name: what ids are made from."""
+    label: str
+    """The most frequent spelling: what people read."""
+    count: int
+    newest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What a URL or a file name stands for."""
+
+    kind: str
+    slug: str
+    format: str
+    """A name in FORMATS, "html" for the page, or "opml" for the list of all channels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of a feed (RFC 4287 section 4.2.7). `href` is absolute."""
+
+    rel: str
+    href: str
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One page of a channel, newest first, without its entries and independent of format."""
+
+    id: str
+    """A `urn:uuid:`, the same in all formats."""
+    title: str
+    description: str
+    updated: datetime
+    """The newest `updated` of its entries."""
+    url: str
+    """Where this very document is published (rel=self)."""
+    home: str
+    """The page for people (rel=alternate)."""
+    author: str
+    language: str
+    links: tuple[Link, ...] = ()
+    """Links beyond self and alternate: hub, prev-archive, current and the like."""
+    tombstones: tuple[Tombstone, ...] = ()
+    complete: bool = False
+    """Whether the document holds the whole channel (RFC 5005 section 2)."""
+    archive: bool = False
+    """Whether it is an archive document (RFC 5005 section 4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A feed in one format, as bytes."""
+
+    body: bytes
+    media_type: str
+    etag: str
+    """Hash of the bytes, without quotes."""

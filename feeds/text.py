@@ -1,0 +1,50 @@
+"""Strings that are safe to publish, and names that compare as people compare them.
+
+(1) What `xml_safe` returns can stand in XML 1.0 and is valid UTF-8.
+(2) `fold` is idempotent; two names are the same name when their folds are equal.
+"""
+
+import os
+import re
+import unicodedata
+from html import unescape
+
+# XML 1.0 section 2.2: Char ::= #x9 | #xA | #xD | [#x20-#xD7FF] | [#xE000-#xFFFD] | [#x10000-#x10FFFF]
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SPACE = re.compile(r"\s+")
+
+
+def xml_safe(text: str) -> str:
+    """`text` without the characters that XML 1.0 (section 2.2) forbids."""
+    return _NOT_XML.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """`text` for a title or a name: XML-safe, white space folded to single blanks, no ends."""
+    return _SPACE.sub(" ", xml_safe(text)).strip()
+
+
+def plain(text: str) -> str:
+    """`one_line` of text in which a scraper left HTML entities, also doubly escaped (`&amp;quot;`)."""
+    once = unescape(text)
+    return one_line(unescape(once) if "&amp;" in text else once)
+
+
+def fold(name: str) -> str:
+    """The form by which names are equal: canonical caseless (Unicode D145), NFC, white space folded."""
+    folded = unicodedata.normalize("NFD", unicodedata.normalize("NFD", name).casefold())
+    return one_line(unicodedata.normalize("NFC", folded))
+
+
+def unique(names: list[str]) -> tuple[str, ...]:
+    """`names` without blanks and without later ones that fold to an earlier one, in order."""
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(fold(name), name)
+    first.pop("", None)
+    return tuple(first.values())
+
+
+def printable(path: str) -> str:
+    """A path as text for people and JSON: bytes that are no UTF-8 become `\\xNN`."""
+    return xml_safe(os.fsencode(path).decode("utf-8", "backslashreplace"))

@@ -1,0 +1,135 @@
+"""Addresses of originals: made valid, made canonical, made absolute.
+
+(1) `valid` leaves a valid http(s) URI as it is, byte for byte.
+(2) `canonical` is what an entry's id is made from: it never depends on anything but its argument.
+    Changing what it returns for any input shows every reader every such entry again.
+"""
+
+import re
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+import idna
+
+# RFC 3986: characters that may stand in a component as they are. "%" is handled on its own.
+_UNRESERVED = r"A-Za-z0-9\-._~"
+_PATH = re.compile(rf"[^{_UNRESERVED}!$&'()*+,;=:@/%]")
+_QUERY = re.compile(rf"[^{_UNRESERVED}!$&'()*+,;=:@/?%]")
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_TWICE_ESCAPED = re.compile(r"%25(?=[0-9A-Fa-f]{2})")
+_SLASHES = re.compile(r"//+")
+# The WHATWG URL standard takes these out of any URL; they are the line ends of broken templates.
+_BREAKS = re.compile(r"[\x00-\x1f\x7f]+")
+_BARE_HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:[/?#:]|$)", re.IGNORECASE)
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+TRACKING = re.compile(r"(?:utm_|mtm_)[^=]*(?:=.*)?|(?:fbclid|gclid|spm)(?:=.*)?|source=rss-.*")
+"""A query parameter (`name=value`) that says how a reader came, not what they came for."""
+
+# Different addresses of one video: pattern over the canonical form -> what it stands for.
+_HOST_RULES = (
+    (
+        re.compile(
+            r"https://(?:(?:www|m|music)\.)?youtube(?:-nocookie)?\.com"
+            r"/(?:watch/?\?(?:[^#]*&)?v=|shorts/|live/|embed/|v/)([\w-]+).*"
+        ),
+        r"https://www.youtube.com/watch?v=\1",
+    ),
+    (re.compile(r"https://youtu\.be/([\w-]+).*"), r"https://www.youtube.com/watch?v=\1"),
+)
+
+
+def _percent(match: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace"))
+
+
+def _component(text: str, unsafe: re.Pattern[str]) -> str:
+    return unsafe.sub(_percent, _STRAY_PERCENT.sub("%25", text))
+
+
+def _ascii_host(host: str) -> str:
+    """The host in IDNA ASCII (UTS 46). Raises ValueError for what no host can be."""
+    if host.isascii():
+        if not re.fullmatch(r"[A-Za-z0-9._\-]+|\[[0-9A-Fa-f:.]+\]", host):
+            raise ValueError(host)
+        return host
+    try:
+        return idna.encode(host, uts46=True).decode("ascii")
+    except idna.IDNAError as error:
+        raise ValueError(host) from error
+
+
+def valid(address: str) -> str:
+    """`address` as a valid absolute http(s) URI (RFC 3986), or "" where none can be made of it.
+
+    A valid one comes back unchanged. Blanks and characters outside ASCII are percent-encoded, a
+    host outside ASCII becomes IDNA, a missing scheme becomes https.
+    """
+    text = _BREAKS.sub("", address).strip().strip("<>").strip()
+    if text.startswith("//"):
+        text = "https:" + text
+    elif _BARE_HOST.match(text) and "://" not in text.partition("?")[0]:
+        text = "https://" + text
+    try:
+        parts = urlsplit(text)
+        userinfo, at, hostport = parts.netloc.rpartition("@")
+        # Reading the port raises ValueError where it is no number.
+        port = "" if parts.port is None else f":{parts.port}"
+        host = hostport.removesuffix(":" + hostport.rpartition(":")[2]) if port else hostport
+        host = _ascii_host(host.removesuffix(":"))
+    except ValueError:
+        return ""
+    if parts.scheme not in _DEFAULT_PORTS or not host.strip("."):
+        return ""
+    scheme = text[: len(parts.scheme)]
+    netloc = _component(userinfo, _PATH) + at + host + port
+    path = _component(parts.path, _PATH)
+    query = _component(parts.query, _QUERY)
+    fragment = _component(parts.fragment, _QUERY)
+    made = urlunsplit((scheme, netloc, path, query, fragment))
+    # A URI that only lost an empty "?", "#" or port was valid, and stays as it was.
+    return text if made == urlunsplit(parts._replace(scheme=scheme, netloc=netloc)) else made
+
+
+def canonical(uri: str) -> str:
+    """The canonical form of a valid http(s) URI: an entry's permanent id.
+
+    http counts as https, the host is lower case without default port, tracking parameters and
+    fragments (except `#!` and `#/`) are dropped, hex is upper case, `//` in the path is `/`, a
+    doubly encoded path is decoded once, and each way to name one video is the same way.
+    """
+    parts = urlsplit(uri)
+    userinfo, at, _ = parts.netloc.rpartition("@")
+    host = parts.hostname or ""
+    host = f"[{host}]" if ":" in host else host
+    port = "" if parts.port in (None, _DEFAULT_PORTS[parts.scheme]) else f":{parts.port}"
+
+    path = parts.path
+    if "%25" in path and path.count("%") == len(_TWICE_ESCAPED.findall(path)):
+        path = path.replace("%25", "%")
+    path = _SLASHES.sub("/", path) or "/"
+    query = "&".join(part for part in parts.query.split("&") if not TRACKING.fullmatch(part))
+    fragment = parts.fragment if parts.fragment.startswith(("!", "/")) else ""
+
+    netloc = userinfo + at + host + port
+    form = urlunsplit(("https", netloc, _upper_hex(path), _upper_hex(query), _upper_hex(fragment)))
+    for pattern, replacement in _HOST_RULES:
+        form = pattern.sub(replacement, form)
+    return form
+
+
+def _upper_hex(text: str) -> str:
+    return _ESCAPE.sub(lambda match: match[0].upper(), text)
+
+
+def host_of(uri: str) -> str:
+    """The host of a valid URI in lower case, without port; "" for ""."""
+    return urlsplit(uri).hostname or ""
+
+
+def absolute(base: str, reference: str) -> str:
+    """`reference` as a valid absolute http(s) URI, resolved against `base`; "" if that cannot be."""
+    try:
+        return valid(urljoin(base, reference.strip()))
+    except ValueError:
+        return ""
