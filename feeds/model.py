@@ -116,8 +116,8 @@ class Headline:
     """Paths of all revisions, the one that gives the metadata first."""
     body: str
     """Path of the revision that gives the content."""
-    digest: str
-    """Changes when and only when anything that can show in a document does."""
+    body_digest: str
+    """`Meta.digest` of that revision."""
 
 
 @dataclass(frozen=True, slots=True)

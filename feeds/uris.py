@@ -65,7 +65,9 @@ def valid(address: str) -> str:
     A valid one comes back unchanged. Blanks and characters outside ASCII are percent-encoded, a
     host outside ASCII becomes IDNA, a missing scheme becomes https.
     """
-    text = _BREAKS.sub("", address).strip().strip("<>").strip()
+    text = _BREAKS.sub("", address).strip()
+    if text.startswith("<") and text.endswith(">"):
+        text = text[1:-1].strip()
     if text.startswith("//"):
         text = "https:" + text
     elif _BARE_HOST.match(text) and "://" not in text.partition("?")[0]:
@@ -81,14 +83,14 @@ def valid(address: str) -> str:
         return ""
     if parts.scheme not in _DEFAULT_PORTS or not host.strip("."):
         return ""
-    scheme = text[: len(parts.scheme)]
-    netloc = _component(userinfo, _PATH) + at + host + port
-    path = _component(parts.path, _PATH)
-    query = _component(parts.query, _QUERY)
-    fragment = _component(parts.fragment, _QUERY)
-    made = urlunsplit((scheme, netloc, path, query, fragment))
-    # A URI that only lost an empty "?", "#" or port was valid, and stays as it was.
-    return text if made == urlunsplit(parts._replace(scheme=scheme, netloc=netloc)) else made
+    made = parts._replace(
+        netloc=_component(userinfo, _PATH) + at + host + port,
+        path=_component(parts.path, _PATH),
+        query=_component(parts.query, _QUERY),
+        fragment=_component(parts.fragment, _QUERY),
+    )
+    # Putting it together again would lose an empty "?" and the case of the scheme.
+    return text if made == parts else urlunsplit(made)
 
 
 def canonical(uri: str) -> str:

@@ -1,0 +1,78 @@
+"""A raw body becomes an article: clean, safe, readable in any feed reader.
+
+(1) Rules run in the order of RULES; the allow-list sanitizer is always last.
+(2) Nothing here knows disk, clock or network: equal arguments, equal results.
+(3) `clean` never raises, whatever the body is, and takes time linear in its length.
+(4) Cleaning what was cleaned changes nothing: clean(clean(x).html).html == clean(x).html.
+(5) Every URL in the result is absolute, http, https or mailto.
+(6) Losing the article's own words is worse than keeping an advertisement: what a rule would take is
+    judged by what it holds and by what would be left.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bs4 import BeautifulSoup, Tag
+
+from feeds.model import Content
+from feeds.uris import valid
+
+from . import images, links, media, names, opening
+from .page import Page
+from .plaintext import to_html
+from .prologue import cut
+from .render import render
+from .sanitize import normalise, sanitize, text_of
+from .summary import summary
+
+VERSION = "1"
+
+_MOST_TAGS = 60_000
+"""Elements beyond which a body is no article: it is made safe and otherwise left alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that is done to every page."""
+
+    name: str
+    reason: str
+    apply: Callable[[Page], None]
+
+
+RULES = (
+    Rule("image addresses", "lazy loaders hide the real image, feed readers run no scripts", images.real_addresses),
+    Rule("link addresses", "relative links break away from their page, tracking is nobody's business", links.addresses),
+    Rule("containers", "advertisements, share buttons and comments say by name what they are", names.containers),
+    Rule("players", "feed readers show no frames", media.players),
+    Rule("own video", "a post that is a video should show it", media.own_video),
+    Rule("junk images", "pixels track, icons mean nothing away from their page, twice is once too often", images.junk),
+    Rule("survey", "the rules below look at blocks of text", Page.survey),
+    Rule("title", "every reader shows the title above the content", opening.title),
+)
+
+
+def clean(body: str, *, title: str, link: str, authors: tuple[str, ...] = ()) -> Content:
+    """The article in `body`. `link` is its original address, "" if unknown."""
+    text, wrapped = cut(body)
+    source = normalise(to_html(text, wrapped=wrapped))
+    if source.count("<") > _MOST_TAGS:
+        return Content(sanitize(source), "", "")
+    page = Page(_parse(source), title, valid(link), authors)
+    for rule in RULES:
+        rule.apply(page)
+    html = sanitize(render(page.root, page.gone))
+    lead = next((str(image["src"]) for block in page.remaining() for image in block.images), "")
+    return Content(html, summary(page), lead, tuple(page.enclosures), tuple(page.changes))
+
+
+def _parse(html: str) -> Tag:
+    soup = BeautifulSoup(f"<div>{html}</div>", "lxml", multi_valued_attributes=None)
+    root = soup.find("div")
+    return root if isinstance(root, Tag) else soup
+
+
+def visible_text(body: str) -> str:
+    """The text that a reader of a raw body would see, without its prologue. Approximate and fast."""
+    text, _ = cut(body)
+    return " ".join(text_of(text).split())

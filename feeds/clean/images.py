@@ -1,0 +1,146 @@
+"""Images: the real address, and only images that belong to the article."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import unquote, urlsplit
+
+from bs4 import Tag
+
+from .page import Page
+
+# Where lazy loaders keep the address, most telling first.
+_LAZY = ("data-lazy-src", "data-src", "data-original", "data-actualsrc", "data-lazy", "data-original-src")
+_LAZY_SETS = ("data-lazy-srcset", "data-srcset", "srcset")
+_PLACEHOLDER = re.compile(
+    r"(?:^|[-_./])(?:blank|placeholder|spacer|loading|lazy(?:load)?|transparent|pixel|grey|gray|1x1|clear|empty|dot)"
+    r"[-_\w]*\.(?:gif|png|svg|jpe?g|webp)$",
+    re.IGNORECASE,
+)
+_LAZY_CLASS = re.compile(r"\blazy", re.IGNORECASE)
+_CANDIDATE = re.compile(r"([^\s,]\S*[^\s,])(?:\s+([0-9.]+)[wx])?\s*(?:,|$)")
+_PIXEL = re.compile(
+    r"/_/stat\?event|/pixel\.(?:gif|png)|feedburner\.com/~|/count(?:er)?\.(?:gif|png)|[?&/]tracking[_-]?pixel"
+    r"|/b/ss/|doubleclick\.net|scorecardresearch|google-analytics|/piwik|/matomo|pixel\.wp\.com|/1x1\."
+    r"|stats\.wordpress\.com|/beacon[./?]",
+    re.IGNORECASE,
+)
+_ICON = re.compile(
+    r"(?:^|[^a-z])(?:icons?|favicon|logo|avatars?|gravatar|emoji|smil(?:ey|ies)|zoom|sprite|spacer|button|btn)"
+    r"(?:$|[^a-z])",
+    re.IGNORECASE,
+)
+_EXTENSION = re.compile(r"\.\w{3,4}$")
+_PIXELS = re.compile(r"\s*(\d{1,5})(?:px)?\s*")
+_SMALL = 64
+_LONGEST_SET = 20_000
+
+
+def real_addresses(page: Page) -> None:
+    """Give every image its real, absolute address; drop those that have none."""
+    images = page.each("img", "picture", "noscript")
+    for tag in images:
+        if tag.name == "picture" and tag.find("img") is None:
+            tag.name = "img"
+            tag["srcset"] = ", ".join(_sets(tag))
+        if tag.name == "img":
+            tag["src"] = _address(page, tag)
+    # A noscript holds a second copy of a lazy image, which is the only one where the first has no address.
+    for before, tag, after in zip([None, *images], images, [*images[1:], None], strict=False):
+        if tag.name != "noscript":
+            continue
+        inner = after if after is not None and tag.find("img") is after else None
+        if inner is None or (before is not None and _same(before, inner)):
+            page.drop(tag)
+        else:
+            tag.name = "span"
+    for tag in page.each("img"):
+        if not tag["src"]:
+            page.drop(tag)
+
+
+def _sets(picture: Tag) -> list[str]:
+    return [str(s.get("data-srcset") or s.get("srcset") or "") for s in picture.find_all("source")]
+
+
+def _address(page: Page, image: Tag) -> str:
+    src = _whole(str(image.get("src") or ""))
+    given = page.absolute(src) if src else ""
+    lazy = _LAZY_CLASS.search(str(image.get("class") or "")) is not None and image.get("data-src")
+    if given and not lazy and not _PLACEHOLDER.search(urlsplit(given).path):
+        return given
+    for name in _LAZY:
+        value = _whole(str(image.get(name) or ""))
+        address = page.absolute(value) if value and value[0] not in "{[" else ""
+        if address:
+            return address
+    sets = [str(image.get(name) or "") for name in _LAZY_SETS]
+    parent = image.parent
+    if parent is not None and parent.name == "picture":
+        sets += _sets(parent)
+    return next(filter(None, (_largest(page, candidates) for candidates in sets)), given)
+
+
+def _largest(page: Page, candidates: str) -> str:
+    """The widest image of a `srcset`."""
+    sizes: dict[str, float] = {}
+    for match in _CANDIDATE.finditer(candidates[:_LONGEST_SET]):
+        if not match[1].startswith("data:"):
+            sizes.setdefault(match[1], float(match[2]) if match[2] and match[2].count(".") < 2 else 0.0)
+    by_size = sorted(sizes, key=lambda address: -sizes[address])
+    return next(filter(None, (page.absolute(_whole(address)) for address in by_size[:3])), "")
+
+
+def _whole(address: str) -> str:
+    """An image has no fragment; `1#038;ssl=1` is what a lazy loader made of an `&`."""
+    return address.strip().partition("#")[0]
+
+
+def _same(one: Tag, other: Tag) -> bool:
+    return picture_of(str(one.get("src") or "")) == picture_of(str(other.get("src") or ""))
+
+
+def picture_of(address: str) -> str:
+    """What two addresses of one picture share: host and path; the query too where it names the picture."""
+    parts = urlsplit(address)
+    query = "" if _EXTENSION.search(parts.path) else parts.query
+    return f"{parts.netloc}{unquote(parts.path)}?{query}"
+
+
+def junk(page: Page) -> None:
+    """Drop tracking pixels, icons and second copies of an image."""
+    seen: set[str] = set()
+    for image in page.each("img"):
+        address = str(image["src"])
+        picture = picture_of(address)
+        rule = next((name for name, is_it in _JUNK if is_it(image, address)), "")
+        if rule or picture in seen:
+            page.take(image, rule or "repeated image")
+        seen.add(picture)
+
+
+def _size(image: Tag, name: str) -> int | None:
+    digits = _PIXELS.fullmatch(str(image.get(name) or ""))
+    return int(digits[1]) if digits else None
+
+
+def _is_pixel(image: Tag, address: str) -> bool:
+    sizes = (_size(image, "width"), _size(image, "height"))
+    return any(size is not None and size <= 2 for size in sizes) or _PIXEL.search(address) is not None
+
+
+def _is_icon(image: Tag, address: str) -> bool:
+    width, height = _size(image, "width"), _size(image, "height")
+    if _captioned(image) or max(width or 0, height or 0) > 2 * _SMALL:
+        return False
+    if width and max(width, height or 0) <= _SMALL:
+        return True
+    name = _EXTENSION.sub("", unquote(urlsplit(address).path).rsplit("/", 1)[-1])
+    return _ICON.search(name) is not None or _ICON.search(str(image.get("class") or "")) is not None
+
+
+def _captioned(image: Tag) -> bool:
+    near: Iterable[Tag] = list(image.parents)[:3]
+    return any(tag.name == "figure" and tag.find("figcaption") is not None for tag in near)
+
+
+_JUNK = (("pixel", _is_pixel), ("icon", _is_icon))

@@ -1,0 +1,116 @@
+"""Players: a feed reader shows none, so each becomes what can be shown in its place.
+
+A video of a known host becomes its linked thumbnail, any other frame a link, a sound or video file
+a link and an enclosure.
+"""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from bs4 import Tag
+
+from feeds.model import Enclosure
+from feeds.uris import canonical
+
+from .page import Page
+
+# canonical address of a video -> its page and its still picture
+_HOSTS = (
+    (
+        re.compile(r"https://www\.youtube\.com/watch\?v=([\w-]{6,20})"),
+        r"https://www.youtube.com/watch?v=\1",
+        r"https://i.ytimg.com/vi/\1/hqdefault.jpg",
+    ),
+    (
+        re.compile(r"https://player\.vimeo\.com/video/(\d+).*"),
+        r"https://vimeo.com/\1",
+        r"https://vumbnail.com/\1.jpg",
+    ),
+    (
+        re.compile(r"https://www\.dailymotion\.com/embed/video/(\w+).*"),
+        r"https://www.dailymotion.com/video/\1",
+        r"https://www.dailymotion.com/thumbnail/video/\1",
+    ),
+)
+_TYPES = {
+    "aac": "audio/aac",
+    "flac": "audio/flac",
+    "m3u8": "application/vnd.apple.mpegurl",
+    "m4a": "audio/mp4",
+    "m4v": "video/mp4",
+    "mov": "video/quicktime",
+    "mp3": "audio/mpeg",
+    "mp4": "video/mp4",
+    "oga": "audio/ogg",
+    "ogg": "audio/ogg",
+    "ogv": "video/ogg",
+    "opus": "audio/ogg",
+    "wav": "audio/wav",
+    "webm": "video/webm",
+}
+_PLAYERS = ("iframe", "embed", "object", "audio", "video")
+
+
+def video_of(address: str) -> tuple[str, str]:
+    """Page and still picture of the video that a valid address shows; ("", "") if it shows none."""
+    form = canonical(address) if address else ""
+    for pattern, page, picture in _HOSTS:
+        if pattern.fullmatch(form):
+            return pattern.sub(page, form), pattern.sub(picture, form)
+    return "", ""
+
+
+def players(page: Page) -> None:
+    """Put links and pictures in the place of players."""
+    for player in page.each(*_PLAYERS):
+        sources = [player, *player.find_all(("source", "embed"))]
+        given = (str(s.get("src") or s.get("data-src") or s.get("data") or "").strip() for s in sources)
+        address = next(filter(None, (page.absolute(value) for value in given if value)), "")
+        name, poster = player.name, str(player.get("poster") or "")
+        label = str(player.get("title") or "").strip()
+        inner = list(player.contents)
+        player.name, player.attrs = "div", {}
+        for piece in inner:
+            page.drop(piece)
+        if not address or _is_tracker(address):
+            page.note("player", address)
+            continue
+        where, picture = video_of(address)
+        if name in ("audio", "video"):
+            kind = _type_of(address, name)
+            page.enclosures.append(Enclosure(address, kind))
+            picture = page.absolute(poster) if poster else ""
+        page.note("player", address)
+        player.append(_linked(where or address, picture, label or urlsplit(where or address).hostname or ""))
+
+
+def _is_tracker(address: str) -> bool:
+    parts = urlsplit(address)
+    return parts.path.startswith("/ns.html") or "recaptcha" in parts.path or "doubleclick" in parts.netloc
+
+
+def _type_of(address: str, name: str) -> str:
+    parts = urlsplit(address)
+    extension = parts.path.rpartition(".")[2].lower()
+    if extension not in _TYPES:
+        named = parse_qs(parts.query).get("url", [""])[0]
+        extension = named.rpartition(".")[2].lower()
+    return _TYPES.get(extension, "audio/mpeg" if name == "audio" else "video/mp4")
+
+
+def _linked(address: str, picture: str, label: str) -> Tag:
+    link = Tag(name="a", attrs={"href": address})
+    if picture:
+        link.append(Tag(name="img", attrs={"src": picture, "alt": label}))
+    else:
+        link.append(label)
+    return link
+
+
+def own_video(page: Page) -> None:
+    """A post that is a video opens with its linked picture."""
+    where, picture = video_of(page.link)
+    if picture and not any(image.get("src") == picture for image in page.each("img")):
+        opening = Tag(name="p")
+        opening.append(_linked(where, picture, page.title))
+        page.root.insert(0, opening)

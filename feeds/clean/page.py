@@ -1,0 +1,146 @@
+"""One body on the table: the tree, what is known of the article, and what was done to it.
+
+Rules change the tree through `take` and `note` only, so that everything they do is reported.
+What is taken stays in the tree and is marked: taking nodes out of a long row one by one would cost
+the square of its length.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bs4 import NavigableString, Tag
+
+from feeds.model import Change, Enclosure
+from feeds.text import one_line
+from feeds.uris import absolute, host_of
+
+from .events import BLOCKS, events
+
+Piece = Tag | NavigableString
+
+
+@dataclass(slots=True)
+class Block:
+    """A stretch of text between two block boundaries: a paragraph, a heading, a list item."""
+
+    tag: Tag
+    """The innermost block element that holds it."""
+    pieces: list[Piece] = field(default_factory=list)
+    """Texts, images and line breaks, in order."""
+    text: str = ""
+    """Visible text, white space folded, line breaks as line feeds."""
+    linked: int = 0
+    """Characters of `text` inside links."""
+    links: list[Tag] = field(default_factory=list)
+    images: list[Tag] = field(default_factory=list)
+    gone: bool = False
+
+
+@dataclass(slots=True)
+class Page:
+    """What the rules work on."""
+
+    root: Tag
+    title: str
+    link: str
+    authors: tuple[str, ...] = ()
+    changes: list[Change] = field(default_factory=list)
+    enclosures: list[Enclosure] = field(default_factory=list)
+    gone: set[int] = field(default_factory=set)
+    """Ids of the nodes that were taken."""
+    blocks: list[Block] = field(default_factory=list)
+    """Filled by `survey`, once the rules over elements are done."""
+
+    @property
+    def host(self) -> str:
+        return host_of(self.link)
+
+    def absolute(self, reference: str) -> str:
+        """`reference` as an absolute http(s) URI, or "" where that cannot be."""
+        if not self.link and not reference.lower().startswith(("http://", "https://", "//")):
+            return ""
+        return absolute(self.link, reference)
+
+    def note(self, rule: str, text: str, *, kept: bool = False) -> None:
+        """Report a change; what has neither words nor an address is not worth one."""
+        words = one_line(text)[:80]
+        if words:
+            self.changes.append(Change(rule, words, kept))
+
+    def take(self, tag: Tag, rule: str) -> None:
+        """Remove an element with all it holds."""
+        text = tag.get_text(" ")
+        if not text.strip():
+            image = tag if tag.name == "img" else tag.find("img")
+            text = str(image.get("src") or "") if isinstance(image, Tag) else ""
+        self.note(rule, text)
+        self.drop(tag)
+
+    def drop(self, piece: Piece) -> None:
+        """Remove what nobody could have seen."""
+        self.gone.add(id(piece))
+
+    def take_block(self, block: Block, rule: str) -> None:
+        """Remove a block with the images in it."""
+        self.note(rule, block.text or " ".join(str(image.get("src")) for image in block.images))
+        for piece in block.pieces:
+            self.drop(piece)
+        block.gone = True
+
+    def each(self, *names: str) -> list[Tag]:
+        """The elements of these names (of any name if none is given) that were not taken, in order."""
+        found = (node for kind, node in events(self.root, self.gone) if kind == "start")
+        return [tag for tag in found if not names or tag.name in names]
+
+    def survey(self) -> None:
+        """Divide the tree into blocks."""
+        self.blocks = list(_blocks(self.root, self.gone))
+
+    def remaining(self) -> list[Block]:
+        """The blocks that no rule has taken."""
+        return [block for block in self.blocks if not block.gone]
+
+
+def _blocks(root: Tag, gone: set[int]) -> Iterator[Block]:
+    holders = [root]
+    link: Tag | None = None
+    block = Block(root)
+    words: list[str] = []
+    linked: list[str] = []
+    for kind, node in events(root, gone):
+        if kind == "text":
+            block.pieces.append(node)
+            words.append(node)
+            if link is not None:
+                linked.append(node)
+        elif node.name in BLOCKS:
+            if block.pieces:
+                yield _finish(block, words, linked)
+            words, linked = [], []
+            if kind == "start":
+                holders.append(node)
+            else:
+                holders.pop()
+            block = Block(holders[-1])
+            if link is not None:
+                block.links.append(link)
+        elif kind == "end":
+            if node is link:
+                link = None
+        elif node.name == "a" and node.get("href"):
+            link = node
+            block.links.append(node)
+        elif node.name == "img":
+            block.pieces.append(node)
+            block.images.append(node)
+        elif node.name == "br":
+            block.pieces.append(node)
+            words.append("\0")
+    if block.pieces:
+        yield _finish(block, words, linked)
+
+
+def _finish(block: Block, words: list[str], linked: list[str]) -> Block:
+    block.text = "\n".join(one_line(line) for line in "".join(words).split("\0")).strip()
+    block.linked = len(one_line("".join(linked)))
+    return block

@@ -1,0 +1,96 @@
+"""Bodies without block-level HTML: text from which a crawler took the line ends, or Markdown.
+
+Lines are broken where they surely were: before an address, around rulers of dashes, before chapter
+marks and before runs of hashtags. An address ends where RFC 3986 ends it, so the Chinese text that
+is glued to it is no part of it.
+"""
+
+import re
+from html import escape, unescape
+
+from markdown_it import MarkdownIt
+
+_BLOCK = re.compile(
+    r"<(?:p|div|h[1-6]|ul|ol|li|dl|dt|dd|table|t[rdh]|blockquote|pre|figure|figcaption|section|article|header"
+    r"|footer|main|aside|nav|center|hr|form|details|address|tbody|thead|picture|iframe|video|audio)\b",
+    re.IGNORECASE,
+)
+_MARKDOWN = re.compile(
+    r"^ {0,3}#{1,6} \S|^ {0,3}[-*+] \S|^ {0,3}\d{1,3}[.)] \S|\*\*[^*\s][^*\n]{,500}\*\*|\]\(<?https?://[^\s)]{1,2000}\)"
+    r"|^ {0,3}> |^ {0,3}(?:```|~~~)|^(?:===|---)",
+    re.MULTILINE,
+)
+_LONGEST_MARKDOWN = 300_000
+_TAG = re.compile(r"(</?[a-zA-Z][^<>]*>)")
+_RULER = re.compile(r"([-=_*~－＝—–﹣━─]{8,})")
+_URL = re.compile(r"https?://(?:(?!https?://)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%])+", re.IGNORECASE)
+_TRAILING = re.compile(r"[-=_.,;:!?)\]'*~]+$")
+_CHAPTER = re.compile(r"(?<![\d:：.\-/])(?=(?:\d{1,2}:)?\d{1,2}:\d{2}(?![\d:]))")
+_TAGS = re.compile(r"(?<!#)(?<![\w/])(?=(?:#[^\s#]{1,60}[ \u3000]*){3,})")
+
+
+def to_html(body: str, *, wrapped: bool) -> str:
+    """`body` as HTML with blocks. `wrapped`: it stood in the crawler's `<div>`, so it is no Markdown."""
+    if _BLOCK.search(body):
+        return body
+    if not wrapped and len(body) <= _LONGEST_MARKDOWN and _MARKDOWN.search(body):
+        return str(MarkdownIt("commonmark").render(body))
+    return _paragraphs(body)
+
+
+def _paragraphs(body: str) -> str:
+    out: list[str] = []
+    inside = False
+    for part in _TAG.split(body):
+        if part.startswith("<") and _TAG.fullmatch(part):
+            name = part[1:3].lower()
+            inside = name in ("a ", "a>") or (inside and name != "/a")
+            out.append(part)
+        else:
+            text = unescape(part)
+            out.append(escape(text, quote=False) if inside else _lines(text))
+    text = re.sub(r"\n[ \t]*\n\s*", "</p><p>", "".join(out).strip())
+    return f"<p>{text.replace(chr(10), '<br>')}</p>"
+
+
+def _lines(text: str) -> str:
+    out: list[str] = []
+    for at, piece in enumerate(_RULER.split(text.replace("\r\n", "\n").replace("\r", "\n"))):
+        if at % 2:
+            out.append("\n</p><hr><p>\n")
+        else:
+            out.append(_linked(piece))
+    return "".join(out)
+
+
+def _linked(text: str) -> str:
+    out: list[str] = []
+    at = 0
+    for match in _URL.finditer(text):
+        address = _trim(match[0])
+        out.append(_broken(text[at : match.start()]))
+        if out[-1].strip() and not out[-1].endswith("\n") and not _stays_in_line(out[-1]):
+            out.append("\n")
+        href = escape(address)
+        out.append(f'<a href="{href}">{href}</a>')
+        at = match.start() + len(address)
+    out.append(_broken(text[at:]))
+    return "".join(out)
+
+
+def _trim(address: str) -> str:
+    trimmed = _TRAILING.sub("", address)
+    # A bracket that the address itself opened belongs to it.
+    if address[len(trimmed) : len(trimmed) + 1] == ")" and trimmed.count("(") > trimmed.count(")"):
+        return trimmed + ")"
+    return trimmed
+
+
+def _stays_in_line(before: str) -> bool:
+    """Whether the text before an address reads on into it: a label, a bracket, a blank."""
+    return before[-1] in " :：(（[【<《→>\u3000-|｜"
+
+
+def _broken(text: str) -> str:
+    text = _TAGS.sub("\n", _CHAPTER.sub("\n", text), count=1)
+    return escape(text, quote=False)

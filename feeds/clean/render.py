@@ -1,0 +1,328 @@
+"""A cleaned tree as HTML in normal form.
+
+(1) At top level stand only blocks: bare text and images get a paragraph.
+(2) Nothing is opened before it has content, so empty elements do not exist.
+(3) Inline elements never hold blocks and never themselves; blocks that only divide (div, section)
+    become paragraph breaks.
+(4) White space is folded, line ends between Chinese characters are gone, and so are zero-width
+    characters where no script needs them.
+(5) A rendering, read again, renders to itself.
+"""
+
+import re
+from collections.abc import Set
+from dataclasses import dataclass
+from html import escape
+
+from bs4 import NavigableString, Tag
+
+from .events import BLOCKS, HEADINGS, events
+
+_INLINE = {
+    **{
+        tag: tag
+        for tag in "a abbr b cite code del em i ins q rp rt ruby s strong sub sup u".split()
+    },
+    **{"kbd": "code", "samp": "code", "tt": "code", "strike": "s"},
+}
+_LEAVES = HEADINGS | {"figcaption", "caption", "summary", "dt", "pre"}
+_LISTS = {"ul": "li", "ol": "li", "dl": "dd"}
+_KEPT = (
+    _LEAVES
+    | set(_LISTS)
+    | {"li", "dd", "blockquote", "details", "figure", "table", "thead", "tbody", "tfoot", "tr", "td", "th"}
+)
+# An element that cannot stand alone -> where it has to stand; elsewhere it only divides.
+_PARENTS = {
+    "li": {"ul", "ol"},
+    "dt": {"dl"},
+    "dd": {"dl"},
+    "figcaption": {"figure"},
+    "caption": {"table"},
+    "summary": {"details"},
+    "thead": {"table"},
+    "tbody": {"table"},
+    "tfoot": {"table"},
+    "tr": {"thead", "tbody", "tfoot", "table"},
+    "td": {"tr"},
+    "th": {"tr"},
+}
+_STRUCTURE = {"table", "thead", "tbody", "tfoot", "tr"}
+_ATTRIBUTES = {
+    "a": ("href", "title"),
+    "abbr": ("title",),
+    "img": ("src", "alt", "title", "width", "height"),
+    "ol": ("start",),
+    "td": ("colspan", "rowspan"),
+    "th": ("colspan", "rowspan"),
+}
+_NUMBERS = frozenset(("width", "height", "start", "colspan", "rowspan"))
+_NUMBER = re.compile(r"[0-9]{1,4}")
+_DEEPEST = 40
+"""Levels of quotations, lists and tables; deeper ones only divide."""
+
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_WIDE = "\u2e80-\u303f\u3040-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
+_IS_WIDE = re.compile(f"[{_WIDE}]")
+_ZERO_WIDTH = re.compile("[\u00ad\u200b\u2060\ufeff]+")
+# Joiners belong between letters of scripts that join, and between emoji.
+_JOINER = re.compile(
+    f"(?<![^\\x00-\u024f{_WIDE}\\s\u200c\u200d])[\u200c\u200d]+|[\u200c\u200d]+(?![^\\x00-\u024f{_WIDE}\\s])"
+)
+
+
+@dataclass(slots=True)
+class _Frame:
+    source: Tag | None
+    tag: str
+    attributes: str
+    emitted: bool = False
+    full: bool = False
+    """Of a table row: whether any of its cells has content, so that empty cells keep their places."""
+
+
+def render(root: Tag, gone: Set[int] = frozenset()) -> str:
+    """The children of `root` in normal form, without the `gone`. Linear in the size of the tree."""
+    return _Renderer().run(root, gone)
+
+
+def _attributes(tag: Tag, name: str) -> str:
+    out = []
+    for key in _ATTRIBUTES.get(name, ()):
+        value = tag.get(key)
+        if not isinstance(value, str) or (key not in ("alt", "src") and not value.strip()):
+            continue
+        if key in _NUMBERS:
+            if not _NUMBER.fullmatch(value):
+                continue
+        elif key in ("alt", "title"):
+            value = _ZERO_WIDTH.sub("", _SPACE.sub(" ", value)).strip()
+        out.append(f' {key}="{escape(value)}"')
+    return "".join(out)
+
+
+class _Renderer:
+    def __init__(self) -> None:
+        self.out: list[str] = []
+        self.frames = [_Frame(None, "", "", emitted=True)]
+        self.inline: list[_Frame] = []
+        self.paragraph = False
+        """Whether a paragraph is open in the current container."""
+        self.wanted = False
+        """Whether a paragraph was begun that has no content yet."""
+        self.started = False
+        """Whether the current line has content."""
+        self.space = ""
+        self.breaks = 0
+        self.last = ""
+        """The last character of the current line."""
+
+    def run(self, root: Tag, gone: Set[int]) -> str:
+        for kind, node in events(root, gone):
+            if kind == "text":
+                self.text(node)
+            elif kind == "start":
+                self.start(node)
+            else:
+                self.end(node)
+        self.close_line()
+        while len(self.frames) > 1:
+            self.pop()
+        while self.out and self.out[-1] == "<hr>":
+            self.out.pop()
+        return "".join(self.out)
+
+    # --- blocks -------------------------------------------------------------------------------
+
+    def start(self, tag: Tag) -> None:
+        name = tag.name
+        if name == "br":
+            if self.frames[-1].tag == "pre":
+                self.raw("\n")
+            else:
+                self.breaks += 1
+        elif name == "img":
+            if tag.get("src"):
+                self.content(f"<img{_attributes(tag, 'img')}>", "x", "x")
+        elif name == "hr":
+            self.rule()
+        elif name in _INLINE:
+            out = _INLINE[name]
+            attributes = _attributes(tag, out)
+            if (out == "a" and "href" not in attributes) or any(f.tag == out for f in self.inline):
+                return
+            self.inline.append(_Frame(tag, out, attributes))
+        elif name in BLOCKS:
+            self.block(tag, name)
+
+    def block(self, tag: Tag, name: str) -> None:
+        top = self.frames[-1]
+        if top.tag in _LEAVES:
+            self.divide()
+            return
+        if top.source is None and len(self.frames) > 1 and name in ("li", "dt", "dd"):
+            self.close_line()
+            self.pop()
+            top = self.frames[-1]
+        parents = _PARENTS.get(name)
+        if name not in _KEPT or (parents and top.tag not in parents) or len(self.frames) > _DEEPEST:
+            self.divide()
+            self.wanted = True
+            return
+        if top.tag in _STRUCTURE and not parents:
+            self.divide()
+            return
+        self.close_line()
+        self.frames.append(_Frame(tag, name, _attributes(tag, name), full=name == "tr" and _has_content(tag)))
+        if name in ("td", "th") and top.full:
+            self.open_frames()
+
+    def end(self, tag: Tag) -> None:
+        if self.inline and self.inline[-1].source is tag:
+            frame = self.inline.pop()
+            if frame.emitted:
+                self.out.append(f"</{frame.tag}>")
+            return
+        if tag.name not in BLOCKS:
+            return
+        if self.frames[-1].source is None and len(self.frames) > 1 and self.frames[-2].source is tag:
+            self.close_line()
+            self.pop()
+        if self.frames[-1].source is tag:
+            self.close_line()
+            self.pop()
+        else:
+            self.divide()
+
+    def divide(self) -> None:
+        """A boundary of something that is no element of the output."""
+        if self.frames[-1].tag == "pre":
+            if self.started and self.last != "\n":
+                self.raw("\n")
+        elif self.frames[-1].tag in _LEAVES or self.frames[-1].tag == "figure":
+            self.breaks = max(self.breaks, 1)
+            self.wanted = False
+        else:
+            self.close_line()
+
+    def rule(self) -> None:
+        if self.frames[-1].tag in _LEAVES or self.frames[-1].tag in _LISTS or self.frames[-1].tag in _STRUCTURE:
+            self.divide()
+            return
+        self.close_line()
+        if self.frames[-1].emitted and self.out and self.out[-1] != "<hr>":
+            self.out.append("<hr>")
+
+    def close_line(self) -> None:
+        for frame in reversed(self.inline):
+            if frame.emitted:
+                self.out.append(f"</{frame.tag}>")
+                frame.emitted = False
+        if self.paragraph:
+            self.out.append("</p>")
+        self.paragraph = self.wanted = self.started = False
+        self.space, self.breaks, self.last = "", 0, ""
+
+    def pop(self) -> None:
+        frame = self.frames.pop()
+        if frame.emitted:
+            self.out.append(f"</{frame.tag}>")
+
+    def open_frames(self) -> None:
+        at = len(self.frames)
+        while not self.frames[at - 1].emitted:
+            at -= 1
+        for frame in self.frames[at:]:
+            self.out.append(f"<{frame.tag}{frame.attributes}>")
+            frame.emitted = True
+
+    # --- lines --------------------------------------------------------------------------------
+
+    def text(self, node: NavigableString) -> None:
+        text = _ZERO_WIDTH.sub("", node)
+        if "\u200c" in text or "\u200d" in text:
+            text = _JOINER.sub("", text)
+        if self.frames[-1].tag == "pre":
+            self.raw(text)
+            return
+        folded = _SPACE.sub(" ", text)
+        core = folded.strip(" ")
+        if not core:
+            if folded:
+                self.blank(text)
+            return
+        if folded[0] == " ":
+            self.blank(text[: len(text) - len(text.lstrip(" \t\n\r\f"))])
+        if "\n" in text:
+            core = _unwrap_lines(text)
+        if not self.started:
+            core = core.lstrip(" \xa0\u3000")
+            if not core:
+                return
+        self.content(escape(core, quote=False), core[0], core[-1])
+        if folded[-1] == " ":
+            self.blank(text[len(text.rstrip(" \t\n\r\f")) :])
+
+    def blank(self, space: str) -> None:
+        if not self.space or "\n" not in space:
+            self.space = space
+
+    def raw(self, text: str) -> None:
+        if not self.started:
+            text = text.lstrip("\n\r")
+            if not text.strip():
+                return
+        if text:
+            self.breaks, self.space = 0, ""
+            self.content(escape(text, quote=False), text[0], text[-1])
+
+    def content(self, piece: str, first: str, last: str) -> None:
+        top = self.frames[-1]
+        if top.tag in _STRUCTURE:
+            return
+        if top.tag in _LISTS:
+            self.close_line()
+            top = _Frame(None, _LISTS[top.tag], "")
+            self.frames.append(top)
+        divides = top.tag in ("", "blockquote")
+        if self.started and self.breaks > 1 and (divides or self.paragraph):
+            paragraph = self.paragraph
+            self.close_line()
+            self.wanted = paragraph
+        self.open_frames()
+        if not self.started and not self.paragraph and (divides or (self.wanted and top.tag != "figure")):
+            self.out.append("<p>")
+            self.paragraph = True
+        if self.started:
+            if self.breaks:
+                self.out.append("<br>" * min(self.breaks, 2))
+            elif self.space and not (
+                "\n" in self.space and _IS_WIDE.match(self.last) and _IS_WIDE.match(first)
+            ):
+                self.out.append(" ")
+        self.breaks, self.space = 0, ""
+        for frame in self.inline:
+            if not frame.emitted:
+                self.out.append(f"<{frame.tag}{frame.attributes}>")
+                frame.emitted = True
+        self.out.append(piece)
+        self.started, self.last = True, last
+
+
+def _unwrap_lines(text: str) -> str:
+    """Lines joined: with a blank, but with nothing between Chinese characters."""
+    lines = [_SPACE.sub(" ", line).strip(" ") for line in text.split("\n")]
+    joined = ""
+    parts: list[str] = []
+    for line in lines:
+        if not line:
+            continue
+        if joined and not (_IS_WIDE.match(joined) and _IS_WIDE.match(line[0])):
+            parts.append(" ")
+        parts.append(line)
+        joined = line[-1]
+    return "".join(parts)
+
+
+def _has_content(row: Tag) -> bool:
+    return row.find("img", src=True) is not None or bool(row.get_text(strip=True))

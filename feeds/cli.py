@@ -1,0 +1,271 @@
+"""The command line: options, a call, what to print.
+
+What a user can mend is one line on standard error and exit code 1; wrong usage is exit code 2.
+"""
+
+import json
+import os
+import socket
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from feeds import __version__, config
+from feeds.channels import ALL
+from feeds.errors import BadOutput, BadSetting, FeedsError
+from feeds.formats import FORMATS
+from feeds.model import Address, Entry, Problem
+from feeds.publisher import Publisher, Summary
+from feeds.text import printable
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+_POSTS = click.argument("posts", type=click.Path(path_type=Path))
+
+_OPTIONS = (
+    click.option("--base-url", help="Public address of the feeds, such as https://example.org/archive/."),
+    click.option("--limit", type=click.IntRange(min=0), help="Entries in a feed, at the most; 0 = all."),
+    click.option(
+        "--max-bytes",
+        type=click.IntRange(min=0),
+        help="Bytes of content in a feed, at the most; 0 = no limit.",
+    ),
+    click.option("--content", type=click.Choice(["full", "summary"]), help="What feeds carry of an entry."),
+    click.option("--kinds", help="Kinds of channels beside the main one: tag,category,author,source."),
+    click.option("--min-entries", type=click.IntRange(min=0), help="Smaller channels are not made."),
+)
+
+
+def _publishing(command: _Command) -> _Command:
+    """Give a command the options that decide what is published."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+class _Commands(click.Group):
+    """Commands whose errors are one line each."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except FeedsError as error:
+            click.echo(f"feeds: {printable(str(error))}", err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="feeds")
+def main() -> None:
+    """Atom, RSS and JSON feeds from a folder of saved articles."""
+
+
+@main.command()
+@_POSTS
+@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder to write to.")
+@_publishing
+def build(posts: Path, out: Path, **flags: Any) -> None:
+    """Write every channel in every format as static files."""
+    from feeds.static import build as write
+
+    publisher = _open(posts, flags)
+    if not publisher.settings.is_given("base_url"):
+        click.echo(
+            f"feeds: no --base-url: the feeds say that they stand at {publisher.site.base_url}", err=True
+        )
+    if os.path.realpath(out) == os.path.realpath(posts):
+        raise BadOutput(str(out), "is the folder of posts; choose another for the output")
+    summary = _update(publisher, without=out)
+    with _progress("files written") as progress:
+        built = write(publisher, out, progress=progress)
+    for problem in publisher.problems():
+        if problem.action == "left out":
+            click.echo(_line(problem), err=True)
+    for name in built.foreign:
+        click.echo(f"feeds: {out / name}: is not from an earlier build; left as it is", err=True)
+    _print_summary(posts, summary)
+    click.echo(
+        f"{built.written:,} documents written, {built.unchanged:,} unchanged, "
+        f"{built.removed:,} removed in {out}"
+    )
+
+
+@main.command()
+@_POSTS
+@_publishing
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port to listen at."
+)
+@click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(min=1), help="Processes that answer."
+)
+def serve(posts: Path, host: str, port: int, workers: int, **flags: Any) -> None:
+    """Serve the same addresses over HTTP."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    port = _free_port(host, port)
+    shown = f"[{host}]" if ":" in host else "localhost" if host in ("127.0.0.1", "0.0.0.0") else host
+    publisher = _open(posts, flags, base_url=f"http://{shown}:{port}/")
+    _print_summary(posts, _update(publisher))
+    _print_addresses(publisher)
+    # Workers are processes of their own and read the settings anew: they get the same flags.
+    given = {name: value for name, value in flags.items() if value is not None}
+    given |= {"posts": posts.resolve(), "base_url": publisher.site.base_url}
+    os.environ.update({f"FEEDS_{name.upper()}": str(value) for name, value in given.items()})
+    server = Granian(
+        "feeds.web:from_environment",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        log_enabled=False,
+    )
+    server.serve()
+
+
+@main.command()
+@_POSTS
+@click.option("--strict", is_flag=True, help="Exit with 1 if there is any problem.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def check(posts: Path, strict: bool, as_json: bool) -> None:
+    """Report every problem: file, line, field, reason, what was done."""
+    publisher = _open(posts, {})
+    summary = _update(publisher)
+    problems = list(publisher.problems())
+    if as_json:
+        rows = [
+            {
+                "file": printable(problem.path),
+                "line": problem.line,
+                "field": problem.field,
+                "reason": problem.reason,
+                "action": problem.action,
+            }
+            for problem in problems
+        ]
+        counts = {name: getattr(summary, name) for name in summary.__dataclass_fields__}
+        click.echo(json.dumps({"counts": counts, "problems": rows}, ensure_ascii=False, indent=1))
+    else:
+        for problem in problems:
+            click.echo(_line(problem))
+        _print_summary(posts, summary)
+    if strict and problems:
+        sys.exit(1)
+
+
+@main.command()
+@_POSTS
+@_publishing
+def channels(posts: Path, **flags: Any) -> None:
+    """List channels with their numbers of entries and addresses."""
+    publisher = _open(posts, flags)
+    _update(publisher)
+    for channel in publisher.channels():
+        url = publisher.url(Address(channel.kind, channel.slug, "atom"))
+        click.echo(f"{channel.count:>7}  {channel.kind:<8}  {channel.label or publisher.site.title}  {url}")
+
+
+@main.command()
+@_POSTS
+def export(posts: Path) -> None:
+    """Print every entry as one JSON line, newest first."""
+    publisher = _open(posts, {})
+    _update(publisher)
+    for entry in publisher.entries():
+        click.echo(json.dumps(_exported(entry), ensure_ascii=False))
+
+
+def _exported(entry: Entry) -> dict[str, Any]:
+    return {
+        "file": printable(entry.files[0]),
+        "files": [printable(path) for path in entry.files],
+        "id": entry.id,
+        "url": entry.link,
+        "title": entry.title,
+        "published": _rfc3339(entry.published),
+        "updated": _rfc3339(entry.updated),
+        "authors": entry.authors,
+        "tags": entry.tags,
+        "categories": entry.categories,
+        "source": entry.source,
+        "language": entry.language,
+        "content_html": entry.content.html,
+        "summary": entry.content.summary,
+        "image": entry.content.image,
+        "enclosures": [
+            {"url": one.url, "type": one.type, "length": one.length} for one in entry.content.enclosures
+        ],
+    }
+
+
+def _rfc3339(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+def _open(posts: Path, flags: dict[str, Any], base_url: str = config.LOCALHOST) -> Publisher:
+    given = {name: value for name, value in flags.items() if value is not None}
+    return Publisher(config.load(posts, environment=os.environ, flags=given, base_url=base_url))
+
+
+def _update(publisher: Publisher, without: Path | None = None) -> Summary:
+    with _progress("posts read") as progress:
+        return publisher.update(datetime.now(UTC), without=without, progress=progress)
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[int], None]]:
+    """A line on a terminal that counts; nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda done: None
+        return
+
+    def show(done: int) -> None:
+        if done % 100 == 0:
+            click.echo(f"\r{done:,} {what}", nl=False, err=True)
+
+    yield show
+    click.echo("\r\x1b[K", nl=False, err=True)
+
+
+def _print_summary(posts: Path, summary: Summary) -> None:
+    click.echo(
+        f"{summary.files:,} files: {summary.entries:,} entries, {summary.collapsed:,} collapsed, "
+        f"{summary.waiting:,} waiting, {summary.left_out:,} left out, {summary.not_posts:,} not posts"
+    )
+    hint = f" (feeds check {posts} tells)" if summary.warnings else ""
+    click.echo(f"{summary.warnings:,} warnings{hint}; {summary.channels:,} channels")
+
+
+def _print_addresses(publisher: Publisher) -> None:
+    click.echo(f"{publisher.site.base_url} has {len(publisher.channels()):,} channels; the main feed is")
+    for name in FORMATS:
+        click.echo(f"  {publisher.url(Address(ALL, '', name))}")
+
+
+def _line(problem: Problem) -> str:
+    """A problem as one line: file:line: field: reason; what was done."""
+    place = printable(problem.path).replace("\n", "\\n") + (f":{problem.line}" if problem.line else "")
+    parts: Sequence[str] = [part for part in (place, problem.field, problem.reason) if part]
+    return f"{': '.join(parts)}; {problem.action}"
+
+
+def _free_port(host: str, port: int) -> int:
+    """`port`, or a free one for 0. Raises BadSetting where nobody can listen there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise BadSetting(
+                f"--host {host} --port {port}", (error.strerror or str(error)).lower()
+            ) from error
+        return int(probe.getsockname()[1])

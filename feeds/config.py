@@ -1,0 +1,264 @@
+"""Settings: one frozen object, read once.
+
+Each layer covers the one before it: defaults, Jekyll's `_config.yml` in the folder of posts,
+`feeds.toml`, `FEEDS_*` variables, flags of the command line. A new setting is a row in KEYS.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from feeds.channels import KINDS
+from feeds.errors import BadFolder, BadSetting
+from feeds.model import Site
+from feeds.posts.mapping import read_yaml
+from feeds.text import one_line
+from feeds.uris import valid
+
+_DEFAULT = "default"
+
+LOCALHOST = "http://localhost:8000/"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set. `site` is what documents say; the rest is what is made."""
+
+    posts: Path
+    site: Site
+    limit: int
+    """Entries in a feed, at the most; 0 = no limit."""
+    max_bytes: int
+    """Bytes of content in a feed, at the most; 0 = no limit."""
+    kinds: tuple[str, ...]
+    """Kinds of channels beside the main one."""
+    min_entries: int
+    """Channels with fewer entries are not made."""
+    index: str
+    """File of the index; "" = in the user's cache folder."""
+    given: Mapping[str, str]
+    """Key -> where its value comes from."""
+
+    def is_given(self, key: str) -> bool:
+        """Whether any layer says what `key` is."""
+        return self.given[key] != _DEFAULT
+
+
+# --- what a value may be --------------------------------------------------------------------
+# Each reader takes what TOML, YAML or a variable gave and raises ValueError with the reason.
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, (dict, list)):
+        raise ValueError("is no text")
+    return one_line(str(value))
+
+
+def _title(value: Any) -> str:
+    return _text(value) or _DEFAULTS["title"]
+
+
+def _author(value: Any) -> str:
+    # Jekyll allows a mapping here.
+    return _text(value.get("name", "") if isinstance(value, dict) else value)
+
+
+def _number(value: Any) -> int:
+    text = str(value)
+    if isinstance(value, bool) or not re.fullmatch(r"[0-9]{1,15}", text):
+        raise ValueError(f"{text!r} is no whole number from 0 up")
+    return int(text)
+
+
+def _flag(value: Any) -> bool:
+    known = {
+        "true": True,
+        "yes": True,
+        "1": True,
+        "on": True,
+        "false": False,
+        "no": False,
+        "0": False,
+        "off": False,
+    }
+    if str(value).lower() not in known:
+        raise ValueError(f"{str(value)!r} is neither true nor false")
+    return known[str(value).lower()]
+
+
+def _base_url(value: Any) -> str:
+    uri = valid(_text(value)) if "://" in _text(value) else ""
+    parts = urlsplit(uri)
+    if not uri or parts.query or parts.fragment or parts.username is not None:
+        raise ValueError(f"{value!r} is no address such as https://example.org/archive/")
+    return uri.rstrip("/") + "/"
+
+
+def _language(value: Any) -> str:
+    tag = _text(value).replace("_", "-")
+    if not re.fullmatch(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", tag):
+        raise ValueError(f"{value!r} is no language tag such as en or zh-CN")
+    return tag
+
+
+def _zone(value: Any) -> str:
+    try:
+        return ZoneInfo(_text(value)).key
+    except (ValueError, OSError, KeyError) as error:
+        raise ValueError(f"{value!r} is no time zone such as Asia/Singapore") from error
+
+
+def _content(value: Any) -> bool:
+    if value not in ("full", "summary"):
+        raise ValueError(f"{value!r} is neither full nor summary")
+    return bool(value == "full")
+
+
+def _kinds(value: Any) -> tuple[str, ...]:
+    names = value if isinstance(value, (list, tuple)) else re.split(r"[,\s]+", _text(value))
+    names = [str(name) for name in names if name]
+    for name in names:
+        if name not in KINDS:
+            raise ValueError(f"{name!r} is none of {', '.join(KINDS)}")
+    return tuple(kind for kind in KINDS if kind in names)
+
+
+def _origins(value: Any) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise ValueError("is no table of hosts and feed addresses")
+    feeds = {str(host).lower(): valid(str(feed)) for host, feed in value.items()}
+    for host, feed in feeds.items():
+        if not feed:
+            raise ValueError(f"{host!r} has no usable feed address")
+    return feeds
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One setting: how it is called in each layer, how it is read, what it is when nobody sets it."""
+
+    name: str
+    read: Callable[[Any], Any]
+    default: Any
+    jekyll: tuple[str, ...] = ()
+    """Keys of `_config.yml` that say the same, the first one found counts; "a.b" is b within a."""
+
+
+_DEFAULTS = {"title": "Saved articles"}
+
+KEYS: tuple[Key, ...] = (
+    Key("title", _title, _DEFAULTS["title"], ("title", "name")),
+    Key("description", _text, "", ("description", "tagline")),
+    Key("base_url", _base_url, ""),
+    Key("id", _text, ""),
+    Key("language", _language, "en", ("lang", "language", "locale")),
+    Key("time_zone", _zone, "UTC", ("timezone",)),
+    Key("author", _author, "", ("author",)),
+    Key("origins", _origins, {}),
+    Key("credit", _flag, True),
+    Key("content", _content, True),
+    Key("limit", _number, 50, ("feed.posts_limit",)),
+    Key("max_bytes", _number, 512 * 1024),
+    Key("kinds", _kinds, tuple(KINDS)),
+    Key("min_entries", _number, 1),
+    Key("index", _text, ""),
+)
+
+
+def load(
+    posts: Path, *, environment: Mapping[str, str], flags: Mapping[str, Any], base_url: str = LOCALHOST
+) -> Settings:
+    """The settings for the folder `posts`. `flags` are those that were given; `base_url` is used
+    where no layer has one. Raises BadSetting, and BadFolder for a folder that cannot be read.
+    """
+    values = {key.name: key.default for key in KEYS}
+    values["base_url"] = base_url
+    given = dict.fromkeys(values, _DEFAULT)
+    for key, value, where in _layers(posts, environment, flags):
+        try:
+            values[key.name] = key.read(value)
+        except ValueError as error:
+            raise BadSetting(where, str(error)) from error
+        given[key.name] = where
+    site = Site(
+        title=values["title"],
+        description=values["description"],
+        base_url=values["base_url"],
+        id=values["id"] or values["base_url"],
+        language=values["language"],
+        time_zone=values["time_zone"],
+        author=values["author"],
+        origins=values["origins"],
+        credit=values["credit"],
+        full=values["content"],
+    )
+    rest = {name: values[name] for name in ("limit", "max_bytes", "kinds", "min_entries", "index")}
+    return Settings(posts=posts, site=site, given=given, **rest)
+
+
+def _layers(
+    posts: Path, environment: Mapping[str, str], flags: Mapping[str, Any]
+) -> list[tuple[Key, Any, str]]:
+    """Every value that some layer gives, lowest layer first: its key, the value, where it stands."""
+    found: list[tuple[Key, Any, str]] = []
+    jekyll = _jekyll(posts / "_config.yml")
+    toml_path = Path(environment.get("FEEDS_CONFIG") or posts / "feeds.toml")
+    toml = _toml(toml_path, must_exist="FEEDS_CONFIG" in environment)
+    for key in KEYS:
+        for name in key.jekyll:
+            if name in jekyll:
+                found.append((key, jekyll[name], f"{posts / '_config.yml'}: {name}"))
+                break
+        if key.name == "base_url" and "url" in jekyll:
+            address = f"{jekyll['url']}/{str(jekyll.get('baseurl', '')).strip('/')}"
+            found.append((key, address, f"{posts / '_config.yml'}: url"))
+        if key.name in toml:
+            found.append((key, toml[key.name], f"{toml_path}: {key.name}"))
+        variable = f"FEEDS_{key.name.upper()}"
+        if variable in environment:
+            found.append((key, environment[variable], variable))
+        if key.name in flags:
+            found.append((key, flags[key.name], f"--{key.name.replace('_', '-')}"))
+    return found
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise BadFolder(str(path), (error.strerror or str(error)).lower()) from error
+    except UnicodeDecodeError as error:
+        raise BadSetting(str(path), "is not UTF-8") from error
+
+
+def _jekyll(path: Path) -> dict[str, Any]:
+    try:
+        settings = read_yaml(_read(path))
+    except ValueError as error:
+        raise BadSetting(str(path), str(error)) from error
+    flat = {str(name): value for name, value in settings.items() if value not in ("", None)}
+    for name, value in list(flat.items()):
+        if isinstance(value, dict):
+            flat |= {f"{name}.{part}": inner for part, inner in value.items()}
+    return flat
+
+
+def _toml(path: Path, *, must_exist: bool) -> dict[str, Any]:
+    if must_exist and not path.exists():
+        raise BadSetting("FEEDS_CONFIG", f"{path} does not exist")
+    try:
+        settings = tomllib.loads(_read(path))
+    except tomllib.TOMLDecodeError as error:
+        raise BadSetting(str(path), str(error)) from error
+    known = {key.name for key in KEYS}
+    for name in settings:
+        if name not in known:
+            raise BadSetting(f"{path}: {name}", f"is no setting; there are {', '.join(sorted(known))}")
+    return settings

@@ -1,0 +1,156 @@
+"""Posts -> entries: permanent ids, one entry per original, dates that never go back.
+
+(1) An id depends on nothing but the original's address or, without one, on the file's stem and day.
+(2) Files collapse when, and only when, they have the same canonical `from`.
+(3) The outcome depends on the set of revisions, never on their order, paths or file times.
+(4) `published` is the earliest date and `updated` never stands before it.
+"""
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from datetime import datetime, tzinfo
+from hashlib import sha256
+from pathlib import PurePosixPath
+from uuid import UUID, uuid5
+
+from feeds.model import Content, Entry, Headline, Meta, Problem
+from feeds.text import printable, unique
+from feeds.uris import canonical, host_of
+
+# Never change it: it is in ids that readers have stored.
+_NAMESPACE = UUID("5c1a4f7e-23c1-5a69-8d0b-7a6a8f0d3c52")
+
+# A stem that every folder may have: the folder's own name says more.
+_NO_NAMES = ("index", "readme")
+
+_TITLE_LENGTH = 60
+
+
+def key_of(meta: Meta, zone: tzinfo) -> str:
+    """What files of one entry have in common: the canonical original, else the stem and the day."""
+    return canonical(meta.link) if meta.link else _nameless_id(meta, zone, folder="")
+
+
+def _nameless_id(meta: Meta, zone: tzinfo, *, folder: str) -> str:
+    path = PurePosixPath(meta.path)
+    stem = path.stem
+    if stem.lower() in _NO_NAMES and path.parent.name:
+        stem = path.parent.name
+    assert meta.date is not None
+    # macOS hands out decomposed file names: the same file must keep its id when it moves there.
+    name = unicodedata.normalize("NFC", printable(folder + stem))
+    return uuid5(_NAMESPACE, f"{name}\n{meta.date.astimezone(zone).date().isoformat()}").urn
+
+
+def is_live(meta: Meta, now: datetime) -> bool:
+    """Whether a file takes part: not a draft, not withdrawn, and its date has come."""
+    return not (meta.draft or meta.withdrawn or meta.date is None or meta.date > now)
+
+
+def headlines(
+    metas: Sequence[Meta], *, zone: tzinfo, now: datetime, text_of: Callable[[Meta], str]
+) -> tuple[list[Headline], list[Problem]]:
+    """The entries of all files that share one `key_of`, and what there is to report of them.
+
+    `text_of` gives the visible text of a file's body; it is asked only where files collapse.
+    """
+    live = [meta for meta in metas if is_live(meta, now)]
+    if not live:
+        return [], []
+    if live[0].link:
+        return _collapse(canonical(live[0].link), live, text_of)
+    return _nameless(live, zone, text_of)
+
+
+def _nameless(
+    live: Sequence[Meta], zone: tzinfo, text_of: Callable[[Meta], str]
+) -> tuple[list[Headline], list[Problem]]:
+    """Files without an original never collapse; where two would share an id, one has to give way."""
+    entries: list[Headline] = []
+    problems: list[Problem] = []
+    for number, meta in enumerate(sorted(live, key=lambda meta: meta.path)):
+        folder = ""
+        if number:
+            folder = f"{PurePosixPath(meta.path).parent}/{PurePosixPath(meta.path).suffix}"
+            reason = f"has the name and the day of {printable(entries[0].files[0])}, and neither has a `from`"
+            problems.append(Problem(meta.path, 0, "from", reason, "its folder is part of its id"))
+        made, _ = _collapse(_nameless_id(meta, zone, folder=folder), [meta], text_of)
+        entries += made
+    return entries, problems
+
+
+def _collapse(
+    entry_id: str, live: Sequence[Meta], text_of: Callable[[Meta], str]
+) -> tuple[list[Headline], list[Problem]]:
+    revisions = sorted(live, key=lambda meta: (meta.date, meta.length, meta.digest), reverse=True)
+    newest = revisions[0]
+    body, problems = _fullest(revisions, text_of) if len(revisions) > 1 else (newest, [])
+    dates = [meta.date for meta in revisions if meta.date]
+    updates = [meta.updated for meta in revisions if meta.updated]
+    headline = Headline(
+        id=entry_id,
+        link=newest.link,
+        title=next((meta.title for meta in revisions if meta.title), ""),
+        published=min(dates),
+        updated=max(dates + updates),
+        authors=unique([name for meta in revisions for name in meta.authors]),
+        tags=unique([name for meta in revisions for name in meta.tags]),
+        categories=unique([name for meta in revisions for name in meta.categories]),
+        source=host_of(canonical(newest.link)) if newest.link else "",
+        language=next((meta.language for meta in revisions if meta.language), ""),
+        files=tuple(meta.path for meta in revisions),
+        body=body.path,
+        body_digest=body.digest,
+    )
+    return [headline], problems
+
+
+def _fullest(revisions: Sequence[Meta], text_of: Callable[[Meta], str]) -> tuple[Meta, list[Problem]]:
+    """The revision that gives the content: the newest, unless half of the text went missing in it."""
+    newest = revisions[0]
+    texts = [text_of(meta) for meta in revisions]
+    problems = []
+    for meta, text in zip(revisions[1:], texts[1:], strict=True):
+        if not _alike(newest.title + texts[0], meta.title + text):
+            reason = f"has the `from` of {printable(newest.path)}, but nothing else in common with it"
+            problems.append(Problem(meta.path, 0, "from", reason, "collapsed into one entry all the same"))
+    longest = max(range(len(texts)), key=lambda place: (len(texts[place]), -place))
+    if 2 * len(texts[0]) >= len(texts[longest]):
+        return newest, problems
+    reason = f"holds less than half of the text of the earlier {printable(revisions[longest].path)}"
+    problems.append(Problem(newest.path, 0, "", reason, "the earlier text is published"))
+    return revisions[longest], problems
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two texts share at least a tenth of the shorter one's pairs of characters."""
+    first, second = ({text[at : at + 2] for at in range(len(text) - 1)} for text in (one, other))
+    return 10 * len(first & second) >= min(len(first), len(second))
+
+
+def make_entry(headline: Headline, content: Content, zone: tzinfo) -> Entry:
+    """The entry, complete. One without a title is called by its first words, else by host and day."""
+    own = {field.name: getattr(headline, field.name) for field in fields(Headline)}
+    own["title"] = headline.title or _first_words(content.summary) or _host_and_day(headline, zone)
+    return Entry(**own, content=content)
+
+
+def _first_words(text: str) -> str:
+    if len(text) <= _TITLE_LENGTH:
+        return text
+    cut = text[:_TITLE_LENGTH]
+    return (cut.rpartition(" ")[0] or cut).rstrip() + "…"
+
+
+def _host_and_day(headline: Headline, zone: tzinfo) -> str:
+    day = headline.published.astimezone(zone).date().isoformat()
+    return f"{headline.source} {day}".strip()
+
+
+def digest_of(headline: Headline) -> str:
+    """Changes whenever anything of the entry that can show in a document changes."""
+    shown = [
+        getattr(headline, field.name) for field in fields(Headline) if field.name not in ("files", "body")
+    ]
+    return sha256(repr(shown).encode()).hexdigest()

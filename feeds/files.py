@@ -1,0 +1,171 @@
+"""The folder of posts and the folder of output: all disk access beside the database.
+
+(1) Nothing outside the folder of posts is read: symbolic links are followed only to files that
+    are inside it, and never to folders (what is inside is found where it is).
+(2) A file that is written holds the old bytes or the new ones, never a part of either.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+from platformdirs import user_cache_path
+
+from feeds.errors import BadFolder, BadOutput
+from feeds.posts import SUFFIXES
+
+MANIFEST = ".feeds-manifest.json"
+"""Names the files of a static build, in its folder: such a folder holds no posts."""
+
+SKIPPED = frozenset({"_site", "_layouts", "_includes", "_drafts", "_data", "_sass", "_plugins"})
+"""Folders of a Jekyll site that hold no posts. Hidden ones (".git") are skipped, too."""
+
+LARGEST = 64 * 2**20
+"""Bytes; a larger file is no article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a file system says of a file without reading it."""
+
+    size: int
+    mtime_ns: int
+
+
+def scan(root: Path, *, without: Path | None = None) -> Iterator[tuple[str, Stamp]]:
+    """Every file below `root` that may be a post: its relative path and stamp, in no special order.
+
+    Hidden files and folders, Jekyll's own folders and the folder `without` are passed over.
+    Raises BadFolder when `root` cannot be read; a folder below it that cannot be read raises, too:
+    an archive that is half visible must not be published as if the rest were deleted.
+    """
+    real_root = os.path.realpath(root)
+    passed_over = os.path.realpath(without) if without else None
+    folders = [("", real_root)]
+    while folders:
+        prefix, folder = folders.pop()
+        try:
+            with os.scandir(folder) as found:
+                children = list(found)
+        except OSError as error:
+            raise BadFolder(folder, _reason(error)) from error
+        if any(child.name == MANIFEST for child in children):
+            continue
+        for child in children:
+            if child.name.startswith("."):
+                continue
+            path = prefix + child.name
+            if child.is_dir(follow_symlinks=False):
+                if child.name not in SKIPPED and child.path != passed_over:
+                    folders.append((path + "/", child.path))
+            elif child.name.lower().endswith(SUFFIXES):
+                with suppress(FileNotFoundError):  # deleted since, or a link to nowhere
+                    if child.is_symlink() and not _inside(real_root, child.path):
+                        continue
+                    if child.is_file():
+                        stat = child.stat()
+                        yield path, Stamp(stat.st_size, stat.st_mtime_ns)
+
+
+def _inside(root: str, path: str) -> bool:
+    return os.path.realpath(path).startswith(root.rstrip(os.sep) + os.sep)
+
+
+def read(root: Path, path: str) -> bytes:
+    """The bytes of a post. Raises OSError, also for one over LARGEST."""
+    with open(os.path.join(os.path.realpath(root), path), "rb") as file:  # noqa: PTH118, PTH123
+        data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise OSError(f"larger than {LARGEST >> 20} MiB")
+    return data
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
+
+
+def cache_path(posts: Path) -> Path:
+    """Where the index of a folder of posts lives unless a setting says so: in the user's cache."""
+    name = sha256(os.fsencode(os.path.realpath(posts))).hexdigest()[:16]
+    return user_cache_path("feeds") / f"{name}.sqlite"
+
+
+@cache
+def code_version() -> str:
+    """A hash of this package's source: what was kept by other code may not be what this one makes."""
+    package = Path(__file__).parent
+    sources = sorted(package.rglob("*.py")) + sorted((package / "templates").iterdir())
+    return sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
+
+
+def folder(path: Path) -> Path:
+    """`path`, if it is a folder that can be listed. Raises BadFolder."""
+    if not path.exists():
+        raise BadFolder(str(path), "no such folder")
+    if not path.is_dir():
+        raise BadFolder(str(path), "is not a folder")
+    return path
+
+
+class Output:
+    """A folder that documents are written to, each file atomically and only if it changed.
+
+    Raises BadOutput where the folder cannot be made or a file not be written.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise BadOutput(str(root), _reason(error)) from error
+
+    def read(self, name: str) -> bytes | None:
+        """The bytes of the file `name`, or None where there is no such file."""
+        try:
+            return self._place(name).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise BadOutput(str(self.root / name), _reason(error)) from error
+
+    def write(self, name: str, body: bytes) -> None:
+        """Put `body` in the place of the file `name`, whole or not at all."""
+        place = self._place(name)
+        temporary = None
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".feeds-", delete=False) as file:
+                temporary = Path(file.name)
+                file.write(body)
+            temporary.chmod(0o644)
+            temporary.replace(place)
+        except OSError as error:
+            if temporary:
+                temporary.unlink(missing_ok=True)
+            raise BadOutput(str(place), _reason(error)) from error
+
+    def remove(self, name: str) -> None:
+        """Remove the file `name` and the folders that are empty without it."""
+        place = self._place(name)
+        try:
+            place.unlink(missing_ok=True)
+            for parent in PurePosixPath(name).parents:
+                if str(parent) != ".":
+                    (self.root / parent).rmdir()
+        except NotADirectoryError:
+            return
+        except OSError as error:
+            if place.exists():
+                raise BadOutput(str(place), _reason(error)) from error
+
+    def _place(self, name: str) -> Path:
+        parts = PurePosixPath(name).parts
+        if not parts or name.startswith("/") or ".." in parts or "\\" in name:
+            raise BadOutput(name, "leads out of the folder")
+        return self.root.joinpath(*parts)

@@ -1,0 +1,135 @@
+"""Atom (RFC 4287), with RFC 5005 history, RFC 6721 tombstones and Media RSS images.
+
+(1) `alternate` and `via` of an entry are the original, always; `source` is the site it came from.
+(2) An entry has content or an alternate link, and an author of its own.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from feeds.formats import parts
+from feeds.formats.generator import (
+    GENERATOR,
+    TOMBSTONES,
+    add_element,
+    add_history,
+    add_image,
+    add_links,
+    cut,
+    history_namespace,
+    join,
+    new_entry,
+    new_generator,
+)
+from feeds.formats.safe import forgiving
+from feeds.model import Entry, Feed, Site
+from feeds.text import unique
+from feeds.uris import canonical, host_of
+
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+@forgiving
+def entry(entry: Entry, site: Site) -> str:
+    """One entry as an `<entry>` element without namespace declarations."""
+    generator = new_generator({}, lambda _: None, {})
+    generator.id("-")
+    generator.title("-")
+    add(generator, entry, site)
+    return cut(generator.atom_str(encoding="unicode", xml_declaration=False), "entry")
+
+
+@forgiving
+def feed(feed: Feed, entries: Sequence[str]) -> bytes:
+    """The document of `feed` with these `<entry>` elements, newest first."""
+    return join(head(feed).atom_str(), "</feed>", entries)
+
+
+def head(feed: Feed) -> Any:
+    """A FeedGenerator for `feed` without entries."""
+
+    def mend(element: Any) -> None:
+        element.find("updated").text = parts.rfc3339(feed.updated)
+        add_links(element, "link", feed.links)
+        add_history(element, feed)
+        for tombstone in feed.tombstones:
+            when = parts.rfc3339(tombstone.when)
+            add_element(element, f"{{{TOMBSTONES}}}deleted-entry", ref=tombstone.id, when=when)
+
+    tombstones = {"at": TOMBSTONES} if feed.tombstones else {}
+    generator = new_generator(history_namespace(feed) | tombstones, mend, {})
+    generator.id(feed.id)
+    generator.title(feed.title or host_of(feed.url))
+    generator.subtitle(feed.description)
+    generator.updated(feed.updated)
+    generator.author(name=feed.author)
+    generator.link(rel="self", href=feed.url, type="application/atom+xml")
+    generator.link(rel="alternate", href=feed.home, type="text/html")
+    generator.generator(GENERATOR)
+    generator.language(feed.language)
+    return generator
+
+
+def add(generator: Any, entry: Entry, site: Site) -> None:
+    """Give a FeedGenerator one more entry, the last."""
+    links = _links(entry)
+
+    def mend(element: Any) -> None:
+        if entry.language and entry.language.lower() != site.language.lower():
+            element.set(_LANG, entry.language)
+        element.find("updated").text = parts.rfc3339(entry.updated)
+        element.find("published").text = parts.rfc3339(entry.published)
+        # feedgen 1.0.0 writes nothing of an entry's link but its href.
+        for made, wanted in zip(element.findall("link"), links, strict=True):
+            made.attrib.update(wanted)
+        if entry.link:
+            _add_source(element, entry, site)
+
+    made = new_entry(generator, mend)
+    made.id(entry.id)
+    made.title(parts.title(entry))
+    made.updated(entry.updated)
+    made.published(entry.published)
+    made.author([{"name": name} for name in parts.authors(entry, site)])
+    for link in links:
+        made.link(dict(link))
+    made.category(_categories(entry, site))
+    html = parts.body(entry, site)
+    if html:
+        made.content(html, type="html")
+    elif not entry.link:
+        made.content(parts.text(entry), type="text")
+    if entry.content.summary and (html or entry.link):
+        made.summary(entry.content.summary)
+    add_image(made, parts.image(entry))
+
+
+def _links(entry: Entry) -> list[dict[str, str]]:
+    original = [{"rel": rel, "href": entry.link} for rel in ("alternate", "via")] if entry.link else []
+    enclosures = [
+        # RFC 4287 section 4.2.7.6: a length is a hint; without one, none is given.
+        {"rel": "enclosure", "href": enclosure.url, "type": enclosure.type}
+        | ({"length": str(enclosure.length)} if enclosure.length else {})
+        for enclosure in entry.content.enclosures
+    ]
+    return original + enclosures
+
+
+def _categories(entry: Entry, site: Site) -> list[dict[str, str]]:
+    return [
+        {"term": name, "label": name, "scheme": f"{site.base_url}{kind}/"}
+        for kind, names in (("tag", entry.tags), ("category", entry.categories))
+        for name in unique(list(names))
+    ]
+
+
+def _add_source(element: Any, entry: Entry, site: Site) -> None:
+    """atom:source (RFC 4287 section 4.2.11), whole: feedgen leaves out its id and date."""
+    root = parts.origin(entry)
+    source = add_element(element, "source")
+    add_element(source, "id", canonical(root))
+    add_element(source, "title", entry.source)
+    add_element(source, "updated", parts.rfc3339(entry.updated))
+    add_element(source, "link", rel="alternate", href=root, type="text/html")
+    if origin_feed := site.origins.get(entry.source):
+        add_element(source, "link", rel="self", href=origin_feed)

@@ -1,0 +1,77 @@
+"""What an entry says in every format: its title, authors, labels, body, credit line, origin, dates."""
+
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from html import escape
+from urllib.parse import urlsplit, urlunsplit
+
+from feeds.model import Entry, Site
+from feeds.text import unique
+from feeds.uris import host_of
+
+# Keys are BCP 47 tags in lower case, looked up as in RFC 4647 section 3.4; "" is the default.
+_CREDIT = {
+    "": "Source: ",
+    "zh": "来源：",
+    "zh-hant": "來源：",
+    "zh-hk": "來源：",
+    "zh-mo": "來源：",
+    "zh-tw": "來源：",
+}
+
+
+def rfc3339(when: datetime) -> str:
+    """`when` as RFC 3339 in UTC: upper-case T and Z, fractions only where there are any."""
+    return when.astimezone(UTC).isoformat().removesuffix("+00:00") + "Z"
+
+
+def rfc822(when: datetime) -> str:
+    """`when` as RFC 822 in GMT with a four-digit year, in English whatever the locale."""
+    return format_datetime(when.astimezone(UTC), usegmt=True)
+
+
+def title(entry: Entry) -> str:
+    """The title; where an entry has none, the host of its original, or its id."""
+    return entry.title or entry.source or entry.id
+
+
+def authors(entry: Entry, site: Site) -> tuple[str, ...]:
+    """The authors; where none is named, the source, or whoever publishes. Never empty."""
+    return unique(list(entry.authors)) or (
+        entry.source or site.author or site.title or host_of(site.base_url),
+    )
+
+
+def labels(entry: Entry) -> tuple[str, ...]:
+    """Tags and categories in one list, each name once."""
+    return unique([*entry.tags, *entry.categories])
+
+
+def image(entry: Entry) -> str:
+    """Address of the lead image where readers can fetch it, or ""."""
+    address = entry.content.image
+    return address if address.startswith(("http://", "https://")) else ""
+
+
+def origin(entry: Entry) -> str:
+    """Root of the site that the entry comes from; "" without a link."""
+    link = urlsplit(entry.link)
+    return urlunsplit((link.scheme, link.netloc.rpartition("@")[2], "/", "", "")) if entry.link else ""
+
+
+def body(entry: Entry, site: Site) -> str:
+    """The HTML to publish, the credit line after it; "" where the site publishes summaries alone."""
+    html = entry.content.html if site.full else ""
+    return html + _credit(entry, site) if html and site.credit and entry.link else html
+
+
+def text(entry: Entry) -> str:
+    """Plain text that stands for the content where there is no HTML. Never empty."""
+    return entry.content.summary or title(entry)
+
+
+def _credit(entry: Entry, site: Site) -> str:
+    tag = site.language.lower()
+    while tag not in _CREDIT:
+        tag = tag.rpartition("-")[0]
+    return f'<p>{_CREDIT[tag]}<a href="{escape(entry.link)}">{escape(entry.source)}</a></p>'

@@ -1,0 +1,104 @@
+"""Pages for people: the state of a channel as HTML.
+
+(1) A page works from any sub-path: it links to other pages relatively, to feeds absolutely.
+(2) The feeds of its own channel come first in autodiscovery, those of the site behind them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, StrictUndefined, Template
+
+from feeds.model import Entry
+
+MEDIA_TYPE = "text/html; charset=utf-8"
+STYLE_TYPE = "text/css; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed of a page's channel."""
+
+    name: str
+    """What people call the format: "Atom"."""
+    type: str
+    """Media type without parameters (autodiscovery)."""
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelLink:
+    """A channel in a list; `href` is relative to the site's root."""
+
+    label: str
+    href: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A list of channels under a heading."""
+
+    title: str
+    channels: Sequence[ChannelLink]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry as a page lists it."""
+
+    title: str
+    link: str
+    time: str
+    day: str
+    byline: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything that stands on the page of a channel."""
+
+    title: str
+    heading: str
+    site_title: str
+    description: str
+    language: str
+    root: str
+    """Relative path to the site's root: "" or "../../"."""
+    count: int
+    feeds: list[FeedLink]
+    site_feeds: list[FeedLink]
+    groups: Sequence[Group]
+    entries: Sequence[Line]
+
+
+def line(entry: Entry, zone: tzinfo) -> Line:
+    """An entry as a page lists it, its day in `zone`."""
+    byline = " · ".join(name for name in (*entry.authors, entry.source) if name)
+    day = entry.published.astimezone(zone).date().isoformat()
+    return Line(entry.title, entry.link, entry.published.isoformat(), day, byline, entry.content.summary)
+
+
+def render(page: Page) -> bytes:
+    """The page as UTF-8 HTML."""
+    return _template("page.html").render(page=page).encode()
+
+
+def style() -> bytes:
+    """The style sheet of all pages."""
+    return _file("style.css").encode()
+
+
+@cache
+def _template(name: str) -> Template:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
+    return environment.from_string(_file(name))
+
+
+def _file(name: str) -> str:
+    return (files("feeds") / "templates" / name).read_text("utf-8")

@@ -1,0 +1,13 @@
+"""One file -> what it says: `parse` gives a `Reading`, and never raises.
+
+source   bytes -> text: encodings, line ends, characters that XML forbids
+head     text -> front matter as raw values, and the body
+lines    the two line readers of front matter: a strict fast one, and one that recovers broken YAML
+values   raw values -> names, texts, truth
+dates    the shapes in which people write a date
+reading  all of it together: file -> Post, page, or left out
+"""
+
+from .reading import SUFFIXES as SUFFIXES
+from .reading import Reading as Reading
+from .reading import parse as parse

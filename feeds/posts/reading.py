@@ -1,0 +1,169 @@
+"""One file -> a Post, a page, or nothing, with what was wrong.
+
+(1) `parse` never raises, whatever the bytes, and its time is linear in their number.
+(2) The order of the keys changes nothing but the order of the problems.
+(3) Nothing is guessed: what the file does not say stays empty. Only the date has a succession
+    (front matter, comment, file name), because there is no post without one.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from .. import uris
+from ..model import Meta, Post, Problem
+from ..text import plain, unique
+from . import values
+from .dates import date_in_comment, date_in_name, parse_date
+from .head import Head, split
+from .report import Refused, Report, quoted
+from .source import decode
+
+SUFFIXES = (".htm", ".html", ".markdown", ".md", ".txt")
+"""Endings, in lower case, of the names of files that may be posts."""
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")  # RFC 5646 section 2.1, shape only
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of one file.
+
+    A post, perhaps with problems: published. No post but problems: left out, the last says why.
+    Neither: a page, no post.
+    """
+
+    post: Post | None
+    problems: tuple[Problem, ...]
+
+
+def parse(path: str, data: bytes, *, zone: tzinfo) -> Reading:
+    """Read the file at `path` (relative to the folder of posts, surrogate escapes and all).
+
+    Naive dates are in `zone`. A file that gives neither a date nor `from` is a page. Never raises.
+    """
+    report = Report(path)
+    try:
+        head, body = split(decode(data, report), report)
+        meta = _meta(path, data, head, body, zone, report)
+    except Refused as refused:
+        report.add(refused.reason, "left out", line=refused.line, field=refused.field)
+        return Reading(None, tuple(report.problems))
+    if meta is None:
+        return Reading(None, ())
+    return Reading(Post(meta, body), tuple(report.problems))
+
+
+def _meta(path: str, data: bytes, head: Head, body: str, zone: tzinfo, report: Report) -> Meta | None:
+    fields = _Fields(head, zone, report)
+    date = fields.published(path, body)
+    if date is None:
+        return None
+    return Meta(
+        path=path,
+        digest=hashlib.sha256(data).hexdigest(),
+        title=fields.title(),
+        date=date,
+        updated=fields.updated(),
+        authors=fields.names(values.people, "author", "authors"),
+        tags=fields.names(values.labels, "tags", "tag"),
+        categories=fields.names(values.labels, "categories", "category"),
+        link=fields.link(),
+        language=fields.language(),
+        draft=values.is_true(fields["draft"]) or values.is_false(fields["published"]),
+        withdrawn=values.is_true(fields["withdrawn"]),
+        length=len(body),
+    )
+
+
+class _Fields:
+    """The fields of one front matter; keys count without case, the lower case form first."""
+
+    def __init__(self, head: Head, zone: tzinfo, report: Report) -> None:
+        self._head = head
+        self._zone = zone
+        self._report = report
+        by_spelling = sorted(head.fields.items(), key=lambda field: (field[0].islower(), field[0]))
+        self._values = {key.casefold(): value for key, value in by_spelling}
+
+    def __getitem__(self, field: str) -> values.Value:
+        return self._values.get(field)
+
+    def _warn(self, field: str, reason: str, action: str) -> None:
+        self._report.add(reason, action, line=self._head.line_of(field), field=field)
+
+    def title(self) -> str:
+        value = self["title"]
+        title = plain(values.first(value))
+        if isinstance(value, (list, dict)):
+            self._warn("title", "not a text but a list or mapping", f"read as {quoted(title)}")
+        return title
+
+    def names(self, read: Callable[[values.Value], list[str]], *fields: str) -> tuple[str, ...]:
+        return unique([name for field in fields for name in read(self[field])])
+
+    def published(self, path: str, body: str) -> datetime | None:
+        """The date by decision: front matter, comment, file name. None when the file is a page.
+
+        Raises `Refused` when the file means to be a post and has no date.
+        """
+        written = values.first(self["date"])
+        reason = "no date"
+        if written:
+            try:
+                return self._read("date", written)
+            except ValueError as error:
+                reason = str(error)
+        # Without any front matter a comment says nothing: every page may have one.
+        succession = (
+            ("the comment at the start of the text", date_in_comment(body) if self._values else None),
+            ("the file's name", date_in_name(path, self._zone)),
+        )
+        for where, date in succession:
+            if date:
+                if written:
+                    self._warn("date", reason, f"dated by {where}")
+                return date
+        if written or values.first(self["from"]):
+            raise Refused(reason, line=self._head.line_of("date"), field="date")
+        return None
+
+    def updated(self) -> datetime | None:
+        """The later of the dates of change."""
+        dates = []
+        for field in ("updated", "last_modified_at"):
+            if written := values.first(self[field]):
+                try:
+                    dates.append(self._read(field, written))
+                except ValueError as error:
+                    self._warn(field, str(error), "ignored")
+        return max(dates, default=None)
+
+    def _read(self, field: str, written: str) -> datetime:
+        date, doubt = parse_date(written, self._zone)
+        if doubt:
+            self._warn(field, doubt, "read in the time zone of the site")
+        return date
+
+    def link(self) -> str:
+        """The first usable address in `from`."""
+        given = [text for text in values.scalars(self["from"]) if text.strip()]
+        for text in given:
+            if link := uris.valid(text):
+                if "://" not in text.partition("?")[0]:
+                    self._warn("from", f"{quoted(text)} has no scheme", f"read as {quoted(link)}")
+                return link
+        if given:
+            self._warn("from", f"{quoted(given[0])} is no address of the web", "published without a link")
+        return ""
+
+    def language(self) -> str:
+        for field in ("lang", "language"):
+            if given := values.first(self[field]).strip():
+                tag = given.replace("_", "-")
+                if _LANGUAGE.fullmatch(tag):
+                    return tag
+                self._warn(field, f"{quoted(given)} is no language tag", "ignored")
+        return ""

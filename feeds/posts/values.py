@@ -1,0 +1,70 @@
+"""Raw values of front matter -> what a field means by them.
+
+A raw value is what was written: a string exactly as it stands in the file (`1.10`, `No`,
+`2020-01-01` are strings), None for nothing (`~`, `null`, or no value), a list, or a mapping.
+
+(1) Values are nested at most as deep as `head` lets them be, so that recursion here is safe.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from ..text import plain
+
+Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
+
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+"""What a plain (unquoted) scalar must be to mean nothing: YAML 1.1, https://yaml.org/type/null.html."""
+
+# https://yaml.org/type/bool.html, whatever the case.
+_TRUE = frozenset({"true", "yes", "on", "y"})
+_FALSE = frozenset({"false", "no", "off", "n"})
+_COMMAS = re.compile("[,，、]")
+
+
+def scalars(value: Value) -> Iterator[str]:
+    """The strings in `value`, nested lists flattened; a mapping stands for its name."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from scalars(item)
+    elif isinstance(value, dict):
+        named = [value[key] for key in ("name", "title") if key in value]
+        for item in (*named, *value.values()):
+            if name := first(item):
+                yield name
+                break
+
+
+def first(value: Value) -> str:
+    """The first string in `value` that is not blank, or ""."""
+    return next((text for text in scalars(value) if text.strip()), "")
+
+
+def people(value: Value) -> list[str]:
+    """Names of authors. A string is one name: names hold commas and blanks."""
+    return [plain(text) for text in scalars(value)]
+
+
+def labels(value: Value) -> list[str]:
+    """Names of tags or categories.
+
+    An item of a list is one name. A string on its own is split at its commas; one without commas
+    at its white space, as Jekyll does (https://jekyllrb.com/docs/posts/#tags).
+    """
+    if not isinstance(value, str):
+        return [plain(text) for text in scalars(value)]
+    parts = _COMMAS.split(value) if _COMMAS.search(value) else value.split()
+    return [plain(part) for part in parts]
+
+
+def is_true(value: Value) -> bool:
+    """Whether `value` says yes."""
+    return first(value).strip().casefold() in _TRUE
+
+
+def is_false(value: Value) -> bool:
+    """Whether `value` says no; nothing at all says neither."""
+    return first(value).strip().casefold() in _FALSE

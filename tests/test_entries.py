@@ -1,0 +1,163 @@
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.entries import digest_of, headlines, key_of, make_entry
+from feeds.model import Content, Headline, Meta, Problem
+
+NOW = datetime(2024, 1, 1, tzinfo=UTC)
+EMPTY = Content("", "", "")
+
+
+def meta(path: str = "a.md", **given_: object) -> Meta:
+    fields: dict[str, object] = {
+        "path": path,
+        "digest": path,
+        "title": "Rain",
+        "date": datetime(2021, 5, 1, 12, tzinfo=UTC),
+        "updated": None,
+        "authors": (),
+        "tags": (),
+        "categories": (),
+        "link": "https://example.com/rain",
+        "language": "",
+        "draft": False,
+        "withdrawn": False,
+        "length": 100,
+    }
+    return Meta(**(fields | given_))  # type: ignore[arg-type]
+
+
+def entries(*metas: Meta, texts: Mapping[str, str] | None = None) -> tuple[list[Headline], list[Problem]]:
+    known = texts or {}
+    return headlines(metas, zone=UTC, now=NOW, text_of=lambda one: known.get(one.path, "rain fell"))
+
+
+def entry(*metas: Meta, texts: Mapping[str, str] | None = None) -> Headline:
+    (found,), _ = entries(*metas, texts=texts)
+    return found
+
+
+def day(number: int) -> datetime:
+    return datetime(2021, 5, number, tzinfo=UTC)
+
+
+def test_an_id_is_the_canonical_original() -> None:
+    assert entry(meta(link="http://Example.com/rain?utm_source=x")).id == "https://example.com/rain"
+
+
+def test_a_link_is_as_the_post_gives_it() -> None:
+    assert entry(meta(link="http://Example.com/rain#top")).link == "http://Example.com/rain#top"
+
+
+def test_an_id_does_not_change_with_title_folder_or_site() -> None:
+    moved = meta("old/b.md", title="Other", date=day(2), tags=("x",))
+    assert entry(meta()).id == entry(moved).id
+
+
+def test_without_an_original_the_id_comes_from_stem_and_day() -> None:
+    one = entry(meta("x/walk.md", link=""))
+    assert one.id.startswith("urn:uuid:")
+    assert one.id == entry(meta("y/z/walk.html", link="", title="Else")).id
+    assert one.id != entry(meta("x/walk.md", link="", date=day(2))).id
+
+
+def test_an_index_is_called_by_its_folder() -> None:
+    assert entry(meta("walk/index.md", link="")).id == entry(meta("x/walk.md", link="")).id
+
+
+def test_the_day_of_an_id_is_that_of_the_site() -> None:
+    zone = ZoneInfo("Asia/Shanghai")
+    midnight = datetime(2021, 5, 1, tzinfo=zone).astimezone(UTC)
+    assert key_of(meta(link="", date=midnight), zone) == key_of(meta(link="", date=day(1)), UTC)
+
+
+def test_decomposed_file_names_have_the_same_id() -> None:
+    assert entry(meta("caf\u00e9.md", link="")).id == entry(meta("cafe\u0301.md", link="")).id
+
+
+def test_files_without_an_original_never_collapse_and_a_clash_is_reported() -> None:
+    found, problems = entries(meta("a/walk.md", link=""), meta("b/walk.md", link=""))
+    assert [one.files for one in found] == [("a/walk.md",), ("b/walk.md",)]
+    assert found[0].id != found[1].id
+    assert [problem.path for problem in problems] == ["b/walk.md"]
+
+
+def test_the_newest_revision_gives_the_metadata_and_the_content() -> None:
+    found = entry(meta("old.md", date=day(1), title="Old"), meta("new.md", date=day(2), title="New"))
+    assert (found.title, found.body, found.files) == ("New", "new.md", ("new.md", "old.md"))
+
+
+def test_of_two_revisions_of_one_moment_the_longer_counts() -> None:
+    assert entry(meta("a.md", length=1), meta("b.md", length=2)).body == "b.md"
+    assert entry(meta("a.md", digest="2"), meta("b.md", digest="1")).body == "a.md"
+
+
+def test_published_is_the_earliest_date_and_updated_the_latest() -> None:
+    found = entry(meta("a", date=day(3)), meta("b", date=day(1), updated=day(9)), meta("c", date=day(2)))
+    assert (found.published, found.updated) == (day(1), day(9))
+
+
+def test_updated_never_stands_before_published() -> None:
+    assert entry(meta(date=day(3), updated=day(1))).updated == day(3)
+
+
+def test_tags_are_united_in_the_order_of_revisions() -> None:
+    found = entry(meta("a", date=day(1), tags=("x", "Y")), meta("b", date=day(2), tags=("y", "z")))
+    assert found.tags == ("y", "z", "x")
+
+
+def test_half_a_text_does_not_replace_the_whole() -> None:
+    texts = {"old": "a long rain fell on the town", "new": "a long rain"}
+    (found,), problems = entries(meta("old", date=day(1)), meta("new", date=day(2), title="New"), texts=texts)
+    assert (found.title, found.body) == ("New", "old")
+    assert [(problem.path, problem.action) for problem in problems] == [
+        ("new", "the earlier text is published")
+    ]
+
+
+def test_a_group_with_nothing_in_common_is_reported() -> None:
+    texts = {"a": "雨下了一整夜", "b": "market report"}
+    found, problems = entries(meta("a", title="雨"), meta("b", title="News", date=day(9)), texts=texts)
+    assert len(found) == 1
+    assert [problem.path for problem in problems] == ["a"]
+
+
+def test_drafts_and_the_future_take_no_part() -> None:
+    future = meta("b", date=NOW + timedelta(seconds=1), title="Later")
+    assert entry(meta(), future, meta("c", draft=True), meta("d", withdrawn=True)).files == ("a.md",)
+    assert entries(future) == ([], [])
+    assert entry(meta(date=NOW)).published == NOW
+
+
+@given(
+    st.permutations([meta(str(number), date=day(1 + number % 3), tags=(str(number),)) for number in range(6)])
+)
+def test_the_order_of_files_does_not_matter(metas: list[Meta]) -> None:
+    assert entry(*metas) == entry(*sorted(metas, key=lambda one: one.path))
+
+
+@pytest.mark.parametrize(
+    "title, summary, link, expected",
+    [
+        ("Rain", "It fell.", "https://example.com/", "Rain"),
+        ("", "It fell.", "https://example.com/", "It fell."),
+        ("", "雨" * 100, "https://example.com/", "雨" * 60 + "…"),
+        ("", "word " * 30, "https://example.com/", "word " * 11 + "word…"),
+        ("", "", "https://example.com/", "example.com 2021-05-01"),
+        ("", "", "", "2021-05-01"),
+    ],
+)
+def test_an_entry_always_has_a_title(title: str, summary: str, link: str, expected: str) -> None:
+    made = make_entry(entry(meta(title=title, link=link)), Content("", summary, ""), UTC)
+    assert made.title == expected
+
+
+def test_a_digest_changes_with_what_shows_and_with_nothing_else() -> None:
+    assert digest_of(entry(meta("a.md"))) == digest_of(entry(meta("b/a.md", digest="a.md")))
+    assert digest_of(entry(meta(tags=("x",)))) != digest_of(entry(meta()))
+    assert digest_of(entry(meta(digest="other"))) != digest_of(entry(meta()))

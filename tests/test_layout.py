@@ -1,0 +1,87 @@
+"""The structure of the package: imports run downwards only, each library has one home."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "feeds"
+
+FLOORS = {
+    6: {"cli"},
+    5: {"web", "static"},
+    4: {"publisher"},
+    3: {"index", "files", "config"},
+    2: {"entries", "urls", "responses"},
+    1: {"posts", "clean", "channels", "formats", "pages"},
+    0: {"model", "errors", "text", "uris"},
+}
+FLOOR_OF = {name: floor for floor, names in FLOORS.items() for name in names}
+
+# On one floor, what a module may use of its neighbours: these point one way only.
+NEIGHBOURS = {("index", "files")}
+
+HOMES = {
+    "bs4": {"clean"},
+    "click": {"cli"},
+    "dateutil": {"posts"},
+    "feedgen": {"formats"},
+    "flask": {"web"},
+    "frontmatter": {"posts"},
+    "granian": {"cli"},
+    "jinja2": {"pages"},
+    "lxml": {"formats"},
+    "markdown_it": {"clean"},
+    "nh3": {"clean"},
+    "platformdirs": {"files"},
+    "sqlite3": {"index"},
+    "werkzeug": {"responses", "web"},
+    "yaml": {"posts"},
+}
+
+PURE = {name for floor in (0, 1, 2) for name in FLOORS[floor]}
+EFFECTS = {"os", "pathlib", "socket", "sqlite3", "subprocess", "tempfile", "time", "random", "secrets"}
+
+
+def imports() -> Iterator[tuple[str, str]]:
+    """Every import of the package: the module (or package) of ours, and the full name it imports."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        ours = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                yield from ((ours, alias.name) for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.level != 1:
+                module = ".".join(filter(None, ("feeds" if node.level else "", node.module)))
+                if module == "feeds":
+                    yield from ((ours, f"feeds.{alias.name}") for alias in node.names)
+                else:
+                    yield ours, module
+
+
+IMPORTS = sorted(set(imports()))
+
+
+def test_every_module_has_a_floor() -> None:
+    names = {
+        path.name.removesuffix(".py") for path in PACKAGE.iterdir() if path.suffix == ".py" or path.is_dir()
+    }
+    assert names - {"__init__", "__pycache__", "py.typed", "templates"} == set(FLOOR_OF)
+
+
+@pytest.mark.parametrize("ours, imported", [pair for pair in IMPORTS if pair[1].startswith("feeds.")])
+def test_imports_run_downwards(ours: str, imported: str) -> None:
+    other = imported.split(".")[1]
+    if other in FLOOR_OF and ours != other:
+        assert FLOOR_OF[ours] > FLOOR_OF[other] or (ours, other) in NEIGHBOURS
+
+
+@pytest.mark.parametrize("library", HOMES)
+def test_each_library_has_one_home(library: str) -> None:
+    assert {ours for ours, imported in IMPORTS if imported.split(".")[0] == library} <= HOMES[library]
+
+
+def test_the_lower_floors_are_pure() -> None:
+    # `os.fsencode` and pure paths compute on names; they touch no disk.
+    touched = {(ours, name) for ours, name in IMPORTS if ours in PURE and name.split(".")[0] in EFFECTS}
+    assert touched <= {("text", "os"), ("entries", "pathlib"), ("posts", "pathlib")}

@@ -1,0 +1,151 @@
+import re
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from feeds.channels import KINDS
+from feeds.errors import BadAddress
+from feeds.formats import FORMATS
+from feeds.model import Address
+from feeds.text import fold
+from feeds.urls import HOME, OLD_FILES, OPML, file_of, parse_path, path_of, slug_of, url_of
+
+NAMES = st.text(min_size=1, max_size=40).filter(fold)
+
+
+@pytest.mark.parametrize(
+    "name, slug",
+    [
+        ("联合早报", "联合早报"),
+        ("C++", "c=2b=2b"),
+        ("C#", "c=23"),
+        ("a/b", "a=2fb"),
+        ("..", "=2e=2e"),
+        (".net", "=2enet"),
+        ("Node.js", "node.js"),
+        ("_posts", "=5fposts"),
+        ("a=b", "a=3db"),
+        ("New  York\u3000Times", "new=20york=20times"),
+        ("👍", "=f0=9f=91=8d"),
+        ("CON", "=63on"),
+        ("nul.txt", "=6eul.txt"),
+        ("console", "console"),
+        ("Straße", "strasse"),
+        ("हिन्दी", "हिन्दी"),
+    ],
+)
+def test_names_become_slugs(name: str, slug: str) -> None:
+    assert slug_of(name) == slug
+
+
+@given(NAMES, NAMES)
+@example("a/b", "a=2fb")
+@example("👍\u0301", "👍" + "\u0301")
+@example("e\u0301", "é")
+def test_slugs_are_equal_when_and_only_when_names_are(one: str, other: str) -> None:
+    assert (slug_of(one) == slug_of(other)) == (fold(one) == fold(other))
+
+
+@given(st.text(max_size=400).filter(fold))
+@example("x" * 300)
+@example("李" * 300)
+@example("\u0301a")
+@example("=" * 100)
+def test_a_slug_is_a_file_name_everywhere(name: str) -> None:
+    slug = slug_of(name)
+    assert 0 < len(slug.encode()) <= 160
+    assert not re.search(r'[/\\:*?"<>|\x00-\x20\x7f+&#%]', slug)
+    assert slug[0] not in "._~" and slug[-1] not in ". "
+    assert unicodedata.normalize("NFC", "/tag/" + slug + "/") == "/tag/" + slug + "/"
+
+
+def test_long_names_that_differ_at_the_end_have_different_slugs() -> None:
+    assert slug_of("李" * 300 + "a") != slug_of("李" * 300 + "b")
+
+
+@given(st.text())
+def test_folding_is_idempotent(name: str) -> None:
+    assert fold(fold(name)) == fold(name)
+
+
+def test_folding_is_idempotent_for_every_character() -> None:
+    chars = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
+    assert [char for char in chars if fold(fold("x" + char)) != fold("x" + char)] == []
+
+
+ADDRESSES = st.one_of(
+    st.sampled_from([HOME, OPML]),
+    st.sampled_from(list(FORMATS)).map(lambda name: Address("all", "", name)),
+    st.builds(
+        Address,
+        st.sampled_from(list(KINDS)),
+        st.one_of(NAMES, st.sampled_from(["feed.atom", "x/feed.atom", "index.html", "a/b/", "李" * 200])).map(
+            slug_of
+        ),
+        st.sampled_from(["html", *FORMATS]),
+    ),
+)
+
+
+@given(ADDRESSES)
+def test_a_path_parses_to_its_address(address: Address) -> None:
+    assert parse_path(path_of(address)) == address
+
+
+@given(ADDRESSES)
+def test_urls_are_ascii_below_the_base(address: Address) -> None:
+    url = url_of("https://example.org/base/", address)
+    assert url.startswith("https://example.org/base/")
+    assert url.isascii()
+
+
+@pytest.mark.parametrize(
+    "path, canonical",
+    [
+        ("/tag/C++/feed.atom", "/tag/c=2b=2b/feed.atom"),
+        ("/tag/a/b/feed.rss", "/tag/a=2fb/feed.rss"),
+        ("/tag/Caf\u0065\u0301/", "/tag/café/"),
+        ("/tag/New  York/feed.json", "/tag/new=20york/feed.json"),
+        ("/tag/x", "/tag/x/"),
+        ("/tag/x/index.html", "/tag/x/"),
+        ("/tag/x/feed.atom/", "/tag/x/feed.atom"),
+        ("/tag/C=2B=2b/", "/tag/c=2b=2b/"),
+        ("/tag/../feed.atom", "/tag/=2e=2e/feed.atom"),
+        ("/index.html", "/"),
+        ("/feed.xml", "/feed.atom"),
+        ("/atom.xml", "/feed.atom"),
+        ("/rss.xml", "/feed.rss"),
+        ("/index.xml", "/feed.rss"),
+        ("/feed/", "/feed.rss"),
+        ("/feed/by_tag/BBC.xml", "/tag/bbc/feed.atom"),
+    ],
+)
+def test_other_spellings_lead_to_the_address(path: str, canonical: str) -> None:
+    assert path_of(parse_path(path)) == canonical
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nothing",
+        "/tag",
+        "/tag/",
+        "/tag//feed.atom",
+        "/feed.txt",
+        "/../etc/passwd",
+        "/search/x/feed.atom",
+        "//",
+    ],
+)
+def test_other_paths_are_nothing(path: str) -> None:
+    with pytest.raises(BadAddress):
+        parse_path(path)
+
+
+def test_files_mirror_paths() -> None:
+    assert file_of(HOME) == "index.html"
+    assert file_of(Address("tag", "c=23", "html")) == "tag/c=23/index.html"
+    assert file_of(Address("tag", "c=23", "rss")) == "tag/c=23/feed.rss"
+    assert OLD_FILES.keys() == {"feed.xml", "atom.xml", "rss.xml", "index.xml", "feed/index.xml"}
