@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from feeds.channels import KINDS
 from feeds.errors import BadFolder, BadSetting
+from feeds.files import folder
 from feeds.model import Site
 from feeds.posts.mapping import read_yaml
 from feeds.text import one_line
@@ -176,6 +177,7 @@ def load(
     """The settings for the folder `posts`. `flags` are those that were given; `base_url` is used
     where no layer has one. Raises BadSetting, and BadFolder for a folder that cannot be read.
     """
+    folder(posts)
     values = {key.name: key.default for key in KEYS}
     values["base_url"] = base_url
     given = dict.fromkeys(values, _DEFAULT)

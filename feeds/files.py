@@ -7,6 +7,7 @@
 
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,6 +28,11 @@ SKIPPED = frozenset({"_site", "_layouts", "_includes", "_drafts", "_data", "_sas
 
 LARGEST = 64 * 2**20
 """Bytes; a larger file is no article."""
+
+_UNFINISHED = ".feeds-unfinished-"
+
+_TICK_NS = 2_000_000_000
+"""The coarsest clock of a file system in use (FAT)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,16 @@ def scan(root: Path, *, without: Path | None = None) -> Iterator[tuple[str, Stam
                     if child.is_file():
                         stat = child.stat()
                         yield path, Stamp(stat.st_size, stat.st_mtime_ns)
+
+
+def settled(stamp: Stamp) -> Stamp:
+    """What to remember of a file that is read now: `stamp`, or one that no file has.
+
+    A file that changed a moment ago can change again within one tick of the file system's clock
+    and show the same stamp; it is read again next time ("racy git").
+    """
+    young = stamp.mtime_ns > time.time_ns() - _TICK_NS
+    return Stamp(-1, stamp.mtime_ns) if young else stamp
 
 
 def _inside(root: str, path: str) -> bool:
@@ -122,6 +138,8 @@ class Output:
         self.root = root
         try:
             root.mkdir(parents=True, exist_ok=True)
+            for left in root.glob(_UNFINISHED + "*"):
+                left.unlink()
         except OSError as error:
             raise BadOutput(str(root), _reason(error)) from error
 
@@ -140,7 +158,7 @@ class Output:
         temporary = None
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".feeds-", delete=False) as file:
+            with tempfile.NamedTemporaryFile(dir=self.root, prefix=_UNFINISHED, delete=False) as file:
                 temporary = Path(file.name)
                 file.write(body)
             temporary.chmod(0o644)

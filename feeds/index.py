@@ -47,6 +47,7 @@ CREATE TABLE channels (
     kind TEXT, slug TEXT, name TEXT, label TEXT, count INTEGER, newest INTEGER,
     PRIMARY KEY (kind, slug)
 ) WITHOUT ROWID;
+INSERT INTO channels VALUES ('all', '', '', '', 0, NULL);
 CREATE TABLE contents (key TEXT, rules TEXT, size INTEGER, content TEXT, PRIMARY KEY (key, rules));
 CREATE TABLE renderings (
     digest TEXT, format TEXT, look TEXT, text TEXT, PRIMARY KEY (digest, format, look)

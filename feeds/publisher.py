@@ -108,6 +108,7 @@ class Publisher:
         except OSError as error:
             problem = Problem(path, 0, "", f"cannot be read ({error.strerror or error})", "left out")
             return {self._index.put_file(path, Known(stamp, ""), None, None, [problem])}
+        stamp = files.settled(stamp)
         digest = sha256(data).hexdigest()
         if before and before.digest == digest:
             self._index.touch(path, stamp)

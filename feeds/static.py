@@ -61,7 +61,7 @@ def _manifest(output: Output) -> set[str]:
         return set()
     try:
         names = json.loads(data)["files"]
-        if not all(isinstance(name, str) for name in names):
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
             raise TypeError
     except (ValueError, TypeError, KeyError) as error:
         reason = "is no manifest of feeds; remove it if the folder may be written over"

@@ -1,4 +1,3 @@
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -54,11 +53,7 @@ def test_nothing_can_run(attack: str) -> None:
 
 
 MARKUP = st.sampled_from(
-    "<p> </p> <div> </div> <b> </b> <a href='/x'> </a> <img src='/i.jpg'> <img data-src=j.png class=lazy> <br> <ul>"
-    " <li> </ul> <table> <tr> <td> </table> <blockquote> </blockquote> <figure> <figcaption> </figure> <h1> </h1>"
-    " <pre> </pre> <hr> <noscript> </noscript> <iframe src=//youtube.com/embed/abcdefgh> </iframe> <dl> <dt> <dd>"
-    " <div class=ad> <details> <summary> <video src=v.mp4> <!-- <script> </script> <svg> <math> <style> &nbsp; &#0;"
-    " text 中文。 https://a.example/b -------- **x** \n \u200b <span> </span> <i> </i> <select> <form> <caption>".split(" ")
+    ["<p>", "</p>", "<div>", "</div>", "<b>", "</b>", "<a", "href='/x'>", "</a>", "<img", "src='/i.jpg'>", "<img", "data-src=j.png", "class=lazy>", "<br>", "<ul>", "<li>", "</ul>", "<table>", "<tr>", "<td>", "</table>", "<blockquote>", "</blockquote>", "<figure>", "<figcaption>", "</figure>", "<h1>", "</h1>", "<pre>", "</pre>", "<hr>", "<noscript>", "</noscript>", "<iframe", "src=//youtube.com/embed/abcdefgh>", "</iframe>", "<dl>", "<dt>", "<dd>", "<div", "class=ad>", "<details>", "<summary>", "<video", "src=v.mp4>", "<!--", "<script>", "</script>", "<svg>", "<math>", "<style>", "&nbsp;", "&#0;", "text", "中文。", "https://a.example/b", "--------", "**x**", "\n", "\u200b", "<span>", "</span>", "<i>", "</i>", "<select>", "<form>", "<caption>"]
 )
 
 

@@ -8,6 +8,12 @@ from datetime import UTC, datetime
 from html import unescape
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feeds.formats import FORMATS, atom, rss
+from feeds.model import Content, Enclosure, Entry
+from feeds.text import unique, xml_safe
 from formats_examples import (
     ARCHIVE,
     ENTRY,
@@ -22,12 +28,6 @@ from formats_examples import (
     texts,
     tree,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from feeds.formats import FORMATS, atom, rss
-from feeds.model import Content, Enclosure, Entry
-from feeds.text import unique, xml_safe
 
 # Half of what breaks documents, to be met more often than by chance.
 TROUBLE = [

@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from feeds.formats import atom
+from feeds.model import Content
 from formats_examples import (
     ARCHIVE,
     ENTRY,
@@ -18,9 +20,6 @@ from formats_examples import (
     texts,
     tree,
 )
-
-from feeds.formats import atom
-from feeds.model import Content
 
 DOCUMENT = document("atom", ENTRY, LONELY)
 ROOT = tree(DOCUMENT)

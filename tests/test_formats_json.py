@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from formats_examples import ARCHIVE, ENTRY, FEED, LATER, LONELY, NOON, SITE, document
 
 from feeds.formats import FORMATS
 from feeds.model import Feed, Link
+from formats_examples import ARCHIVE, ENTRY, FEED, LATER, LONELY, NOON, SITE, document
 
 # JSON Feed 1.1: what may stand in a feed, an item, an author, an attachment and a hub, and of what type.
 FEED_MEMBERS = {

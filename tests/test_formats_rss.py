@@ -5,6 +5,8 @@ from collections import Counter
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
 
+from feeds.formats import rss
+from feeds.model import Content
 from formats_examples import (
     ARCHIVE,
     ENTRY,
@@ -20,9 +22,6 @@ from formats_examples import (
     texts,
     tree,
 )
-
-from feeds.formats import rss
-from feeds.model import Content
 
 DOCUMENT = document("rss", ENTRY, LONELY)
 CHANNEL = found(tree(DOCUMENT), "channel")

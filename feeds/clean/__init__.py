@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup, Tag
 from feeds.model import Content
 from feeds.uris import valid
 
-from . import images, links, media, names, opening
+from . import captions, footers, images, links, media, names, opening
 from .page import Page
 from .plaintext import to_html
 from .prologue import cut
@@ -40,16 +40,24 @@ class Rule:
     apply: Callable[[Page], None]
 
 
-RULES = (
+ELEMENT_RULES = (
     Rule("image addresses", "lazy loaders hide the real image, feed readers run no scripts", images.real_addresses),
     Rule("link addresses", "relative links break away from their page, tracking is nobody's business", links.addresses),
     Rule("containers", "advertisements, share buttons and comments say by name what they are", names.containers),
     Rule("players", "feed readers show no frames", media.players),
     Rule("own video", "a post that is a video should show it", media.own_video),
     Rule("junk images", "pixels track, icons mean nothing away from their page, twice is once too often", images.junk),
-    Rule("survey", "the rules below look at blocks of text", Page.survey),
-    Rule("title", "every reader shows the title above the content", opening.title),
 )
+BLOCK_RULES = (
+    Rule("title", "every reader shows the title above the content", opening.title),
+    Rule("time", "every reader shows the date above the content", opening.time),
+    Rule("related articles", "lists of other articles interrupt this one", links.related),
+    Rule("promotion", "banners and calls to subscribe belong to the page", links.promoted),
+    Rule("footers", "where a feed was first published is said by its source", footers.footers),
+)
+LAST_RULES = (Rule("captions", "a caption that lost its image is a riddle", captions.captions),)
+RULES = ELEMENT_RULES + BLOCK_RULES + LAST_RULES
+"""Rules over elements run once; rules over blocks until none finds more, since what one takes uncovers more."""
 
 
 def clean(body: str, *, title: str, link: str, authors: tuple[str, ...] = ()) -> Content:
@@ -59,11 +67,23 @@ def clean(body: str, *, title: str, link: str, authors: tuple[str, ...] = ()) ->
     if source.count("<") > _MOST_TAGS:
         return Content(sanitize(source), "", "")
     page = Page(_parse(source), title, valid(link), authors)
-    for rule in RULES:
-        rule.apply(page)
+    _apply(page)
     html = sanitize(render(page.root, page.gone))
     lead = next((str(image["src"]) for block in page.remaining() for image in block.images), "")
     return Content(html, summary(page), lead, tuple(page.enclosures), tuple(page.changes))
+
+
+def _apply(page: Page) -> None:
+    for rule in ELEMENT_RULES:
+        rule.apply(page)
+    page.survey()
+    taken = -1
+    while taken != len(page.gone):
+        taken = len(page.gone)
+        for rule in BLOCK_RULES:
+            rule.apply(page)
+    for rule in LAST_RULES:
+        rule.apply(page)
 
 
 def _parse(html: str) -> Tag:

@@ -8,11 +8,13 @@ from bs4 import NavigableString, Tag
 Event = tuple[Literal["start"], Tag] | tuple[Literal["end"], Tag] | tuple[Literal["text"], NavigableString]
 
 BLOCKS = frozenset(
-    "address article aside blockquote body caption center col colgroup dd details div dl dt fieldset"
-    " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main nav ol p pre"
-    " section summary table tbody td tfoot th thead tr ul".split()
+    ["address", "article", "aside", "blockquote", "body", "caption", "center", "col", "colgroup", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+LEAVES = HEADINGS | {"figcaption", "caption", "summary", "dt", "pre"}
+"""Blocks that hold text and no blocks."""
+LINES = LEAVES | {"li", "dd", "td", "th", "figure", "details"}
+"""Blocks in which two line breaks make no paragraph."""
 
 
 def events(root: Tag, gone: Set[int] = frozenset()) -> Iterator[Event]:

@@ -1,10 +1,24 @@
-"""Links: absolute, without tracking; and lists of links to other articles."""
+"""Links: absolute, without tracking; and the links that lead readers to something else."""
 
+import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit, urlunsplit
 
-from feeds.uris import TRACKING
+from bs4 import Tag
 
-from .page import Page
+from feeds.uris import TRACKING, host_of
+
+from .events import HEADINGS
+from .media import video_of
+from .page import Block, Page, squeeze
+from .words import PROMOTIONS, RELATED_LABELS
+
+_LABELS = frozenset(map(squeeze, RELATED_LABELS))
+_LABEL_START = re.compile(r"^\W{0,3}([^:：]{1,24})[:：]")
+_PROMOTES = re.compile("|".join(map(re.escape, PROMOTIONS)), re.IGNORECASE)
+_SALES_PATH = re.compile(r"subscri|promotion|donat|utm_campaign|/(?:shop|store|ads?|sponsor)(?:/|$)", re.IGNORECASE)
+_IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|svg)(?:$|[?&/])", re.IGNORECASE)
+_SECOND_LEVEL = frozenset(("ac", "co", "com", "edu", "go", "gov", "net", "or", "org"))
 
 
 def addresses(page: Page) -> None:
@@ -24,6 +38,114 @@ def _without_tracking(address: str) -> str:
     parts = urlsplit(address)
     if not parts.query:
         return address
-    kept = [part for part in parts.query.split("&") if not TRACKING.fullmatch(part)]
-    query = "&".join(kept)
+    query = "&".join(part for part in parts.query.split("&") if not TRACKING.fullmatch(part))
     return address if query == parts.query else urlunsplit(parts._replace(query=query))
+
+
+def site_of(address: str) -> str:
+    """The registrable domain of an address, near enough to tell one site from another."""
+    labels = host_of(address).split(".")
+    short = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL
+    return ".".join(labels[-3:] if short else labels[-2:])
+
+
+# --- lists of other articles ------------------------------------------------------------------
+
+
+def related(page: Page) -> None:
+    """Take out lists of links to other articles of the same site, with the label above them.
+
+    A post of which such lists are the greater part is a list of links, and keeps them.
+    """
+    blocks = page.remaining()
+    total = sum(len(block.text) for block in blocks)
+    found = list(_lists(blocks, site_of(page.link)))
+    size = sum(len(block.text) for run in found for block in run)
+    for run in found:
+        if size > total / 2:
+            page.note("related articles", run[0].text, kept=True)
+        else:
+            for block in run:
+                page.take_block(block, "related articles")
+
+
+def _lists(blocks: list[Block], site: str) -> Iterator[list[Block]]:
+    at = 0
+    while at < len(blocks):
+        label = is_label(blocks[at].text)
+        first = at + label
+        end = first
+        while end < len(blocks) and _leads_away(blocks[end], site):
+            end += 1
+        run = blocks[first:end]
+        before = blocks[first - 1].text if first else ""
+        if run and (label or _stands_alone(run, before, end == len(blocks))):
+            yield blocks[at:end]
+        at = max(end, at + 1)
+
+
+def is_label(text: str) -> bool:
+    """Whether `text` is what stands over a list of other articles."""
+    return len(text) <= 40 and squeeze(text) in _LABELS
+
+
+def _leads_away(block: Block, site: str) -> bool:
+    text = block.text
+    label = _LABEL_START.match(text)
+    length = len(text) - (label.end() if label and squeeze(label[1]) in _LABELS else 0)
+    return (
+        bool(block.links)
+        and block.tag.name not in HEADINGS
+        and (bool(text) or bool(block.images))
+        and block.linked >= 0.85 * length
+        and all(site and site_of(str(link.get("href"))) == site for link in block.links)
+    )
+
+
+def _stands_alone(run: list[Block], before: str, at_end: bool) -> bool:
+    """Whether a list without a label is none of the article's own."""
+    if before.endswith((":", "：")) or not any(len(block.text) >= 8 for block in run):
+        return False
+    labelled = _LABEL_START.match(run[0].text)
+    if labelled and squeeze(labelled[1]) in _LABELS:
+        return True
+    bare = all(block.linked == len(block.text) for block in run)
+    listed = all(block.tag.name == "li" or _in_list(block.tag) for block in run)
+    return (listed and bare) or (at_end and len(run) > 2 and not any(block.images for block in run))
+
+
+def _in_list(tag: Tag) -> bool:
+    return tag.parent is not None and tag.parent.name == "li"
+
+
+# --- promotion --------------------------------------------------------------------------------
+
+
+def promoted(page: Page) -> None:
+    """Take out linked banners, and short last blocks that ask to subscribe."""
+    own = site_of(page.link)
+    for block in page.remaining():
+        if block.images and not block.text:
+            for image in block.images:
+                link = next((a for a in block.links if _holds(a, image)), None)
+                if link is not None and _is_banner(str(link.get("href")), str(image.get("src")), own):
+                    page.take(image, "promotion")
+                    block.images = [other for other in block.images if other is not image]
+    if video_of(page.link)[0]:
+        return  # what stands under a video is its uploader's text
+    for block in reversed(page.remaining()):
+        if len(block.text) > 120 or not block.links or not _PROMOTES.search(block.text):
+            break
+        page.take_block(block, "promotion")
+
+
+def _holds(link: Tag, image: Tag) -> bool:
+    return any(parent is link for parent, _ in zip(image.parents, range(6), strict=False))
+
+
+def _is_banner(target: str, image: str, own: str) -> bool:
+    if _IMAGE_FILE.search(target) or video_of(target)[0]:
+        return False
+    if _SALES_PATH.search(urlsplit(target).path + "?" + urlsplit(target).query):
+        return True
+    return site_of(target) not in (own, site_of(image)) and site_of(image) != own

@@ -17,6 +17,12 @@ _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _PROSE = 25
 """Characters from which a text outside links counts as prose."""
 _LITTLE = 80
+_ESSAY = 1000
+"""Characters of prose for each reply or time of day from which text is no reader's comment."""
+_REPLIES = re.compile(
+    r"\d[:：]\d\d|\b(?:reply|permalink|report|says|said on|upvote)\b|\bago\b|回复|回覆|回應|回应|永久[连連][结結接]|举报|檢舉|引用|楼|樓",
+    re.IGNORECASE,
+)
 _ROLES = {"navigation": "navigation", "complementary": "navigation", "banner": "navigation"}
 
 _BY_FIRST: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -49,7 +55,7 @@ def containers(page: Page) -> None:
         if any(id(parent) in page.gone for parent in tag.parents):
             continue
         inside = prose.get(id(tag), 0)
-        if inside > _LITTLE and not _is_dispensable(kind, inside, left - inside, whole):
+        if inside > _LITTLE and not _is_dispensable(tag, kind, inside, left - inside, whole):
             page.note(kind, tag.get_text(" ")[:200], kept=True)
             continue
         left -= inside
@@ -58,7 +64,7 @@ def containers(page: Page) -> None:
 
 def _kind(tag: Tag) -> str:
     if tag.get("aria-hidden") == "true" or tag.has_attr("hidden"):
-        return "hidden text" if not tag.find("img") and tag.name != "img" else ""
+        return "" if tag.name == "img" or tag.find("img") else "hidden text"
     if tag.name == "nav":
         return "navigation"
     return (
@@ -68,10 +74,12 @@ def _kind(tag: Tag) -> str:
     )
 
 
-def _is_dispensable(kind: str, inside: int, left: int, whole: int) -> bool:
-    if left < inside and left < 300:
-        return False
-    return kind == "comments" or inside <= whole / 5
+def _is_dispensable(tag: Tag, kind: str, inside: int, left: int, whole: int) -> bool:
+    """Whether a container with prose in it can go without taking the article along."""
+    if kind != "comments":
+        return inside <= whole / 5 and left > inside
+    # Readers' comments come with times and a way to reply; essays that only stand in such a container do not.
+    return left > inside or len(_REPLIES.findall(tag.get_text(" "))) > inside / _ESSAY
 
 
 def _prose(page: Page) -> dict[int, int]:

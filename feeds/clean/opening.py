@@ -1,38 +1,77 @@
 """The top of a body, where scraped pages repeat their metadata: the title, the time, the byline."""
 
 import re
-import unicodedata
+from collections.abc import Iterator
 
+from .captions import is_caption
 from .events import HEADINGS
-from .page import Block, Page
+from .page import Block, Page, squeeze
 
 _NOT_WORDS = re.compile(r"[\W_]+")
+_SITE_NAME = re.compile(r"\s+[-–—|_·]+\s+")
 _TOP = 12
-"""Blocks that can be the top of an article."""
+"""Blocks that can be the top of an article, not counting those that go."""
+_LONG = 80
+"""Characters of unlinked text that make a paragraph, with which the top ends."""
+
+_CLOCK = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:[.,]\d+)?)?(?:\s*[ap]\.?m\b\.?)?"
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_MOMENT = re.compile(
+    rf"\d{{4}}-\d{{1,2}}-\d{{1,2}}(?:[t ]+{_CLOCK})?(?:\s*(?:z\b|[+-]\d{{2}}:?\d{{2}}))?"
+    rf"|\d{{1,4}}\s*[/.年-]\s*\d{{1,2}}\s*[/.月-]\s*\d{{1,4}}\s*日?|\d{{1,2}}月\s*\d{{1,2}}日|{_CLOCK}\s*z?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\.?\s+{_MONTH},?\s+\d{{2,4}}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
+    r"|\d+\s*(?:秒|分钟|分鐘|小时|小時|天|日|周|週|个月|個月|年)(?:之)?前|\d+\s*(?:sec|min|hour|hr|day|week|month|year)\w*\s+ago"
+    r"|刚刚|剛剛|yesterday|昨天",
+    re.IGNORECASE,
+)
+_AROUND_MOMENT = re.compile(
+    r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\b\.?|(?:星期|礼拜|禮拜|周|週)[一二三四五六日天]|上午|下午|晚上|凌晨|中午"
+    r"|\b(?:gmt|utc|[ecmp][sd]t|cest|cet|bst|[ap]\.?m)\b\.?|[+-]\d{4}\b|北京时间|北京時間|台北时间|本地时间"
+    r"|(?:最后|最後|最近)?(?:发布|發布|發佈|发表|發表|修改|编辑|提交|刊登|出版|播出|建立|创建)(?:时间|時間|日期|于|於|在)?"
+    r"|(?:最后|最後|最近)更新|更新(?:时间|時間|日期|于|於|在)"
+    r"|(?:时间|時間|日期)|\b(?:first |last |originally )?(?:published|posted|updated|modified|created|date|on|at|by)\b|在",
+    re.IGNORECASE,
+)
 
 
-def squeeze(text: str) -> str:
-    """Letters and digits only, folded: what two spellings of one title share."""
-    return _NOT_WORDS.sub("", unicodedata.normalize("NFKC", text).casefold())
+def _top(page: Page) -> Iterator[Block]:
+    """The blocks before the first real paragraph."""
+    count = 0
+    for block in page.remaining():
+        yield block
+        count += not block.gone
+        is_text = len(block.text) - block.linked > _LONG and block.tag.name not in HEADINGS
+        if count == _TOP or (is_text and not block.gone and not is_caption(block)):
+            return
 
 
 def title(page: Page) -> None:
     """Take out the title where it stands again above the text."""
-    wanted = squeeze(page.title)
-    if not wanted:
-        return
-    for block in page.remaining()[:_TOP]:
-        given = squeeze(block.text)
-        if given and _is_title(given, wanted, block):
+    given = {squeeze(page.title), *(squeeze(part) for part in _SITE_NAME.split(page.title)[:1])} - {""}
+    for block in _top(page):
+        text = squeeze(block.text)
+        if text and not block.images and any(_is_title(text, title, block) for title in given):
             page.take_block(block, "repeated title")
-        elif block.tag.name not in HEADINGS and len(block.text) - block.linked > 80:
-            return
 
 
-def _is_title(given: str, wanted: str, block: Block) -> bool:
-    if given == wanted:
-        return not block.images
-    heading = block.tag.name in HEADINGS
-    # A site's name behind the title, on either side; titles are also cut.
-    longer, shorter = max(given, wanted, key=len), min(given, wanted, key=len)
-    return heading and len(shorter) >= 6 and longer.startswith(shorter) and len(shorter) >= len(longer) / 2
+def _is_title(text: str, title: str, block: Block) -> bool:
+    if text == title:
+        return True
+    # Titles are cut in one place and carry the name of the site in another.
+    shorter, longer = sorted((text, title), key=len)
+    return block.tag.name in HEADINGS and longer.startswith(shorter) and len(shorter) >= max(6, len(longer) / 2)
+
+
+def time(page: Page) -> None:
+    """Take out the page's own time stamp, alone or below a name."""
+    for block in _top(page):
+        lines = block.text.split("\n")
+        name = len(lines) > 1 and (len(lines[0]) <= 30 or lines[0] in page.authors)
+        if len(block.text) <= 80 and not block.images and all(map(is_moment, lines[1:] if name else lines)):
+            page.take_block(block, "time stamp")
+
+
+def is_moment(text: str) -> bool:
+    """Whether `text` says when, and nothing else."""
+    rest, moments = _MOMENT.subn(" ", text)
+    return moments > 0 and not _NOT_WORDS.sub("", _AROUND_MOMENT.sub(" ", rest))

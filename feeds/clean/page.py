@@ -5,6 +5,8 @@ What is taken stays in the tree and is marked: taking nodes out of a long row on
 the square of its length.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -14,9 +16,16 @@ from feeds.model import Change, Enclosure
 from feeds.text import one_line
 from feeds.uris import absolute, host_of
 
-from .events import BLOCKS, events
+from .events import BLOCKS, LINES, events
 
 Piece = Tag | NavigableString
+
+_NOT_WORDS = re.compile(r"[\W_]+")
+
+
+def squeeze(text: str) -> str:
+    """Letters and digits only, folded: what two spellings of one title share."""
+    return _NOT_WORDS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 @dataclass(slots=True)
@@ -48,6 +57,7 @@ class Page:
     enclosures: list[Enclosure] = field(default_factory=list)
     gone: set[int] = field(default_factory=set)
     """Ids of the nodes that were taken."""
+    _tags: list[Tag] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     """Filled by `survey`, once the rules over elements are done."""
 
@@ -63,9 +73,10 @@ class Page:
 
     def note(self, rule: str, text: str, *, kept: bool = False) -> None:
         """Report a change; what has neither words nor an address is not worth one."""
-        words = one_line(text)[:80]
-        if words:
-            self.changes.append(Change(rule, words, kept))
+        words = one_line(text[:400])[:80]
+        change = Change(rule, words, kept)
+        if words and change not in self.changes[-20:]:
+            self.changes.append(change)
 
     def take(self, tag: Tag, rule: str) -> None:
         """Remove an element with all it holds."""
@@ -79,6 +90,7 @@ class Page:
     def drop(self, piece: Piece) -> None:
         """Remove what nobody could have seen."""
         self.gone.add(id(piece))
+        self._tags = []
 
     def take_block(self, block: Block, rule: str) -> None:
         """Remove a block with the images in it."""
@@ -89,8 +101,9 @@ class Page:
 
     def each(self, *names: str) -> list[Tag]:
         """The elements of these names (of any name if none is given) that were not taken, in order."""
-        found = (node for kind, node in events(self.root, self.gone) if kind == "start")
-        return [tag for tag in found if not names or tag.name in names]
+        if not self._tags:
+            self._tags = [node for kind, node in events(self.root, self.gone) if kind == "start"]
+        return [tag for tag in self._tags if tag.name in names] if names else self._tags
 
     def survey(self) -> None:
         """Divide the tree into blocks."""
@@ -107,40 +120,44 @@ def _blocks(root: Tag, gone: set[int]) -> Iterator[Block]:
     block = Block(root)
     words: list[str] = []
     linked: list[str] = []
+    breaks = 0
     for kind, node in events(root, gone):
-        if kind == "text":
-            block.pieces.append(node)
-            words.append(node)
-            if link is not None:
-                linked.append(node)
-        elif node.name in BLOCKS:
-            if block.pieces:
-                yield _finish(block, words, linked)
-            words, linked = [], []
-            if kind == "start":
+        bound = kind != "text" and node.name in BLOCKS
+        says = kind == "text" and not node.isspace()
+        if bound or (says and breaks > 1 and holders[-1].name not in LINES):
+            yield from _finish(block, words, linked)
+            words, linked, breaks = [], [], 0
+            if bound and kind == "start":
                 holders.append(node)
-            else:
+            elif bound:
                 holders.pop()
             block = Block(holders[-1])
             if link is not None:
                 block.links.append(link)
+        if kind == "text":
+            block.pieces.append(node)
+            words.append(node)
+            breaks = 0 if says else breaks
+            if link is not None:
+                linked.append(node)
         elif kind == "end":
-            if node is link:
-                link = None
+            link = None if node is link else link
         elif node.name == "a" and node.get("href"):
             link = node
             block.links.append(node)
         elif node.name == "img":
             block.pieces.append(node)
             block.images.append(node)
+            breaks = 0
         elif node.name == "br":
             block.pieces.append(node)
             words.append("\0")
-    if block.pieces:
-        yield _finish(block, words, linked)
+            breaks += 1
+    yield from _finish(block, words, linked)
 
 
-def _finish(block: Block, words: list[str], linked: list[str]) -> Block:
+def _finish(block: Block, words: list[str], linked: list[str]) -> Iterator[Block]:
     block.text = "\n".join(one_line(line) for line in "".join(words).split("\0")).strip()
-    block.linked = len(one_line("".join(linked)))
-    return block
+    if block.text or block.images:
+        block.linked = len(one_line("".join(linked)))
+        yield block

@@ -16,19 +16,18 @@ from html import escape
 
 from bs4 import NavigableString, Tag
 
-from .events import BLOCKS, HEADINGS, events
+from .events import BLOCKS, LEAVES, events
 
 _INLINE = {
     **{
         tag: tag
-        for tag in "a abbr b cite code del em i ins q rp rt ruby s strong sub sup u".split()
+        for tag in ["a", "abbr", "b", "cite", "code", "del", "em", "i", "ins", "q", "rp", "rt", "ruby", "s", "strong", "sub", "sup", "u"]
     },
-    **{"kbd": "code", "samp": "code", "tt": "code", "strike": "s"},
+    "kbd": "code", "samp": "code", "tt": "code", "strike": "s",
 }
-_LEAVES = HEADINGS | {"figcaption", "caption", "summary", "dt", "pre"}
 _LISTS = {"ul": "li", "ol": "li", "dl": "dd"}
 _KEPT = (
-    _LEAVES
+    LEAVES
     | set(_LISTS)
     | {"li", "dd", "blockquote", "details", "figure", "table", "thead", "tbody", "tfoot", "tr", "td", "th"}
 )
@@ -157,7 +156,7 @@ class _Renderer:
 
     def block(self, tag: Tag, name: str) -> None:
         top = self.frames[-1]
-        if top.tag in _LEAVES:
+        if top.tag in LEAVES:
             self.divide()
             return
         if top.source is None and len(self.frames) > 1 and name in ("li", "dt", "dd"):
@@ -199,14 +198,14 @@ class _Renderer:
         if self.frames[-1].tag == "pre":
             if self.started and self.last != "\n":
                 self.raw("\n")
-        elif self.frames[-1].tag in _LEAVES or self.frames[-1].tag == "figure":
+        elif self.frames[-1].tag in LEAVES or self.frames[-1].tag == "figure":
             self.breaks = max(self.breaks, 1)
             self.wanted = False
         else:
             self.close_line()
 
     def rule(self) -> None:
-        if self.frames[-1].tag in _LEAVES or self.frames[-1].tag in _LISTS or self.frames[-1].tag in _STRUCTURE:
+        if self.frames[-1].tag in LEAVES or self.frames[-1].tag in _LISTS or self.frames[-1].tag in _STRUCTURE:
             self.divide()
             return
         self.close_line()

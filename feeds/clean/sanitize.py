@@ -12,9 +12,7 @@ import nh3
 from feeds.text import xml_safe
 
 TAGS = frozenset(
-    "a abbr b blockquote br caption cite code dd del details dl dt em figcaption figure h1 h2 h3 h4 h5 h6"
-    " hr i img ins li ol p pre q rp rt ruby s strong sub summary sup table tbody td tfoot th thead tr u"
-    " ul".split()
+    ["a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "li", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul"]
 )
 ATTRIBUTES = {
     "a": {"href", "title"},
@@ -25,14 +23,9 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan"},
 }
 # What rules look at and the allow-list does not let through.
-_LOOKED_AT = (
-    "address article aside audio bdi bdo big button center col colgroup dfn div embed fieldset font footer"
-    " form header hgroup iframe kbd legend main mark nav noscript object picture samp section small source"
-    " span strike time tt var video"
-).split()
+_LOOKED_AT = ["address", "article", "aside", "audio", "bdi", "bdo", "big", "button", "center", "col", "colgroup", "dfn", "div", "embed", "fieldset", "font", "footer", "form", "header", "hgroup", "iframe", "kbd", "legend", "main", "mark", "nav", "noscript", "object", "picture", "samp", "section", "small", "source", "span", "strike", "time", "tt", "var", "video"]
 _GONE_WITH_CONTENT = set(
-    "applet canvas datalist head input link math meta noembed noframes optgroup option param script select"
-    " style svg template textarea title xmp".split()
+    ["applet", "canvas", "datalist", "head", "input", "link", "math", "meta", "noembed", "noframes", "optgroup", "option", "param", "script", "select", "style", "svg", "template", "textarea", "title", "xmp"]
 )
 _NAMES = {"aria-hidden", "class", "hidden", "id", "role", "title"}
 _SOURCES = {"alt", "height", "poster", "sizes", "src", "srcset", "type", "width"}
@@ -41,7 +34,7 @@ _NORMAL = nh3.Cleaner(
     clean_content_tags=_GONE_WITH_CONTENT,
     attributes={
         "*": _NAMES,
-        **{tag: _SOURCES for tag in ("audio", "embed", "iframe", "img", "source", "video")},
+        **dict.fromkeys(("audio", "embed", "iframe", "img", "source", "video"), _SOURCES),
         **{tag: names for tag, names in ATTRIBUTES.items() if tag != "img"},
         "a": {"href", "rel"},
         "object": {"data", "type"},

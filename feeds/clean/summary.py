@@ -2,26 +2,40 @@
 
 import re
 
+from feeds.text import one_line
+
+from .captions import is_caption
+from .events import HEADINGS
 from .page import Block, Page
 
 _LONG = 200
 _ENOUGH = 20
 _END = re.compile(r"[。！？…!?]+[”’」』）)\"']*|\.[”’)\"']*(?=\s)")
-_CAPTIONS = frozenset(("figcaption", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "pre"))
+_PUNCTUATION = re.compile(r"[。！？…，；：!?]|[.,;:]\s")
+_NO_PROSE = HEADINGS | {"caption", "pre", "th", "td"}
 
 
 def summary(page: Page) -> str:
     """At most about 200 characters of the first paragraph, cut behind a sentence; "" without text."""
     blocks = [block for block in page.remaining() if block.text]
-    for least, skipped in ((_ENOUGH, _CAPTIONS), (1, frozenset[str]())):
+    for fits in (_is_paragraph, _is_text, bool):
         for block in blocks:
-            if len(block.text) >= least and block.tag.name not in skipped and _is_prose(block, least):
-                return shorten(block.text.replace("\n", " "))
+            if fits(block):
+                return shorten(one_line(block.text))
     return ""
 
 
-def _is_prose(block: Block, least: int) -> bool:
-    return least == 1 or block.linked <= len(block.text) / 2
+def _is_paragraph(block: Block) -> bool:
+    return _is_text(block) and _PUNCTUATION.search(block.text + " ") is not None
+
+
+def _is_text(block: Block) -> bool:
+    return (
+        len(block.text) >= _ENOUGH
+        and block.tag.name not in _NO_PROSE
+        and block.linked <= len(block.text) / 2
+        and not is_caption(block)
+    )
 
 
 def shorten(text: str) -> str:

@@ -25,7 +25,7 @@ _YEAR_FIRST = re.compile(
     r"(?P<year>\d{4})(?:([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})"
     r"|\s*年\s*(?P<month_>\d{1,2})\s*月\s*(?P<day_>\d{1,2})\s*日?)"
     r"(?:[T\s,]*(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?)?"
-    r"(?:\s*(?P<half>[AP])\.?M\.?)?\s*(?P<zone>[A-Z+-].*)?)?",
+    r"(?:\s*(?P<half>[AP])\.?M\b\.?)?\s*(?P<zone>[A-Z+-].*)?)?",
     re.ASCII | re.IGNORECASE,
 )
 _NUMERIC = re.compile(r"\d{4}\s*[-/.年]\s*\d", re.ASCII)

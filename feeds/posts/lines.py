@@ -65,6 +65,7 @@ _KEYS = {
 }
 _CLOSERS = {'"': '"', "'": "'", "[": "]"}
 _BLOCK_SCALAR = re.compile(r"[|>][+-]?\d?[+-]?")
+_PAIR = re.compile(r"(\w+):[ \t]+(.*)")
 _QUOTED = re.compile(r"""(["'])(.*)\1(?:[ \t]+#.*)?""", re.DOTALL)
 _FLOW_ITEM = re.compile(r"""\s*("[^"]*"|'[^']*'|[^,]*)[^,]*(?:,|$)""")
 _ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
@@ -77,16 +78,15 @@ def recover(lines: list[str], separator: str, *, closed: bool) -> tuple[dict[str
     Unclosed front matter ends at the first line that is no part of a `key: value`. Closed front
     matter ends there only when none of our keys follows.
     """
-    key_of = _KEYS[separator]
-    last_of_ours = max((n for n, line in enumerate(lines) if _ours(key_of.match(line))), default=-1)
+    keys = [_KEYS[separator].match(line.lstrip(" \t")) for line in lines]
+    last_of_ours = max((at for at, key in enumerate(keys) if _ours(key)), default=-1)
     fields: dict[str, Value] = {}
     at = 0
     while at < len(lines):
-        match = key_of.match(lines[at])
-        if match:
-            value = [match["rest"].strip()]
-            value += _continuation(lines, at + 1, value[0], key_of, closed=closed)
-            fields[match["ours"] or match["key"]] = _value(value)
+        key = keys[at]
+        if key:
+            value = [key["rest"].strip(), *_continuation(lines, keys, at, closed=closed)]
+            fields[key["ours"] or key["key"]] = _value(value)
             at += len(value)
         elif closed and (at < last_of_ours or not lines[at].strip("# \t")):
             at += 1
@@ -95,32 +95,44 @@ def recover(lines: list[str], separator: str, *, closed: bool) -> tuple[dict[str
     return fields, at
 
 
-def _ours(match: re.Match[str] | None) -> bool:
-    return match is not None and match["ours"] is not None
+_Key = re.Match[str] | None
 
 
-def _continuation(
-    lines: list[str], start: int, first: str, key_of: re.Pattern[str], *, closed: bool
-) -> Iterator[str]:
-    """The lines from `start` on that belong to the value that begins with `first`."""
+def _ours(key: _Key) -> bool:
+    return key is not None and key["ours"] is not None
+
+
+def _continuation(lines: list[str], keys: list[_Key], at: int, *, closed: bool) -> Iterator[str]:
+    """The lines after line `at` that belong to the value which begins there."""
+    key = keys[at]
+    first = key["rest"].strip() if key else ""
     closer = _CLOSERS.get(first[:1])
-    within = closer is not None and closer not in first[1:]
-    for line in (lines[at] for at in range(start, len(lines))):
-        text = line.strip()
-        if within:
-            if _ours(key_of.match(line)) or not (closed or text):
-                return
-        elif not text or not (line[0] in " \t" or (not first and f"{text} ".startswith("- "))):
+    if closer and closer in first[1:]:
+        closer = None
+    nested = not first or _BLOCK_SCALAR.fullmatch(first) is not None
+    for following in range(at + 1, len(lines)):
+        line, text = lines[following], lines[following].strip()
+        ours = _ours(keys[following])
+        if closer:
+            ends = ours or not (closed or text)
+        else:
+            belongs = line[:1] in " \t" or (not first and f"{text} ".startswith("- "))
+            ends = not text or not belongs or (ours and not nested)
+        if ends:
             return
         yield text
-        if within and closer and text.endswith(closer):
+        if closer and text.endswith(closer):
             return
 
 
 def _value(lines: list[str]) -> Value:
     first, rest = lines[0], lines[1:]
-    if not first and rest and all(line == "-" or line.startswith("- ") for line in rest):
-        return [_scalar(line[1:].strip()) for line in rest]
+    if not first and rest:
+        if all(line == "-" or line.startswith("- ") for line in rest):
+            return [_scalar(line[1:].strip()) for line in rest]
+        pairs = [_PAIR.fullmatch(line) for line in rest]
+        if all(pairs):
+            return {pair[1]: _scalar(pair[2]) for pair in pairs if pair}
     if _BLOCK_SCALAR.fullmatch(first):
         return " ".join(rest)
     text = " ".join(lines).strip()

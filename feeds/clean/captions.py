@@ -1,0 +1,124 @@
+"""Captions: tied to their images, and said once."""
+
+import re
+from functools import lru_cache
+
+from bs4 import NavigableString, Tag
+
+from .page import Block, Page, Piece, squeeze
+
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_NAMES = (
+    ("caption",), ("captions",), ("figcaption",), ("picinfo",), ("pic", "info"), ("photo", "credit"),
+    ("image", "credit"), ("photo", "info"), ("image", "info"), ("img", "desc"), ("image", "source"),
+    ("image", "description"), ("photo", "desc"), ("credit",), ("copyright",), ("legende",),
+)  # fmt: skip
+_ALSO = ("alt", "title")
+_AROUND = frozenset(("a", "picture", "span"))
+_LONGEST = 500
+_MARK = re.compile(r"^[（(\[【]?\s*(?:[▲△▼▽↑↓]|[图圖]\s*[:：/／|｜]|[图圖]片?(?:来源|來源|源)|(?:photo|image|credit)s?\s*(?:[:：]|by\b))", re.IGNORECASE)
+
+
+def captions(page: Page) -> None:
+    """Make a figure of an image and the captions that follow it."""
+    image: Block | None = None
+    for block in page.remaining():
+        if block.images:
+            image = block if not block.text else None
+        elif image is not None and is_caption(block, image.images[-1]):
+            _tie(page, image, block)
+        else:
+            image = None
+    for image in page.each("img"):
+        _say_once(image)
+
+
+def is_caption(block: Block, image: Tag | None = None) -> bool:
+    """Whether a block says by tag, name, mark or words that it belongs to an image."""
+    if block.tag.name == "figcaption" or _MARK.match(block.text):
+        return True
+    near = (block.tag, *(parent for parent, _ in zip(block.tag.parents, range(2), strict=False)))
+    if len(block.text) <= _LONGEST and any(_named(str(tag.get("class") or "")) for tag in near):
+        return True
+    texts = [piece for piece in block.pieces if isinstance(piece, NavigableString) and piece.strip()]
+    if texts and len(block.text) <= _LONGEST and all(_above(text, "small") for text in texts):
+        return True
+    words = squeeze(block.text)
+    return image is not None and bool(words) and any(squeeze(str(image.get(key) or "")) == words for key in _ALSO)
+
+
+@lru_cache(maxsize=2048)
+def _named(names: str) -> bool:
+    for name in names.split():
+        words = tuple(word.lower() for word in _WORDS.findall(name))
+        if any(words[at : at + len(want)] == want for want in _NAMES for at in range(len(words))):
+            return True
+    return False
+
+
+def _above(piece: Piece, name: str) -> Tag | None:
+    """The element of that name that holds `piece` closely."""
+    near = zip(piece.parents, range(4), strict=False)
+    return next((parent for parent, _ in near if parent.name == name), None)
+
+
+def _tie(page: Page, image: Block, block: Block) -> None:
+    figure = _figure(image)
+    caption = next((tag for tag in figure.contents if isinstance(tag, Tag) and tag.name == "figcaption"), None)
+    if caption is block.tag:
+        return
+    if caption is None:
+        caption = Tag(name="figcaption")
+        figure.append(caption)
+    elif squeeze(caption.get_text()) == squeeze(block.text):
+        page.take_block(block, "repeated caption")
+        return
+    if caption.get_text(strip=True):
+        caption.append(Tag(name="br"))
+    moved: list[Piece] = []
+    for piece in block.pieces:
+        link = _above(piece, "a")
+        copy = Tag(name="br") if isinstance(piece, Tag) else NavigableString(piece)
+        moved.append(copy)
+        if link is not None and link.get("href"):
+            linked = Tag(name="a", attrs=dict(link.attrs))
+            linked.append(copy)
+            copy = linked
+        caption.append(copy)
+        page.drop(piece)
+    block.tag, block.pieces = caption, moved
+
+
+def _figure(block: Block) -> Tag:
+    """The figure that the last image of a block stands in, made around it where there is none."""
+    image = block.images[-1]
+    figure = _above(image, "figure")
+    if figure is not None:
+        return figure
+    figure = image
+    while (parent := figure.parent) is not None and parent.name in _AROUND and _only_child(parent):
+        figure = parent
+    inside = Tag(name=figure.name, attrs=dict(figure.attrs))
+    for child in list(figure.contents):
+        inside.append(child)
+    figure.name, figure.attrs = "figure", {}
+    figure.append(inside)
+    if figure is image:
+        block.images[-1] = inside
+    return figure
+
+
+def _only_child(parent: Tag) -> bool:
+    return len(parent.contents) < 8 and sum(not isinstance(c, NavigableString) or bool(c.strip()) for c in parent.contents) == 1
+
+
+def _say_once(image: Tag) -> None:
+    """A title or description that only repeats the caption, or each other, is said once."""
+    figure = _above(image, "figure")
+    caption = figure.find("figcaption") if figure is not None else None
+    said = squeeze(caption.get_text()) if isinstance(caption, Tag) else ""
+    alt, title = (squeeze(str(image.get(key) or "")) for key in _ALSO)
+    if title and title in (said, alt):
+        del image["title"]
+    if alt and alt == said:
+        image["alt"] = ""

@@ -1,0 +1,75 @@
+"""An archive to write posts into, and what is published of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from feeds import config
+from feeds.publisher import Publisher
+from feeds.urls import file_of
+
+settings.register_profile(
+    "everyday",
+    max_examples=100,
+    deadline=None,  # speed is a matter of benchmarks
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("everyday")
+
+NOW = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+@dataclass
+class Archive:
+    """A folder of posts and its index, both in a folder of the test's own."""
+
+    root: Path
+    index: Path
+
+    def write(self, name: str, body: str = "<div>\n<p>It rained.</p>\n</div>", **front: str) -> Path:
+        """Write a post; it is dated, titled and linked unless `front` says otherwise ("" leaves out)."""
+        fields = {"title": name, "date": "2021-05-01T12:00:00Z", "from": f"https://example.com/{name}"}
+        head = "".join(f"{key}: {value}\n" for key, value in (fields | front).items() if value)
+        return self.write_text(name, f"---\n{head}---\n{body}\n")
+
+    def write_text(self, name: str, text: str) -> Path:
+        """Write a file as it is."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        return path
+
+    def open(self, **flags: Any) -> Publisher:
+        """The publisher of the archive, before any update."""
+        given = {"base_url": "https://feeds.example.org/", "index": str(self.index)} | flags
+        return Publisher(config.load(self.root, environment={}, flags=given))
+
+    def publish(self, now: datetime = NOW, **flags: Any) -> Publisher:
+        """The publisher of the archive, up to date."""
+        publisher = self.open(**flags)
+        publisher.update(now)
+        return publisher
+
+    def documents(self, **flags: Any) -> dict[str, bytes]:
+        """Everything that is published, by file name."""
+        publisher = self.publish(**flags)
+        return {file_of(address): publisher.document(address).body for address in publisher.addresses()}
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    root = tmp_path / "posts"
+    root.mkdir()
+    return Archive(root, tmp_path / "index.sqlite")
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nothing that a test does shows in the cache folder of whoever runs it."""
+    monkeypatch.setenv("FEEDS_INDEX", str(tmp_path_factory.mktemp("cache") / "index.sqlite"))
+    yield

@@ -1,0 +1,147 @@
+import json
+import os
+import re
+import socket
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from conftest import Archive
+from feeds.cli import main
+
+ROOT = Path(__file__).parent.parent
+
+
+def feeds(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def test_build_says_what_it_did(archive: Archive, tmp_path: Path) -> None:
+    archive.write("a.md")
+    archive.write("b.md", date="no day")
+    result = feeds("build", archive.root, "-o", tmp_path / "out", "--base-url", "https://feeds.example.org")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("2 files: 1 entries, 0 collapsed, 0 waiting, 1 left out, 0 not posts\n")
+    assert re.search(r"\d+ documents written, 0 unchanged, 0 removed in ", result.stdout)
+    assert re.fullmatch(r"b\.md:3: date: .*; left out\n", result.stderr)
+
+
+def test_build_without_a_base_url_warns(archive: Archive, tmp_path: Path) -> None:
+    assert "no --base-url" in feeds("build", archive.root, "-o", tmp_path / "out").stderr
+
+
+def test_build_takes_its_flags(archive: Archive, tmp_path: Path) -> None:
+    for number in range(8):
+        archive.write(f"{number}.md", tags="[x]")
+    out = tmp_path / "out"
+    feeds("build", archive.root, "-o", out, "--limit", 6, "--content", "summary", "--kinds", "tag,source")
+    feed = json.loads((out / "feed.json").read_text())
+    assert len(feed["items"]) == 6
+    assert all("content_html" not in item for item in feed["items"])
+    assert {path.name for path in out.iterdir() if path.is_dir()} == {"feed", "tag", "source"}
+
+
+def test_check_names_file_line_field_reason_and_action(archive: Archive) -> None:
+    archive.write("a.md", **{"from": "javascript:alert(1)"})
+    result = feeds("check", archive.root)
+    assert result.exit_code == 0
+    assert re.match(r"a\.md:4: from: .*javascript.*; published without a link\n", result.stdout)
+
+
+def test_check_strict_fails_where_there_is_a_problem(archive: Archive) -> None:
+    archive.write("a.md")
+    assert feeds("check", "--strict", archive.root).exit_code == 0
+    archive.write("b.md", date="no day")
+    assert feeds("check", "--strict", archive.root).exit_code == 1
+
+
+def test_check_prints_json(archive: Archive) -> None:
+    archive.write("a.md", date="no day")
+    report = json.loads(feeds("check", "--json", archive.root).stdout)
+    assert report["counts"]["left_out"] == 1
+    assert report["problems"][0].keys() == {"file", "line", "field", "reason", "action"}
+
+
+def test_channels_are_listed_with_numbers_and_addresses(archive: Archive) -> None:
+    archive.write("a.md", tags="[C#]")
+    lines = feeds("channels", archive.root, "--base-url", "https://feeds.example.org").stdout.splitlines()
+    assert lines[1].split() == ["1", "tag", "C#", "https://feeds.example.org/tag/c=23/feed.atom"]
+
+
+def test_export_prints_entries_as_json_lines(archive: Archive) -> None:
+    archive.write("x/a.md", author="Mei Lin", tags="[x]", categories="[y]", lang="en-GB")
+    archive.write("b.md", date="2021-04-30", **{"from": "https://example.com/x/a.md"})
+    (line,) = feeds("export", archive.root).stdout.splitlines()
+    assert json.loads(line) == {
+        "file": "x/a.md",
+        "files": ["x/a.md", "b.md"],
+        "id": "https://example.com/x/a.md",
+        "url": "https://example.com/x/a.md",
+        "title": "x/a.md",
+        "published": "2021-04-30T00:00:00Z",
+        "updated": "2021-05-01T12:00:00Z",
+        "authors": ["Mei Lin"],
+        "tags": ["x"],
+        "categories": ["y"],
+        "source": "example.com",
+        "language": "en-GB",
+        "content_html": "<p>It rained.</p>",
+        "summary": "It rained.",
+        "image": "",
+        "enclosures": [],
+    }
+
+
+def test_export_survives_any_file_name(archive: Archive) -> None:
+    name = os.fsdecode(b"rain\xff\n.md")
+    (archive.root / name).write_text("---\ntitle: Rain\ndate: 2021-05-01\n---\nIt rained.\n")
+    (line,) = feeds("export", archive.root).stdout.splitlines()
+    assert json.loads(line)["file"] == "rain\\xff\n.md"
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        (["check", "/no/such/folder"], "/no/such/folder: no such folder"),
+        (["check", __file__], f"{__file__}: is not a folder"),
+        (["build", "POSTS", "-o", "POSTS"], "POSTS: is the folder of posts; choose another for the output"),
+        (["build", "POSTS", "-o", f"{__file__}/out"], f"{__file__}/out: not a directory"),
+        (
+            ["build", "POSTS", "-o", "OUT", "--kinds", "tags"],
+            "--kinds: 'tags' is none of tag, category, author, source",
+        ),
+        (
+            ["build", "POSTS", "-o", "OUT", "--base-url", "example.org"],
+            "--base-url: 'example.org' is no address such",
+        ),
+    ],
+)
+def test_what_the_user_can_mend_is_one_line(archive: Archive, arguments: list[str], message: str) -> None:
+    archive.write("a.md")
+    places = {"POSTS": str(archive.root), "OUT": str(archive.root.parent / "out")}
+    result = feeds(*(places.get(argument, argument) for argument in arguments))
+    lines = [line for line in result.stderr.splitlines() if "no --base-url" not in line]
+    assert result.exit_code == 1
+    assert len(lines) == 1
+    assert lines[0].startswith("feeds: " + message.replace("POSTS", places["POSTS"]))
+
+
+def test_a_port_in_use_is_said(archive: Archive) -> None:
+    archive.write("a.md")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = feeds("serve", archive.root, "--port", port)
+    assert result.exit_code == 1
+    assert f"--port {port}: address already in use" in result.stderr
+
+
+def test_a_wrong_variable_is_said(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FEEDS_LIMIT", "many")
+    assert feeds("check", archive.root).stderr == "feeds: FEEDS_LIMIT: 'many' is no whole number from 0 up\n"
+
+
+def test_the_readme_shows_every_command() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for name in main.commands:
+        assert f"feeds {name}" in readme

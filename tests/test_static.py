@@ -1,0 +1,158 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from conftest import NOW, Archive
+from feeds.errors import BadOutput
+from feeds.files import MANIFEST
+from feeds.static import Built, build
+
+
+def run(archive: Archive, out: Path, **flags: object) -> Built:
+    return build(archive.publish(**flags), out, progress=lambda done: None)
+
+
+def tree(out: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(out)): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()
+    }
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "out"
+
+
+def test_every_document_is_a_file(archive: Archive, out: Path) -> None:
+    archive.write("a.md", tags="[C#]")
+    run(archive, out)
+    documents = archive.documents()
+    assert documents.items() <= tree(out).items()
+    assert {"index.html", "feed.atom", "feeds.opml", "tag/c=23/feed.json"} <= documents.keys()
+
+
+def test_old_addresses_are_copies_that_name_the_new_one(archive: Archive, out: Path) -> None:
+    archive.write("a.md", tags="[BBC, C#]")
+    run(archive, out)
+    files = tree(out)
+    assert files["feed.xml"] == files["atom.xml"] == files["feed.atom"]
+    assert files["rss.xml"] == files["index.xml"] == files["feed/index.xml"] == files["feed.rss"]
+    assert files["feed/by_tag/BBC.xml"] == files["tag/bbc/feed.atom"]
+    assert files["feed/by_tag/c=23.xml"] == files["tag/c=23/feed.atom"]
+    assert b'href="https://feeds.example.org/feed.atom" rel="self"' in files["feed.xml"]
+
+
+def test_a_second_build_writes_nothing(archive: Archive, out: Path) -> None:
+    archive.write("a.md")
+    first = run(archive, out)
+    times = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
+    assert run(archive, out) == Built(0, first.written, 0, ())
+    assert times == {path: path.stat().st_mtime_ns for path in out.rglob("*")}
+
+
+def test_only_what_changed_is_written(archive: Archive, out: Path) -> None:
+    archive.write("a.md", tags="[x]")
+    archive.write("b.md", tags="[y]")
+    run(archive, out)
+    before = (out / "tag/x/feed.atom").stat().st_mtime_ns
+    archive.write("b.md", tags="[y]", title="new")
+    run(archive, out)
+    assert (out / "tag/x/feed.atom").stat().st_mtime_ns == before
+    assert b"<title>new</title>" in (out / "tag/y/feed.atom").read_bytes()
+
+
+def test_files_that_no_longer_belong_are_removed_and_no_others(archive: Archive, out: Path) -> None:
+    path = archive.write("a.md", tags="[x]")
+    archive.write("b.md")
+    run(archive, out)
+    (out / "CNAME").write_text("feeds.example.org")
+    (out / "tag/x/mine.txt").write_text("keep")
+    path.unlink()
+    assert run(archive, out).removed > 0
+    assert not (out / "tag/x/feed.atom").exists()
+    assert not (out / "feed/by_tag").exists()
+    assert (out / "tag/x/mine.txt").read_text() == "keep"
+    assert (out / "CNAME").exists()
+
+
+def test_a_file_of_somebody_else_is_left_as_it_is(archive: Archive, out: Path) -> None:
+    archive.write("a.md")
+    out.mkdir()
+    (out / "index.html").write_text("my own page")
+    assert run(archive, out).foreign == ("index.html",)
+    assert (out / "index.html").read_text() == "my own page"
+    assert run(archive, out).foreign == ("index.html",)
+
+
+def test_output_within_the_folder_of_posts_holds_no_posts(archive: Archive) -> None:
+    archive.write("a.md", title="2020-01-01-x")
+    out = archive.root / "2020-01-01-site"
+    for _ in range(2):
+        publisher = archive.open()
+        publisher.update(NOW, without=out)
+        build(publisher, out, progress=lambda done: None)
+    assert archive.publish().summary().files == 1
+
+
+@pytest.mark.parametrize("text", ["[]", "{", '{"files": [1]}', '{"files": "x"}', "\udcff"])
+def test_a_manifest_that_cannot_be_read_is_said(archive: Archive, out: Path, text: str) -> None:
+    out.mkdir()
+    (out / MANIFEST).write_bytes(text.encode("utf-8", "surrogateescape"))
+    with pytest.raises(BadOutput, match="manifest"):
+        run(archive, out)
+
+
+@pytest.mark.parametrize("name", ["../outside", "/etc/hostname", "a/../../outside"])
+def test_a_manifest_cannot_lead_out_of_the_folder(
+    archive: Archive, out: Path, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "outside").write_text("keep")
+    out.mkdir()
+    (out / MANIFEST).write_text(f'{{"files": ["{name}"]}}')
+    with pytest.raises(BadOutput, match="leads out"):
+        run(archive, out)
+    assert (tmp_path / "outside").read_text() == "keep"
+
+
+def test_a_link_in_the_output_is_replaced_not_followed(archive: Archive, out: Path, tmp_path: Path) -> None:
+    archive.write("a.md")
+    run(archive, out)
+    outside = tmp_path / "outside"
+    outside.write_text("keep")
+    (out / "feed.atom").unlink()
+    (out / "feed.atom").symlink_to(outside)
+    run(archive, out)
+    assert outside.read_text() == "keep"
+    assert b"<feed" in (out / "feed.atom").read_bytes()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills by signal")
+@pytest.mark.parametrize("delay", [0.35, 0.5, 0.65])
+def test_a_killed_build_leaves_whole_files_and_the_next_one_mends_the_rest(
+    archive: Archive, out: Path, tmp_path: Path, delay: float
+) -> None:
+    for number in range(60):
+        archive.write(f"{number}.md", tags=f"[t{number}]")
+    command = [sys.executable, "-m", "feeds", "build", str(archive.root), "-o", str(out)]
+    command += ["--base-url", "https://feeds.example.org/"]
+    killed = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(delay)
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
+    left = tree(out) if out.exists() else {}
+    subprocess.run(command, check=True, capture_output=True)
+    whole = tree(out)
+    assert {name: whole[name] for name in left if name in whole and name != MANIFEST} == {
+        name: left[name] for name in left if name in whole and name != MANIFEST
+    }
+    assert whole.keys() == tree_of_a_fresh_build(archive, tmp_path / "fresh")
+
+
+def tree_of_a_fresh_build(archive: Archive, out: Path) -> set[str]:
+    run(archive, out)
+    return set(tree(out))
