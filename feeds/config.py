@@ -42,6 +42,12 @@ class Settings:
     """Channels with fewer entries are not made."""
     index: str
     """File of the index; "" = in the user's cache folder."""
+    max_age: int
+    """Seconds that clients may use a document without asking again."""
+    watch: float
+    """Seconds between two looks at the folder while serving; 0 = never look."""
+    accept_loss: bool
+    """Whether it is meant when many posts are gone at once."""
     given: Mapping[str, str]
     """Key -> where its value comes from."""
 
@@ -74,6 +80,13 @@ def _number(value: Any) -> int:
     if isinstance(value, bool) or not re.fullmatch(r"[0-9]{1,15}", text):
         raise ValueError(f"{text!r} is no whole number from 0 up")
     return int(text)
+
+
+def _seconds(value: Any) -> float:
+    text = str(value)
+    if isinstance(value, bool) or not re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]{1,3})?", text):
+        raise ValueError(f"{text!r} is no number of seconds")
+    return float(text)
 
 
 def _flag(value: Any) -> bool:
@@ -168,6 +181,9 @@ KEYS: tuple[Key, ...] = (
     Key("kinds", _kinds, tuple(KINDS)),
     Key("min_entries", _number, 1),
     Key("index", _text, ""),
+    Key("max_age", _number, 900),
+    Key("watch", _seconds, 2.0),
+    Key("accept_loss", _flag, False),
 )
 
 
@@ -199,7 +215,7 @@ def load(
         credit=values["credit"],
         full=values["content"],
     )
-    rest = {name: values[name] for name in ("limit", "max_bytes", "kinds", "min_entries", "index")}
+    rest = {name: values[name] for name in values.keys() & Settings.__dataclass_fields__.keys()}
     return Settings(posts=posts, site=site, given=given, **rest)
 
 

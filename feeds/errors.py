@@ -31,6 +31,10 @@ class BadPost(FeedsError):
         self.field = field
 
 
+class LostPosts(FeedsError):
+    """Too many posts are gone at once for it to be meant; nothing was changed."""
+
+
 class BadAddress(FeedsError):
     """A request path that stands for nothing."""
 

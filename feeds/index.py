@@ -4,9 +4,12 @@
     anew, nothing else; one that another version made, or that is damaged, is made anew.
 (2) An update is one transaction: other threads and processes see all of it or nothing.
 (3) What is read within `reading()` is one state of the archive, whatever is updated meanwhile.
+(4) `generation()` differs, for every process, as soon as an update of another is there to be read.
+(5) A document's time of change is never given to two different states of its bytes.
 """
 
 import json
+import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -52,7 +55,29 @@ CREATE TABLE contents (key TEXT, rules TEXT, size INTEGER, content TEXT, PRIMARY
 CREATE TABLE renderings (
     digest TEXT, format TEXT, look TEXT, text TEXT, PRIMARY KEY (digest, format, look)
 );
+CREATE TABLE documents (
+    look TEXT, path TEXT,
+    digest TEXT,      -- of the bytes that were published last
+    changed INTEGER,  -- seconds since 1970 when they took the place of others
+    PRIMARY KEY (look, path)
+) WITHOUT ROWID;
+CREATE TABLE generation (number INTEGER);
+INSERT INTO generation VALUES (0);
 """
+
+# Seconds to wait for another process that writes. An update may be a whole archive; a request
+# can do without what it would note.
+_PATIENCE = 600.0
+_REQUEST_PATIENCE = 1.0
+
+# Two processes may make the same document at the same time: the second finds the first one's note.
+_PUT_DOCUMENT = """
+INSERT INTO documents SELECT ?1, ?2, ?3, ?4 FROM generation WHERE number = ?6
+ON CONFLICT DO UPDATE SET digest = ?3, changed = max(changed + 1, ?5) WHERE digest != ?3
+"""
+
+# Connections of a process that this one was forked from: never to be closed here.
+_INHERITED: list[sqlite3.Connection] = []
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -118,6 +143,7 @@ class Index:
                 db.execute("REPLACE INTO made_by VALUES ('version', ?)", (version,))
             db.execute("DELETE FROM contents WHERE rules != ?", (self._rules,))
             db.execute("DELETE FROM renderings WHERE look != ?", (self._look,))
+            db.execute("DELETE FROM documents WHERE look != ?", (self._look,))
 
     def _discard(self) -> None:
         self.close()
@@ -128,12 +154,18 @@ class Index:
     def _db(self) -> sqlite3.Connection:
         """This thread's connection."""
         db: sqlite3.Connection | None = getattr(self._threads, "db", None)
+        if db is not None and self._threads.process != os.getpid():
+            # A server forked: a connection belongs to one process, and closing it here would
+            # break that one's locks (sqlite.org/howtocorrupt.html 2.6).
+            _INHERITED.append(db)
+            db = None
         if db is None:
-            db = sqlite3.connect(self.path, timeout=60, isolation_level=None)
+            db = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
             # What a crash of the machine loses is made anew; a crash of the program loses nothing.
             db.execute("PRAGMA synchronous = OFF")
             db.execute("PRAGMA journal_mode = WAL")
             self._threads.db = db
+            self._threads.process = os.getpid()
             self._threads.pending = []
         return db
 
@@ -144,8 +176,9 @@ class Index:
             self._threads.db = None
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
+    def _writing(self, patience: float = _PATIENCE) -> Iterator[sqlite3.Connection]:
         db = self._db
+        db.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
         db.execute("BEGIN IMMEDIATE")
         try:
             yield db
@@ -153,6 +186,18 @@ class Index:
             db.execute("ROLLBACK")
             raise
         db.execute("COMMIT")
+
+    def _note(self, rows: Iterable[tuple[str, tuple[Any, ...]]]) -> bool:
+        """Execute what can be done without. False where another process is writing for long."""
+        try:
+            with self._writing(_REQUEST_PATIENCE) as db:
+                for statement, row in rows:
+                    db.execute(statement, row)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            return False
+        return True
 
     @contextmanager
     def updating(self) -> Iterator[None]:
@@ -164,16 +209,49 @@ class Index:
     def reading(self) -> Iterator[None]:
         """All that is read within it is of one state; contents and renderings are put behind it."""
         db = self._db
+        self._threads.pending, self._threads.sure = [], True
         db.execute("BEGIN")
         try:
             yield
         finally:
             db.execute("COMMIT")
-        pending, self._threads.pending = self._threads.pending, []
-        if pending:
-            with self._writing():
-                for statement, row in pending:
-                    db.execute(statement, row)
+        if self._threads.pending and self._threads.sure:
+            self._note(self._threads.pending)
+
+    def doubt(self) -> None:
+        """Keep nothing of what is made within this `reading()`: the files are not as they were."""
+        self._threads.sure = False
+
+    # --- what was published -------------------------------------------------------------
+
+    def generation(self) -> int:
+        """How many updates changed something; 0 before the first one."""
+        (number,) = self._db.execute("SELECT number FROM generation").fetchone()
+        return int(number)
+
+    def advance(self) -> None:
+        """Begin the next generation, within `updating()`."""
+        self._db.execute("UPDATE generation SET number = number + 1")
+
+    def changed(self, path: str, digest: str, generation: int, now: datetime) -> datetime | None:
+        """When the document at `path` took the bytes of `digest`, a whole second; noted if it is new.
+
+        None where that cannot be told: its generation is over, what it was made from is in doubt, or
+        the index is being written.
+        """
+        row = (self._look, path)
+        select = "SELECT digest, changed FROM documents WHERE look = ? AND path = ?"
+        before = self._db.execute(select, row).fetchone()
+        if before is None or before[0] != digest:
+            # The bytes before may have been served until now, to a client that only sends dates: the
+            # new ones count from the next second. (5) holds as no second is used twice.
+            second = int(now.timestamp())
+            values = (self._look, path, digest, second, second + 1, generation)
+            if not self._threads.sure or not self._note([(_PUT_DOCUMENT, values)]):
+                return None
+            before = self._db.execute(select, row).fetchone()
+        same = before is not None and before[0] == digest
+        return datetime.fromtimestamp(before[1], UTC) if same else None
 
     # --- files --------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@
     and an entry rendered when the first document needs it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -18,7 +18,7 @@ from feeds.channels import ALL, KINDS, feed_id, memberships
 from feeds.clean import visible_text
 from feeds.config import Settings
 from feeds.entries import digest_of, headlines, key_of, make_entry
-from feeds.errors import BadAddress
+from feeds.errors import BadAddress, LostPosts
 from feeds.formats import FORMATS, Outline, opml
 from feeds.index import Index, Known, Row
 from feeds.model import (
@@ -35,6 +35,9 @@ from feeds.posts import parse
 
 FEWEST = 5
 """A feed holds this many entries even where they are more bytes than `max_bytes`."""
+
+FEW = 5
+"""So many entries may be gone at once, or a tenth of all, before it looks like an accident."""
 
 _NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -79,25 +82,77 @@ class Publisher:
     ) -> Summary:
         """Read what changed below the folder of posts; `without` is a folder that holds none.
 
-        Raises BadFolder; then nothing has changed.
+        Raises BadFolder and LostPosts; then nothing has changed.
+        """
+        self.look(now, without=without, progress=progress)
+        return self.summary()
+
+    def look(
+        self,
+        now: datetime,
+        *,
+        without: Path | None = None,
+        settled: Callable[[str, files.Stamp | None], bool] = lambda path, stamp: True,
+        progress: Callable[[int], None] = lambda done: None,
+    ) -> bool:
+        """`update`, but tell only whether anything changed.
+
+        `settled` is asked of each file that changed (None: that is gone) whether to take that in;
+        otherwise it stays as it was.
         """
         root = files.folder(self.settings.posts)
-        with self._index.updating():
-            known = self._index.known()
-            keys: set[str | None] = set(self._index.due(now))
-            for done, (path, stamp) in enumerate(files.scan(root, without=without)):
-                before = known.pop(path, None)
-                if before is None or before.stamp != stamp:
-                    keys |= self._read(path, stamp, before)
-                progress(done + 1)
-            for path in known:
+        while True:
+            generation = self._index.generation()
+            # Looking takes time on a large archive: other processes may write meanwhile.
+            found: dict[str, files.Stamp | None] = {}
+            for path, stamp in files.scan(root, without=without):
+                found[path] = stamp
+                progress(len(found))
+            with self._index.reading():
+                known = self._index.known()
+                due = self._index.due(now)
+            changes = {path: stamp for path, stamp in found.items() if path not in known}
+            for path, before in known.items():
+                if found.get(path) != before.stamp:
+                    changes[path] = found.get(path)
+            changes = {path: stamp for path, stamp in changes.items() if settled(path, stamp)}
+            if generation and not changes and not due:
+                return False
+            with self._index.updating():
+                if self._index.generation() == generation:
+                    return self._take_in(changes, known, due, now)
+            # Another process took in what it found, perhaps after us: look again.
+
+    def _take_in(
+        self,
+        changes: Mapping[str, files.Stamp | None],
+        known: Mapping[str, Known],
+        due: Iterable[str],
+        now: datetime,
+    ) -> bool:
+        """Change the index after the files that changed (None: that are gone)."""
+        first = not self._index.generation()
+        keys: set[str | None] = set(due)
+        before = self._index.counts()["entries"]
+        for path, stamp in changes.items():
+            if stamp is None:
                 keys.add(self._index.drop_file(path))
-            for key in sorted(filter(None, keys)):
-                self._collect(key, now)
-            if keys:
-                self._index.put_channels(self._count_channels())
-                self._index.forget_unused()
-        return self.summary()
+            else:
+                keys |= self._read(path, stamp, known.get(path))
+        for key in sorted(filter(None, keys)):
+            self._collect(key, now)
+        after = self._index.counts()["entries"]
+        if before - after > max(FEW, before // 10) and not self.settings.accept_loss:
+            reason = (
+                f"{before - after:,} of {before:,} entries are gone; "
+                "the last good state stays published until --accept-loss says that this is meant"
+            )
+            raise LostPosts(str(self.settings.posts), reason)
+        if keys or first:
+            self._index.put_channels(self._count_channels())
+            self._index.forget_unused()
+            self._index.advance()
+        return bool(keys) or first
 
     def _read(self, path: str, stamp: files.Stamp, before: Known | None) -> set[str | None]:
         """Take in a file that is new or changed. Returns the keys whose entries it touches."""

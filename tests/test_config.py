@@ -28,6 +28,14 @@ def test_jekyll_settings_are_taken(tmp_path: Path) -> None:
     assert (found.site.author, found.limit) == ("Mei Lin", 20)
 
 
+@pytest.mark.parametrize(
+    "text", ["---\ntitle: Rain\n", "\ufefftitle: Rain\n...\n", "title: Rain\x7f\n", "title: 'Rain'"]
+)
+def test_jekyll_settings_may_be_any_yaml(tmp_path: Path, text: str) -> None:
+    (tmp_path / "_config.yml").write_text(text, "utf-8")
+    assert settings(tmp_path).site.title == "Rain"
+
+
 def test_each_layer_covers_the_one_before_it(tmp_path: Path) -> None:
     assert settings(tmp_path).limit == 50
     (tmp_path / "_config.yml").write_text("feed:\n  posts_limit: 1\n")

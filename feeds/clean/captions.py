@@ -5,9 +5,9 @@ from functools import lru_cache
 
 from bs4 import NavigableString, Tag
 
+from .names import words_of
 from .page import Block, Page, Piece, squeeze
 
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _NAMES = (
     ("caption",), ("captions",), ("figcaption",), ("picinfo",), ("pic", "info"), ("photo", "credit"),
     ("image", "credit"), ("photo", "info"), ("image", "info"), ("img", "desc"), ("image", "source"),
@@ -50,7 +50,7 @@ def is_caption(block: Block, image: Tag | None = None) -> bool:
 @lru_cache(maxsize=2048)
 def _named(names: str) -> bool:
     for name in names.split():
-        words = tuple(word.lower() for word in _WORDS.findall(name))
+        words = words_of(name)
         if any(words[at : at + len(want)] == want for want in _NAMES for at in range(len(words))):
             return True
     return False

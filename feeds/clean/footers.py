@@ -10,12 +10,14 @@ _LONGEST = 400
 _FOOTERS = re.compile(
     r"^\W*the post\b.{1,300}\b(?:first )?appeared (?:first )?on\b|\bwas originally published in\b.{1,200}\bon medium\b"
     r"|获取更多rss|獲取更多rss|feedx\.(?:net|site|best)|^\W*(?:阅读|閱讀|查看|点击查看|點擊閱讀|继续阅读|繼續閱讀)(?:全文|原文全文|更多)\W*$"
-    r"|^\W*(?:read (?:the )?(?:full|whole|more|rest)|continue reading|view (?:the )?(?:full|original))\b.{0,80}$"
     r"|^\W*this (?:post|article|story) (?:first |originally )?(?:appeared|was (?:first |originally )?published)"
     r" (?:first |originally )?(?:on|in|at)\b"
     r"|^\W*(?:我们的标准|我們的標準|our standards)[:：]"
     r"|^\W*\d+ min(?:ute)?s?(?: read)?\W*$",
     re.IGNORECASE,
+)
+_PROMISES = re.compile(
+    r"^\W*(?:read (?:the )?(?:full|whole|more|rest)|continue reading|view (?:the )?(?:full|original))\b.{0,80}$", re.IGNORECASE
 )
 _MORE = re.compile(r"^[.…\s]*(?:more|更多|阅读全文|閱讀全文|read more|continue reading|继续阅读|繼續閱讀)[.…\s»→>]*$", re.IGNORECASE)
 
@@ -26,7 +28,8 @@ def footers(page: Page) -> None:
     for block in reversed(page.remaining()):
         if kept >= _LAST:
             return
-        if len(block.text) <= _LONGEST and not block.images and _FOOTERS.search(block.text):
+        promises = block.linked > len(block.text) / 2 and _PROMISES.match(block.text)
+        if len(block.text) <= _LONGEST and not block.images and (promises or _FOOTERS.search(block.text)):
             page.take_block(block, "footer")
             continue
         for link in block.links:

@@ -11,11 +11,14 @@ from feeds.uris import TRACKING, host_of
 from .events import HEADINGS
 from .media import video_of
 from .page import Block, Page, squeeze
-from .words import PROMOTIONS, RELATED_LABELS
+from .words import PROMOTIONS, PROXIES, RELATED_LABELS, WEAK_PROMOTIONS
 
 _LABELS = frozenset(map(squeeze, RELATED_LABELS))
 _LABEL_START = re.compile(r"^\W{0,3}([^:：]{1,24})[:：]")
 _PROMOTES = re.compile("|".join(map(re.escape, PROMOTIONS)), re.IGNORECASE)
+_ASKS = re.compile("|".join(map(re.escape, PROMOTIONS + WEAK_PROMOTIONS)), re.IGNORECASE)
+_PROXY = re.compile("|".join(PROXIES))
+_FILE = re.compile(r"\.(?:mp[34]|m4[av]|webm|og[agv]|pdf|m3u8)(?:$|[?&])", re.IGNORECASE)
 _SALES_PATH = re.compile(r"subscri|promotion|donat|utm_campaign|/(?:shop|store|ads?|sponsor)(?:/|$)", re.IGNORECASE)
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|svg)(?:$|[?&/])", re.IGNORECASE)
 _SECOND_LEVEL = frozenset(("ac", "co", "com", "edu", "go", "gov", "net", "or", "org"))
@@ -44,7 +47,7 @@ def _without_tracking(address: str) -> str:
 
 def site_of(address: str) -> str:
     """The registrable domain of an address, near enough to tell one site from another."""
-    labels = host_of(address).split(".")
+    labels = host_of(_PROXY.sub("https://", address)).split(".")
     short = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL
     return ".".join(labels[-3:] if short else labels[-2:])
 
@@ -134,7 +137,8 @@ def promoted(page: Page) -> None:
     if video_of(page.link)[0]:
         return  # what stands under a video is its uploader's text
     for block in reversed(page.remaining()):
-        if len(block.text) > 120 or not block.links or not _PROMOTES.search(block.text):
+        promotes = _ASKS if len(block.text) <= 40 else _PROMOTES
+        if len(block.text) > 120 or not block.links or not promotes.search(block.text):
             break
         page.take_block(block, "promotion")
 
@@ -144,7 +148,7 @@ def _holds(link: Tag, image: Tag) -> bool:
 
 
 def _is_banner(target: str, image: str, own: str) -> bool:
-    if _IMAGE_FILE.search(target) or video_of(target)[0]:
+    if _IMAGE_FILE.search(target) or _FILE.search(target) or video_of(target)[0]:
         return False
     if _SALES_PATH.search(urlsplit(target).path + "?" + urlsplit(target).query):
         return True

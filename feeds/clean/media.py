@@ -22,12 +22,12 @@ _HOSTS = (
         r"https://i.ytimg.com/vi/\1/hqdefault.jpg",
     ),
     (
-        re.compile(r"https://player\.vimeo\.com/video/(\d+).*"),
+        re.compile(r"https://(?:player\.vimeo\.com/video|vimeo\.com)/(\d+).*"),
         r"https://vimeo.com/\1",
         r"https://vumbnail.com/\1.jpg",
     ),
     (
-        re.compile(r"https://www\.dailymotion\.com/embed/video/(\w+).*"),
+        re.compile(r"https://www\.dailymotion\.com/(?:embed/)?video/(\w+).*"),
         r"https://www.dailymotion.com/video/\1",
         r"https://www.dailymotion.com/thumbnail/video/\1",
     ),

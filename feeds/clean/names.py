@@ -9,34 +9,49 @@ from functools import lru_cache
 
 from bs4 import Tag
 
-from .events import events
+from .events import HEADINGS, events
 from .page import Page
 from .words import CONTAINERS
 
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_PART = re.compile(r"[A-Za-z0-9]+")
+_PLAIN = re.compile(r"[A-Za-z]+(?=\d*$)")
+_HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_EMBEDDED = frozenset(("embed", "embedded", "embeds"))
+"""What stands in the text because its author put it there, wherever it came from."""
 _PROSE = 25
 """Characters from which a text outside links counts as prose."""
 _LITTLE = 80
+_TEXT = HEADINGS | {"p", "li", "blockquote", "a", "em", "strong", "b", "i", "td"}
+"""What editors give ids of their own making, such as `ad39`."""
 _ESSAY = 1000
 """Characters of prose for each reply or time of day from which text is no reader's comment."""
 _REPLIES = re.compile(
-    r"\d[:：]\d\d|\b(?:reply|permalink|report|says|said on|upvote)\b|\bago\b|回复|回覆|回應|回应|永久[连連][结結接]|举报|檢舉|引用|楼|樓",
-    re.IGNORECASE,
+    r"\b\d{1,2}[:：]\d\d\b|\b(?:reply|permalink|upvote|\d+ \w+ ago)\b|回复|回覆|永久[連连][結结接]|举报|檢舉", re.IGNORECASE
 )
 _ROLES = {"navigation": "navigation", "complementary": "navigation", "banner": "navigation"}
 
 _BY_FIRST: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-for _kind, _names in CONTAINERS.items():
-    for _name in _names:
-        _words = tuple(_name.split())
-        _BY_FIRST.setdefault(_words[0], []).append((_words, _kind))
+for _container, _names in CONTAINERS.items():
+    for _sequence in map(tuple, map(str.split, _names)):
+        _BY_FIRST.setdefault(_sequence[0], []).append((_sequence, _container))
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a class or id: `moreArticle-link` is more, article, link; a hash is one word."""
+    words: list[str] = []
+    for part in _PART.findall(name):
+        plain = _PLAIN.match(part)
+        words += (word.lower() for word in _HUMP.findall(plain[0])) if plain else [part.lower()]
+    return tuple(words)
 
 
 @lru_cache(maxsize=8192)
 def kind_of(names: str) -> str:
     """The kind of container that a class or id attribute names, or ""."""
     for name in names[:1000].split():
-        words = tuple(word.lower() for word in _WORDS.findall(name))
+        words = words_of(name)
+        if _EMBEDDED.intersection(words):
+            return ""
         for at, word in enumerate(words):
             for sequence, kind in _BY_FIRST.get(word, ()):
                 if words[at : at + len(sequence)] == sequence:
@@ -50,14 +65,20 @@ def containers(page: Page) -> None:
     if not named:
         return
     prose = _prose(page)
-    left = whole = prose.get(id(page.root), 0)
+    left = whole = prose[id(page.root)]
+    kept: dict[int, str] = {}
     for tag, kind in named:
-        if any(id(parent) in page.gone for parent in tag.parents):
+        above = [id(parent) for parent in tag.parents]
+        if not page.gone.isdisjoint(above):
             continue
-        inside = prose.get(id(tag), 0)
-        if inside > _LITTLE and not _is_dispensable(tag, kind, inside, left - inside, whole):
-            page.note(kind, tag.get_text(" ")[:200], kept=True)
-            continue
+        inside = prose[id(tag)]
+        if inside > _LITTLE:
+            if any(kept.get(parent) == kind for parent in above):
+                continue
+            if not _is_dispensable(tag, kind, inside, left - inside, whole):
+                kept[id(tag)] = kind
+                page.note(kind, tag.get_text(" "), kept=True)
+                continue
         left -= inside
         page.take(tag, kind)
 
@@ -69,7 +90,7 @@ def _kind(tag: Tag) -> str:
         return "navigation"
     return (
         kind_of(str(tag.get("class") or ""))
-        or kind_of(str(tag.get("id") or ""))
+        or (kind_of(str(tag.get("id") or "")) if tag.name not in _TEXT else "")
         or _ROLES.get(str(tag.get("role") or ""), "")
     )
 

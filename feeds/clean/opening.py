@@ -24,6 +24,8 @@ _MOMENT = re.compile(
     r"|刚刚|剛剛|yesterday|昨天",
     re.IGNORECASE,
 )
+_DAY = re.compile(r"[\W_]*(?:\d{2,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?)[\W_]*")
+_WRITTEN = HEADINGS | {"p", "li"}
 _AROUND_MOMENT = re.compile(
     r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\b\.?|(?:星期|礼拜|禮拜|周|週)[一二三四五六日天]|上午|下午|晚上|凌晨|中午"
     r"|\b(?:gmt|utc|[ecmp][sd]t|cest|cet|bst|[ap]\.?m)\b\.?|[+-]\d{4}\b|北京时间|北京時間|台北时间|本地时间"
@@ -51,6 +53,9 @@ def title(page: Page) -> None:
     for block in _top(page):
         text = squeeze(block.text)
         if text and not block.images and any(_is_title(text, title, block) for title in given):
+            if len(page.remaining()) == 1:
+                page.note("repeated title", block.text, kept=True)  # there is nothing else
+                return
             page.take_block(block, "repeated title")
 
 
@@ -67,8 +72,11 @@ def time(page: Page) -> None:
     for block in _top(page):
         lines = block.text.split("\n")
         name = len(lines) > 1 and (len(lines[0]) <= 30 or lines[0] in page.authors)
+        plain = block.tag.name in _WRITTEN and not block.tag.get("class")
         if len(block.text) <= 80 and not block.images and all(map(is_moment, lines[1:] if name else lines)):
-            page.take_block(block, "time stamp")
+            # A day without a time of day, as a heading or paragraph, is how a diary begins.
+            if not (plain and _DAY.fullmatch(block.text)):
+                page.take_block(block, "time stamp")
 
 
 def is_moment(text: str) -> bool:

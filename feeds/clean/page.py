@@ -17,6 +17,7 @@ from feeds.text import one_line
 from feeds.uris import absolute, host_of
 
 from .events import BLOCKS, LINES, events
+from .spaces import fold, visible
 
 Piece = Tag | NavigableString
 
@@ -157,7 +158,7 @@ def _blocks(root: Tag, gone: set[int]) -> Iterator[Block]:
 
 
 def _finish(block: Block, words: list[str], linked: list[str]) -> Iterator[Block]:
-    block.text = "\n".join(one_line(line) for line in "".join(words).split("\0")).strip()
+    block.text = "\n".join(one_line(fold(line)) for line in visible("".join(words)).split("\0")).strip()
     if block.text or block.images:
-        block.linked = len(one_line("".join(linked)))
+        block.linked = len(one_line(fold(visible("".join(linked)))))
         yield block

@@ -17,6 +17,7 @@ from html import escape
 from bs4 import NavigableString, Tag
 
 from .events import BLOCKS, LEAVES, events
+from .spaces import fold, joins, visible
 
 _INLINE = {
     **{
@@ -59,16 +60,8 @@ _NUMBERS = frozenset(("width", "height", "start", "colspan", "rowspan"))
 _NUMBER = re.compile(r"[0-9]{1,4}")
 _DEEPEST = 40
 """Levels of quotations, lists and tables; deeper ones only divide."""
-
-_SPACE = re.compile(r"[ \t\n\r\f]+")
-_WIDE = "\u2e80-\u303f\u3040-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
-_IS_WIDE = re.compile(f"[{_WIDE}]")
-_ZERO_WIDTH = re.compile("[\u00ad\u200b\u2060\ufeff]+")
-# Joiners belong between letters of scripts that join, and between emoji.
-_JOINER = re.compile(
-    f"(?<![^\\x00-\u024f{_WIDE}\\s\u200c\u200d])[\u200c\u200d]+|[\u200c\u200d]+(?![^\\x00-\u024f{_WIDE}\\s])"
-)
-
+_BLANKS = " \t\n\r\f"
+_INDENT = _BLANKS + "\xa0\u3000"
 
 @dataclass(slots=True)
 class _Frame:
@@ -95,7 +88,7 @@ def _attributes(tag: Tag, name: str) -> str:
             if not _NUMBER.fullmatch(value):
                 continue
         elif key in ("alt", "title"):
-            value = _ZERO_WIDTH.sub("", _SPACE.sub(" ", value)).strip()
+            value = fold(visible(value)).strip()
         out.append(f' {key}="{escape(value)}"')
     return "".join(out)
 
@@ -168,7 +161,7 @@ class _Renderer:
             self.divide()
             self.wanted = True
             return
-        if top.tag in _STRUCTURE and not parents:
+        if (top.tag in _STRUCTURE and not parents) or (name == top.tag == "figure" and not top.emitted):
             self.divide()
             return
         self.close_line()
@@ -238,32 +231,25 @@ class _Renderer:
     # --- lines --------------------------------------------------------------------------------
 
     def text(self, node: NavigableString) -> None:
-        text = _ZERO_WIDTH.sub("", node)
-        if "\u200c" in text or "\u200d" in text:
-            text = _JOINER.sub("", text)
+        text = visible(node)
         if self.frames[-1].tag == "pre":
             self.raw(text)
             return
-        folded = _SPACE.sub(" ", text)
-        core = folded.strip(" ")
+        core = text.strip(_BLANKS)
         if not core:
-            if folded:
-                self.blank(text)
+            self.blank(text)
             return
-        if folded[0] == " ":
-            self.blank(text[: len(text) - len(text.lstrip(" \t\n\r\f"))])
-        if "\n" in text:
-            core = _unwrap_lines(text)
+        at = text.index(core[0])
+        self.blank(text[:at])
         if not self.started:
-            core = core.lstrip(" \xa0\u3000")
+            core = core.lstrip(_INDENT)
             if not core:
                 return
-        self.content(escape(core, quote=False), core[0], core[-1])
-        if folded[-1] == " ":
-            self.blank(text[len(text.rstrip(" \t\n\r\f")) :])
+        self.content(escape(fold(core), quote=False), core[0], core[-1])
+        self.blank(text[len(text.rstrip(_BLANKS)) :])
 
     def blank(self, space: str) -> None:
-        if not self.space or "\n" not in space:
+        if space and (not self.space or "\n" not in space):
             self.space = space
 
     def raw(self, text: str) -> None:
@@ -295,9 +281,7 @@ class _Renderer:
         if self.started:
             if self.breaks:
                 self.out.append("<br>" * min(self.breaks, 2))
-            elif self.space and not (
-                "\n" in self.space and _IS_WIDE.match(self.last) and _IS_WIDE.match(first)
-            ):
+            elif self.space and not ("\n" in self.space and joins(self.last, first)):
                 self.out.append(" ")
         self.breaks, self.space = 0, ""
         for frame in self.inline:
@@ -306,21 +290,6 @@ class _Renderer:
                 frame.emitted = True
         self.out.append(piece)
         self.started, self.last = True, last
-
-
-def _unwrap_lines(text: str) -> str:
-    """Lines joined: with a blank, but with nothing between Chinese characters."""
-    lines = [_SPACE.sub(" ", line).strip(" ") for line in text.split("\n")]
-    joined = ""
-    parts: list[str] = []
-    for line in lines:
-        if not line:
-            continue
-        if joined and not (_IS_WIDE.match(joined) and _IS_WIDE.match(line[0])):
-            parts.append(" ")
-        parts.append(line)
-        joined = line[-1]
-    return "".join(parts)
 
 
 def _has_content(row: Tag) -> bool:

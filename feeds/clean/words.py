@@ -71,8 +71,13 @@ RELATED_LABELS = (
 """What stands over a list of links to other articles."""
 
 PROMOTIONS = (
-    "订阅", "訂閱", "subscribe", "newsletter", "关注", "關注", "追蹤", "追踪", "下载app", "下載app", "下载客户端", "下载手机",
-    "加入会员", "加入會員", "点赞", "點讚", "按讚", "扫码", "掃碼", "扫描二维码", "加好友", "sign up", "follow us", "join us",
-    "donate", "become a member", "支持我们", "支持我們", "赞助", "贊助", "打赏", "app store", "google play",
+    "订阅", "訂閱", "subscribe", "newsletter", "电子报", "電子報", "下载app", "下載app", "下载客户端", "下载手机", "加入会员",
+    "加入會員", "扫码", "掃碼", "扫描二维码", "sign up", "donate", "become a member", "打赏", "app store", "google play",
 )
-"""What a short last block that promotes something says."""
+"""What a short last block with a link says that sells something."""
+
+WEAK_PROMOTIONS = ("关注", "關注", "追蹤", "追踪", "点赞", "點讚", "按讚", "follow us", "join us", "支持我们", "支持我們", "赞助", "贊助")
+"""The same, in words that articles use too: only in very short blocks."""
+
+PROXIES = (r"https://images\.weserv\.nl/?\?(?:.*&)?url=(?:https?://|//)?", r"https?://i\d\.wp\.com/")
+"""How addresses of image proxies begin, up to the host of the image that they show."""

@@ -32,8 +32,8 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _BLANK_LINES = re.compile(r"(?:[\ufeff\s]*\n)?\ufeff*")
 # YAML refuses control characters, and takes NEL, LS and PS for line ends, which nobody means.
-_NOT_YAML = dict.fromkeys((*range(0x7F, 0xA0), 0xFEFF)) | dict.fromkeys((0x85, 0x2028, 0x2029), " ")
-_NOT_YAML_CHARACTER = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
+NOT_YAML = dict.fromkeys((*range(0x7F, 0xA0), 0xFEFF)) | dict.fromkeys((0x85, 0x2028, 0x2029), " ")
+_BAD_CHARACTER = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,8 @@ class _Toml(BaseHandler):
         return _mapping(_written(tomllib.loads(fm, parse_float=str), 0))
 
 
-_HANDLERS: dict[str, _Yaml | _Toml] = {"---": _Yaml(), "+++": _Toml()}
+YAML = _Yaml()
+_HANDLERS: dict[str, _Yaml | _Toml] = {"---": YAML, "+++": _Toml()}
 
 
 def split(text: str, report: Report) -> tuple[Head, str]:
@@ -101,8 +102,8 @@ def split(text: str, report: Report) -> tuple[Head, str]:
     end = closing.start() if closing else len(text)
     whole = end - inner <= MAX_LENGTH
     source = text[inner : min(end, inner + MAX_LENGTH)]
-    if _NOT_YAML_CHARACTER.search(source):
-        source = source.translate(_NOT_YAML)
+    if _BAD_CHARACTER.search(source):
+        source = source.translate(NOT_YAML)
     reason, faulty = "front matter without an end", line - 1
     if closing and whole:
         try:

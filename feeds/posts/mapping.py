@@ -2,14 +2,16 @@
 
 import yaml
 
-from .head import _HANDLERS, _read
+from .head import MAX_LENGTH, NOT_YAML, YAML
 from .report import Refused
 from .values import Value
 
 
 def read_yaml(text: str) -> dict[str, Value]:
     """The mapping in `text`; scalars are strings as written. Raises ValueError with the reason."""
+    if len(text) > MAX_LENGTH:
+        raise ValueError(f"{len(text):,} characters of YAML (at most {MAX_LENGTH:,})")
     try:
-        return _read(text, _HANDLERS["---"])
+        return YAML.load(text.translate(NOT_YAML))
     except (yaml.YAMLError, RecursionError, Refused) as error:
         raise ValueError(" ".join(str(error).split())) from error

@@ -1,0 +1,186 @@
+"""What must hold over a whole archive of real posts: the folder that FEEDS_TEST_ARCHIVE names.
+
+    FEEDS_TEST_ARCHIVE=~/archive python -m pytest tests/test_archive.py
+
+It takes minutes, so it is no part of the everyday suite.
+"""
+
+import json
+import os
+import random
+import re
+import shutil
+import xml.etree.ElementTree as ET
+from calendar import timegm
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import feedparser
+import pytest
+
+from feeds import config
+from feeds.clean import clean
+from feeds.files import MANIFEST
+from feeds.model import Entry
+from feeds.publisher import Publisher
+from feeds.static import build
+from feeds.text import fold
+from feeds.urls import OLD_FILES, OPML, file_of, path_of
+from feeds.web import create_app
+
+FOLDER = os.environ.get("FEEDS_TEST_ARCHIVE", "")
+
+pytestmark = pytest.mark.skipif(not FOLDER, reason="FEEDS_TEST_ARCHIVE names no archive")
+
+NOW = datetime.now(UTC)
+BASE = "https://feeds.example.org/archive/"
+RELATIVE = re.compile(r"""<[^>]*\s(?:src|href)="(?!https?://|mailto:)""")
+UNSAFE = re.compile(
+    r"<(?:script|style|iframe|object|embed|form|svg|math)\b|<[^>]*\s(?:on\w+|style|data-[\w-]+)=", re.I
+)
+
+
+def publish(root: Path, index: Path, **flags: Any) -> Publisher:
+    given = {"base_url": BASE, "index": str(index)} | flags
+    publisher = Publisher(config.load(root, environment={}, flags=given))
+    publisher.update(NOW)
+    return publisher
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("archive") / "index.sqlite"
+
+
+@pytest.fixture(scope="module", params=[{}, {"limit": 0, "max_bytes": 0}], ids=["limited", "unlimited"])
+def publisher(request: pytest.FixtureRequest, index: Path) -> Publisher:
+    return publish(Path(FOLDER), index, **request.param)
+
+
+@pytest.fixture(scope="module")
+def entries(index: Path) -> dict[str, Entry]:
+    return {entry.id: entry for entry in publish(Path(FOLDER), index).entries()}
+
+
+def feeds(publisher: Publisher, *formats: str) -> Iterator[tuple[str, bytes]]:
+    for address in publisher.addresses():
+        if address.format in formats:
+            yield path_of(address), publisher.document(address).body
+
+
+def seconds(moment: datetime) -> int:
+    return int(moment.timestamp())
+
+
+def test_every_file_ends_as_one_thing(publisher: Publisher) -> None:
+    found = publisher.summary()
+    parts = (found.entries, found.collapsed, found.waiting, found.left_out, found.not_posts)
+    on_disk = sum(1 for path in Path(FOLDER).rglob("*") if path.suffix in (".md", ".html", ".txt"))
+    assert sum(parts) == found.files == on_disk
+    assert sum(problem.action == "left out" for problem in publisher.problems()) == found.left_out
+
+
+def test_feedparser_reads_every_atom_and_rss_feed(publisher: Publisher, entries: dict[str, Entry]) -> None:
+    for path, body in feeds(publisher, "atom", "rss"):
+        # With the encoding named, feedparser has no reason to guess; its own sanitizer stays out.
+        parsed = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=False)
+        assert not parsed.bozo, path
+        assert len({found.id for found in parsed.entries}) == len(parsed.entries)
+        for found in parsed.entries:
+            entry = entries[found.id]
+            assert found.title == entry.title
+            assert found.get("link", "") == entry.link
+            assert timegm(found.published_parsed) == seconds(entry.published)
+            assert timegm(found.updated_parsed) == seconds(entry.updated)
+            given = {fold(tag.term) for tag in found.get("tags", [])}
+            assert given == {fold(name) for name in entry.tags + entry.categories}
+            if entry.content.html:
+                # An item without a summary has its content in the description (RSS 2.0).
+                bodies = [content.value for content in found.get("content", [])] + [found.description]
+                assert any(entry.content.html in body for body in bodies)
+            if path.endswith(".atom"):
+                rels = [link.href for link in found.get("links", []) if link.rel in ("alternate", "via")]
+                assert rels == [entry.link] * 2 * bool(entry.link)
+                assert found.source.id and found.source.title and found.source.updated_parsed
+
+
+def test_every_json_feed_holds_the_entries(publisher: Publisher, entries: dict[str, Entry]) -> None:
+    for _, body in feeds(publisher, "json"):
+        items = json.loads(body)["items"]
+        assert len({item["id"] for item in items}) == len(items)
+        for item in items:
+            entry = entries[item["id"]]
+            assert (item["title"], item.get("url", "")) == (entry.title, entry.link)
+            assert datetime.fromisoformat(item["date_published"]) == entry.published
+            given = {fold(tag) for tag in item.get("tags", [])}
+            assert given == {fold(name) for name in entry.tags + entry.categories}
+            if entry.content.html:
+                assert entry.content.html in item["content_html"]
+
+
+def test_all_formats_hold_the_same_entries_in_the_same_order(publisher: Publisher) -> None:
+    for path, body in feeds(publisher, "json"):
+        ids = [item["id"] for item in json.loads(body)["items"]]
+        for other in ("atom", "rss"):
+            bytes_ = dict(feeds_of(publisher, path, other))
+            assert [entry.id for entry in feedparser.parse(bytes_[other]).entries] == ids
+
+
+def feeds_of(publisher: Publisher, path: str, other: str) -> Iterator[tuple[str, bytes]]:
+    for address in publisher.addresses():
+        if path_of(address) == path.removesuffix("json") + other:
+            yield other, publisher.document(address).body
+
+
+def test_content_is_safe_and_whole(entries: dict[str, Entry]) -> None:
+    for entry in entries.values():
+        assert not RELATIVE.search(entry.content.html), entry.files
+        assert not UNSAFE.search(entry.content.html), entry.files
+
+
+def test_cleaning_is_idempotent(entries: dict[str, Entry]) -> None:
+    for entry in entries.values():
+        again = clean(entry.content.html, title=entry.title, link=entry.link, authors=entry.authors)
+        assert again.html == entry.content.html, entry.files
+
+
+def test_the_list_of_feeds_names_every_channel(publisher: Publisher) -> None:
+    root = ET.fromstring(publisher.document(OPML).body)
+    outlines = [node.attrib for node in root.iter("outline") if "xmlUrl" in node.attrib]
+    assert len(outlines) == len(publisher.channels())
+    assert all(one["type"] == "rss" and one["text"] and one["title"] and one["htmlUrl"] for one in outlines)
+
+
+def all_documents(publisher: Publisher) -> dict[str, bytes]:
+    return {path_of(address): publisher.document(address).body for address in publisher.addresses()}
+
+
+def test_order_and_times_of_files_do_not_matter(publisher: Publisher, tmp_path: Path) -> None:
+    paths = sorted(path for path in Path(FOLDER).rglob("*") if path.is_file())
+    random.Random(1).shuffle(paths)
+    for path in paths:
+        place = tmp_path / "copy" / path.relative_to(FOLDER)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, place)
+    settings = publisher.settings
+    flags = {"limit": settings.limit, "max_bytes": settings.max_bytes}
+    copy = publish(tmp_path / "copy", tmp_path / "copy.sqlite", **flags)
+    assert all_documents(copy) == all_documents(publisher)
+
+
+def test_another_base_url_changes_no_entry_id(entries: dict[str, Entry], tmp_path: Path) -> None:
+    other = publish(Path(FOLDER), tmp_path / "other.sqlite", base_url="http://localhost:1/x/")
+    assert {entry.id for entry in other.entries()} == entries.keys()
+
+
+def test_what_is_served_is_what_is_built(publisher: Publisher, tmp_path: Path) -> None:
+    build(publisher, tmp_path, progress=lambda done: None)
+    client = create_app(publisher).test_client()
+    served = {file_of(address): client.get(path_of(address)).data for address in publisher.addresses()}
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    built = {str(path.relative_to(tmp_path)): path.read_bytes() for path in files}
+    assert served.items() <= built.items()
+    others = built.keys() - served.keys() - {MANIFEST}
+    assert all(name in OLD_FILES or name.startswith("feed/by_tag/") for name in others)
