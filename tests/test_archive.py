@@ -29,6 +29,7 @@ from feeds.static import build
 from feeds.text import fold
 from feeds.urls import OLD_FILES, OPML, file_of, path_of
 from feeds.web import create_app
+from standards import CHECKS
 
 FOLDER = os.environ.get("FEEDS_TEST_ARCHIVE", "")
 
@@ -118,6 +119,12 @@ def test_every_json_feed_holds_the_entries(publisher: Publisher, entries: dict[s
             assert given == {fold(name) for name in entry.tags + entry.categories}
             if entry.content.html:
                 assert entry.content.html in item["content_html"]
+
+
+def test_every_document_holds_to_the_standards(publisher: Publisher) -> None:
+    for address in publisher.addresses():
+        if check := CHECKS.get(address.format):
+            check(publisher.document(address).body, publisher.url(address))
 
 
 def test_all_formats_hold_the_same_entries_in_the_same_order(publisher: Publisher) -> None:
