@@ -14,8 +14,9 @@ from feeds.text import fold, plain
 from feeds.urls import path_of, slug_of
 from feeds.web import create_app
 
-# What a tag is after reading: plain text (entities decoded, white space folded).
-NAMES = st.text(min_size=1, max_size=30).map(plain).filter(fold)
+# What a tag is after reading: plain text, entities decoded, white space folded, no control characters.
+CHARACTERS = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="\ufeff")
+NAMES = st.text(CHARACTERS, min_size=1, max_size=30).map(plain).filter(fold)
 ODD = [
     "C++",
     "C#",
