@@ -40,10 +40,17 @@ _OPTIONS = (
     click.option("--min-entries", type=click.IntRange(min=0), help="Smaller channels are not made."),
 )
 
+_ACCEPT_LOSS = click.option(
+    "--accept-loss",
+    is_flag=True,
+    default=None,
+    help="It is meant that more than a tenth of the entries are gone since the last time.",
+)
+
 
 def _publishing(command: _Command) -> _Command:
     """Give a command the options that decide what is published."""
-    for option in reversed(_OPTIONS):
+    for option in reversed((*_OPTIONS, _ACCEPT_LOSS)):
         command = option(command)
     return command
 
@@ -98,6 +105,9 @@ def build(posts: Path, out: Path, **flags: Any) -> None:
 @main.command()
 @_POSTS
 @_publishing
+@click.option("--max-age", type=click.IntRange(min=0), help="Seconds before clients ask again.")
+@click.option("--watch", type=click.FloatRange(min=0), help="Seconds between two looks at POSTS; 0 = never.")
+@click.option("--access-log", is_flag=True, default=None, help="Log each request.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port to listen at."
@@ -106,38 +116,35 @@ def build(posts: Path, out: Path, **flags: Any) -> None:
     "--workers", default=1, show_default=True, type=click.IntRange(min=1), help="Processes that answer."
 )
 def serve(posts: Path, host: str, port: int, workers: int, **flags: Any) -> None:
-    """Serve the same addresses over HTTP."""
-    from granian import Granian
-    from granian.constants import Interfaces
+    """Serve the same addresses over HTTP, and what changes in POSTS within seconds."""
+    from feeds.live import Watcher, log_to_stderr
+    from feeds.server import run
 
     port = _free_port(host, port)
     shown = f"[{host}]" if ":" in host else "localhost" if host in ("127.0.0.1", "0.0.0.0") else host
     publisher = _open(posts, flags, base_url=f"http://{shown}:{port}/")
-    _print_summary(posts, _update(publisher))
+    log_to_stderr()
+    watcher = Watcher(publisher)
+    watcher.begin()
+    _print_summary(posts, publisher.summary())
     _print_addresses(publisher)
     # Workers are processes of their own and read the settings anew: they get the same flags.
     given = {name: value for name, value in flags.items() if value is not None}
     given |= {"posts": posts.resolve(), "base_url": publisher.site.base_url}
-    os.environ.update({f"FEEDS_{name.upper()}": str(value) for name, value in given.items()})
-    server = Granian(
-        "feeds.web:from_environment",
-        factory=True,
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        log_enabled=False,
-    )
-    server.serve()
+    environment = {f"FEEDS_{name.upper()}": str(value) for name, value in given.items()}
+    watcher.start()
+    run(host, port, workers, environment)
+    watcher.stop()
 
 
 @main.command()
 @_POSTS
 @click.option("--strict", is_flag=True, help="Exit with 1 if there is any problem.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def check(posts: Path, strict: bool, as_json: bool) -> None:
+@_ACCEPT_LOSS
+def check(posts: Path, strict: bool, as_json: bool, **flags: Any) -> None:
     """Report every problem: file, line, field, reason, what was done."""
-    publisher = _open(posts, {})
+    publisher = _open(posts, flags)
     summary = _update(publisher)
     problems = list(publisher.problems())
     if as_json:

@@ -46,6 +46,8 @@ class Settings:
     """Seconds that clients may use a document without asking again."""
     watch: float
     """Seconds between two looks at the folder while serving; 0 = never look."""
+    access_log: bool
+    """Whether each request is a line in the log."""
     accept_loss: bool
     """Whether it is meant when many posts are gone at once."""
     given: Mapping[str, str]
@@ -183,6 +185,7 @@ KEYS: tuple[Key, ...] = (
     Key("index", _text, ""),
     Key("max_age", _number, 900),
     Key("watch", _seconds, 2.0),
+    Key("access_log", _flag, False),
     Key("accept_loss", _flag, False),
 )
 
@@ -261,7 +264,7 @@ def _jekyll(path: Path) -> dict[str, Any]:
         settings = read_yaml(_read(path))
     except ValueError as error:
         raise BadSetting(str(path), str(error)) from error
-    flat = {str(name): value for name, value in settings.items() if value not in ("", None)}
+    flat: dict[str, Any] = {str(name): value for name, value in settings.items() if value not in ("", None)}
     for name, value in list(flat.items()):
         if isinstance(value, dict):
             flat |= {f"{name}.{part}": inner for part, inner in value.items()}

@@ -39,5 +39,14 @@ class BadAddress(FeedsError):
     """A request path that stands for nothing."""
 
 
+class BadQuery(FeedsError):
+    """A query that cannot be understood: `place` is the index of its character where it goes wrong."""
+
+    def __init__(self, query: str, reason: str, *, place: int) -> None:
+        super().__init__(query, f"{reason} (at character {place + 1})")
+        self.reason = reason
+        self.place = place
+
+
 class BadOutput(FeedsError):
     """Output that cannot be written; `subject` is the file or folder."""

@@ -9,7 +9,6 @@
 """
 
 import json
-import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -76,9 +75,6 @@ INSERT INTO documents SELECT ?1, ?2, ?3, ?4 FROM generation WHERE number = ?6
 ON CONFLICT DO UPDATE SET digest = ?3, changed = max(changed + 1, ?5) WHERE digest != ?3
 """
 
-# Connections of a process that this one was forked from: never to be closed here.
-_INHERITED: list[sqlite3.Connection] = []
-
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -113,6 +109,7 @@ class Index:
         self.path = path
         self._rules, self._look = rules, look
         self._threads = threading.local()
+        self._leader: sqlite3.Connection | None = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
@@ -154,26 +151,43 @@ class Index:
     def _db(self) -> sqlite3.Connection:
         """This thread's connection."""
         db: sqlite3.Connection | None = getattr(self._threads, "db", None)
-        if db is not None and self._threads.process != os.getpid():
-            # A server forked: a connection belongs to one process, and closing it here would
-            # break that one's locks (sqlite.org/howtocorrupt.html 2.6).
-            _INHERITED.append(db)
-            db = None
         if db is None:
             db = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
             # What a crash of the machine loses is made anew; a crash of the program loses nothing.
             db.execute("PRAGMA synchronous = OFF")
             db.execute("PRAGMA journal_mode = WAL")
             self._threads.db = db
-            self._threads.process = os.getpid()
             self._threads.pending = []
         return db
 
+    def lead(self) -> bool:
+        """Whether this process is the one that keeps the index up to date, from now until `close`.
+
+        A lock on a file of its own: however a process ends, the operating system gives it back.
+        """
+        if self._leader is None:
+            path = f"{self.path}-leader"
+            db = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
+            try:
+                db.execute("BEGIN EXCLUSIVE")
+            except sqlite3.OperationalError:
+                db.close()
+                return False
+            self._leader = db
+        return True
+
     def close(self) -> None:
-        """Close this thread's connection."""
+        """Close this thread's connection, and lead no more.
+
+        A connection belongs to one process: whoever forks must have closed all of them
+        (sqlite.org/howtocorrupt.html section 2.6).
+        """
         if db := getattr(self._threads, "db", None):
             db.close()
             self._threads.db = None
+        if self._leader:
+            self._leader.close()
+            self._leader = None
 
     @contextmanager
     def _writing(self, patience: float = _PATIENCE) -> Iterator[sqlite3.Connection]:

@@ -56,6 +56,17 @@ class Summary:
     channels: int
 
 
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A document as it stands at its address."""
+
+    document: Document
+    changed: datetime | None
+    """When its bytes took the place of others, a whole second; None: not to be told now."""
+    generation: int
+    """It stands until `Publisher.generation` is another."""
+
+
 class Publisher:
     """One archive: its settings and its index. Threads may share it. Raises BadOutput."""
 
@@ -181,7 +192,7 @@ class Publisher:
             self._index.metas(key),
             zone=self._zone,
             now=now,
-            text_of=lambda meta: visible_text(self._body(meta.path)),
+            text_of=lambda meta: visible_text(self._body(meta.path, meta.digest)),
         )
         for headline in found:
             row = Row(headline, digest_of(headline), _content_key(headline))
@@ -204,12 +215,18 @@ class Publisher:
             )
         yield from channels.values()
 
-    def _body(self, path: str) -> str:
-        """The body of a post, read again; "" when it vanished since the update."""
+    def _body(self, path: str, digest: str) -> str:
+        """The body of a post, read again; "" when it vanished since the update.
+
+        What is made of a file that is no longer the one of `digest` must not be kept.
+        """
         try:
-            reading = parse(path, files.read(self.settings.posts, path), zone=self._zone)
+            data = files.read(self.settings.posts, path)
         except OSError:
-            return ""
+            data = b""
+        if sha256(data).hexdigest() != digest:
+            self._index.doubt()
+        reading = parse(path, data, zone=self._zone)
         return reading.post.body if reading.post else ""
 
     def summary(self) -> Summary:
@@ -277,14 +294,37 @@ class Publisher:
     def document(self, address: Address) -> Document:
         """What is published at an address. Raises BadAddress where nothing is."""
         with self._index.reading():
-            if address == urls.OPML:
-                body, media_type = self._opml(), "text/x-opml; charset=utf-8"
-            elif address == urls.STYLE:
-                body, media_type = pages.style(), pages.STYLE_TYPE
-            elif address.format == "html":
-                body, media_type = self._page(self.channel(address)), pages.MEDIA_TYPE
-            else:
-                body, media_type = self._feed(self.channel(address), address)
+            return self._make(address)
+
+    def published(self, address: Address, now: datetime) -> Published:
+        """`document` with what HTTP wants to know of it. Raises BadAddress where nothing is."""
+        with self._index.reading():
+            generation = self._index.generation()
+            document = self._make(address)
+        changed = self._index.changed(urls.path_of(address), document.etag, generation, now)
+        return Published(document, changed, generation)
+
+    def lead(self) -> bool:
+        """Whether this process is the one to `look`, among all that serve the same index."""
+        return self._index.lead()
+
+    def close(self) -> None:
+        """Close what this thread has open, so that the process may fork; it opens again by itself."""
+        self._index.close()
+
+    def generation(self) -> int:
+        """A number that changes whenever documents may: 0 before the first update."""
+        return self._index.generation()
+
+    def _make(self, address: Address) -> Document:
+        if address == urls.OPML:
+            body, media_type = self._opml(), "text/x-opml; charset=utf-8"
+        elif address == urls.STYLE:
+            body, media_type = pages.style(), pages.STYLE_TYPE
+        elif address.format == "html":
+            body, media_type = self._page(self.channel(address)), pages.MEDIA_TYPE
+        else:
+            body, media_type = self._feed(self.channel(address), address)
         return Document(body, media_type, etag=sha256(body).hexdigest()[:32])
 
     def _feed(self, channel: Channel, address: Address) -> tuple[bytes, str]:
@@ -334,7 +374,10 @@ class Publisher:
         if content is None:
             headline = row.headline
             content = clean.clean(
-                self._body(headline.body), title=headline.title, link=headline.link, authors=headline.authors
+                self._body(headline.body, headline.body_digest),
+                title=headline.title,
+                link=headline.link,
+                authors=headline.authors,
             )
             self._index.put_content(row.content, content)
         return content

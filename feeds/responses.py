@@ -2,52 +2,180 @@
 
 (1) A 304 has no body and the validators of the 200 that it stands for.
 (2) An answer depends on the request's path, conditions and codings alone, never on its Host.
+(3) Each content coding has an entity tag of its own, which matches that coding only.
+(4) No date in an answer is later than its Date, and no two states of a document are taken for one
+    another by a client that knows nothing but a date.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from werkzeug.http import quote_etag
+from werkzeug.http import http_date, parse_date
 from werkzeug.sansio.http import is_resource_modified
 
+from feeds.codings import IDENTITY, choose
 from feeds.model import Document
 
-_MAX_AGE = "public, max-age=900"
+MOST = 8192
+"""Bytes of a request's path and query, at the most (RFC 9110 section 4.1 wants 8000 to do)."""
+
+METHODS = "GET, HEAD, OPTIONS"
+
+# What a page may do: show itself with our style. What it says of a visitor to the originals: nothing.
+_PAGE = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    # The articles are other people's: search engines shall find them there.
+    "X-Robots-Tag": "noindex",
+}
+# Programs in browsers may read feeds from anywhere, entity tags included (Fetch standard, CORS).
+_FEED = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag"}
+_BY_TYPE = {"text/html": _PAGE, "text/css": {}}
+
+# Proxies that compress mark the tag of what they were given: Apache (mod_deflate), Jetty, others.
+_PROXY_MARKS = ("-gzip", ";gzip", "--gzip", ";br", "-br")
+_TAG_MARKS = {IDENTITY: "", "gzip": "-gzip", "br": "-br"}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a request for a document says, as far as it counts: the values of its header fields."""
+
+    if_none_match: str | None = None
+    if_modified_since: str | None = None
+    accept_encoding: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What is sent: `headers` without those that the server adds (Date, Content-Length)."""
+    """What is sent; to HEAD without the body."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
 
 
-def answer(document: Document, *, if_none_match: str | None) -> Response:
-    """The response to GET for `document`."""
-    etag = quote_etag(document.etag)
-    validators = {"ETag": etag, "Cache-Control": _MAX_AGE}
-    if not is_resource_modified(http_if_none_match=if_none_match, etag=document.etag):
+def answer(
+    document: Document,
+    request: Request,
+    *,
+    encoded: Callable[[str], bytes],
+    changed: datetime | None,
+    max_age: int,
+    now: datetime,
+) -> Response:
+    """The response to GET or HEAD for `document`.
+
+    `encoded` gives its bytes in a coding, `changed` is when they took the place of others, a whole
+    second (None: unknown), `max_age` is in seconds.
+    """
+    coding = choose(request.accept_encoding)
+    if coding is None:
+        return text(406, "This can be had plain, or encoded with gzip or br.", now, Vary="Accept-Encoding")
+    kind = document.media_type.partition(";")[0]
+    validators = {
+        "Date": http_date(now),
+        "ETag": f'"{document.etag}{_TAG_MARKS[coding]}"',
+        "Cache-Control": f"public, max-age={max_age}",
+        "Vary": "Accept-Encoding",
+    } | _BY_TYPE.get(kind, _FEED)
+    if changed is not None:
+        # RFC 9110 section 8.8.2.1: where it is later than Date, Date takes its place. Such a client
+        # is given the document once more, as `changed` itself is what its date is compared with.
+        validators["Last-Modified"] = http_date(min(changed, now))
+    if not _is_modified(document.etag, coding, changed, request, now):
         return Response(304, validators, b"")
+    body = encoded(coding)
     headers = {
         "Content-Type": document.media_type,
+        "Content-Length": str(len(body)),
         "X-Content-Type-Options": "nosniff",
-        "Access-Control-Allow-Origin": "*",
     }
-    return Response(200, validators | headers, document.body)
+    if coding != IDENTITY:
+        headers["Content-Encoding"] = coding
+    return Response(200, headers | validators, body)
 
 
-def redirect(url: str) -> Response:
+def _is_modified(etag: str, coding: str, changed: datetime | None, request: Request, now: datetime) -> bool:
+    if request.if_none_match is None:
+        since = parse_date(request.if_modified_since)
+        # A clock that is ahead must not keep its reader from news until that day comes.
+        if since is None or since > now:
+            return True
+        return is_resource_modified(http_if_modified_since=request.if_modified_since, last_modified=changed)
+    # RFC 9110 section 13.1.3: with If-None-Match, If-Modified-Since is ignored.
+    return all(
+        is_resource_modified(http_if_none_match=request.if_none_match, etag=tag)
+        for tag in _tags(etag, coding)
+    )
+
+
+def _tags(etag: str, coding: str) -> list[str]:
+    """The tags that stand for `etag` in `coding`: ours, and what proxies make of it."""
+    own = etag + _TAG_MARKS[coding]
+    others = {etag + mark for mark in _TAG_MARKS.values()} - {own}
+    return [own, *(own + mark for mark in _PROXY_MARKS if own + mark not in others)]
+
+
+def redirect(url: str, *, max_age: int, now: datetime) -> Response:
     """The response for another spelling of an address: a permanent redirect (RFC 9110 15.4.9)."""
-    return _text(308, f"Moved to {url}\n", {"Location": url, "Cache-Control": _MAX_AGE})
+    return text(308, f"Moved to {url}", now, Location=url, Cache_Control=f"public, max-age={max_age}")
 
 
-def not_found() -> Response:
+def not_found(now: datetime) -> Response:
     """The response where nothing is published."""
-    return _text(404, "Nothing is published at this address.\n", {})
+    # A channel may begin here with the next post.
+    return text(404, "Nothing is published at this address.", now, Cache_Control="public, max-age=60")
 
 
-def _text(status: int, text: str, headers: Mapping[str, str]) -> Response:
-    body = text.encode()
-    return Response(status, {"Content-Type": "text/plain; charset=utf-8"} | dict(headers), body)
+def bad_request(now: datetime) -> Response:
+    """The response to a path that is no UTF-8, or holds what no path can."""
+    return text(400, "This is no address: a path is UTF-8 without control characters.", now)
+
+
+def too_long(now: datetime) -> Response:
+    """The response to an address of more than MOST bytes."""
+    return text(414, "This address is too long.", now)
+
+
+def not_allowed(now: datetime) -> Response:
+    """The response to a method other than METHODS."""
+    return text(405, "Feeds can be read, and nothing else.", now, Allow=METHODS)
+
+
+def options(now: datetime) -> Response:
+    """The response to OPTIONS: what a browser asks before a program may send conditions (CORS)."""
+    return text(
+        *(200, f"{METHODS}", now),
+        Allow=METHODS,
+        Access_Control_Allow_Origin="*",
+        Access_Control_Allow_Methods=METHODS,
+        Access_Control_Allow_Headers="If-None-Match, If-Modified-Since, Cache-Control",
+        Access_Control_Max_Age="86400",
+    )
+
+
+def unavailable(now: datetime) -> Response:
+    """The response where something is broken here."""
+    return text(503, "This does not work at the moment. Try again later.", now, Retry_After="120")
+
+
+def text(status: int, line: str, now: datetime, **headers: str) -> Response:
+    """A response of one line, with further `headers` (`_` for `-`). It is not stored unless they say so."""
+    body = f"{line}\n".encode()
+    given = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Response(
+        status,
+        {
+            "Date": http_date(now),
+            "Content-Type": "text/plain; charset=utf-8",
+            "Content-Length": str(len(body)),
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "no-store",
+        }
+        | given,
+        body,
+    )

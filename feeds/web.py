@@ -1,31 +1,60 @@
-"""The documents of a publisher over HTTP: a Flask application.
+"""The documents of a publisher over HTTP: a WSGI application.
 
-A request is parsed, looked up and answered here; what is published is the publisher's matter, what
-HTTP wants is that of `responses`.
+(1) Documents are answered from ready bytes, before Flask, which sees the rest: errors, redirects,
+    preflights, the question whether all is well.
+(2) Bytes are ready as long as the publisher's generation is the one they were made in: whatever
+    process updates the index, no worker answers with what was before.
+(3) No request changes anything, reads a file by its path, or looks at the Host header.
 """
 
+import logging
 import os
-from collections.abc import Mapping
+import re
+import threading
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote, urlsplit
 
 import flask
 
-from feeds import config, responses, urls
+from feeds import config, live, responses, urls
 from feeds.errors import BadAddress
 from feeds.publisher import Publisher
+from feeds.shelf import Ready, Shelf
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+_log = logging.getLogger("feeds")
+_access_log = logging.getLogger("feeds.access")
+
+_COMPLAINTS = 100
+"""Different failures that are logged, at the most."""
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+_HEALTH = "/healthz"
+
+_CONDITIONS = {
+    "if_none_match": "HTTP_IF_NONE_MATCH",
+    "if_modified_since": "HTTP_IF_MODIFIED_SINCE",
+    "accept_encoding": "HTTP_ACCEPT_ENCODING",
+}
 
 
 def create_app(publisher: Publisher) -> flask.Flask:
     """The application that serves what `publisher` publishes."""
     app = flask.Flask("feeds", static_folder=None)
-    # A name may hold "//": addresses are ours to read, every character of them.
-    app.url_map.merge_slashes = False
+    front = _Front(publisher, app.wsgi_app)
+    app.wsgi_app = front  # type: ignore[method-assign]
 
-    @app.get("/")
-    @app.get("/<path:path>")
-    def serve(path: str = "") -> flask.Response:
-        answer = _answer(publisher, "/" + path)
+    @app.before_request
+    def rest() -> flask.Response:
+        """Every request that the front has no document for: there are no routes beside it."""
+        answer = front.rest(flask.request.environ)
         response = flask.Response(answer.body, answer.status)
         # Flask would add a type of its own to a response that has none.
         response.headers.clear()
@@ -35,25 +64,167 @@ def create_app(publisher: Publisher) -> flask.Flask:
     return app
 
 
-def _answer(publisher: Publisher, path: str) -> responses.Response:
+class _Front:
+    """Answers what is published; `behind` gets all other requests."""
+
+    def __init__(self, publisher: Publisher, behind: "WSGIApplication") -> None:
+        self._publisher = publisher
+        self._shelf = Shelf(publisher)
+        self._behind = behind
+        self._max_age = publisher.settings.max_age
+        self._logs = publisher.settings.access_log
+        self._prefix = unquote(urlsplit(publisher.site.base_url).path)
+        self._complaints: set[str] = set()
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        ready = None
+        if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+            try:
+                ready = self._shelf.get(environ["PATH_INFO"]) or self._find(environ)
+                answer = self._answer(ready, environ) if ready else None
+            except Exception as error:
+                self._complain(error)
+                answer = responses.unavailable(datetime.now(UTC))
+            if answer is not None:
+                self._note(environ, answer)
+                status = HTTPStatus(answer.status)
+                start_response(f"{status.value} {status.phrase}", list(answer.headers.items()))
+                return [answer.body] if environ["REQUEST_METHOD"] == "GET" else []
+        # What a client says of our name must have no effect, not even that of being nonsense.
+        nameless = {name: value for name, value in environ.items() if name != "HTTP_HOST"}
+        return self._behind(nameless, start_response)
+
+    def _find(self, environ: "WSGIEnvironment") -> Ready | None:
+        """What stands at a path that is spelled as it should be."""
+        path = None if _is_long(environ) else _path(environ)
+        for inner in self._inner(path) if path else ():
+            try:
+                address = urls.parse_path(inner)
+                if urls.path_of(address) == inner:
+                    return self._shelf.make(environ["PATH_INFO"], address)
+            except BadAddress:
+                continue
+        return None
+
+    def _inner(self, path: str) -> list[str]:
+        """What `path` may be below the base URL: some proxies take its path away, others do not."""
+        inner = [path]
+        if (path + "/").startswith(self._prefix) and self._prefix != "/":
+            inner.insert(0, (path + "/")[len(self._prefix) - 1 : -1])
+        return inner
+
+    def _answer(self, ready: Ready, environ: "WSGIEnvironment") -> responses.Response:
+        conditions = {name: environ.get(key) for name, key in _CONDITIONS.items()}
+        return responses.answer(
+            ready.document,
+            responses.Request(**conditions),
+            encoded=ready.encoded,
+            changed=ready.changed,
+            max_age=self._max_age,
+            now=datetime.now(UTC),
+        )
+
+    def rest(self, environ: "WSGIEnvironment") -> responses.Response:
+        """The response to a request that is not for a document by its proper address."""
+        answer = self._rest(environ, datetime.now(UTC))
+        self._note(environ, answer)
+        return answer
+
+    def _rest(self, environ: "WSGIEnvironment", now: datetime) -> responses.Response:
+        if _is_long(environ):
+            return responses.too_long(now)
+        path = _path(environ)
+        if path is None:
+            return responses.bad_request(now)
+        if environ["REQUEST_METHOD"] == "OPTIONS":
+            return responses.options(now)
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return responses.not_allowed(now)
+        try:
+            return self._elsewhere(path, now)
+        except Exception as error:
+            self._complain(error)
+            return responses.unavailable(now)
+
+    def _elsewhere(self, path: str, now: datetime) -> responses.Response:
+        for inner in self._inner(path):
+            if inner == _HEALTH:
+                self._publisher.generation()
+                return responses.text(200, "ok", now)
+            try:
+                address = urls.parse_path(inner)
+                self._publisher.channel(address)
+            except BadAddress:
+                continue
+            return responses.redirect(self._publisher.url(address), max_age=self._max_age, now=now)
+        return responses.not_found(now)
+
+    def _note(self, environ: "WSGIEnvironment", answer: responses.Response) -> None:
+        """One line for one request, whatever stands in its path."""
+        if self._logs:
+            query = environ.get("QUERY_STRING")
+            target = quote(environ["PATH_INFO"], safe="/=:@", encoding="latin-1") + (
+                "?" + query if query else ""
+            )
+            _access_log.info(
+                "%s %s %s %s %s",
+                *(environ.get("REMOTE_ADDR") or "-", environ["REQUEST_METHOD"], ascii(target)[1:-1]),
+                *(answer.status, len(answer.body)),
+            )
+
+    def _complain(self, error: Exception) -> None:
+        """Log what went wrong, with its trace: once, not for each request that meets it."""
+        what = repr(error)
+        if what not in self._complaints and len(self._complaints) < _COMPLAINTS:
+            self._complaints.add(what)
+            _log.error("A request failed, perhaps not the last one: %s", what, exc_info=error)
+
+
+def _is_long(environ: "WSGIEnvironment") -> bool:
+    return len(environ["PATH_INFO"]) + len(environ.get("QUERY_STRING", "")) > responses.MOST
+
+
+def _path(environ: "WSGIEnvironment") -> str | None:
+    """The path as text; None where it is no UTF-8, or has control characters."""
     try:
-        address = urls.parse_path(path)
-        if urls.path_of(address) != path:
-            publisher.document(address)
-            return responses.redirect(publisher.url(address))
-        document = publisher.document(address)
-    except BadAddress:
-        return responses.not_found()
-    return responses.answer(document, if_none_match=flask.request.headers.get("If-None-Match"))
+        # PEP 3333: the bytes of the path, decoded as Latin-1.
+        path = environ["PATH_INFO"].encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return None
+    return None if _CONTROL.search(path) else path
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> flask.Flask:
-    """The application that FEEDS_* variables describe; FEEDS_POSTS is the folder of posts.
+    """The application that FEEDS_* variables describe, kept up to date while it serves.
 
-    Raises FeedsError.
+    FEEDS_POSTS is the folder of posts. Raises FeedsError.
     """
+    live.log_to_stderr()
     posts = Path(environment.get("FEEDS_POSTS", "."))
-    settings = config.load(posts, environment=environment, flags={})
-    publisher = Publisher(settings)
-    publisher.update(datetime.now(UTC))
-    return create_app(publisher)
+    publisher = Publisher(config.load(posts, environment=environment, flags={}))
+    watcher = live.Watcher(publisher)
+    watcher.begin()
+    # Many servers load the application first and fork then: neither threads nor open databases
+    # survive that, so both are left to the processes that get requests.
+    publisher.close()
+    app = create_app(publisher)
+    app.wsgi_app = _Watched(watcher, app.wsgi_app)  # type: ignore[method-assign]
+    return app
+
+
+class _Watched:
+    """Starts `watcher` with the first request that a process gets."""
+
+    def __init__(self, watcher: live.Watcher, behind: "WSGIApplication") -> None:
+        self._watcher = watcher
+        self._behind = behind
+        self._process = 0
+        self._starting = threading.Lock()
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        if self._process != os.getpid():
+            with self._starting:
+                if self._process != os.getpid():
+                    self._watcher.start()
+                    self._process = os.getpid()
+        return self._behind(environ, start_response)

@@ -10,33 +10,34 @@ PACKAGE = Path(__file__).parent.parent / "feeds"
 
 FLOORS = {
     6: {"cli"},
-    5: {"web", "static"},
+    5: {"web", "server", "shelf", "live", "static"},
     4: {"publisher"},
     3: {"index", "files", "config"},
     2: {"entries", "urls", "responses"},
-    1: {"posts", "clean", "channels", "formats", "pages"},
+    1: {"posts", "clean", "channels", "formats", "pages", "queries", "codings"},
     0: {"model", "errors", "text", "uris"},
 }
 FLOOR_OF = {name: floor for floor, names in FLOORS.items() for name in names}
 
 # On one floor, what a module may use of its neighbours: these point one way only.
-NEIGHBOURS = {("index", "files"), ("config", "files")}
+NEIGHBOURS = {("index", "files"), ("config", "files"), ("web", "live"), ("web", "shelf")}
 
 HOMES = {
+    "brotli": {"codings"},
     "bs4": {"clean"},
     "click": {"cli"},
     "dateutil": {"posts"},
     "feedgen": {"formats"},
     "flask": {"web"},
     "frontmatter": {"posts"},
-    "granian": {"cli"},
+    "granian": {"server"},
     "jinja2": {"pages"},
     "lxml": {"formats"},
     "markdown_it": {"clean"},
     "nh3": {"clean"},
     "platformdirs": {"files"},
     "sqlite3": {"index"},
-    "werkzeug": {"responses", "web"},
+    "werkzeug": {"codings", "responses"},
     "yaml": {"posts"},
 }
 

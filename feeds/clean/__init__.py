@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
 
-from feeds.model import Content
+from feeds.model import Change, Content, Enclosure
 from feeds.uris import valid
 
 from . import captions, footers, images, links, media, names, opening
@@ -29,6 +29,8 @@ VERSION = "1"
 
 _MOST_TAGS = 60_000
 """Elements beyond which a body is no article: it is made safe and otherwise left alone."""
+_MOST_PASSES = 4
+"""A body whose elements stand where none can is put in order first, and cleaned again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,26 @@ class Rule:
 
 
 ELEMENT_RULES = (
-    Rule("image addresses", "lazy loaders hide the real image, feed readers run no scripts", images.real_addresses),
-    Rule("link addresses", "relative links break away from their page, tracking is nobody's business", links.addresses),
-    Rule("containers", "advertisements, share buttons and comments say by name what they are", names.containers),
+    Rule(
+        "image addresses",
+        "lazy loaders hide the real image, feed readers run no scripts",
+        images.real_addresses,
+    ),
+    Rule(
+        "link addresses",
+        "relative links break away from their page, tracking is nobody's business",
+        links.addresses,
+    ),
+    Rule(
+        "containers", "advertisements, share buttons and comments say by name what they are", names.containers
+    ),
     Rule("players", "feed readers show no frames", media.players),
     Rule("own video", "a post that is a video should show it", media.own_video),
-    Rule("junk images", "pixels track, icons mean nothing away from their page, twice is once too often", images.junk),
+    Rule(
+        "junk images",
+        "pixels track, icons mean nothing away from their page, twice is once too often",
+        images.junk,
+    ),
 )
 BLOCK_RULES = (
     Rule("title", "every reader shows the title above the content", opening.title),
@@ -63,14 +79,25 @@ RULES = ELEMENT_RULES + BLOCK_RULES + LAST_RULES
 def clean(body: str, *, title: str, link: str, authors: tuple[str, ...] = ()) -> Content:
     """The article in `body`. `link` is its original address, "" if unknown."""
     text, wrapped = cut(body)
-    source = normalise(to_html(text, wrapped=wrapped))
-    if source.count("<") > _MOST_TAGS:
-        return Content(sanitize(source), "", "")
-    page = Page(_parse(source), title, valid(link), authors)
-    _apply(page)
-    html = sanitize(render(page.root, page.gone))
+    html = to_html(text, wrapped=wrapped)
+    changes: list[Change] = []
+    enclosures: list[Enclosure] = []
+    for _ in range(_MOST_PASSES):
+        html = normalise(html)
+        if html.count("<") > _MOST_TAGS:
+            html = sanitize(html)
+            if html.count("<") > _MOST_TAGS:
+                return Content(html, "", "")
+        page = Page(_parse(html), title, valid(link), authors)
+        _apply(page)
+        rendered, in_order = render(page.root, page.gone)
+        html = sanitize(rendered)
+        changes += page.changes
+        enclosures += page.enclosures
+        if in_order:
+            break
     lead = next((str(image["src"]) for block in page.remaining() for image in block.images), "")
-    return Content(html, summary(page), lead, tuple(page.enclosures), tuple(page.changes))
+    return Content(html, summary(page), lead, tuple(enclosures), tuple(changes))
 
 
 def _apply(page: Page) -> None:

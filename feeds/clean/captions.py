@@ -16,7 +16,10 @@ _NAMES = (
 _ALSO = ("alt", "title")
 _AROUND = frozenset(("a", "picture", "span"))
 _LONGEST = 500
-_MARK = re.compile(r"^[（(\[【]?\s*(?:[▲△▼▽↑↓]|[图圖]\s*[:：/／|｜]|[图圖]片?(?:来源|來源|源)|(?:photo|image|credit)s?\s*(?:[:：]|by\b))", re.IGNORECASE)
+_MARK = re.compile(
+    r"^[（(\[【]?\s*(?:[▲△▼▽↑↓]|[图圖]\s*[:：/／|｜]|[图圖]片?(?:来源|來源|源)|(?:photo|image|credit)s?\s*(?:[:：]|by\b))",
+    re.IGNORECASE,
+)
 
 
 def captions(page: Page) -> None:
@@ -44,7 +47,11 @@ def is_caption(block: Block, image: Tag | None = None) -> bool:
     if texts and len(block.text) <= _LONGEST and all(_above(text, "small") for text in texts):
         return True
     words = squeeze(block.text)
-    return image is not None and bool(words) and any(squeeze(str(image.get(key) or "")) == words for key in _ALSO)
+    return (
+        image is not None
+        and bool(words)
+        and any(squeeze(str(image.get(key) or "")) == words for key in _ALSO)
+    )
 
 
 @lru_cache(maxsize=2048)
@@ -64,7 +71,9 @@ def _above(piece: Piece, name: str) -> Tag | None:
 
 def _tie(page: Page, image: Block, block: Block) -> None:
     figure = _figure(image)
-    caption = next((tag for tag in figure.contents if isinstance(tag, Tag) and tag.name == "figcaption"), None)
+    caption = next(
+        (tag for tag in figure.contents if isinstance(tag, Tag) and tag.name == "figcaption"), None
+    )
     if caption is block.tag:
         return
     if caption is None:
@@ -109,7 +118,10 @@ def _figure(block: Block) -> Tag:
 
 
 def _only_child(parent: Tag) -> bool:
-    return len(parent.contents) < 8 and sum(not isinstance(c, NavigableString) or bool(c.strip()) for c in parent.contents) == 1
+    return (
+        len(parent.contents) < 8
+        and sum(not isinstance(c, NavigableString) or bool(c.strip()) for c in parent.contents) == 1
+    )
 
 
 def _say_once(image: Tag) -> None:

@@ -8,7 +8,53 @@ from bs4 import NavigableString, Tag
 Event = tuple[Literal["start"], Tag] | tuple[Literal["end"], Tag] | tuple[Literal["text"], NavigableString]
 
 BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "caption", "center", "col", "colgroup", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "col",
+        "colgroup",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 LEAVES = HEADINGS | {"figcaption", "caption", "summary", "dt", "pre"}
@@ -16,21 +62,46 @@ LEAVES = HEADINGS | {"figcaption", "caption", "summary", "dt", "pre"}
 LINES = LEAVES | {"li", "dd", "td", "th", "figure", "details"}
 """Blocks in which two line breaks make no paragraph."""
 
+KEPT = LINES | {"blockquote", "dl", "ol", "table", "tbody", "tfoot", "thead", "tr", "ul"}
+"""Blocks that the output has; the others only divide."""
+PARENTS = {
+    "caption": {"table"},
+    "dd": {"dl"},
+    "dt": {"dl"},
+    "figcaption": {"figure"},
+    "li": {"ul", "ol"},
+    "summary": {"details"},
+    "tbody": {"table"},
+    "td": {"tr"},
+    "tfoot": {"table"},
+    "th": {"tr"},
+    "thead": {"table"},
+    "tr": {"thead", "tbody", "tfoot", "table"},
+}
+"""A block that cannot stand alone -> where it has to stand; elsewhere it only divides."""
+
+
+def stands(tag: Tag) -> bool:
+    """Whether a block stands where it can."""
+    parents = PARENTS.get(tag.name)
+    holder = next((up for up, _ in zip(tag.parents, range(8), strict=False) if up.name in KEPT), None)
+    return parents is None or (holder is not None and holder.name in parents)
+
 
 def events(root: Tag, gone: Set[int] = frozenset()) -> Iterator[Event]:
     """Starts, ends and texts below `root` in document order, without the nodes whose ids are `gone`."""
-    open_tags: list[tuple[Tag, Iterator[object]]] = [(root, iter(list(root.contents)))]
+    open_tags = [(root, iter(root.contents))]
     while open_tags:
         tag, children = open_tags[-1]
-        child = next(children, None)
-        if child is None:
+        for child in children:
+            if type(child) is NavigableString:
+                if id(child) not in gone:
+                    yield "text", child
+            elif isinstance(child, Tag) and id(child) not in gone:
+                yield "start", child
+                open_tags.append((child, iter(child.contents)))
+                break
+        else:
             open_tags.pop()
             if open_tags:
                 yield "end", tag
-        elif id(child) in gone:
-            continue
-        elif isinstance(child, Tag):
-            yield "start", child
-            open_tags.append((child, iter(list(child.contents))))
-        elif type(child) is NavigableString:
-            yield "text", child

@@ -17,9 +17,13 @@ _FOOTERS = re.compile(
     re.IGNORECASE,
 )
 _PROMISES = re.compile(
-    r"^\W*(?:read (?:the )?(?:full|whole|more|rest)|continue reading|view (?:the )?(?:full|original))\b.{0,80}$", re.IGNORECASE
+    r"^\W*(?:read (?:the )?(?:full|whole|more|rest)|continue reading|view (?:the )?(?:full|original))\b.{0,80}$",
+    re.IGNORECASE,
 )
-_MORE = re.compile(r"^[.…\s]*(?:more|更多|阅读全文|閱讀全文|read more|continue reading|继续阅读|繼續閱讀)[.…\s»→>]*$", re.IGNORECASE)
+_MORE = re.compile(
+    r"^[.…\s]*(?:more|更多|阅读全文|閱讀全文|read more|continue reading|继续阅读|繼續閱讀)[.…\s»→>]*$",
+    re.IGNORECASE,
+)
 
 
 def footers(page: Page) -> None:

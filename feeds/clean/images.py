@@ -1,7 +1,6 @@
 """Images: the real address, and only images that belong to the article."""
 
 import re
-from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
 from bs4 import Tag
@@ -139,8 +138,17 @@ def _is_icon(image: Tag, address: str) -> bool:
 
 
 def _captioned(image: Tag) -> bool:
-    near: Iterable[Tag] = list(image.parents)[:3]
-    return any(tag.name == "figure" and tag.find("figcaption") is not None for tag in near)
+    """Whether the image is what the caption of its figure speaks of."""
+    near = (
+        tag for tag, _ in zip(image.parents, range(3), strict=False) if tag.name in ("figure", "figcaption")
+    )
+    holder = next(near, None)
+    return (
+        holder is not None
+        and holder.name == "figure"
+        and holder.find("figcaption") is not None
+        and holder.find("img") is image
+    )
 
 
 _JUNK = (("pixel", _is_pixel), ("icon", _is_icon))

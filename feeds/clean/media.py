@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 from bs4 import Tag
 
 from feeds.model import Enclosure
-from feeds.uris import canonical
+from feeds.uris import canonical, valid
 
 from .page import Page
 
@@ -48,12 +48,18 @@ _TYPES = {
     "wav": "audio/wav",
     "webm": "video/webm",
 }
+_WIDGET = re.compile(
+    r"googletagmanager|recaptcha|doubleclick|googlesyndication|//[^/]*\bbutton\b|/plugins/(?:like|follow|share|page)"
+    r"|[/_](?:follow|like|tweet|share)_?button|likebox|%2F%2Fbutton\.|/ads?/|//ads?\.",
+    re.IGNORECASE,
+)
+"""Frames that play nothing: buttons, counters, advertisements."""
 _PLAYERS = ("iframe", "embed", "object", "audio", "video")
 
 
 def video_of(address: str) -> tuple[str, str]:
-    """Page and still picture of the video that a valid address shows; ("", "") if it shows none."""
-    form = canonical(address) if address else ""
+    """Page and still picture of the video that an absolute address shows; ("", "") if it shows none."""
+    form = canonical(address) if address.startswith("http") else ""
     for pattern, page, picture in _HOSTS:
         if pattern.fullmatch(form):
             return pattern.sub(page, form), pattern.sub(picture, form)
@@ -72,21 +78,23 @@ def players(page: Page) -> None:
         player.name, player.attrs = "div", {}
         for piece in inner:
             page.drop(piece)
-        if not address or _is_tracker(address):
-            page.note("player", address)
+        page.note("player", address)
+        if not address or _WIDGET.search(address):
             continue
+        address = _target(address) if name == "iframe" else address
         where, picture = video_of(address)
         if name in ("audio", "video"):
             kind = _type_of(address, name)
             page.enclosures.append(Enclosure(address, kind))
             picture = page.absolute(poster) if poster else ""
-        page.note("player", address)
-        player.append(_linked(where or address, picture, label or urlsplit(where or address).hostname or ""))
+        page.put(player, _linked(where or address, picture, label or urlsplit(where or address).hostname or ""))
 
 
-def _is_tracker(address: str) -> bool:
-    parts = urlsplit(address)
-    return parts.path.startswith("/ns.html") or "recaptcha" in parts.path or "doubleclick" in parts.netloc
+def _target(address: str) -> str:
+    """What a player that only wraps another address plays."""
+    query = parse_qs(urlsplit(address).query)
+    inner = (query[key][0] for key in ("url", "href", "src") if key in query)
+    return next((valid(value) for value in inner if value.startswith(("http://", "https://"))), "") or address
 
 
 def _type_of(address: str, name: str) -> str:
@@ -112,5 +120,5 @@ def own_video(page: Page) -> None:
     where, picture = video_of(page.link)
     if picture and not any(image.get("src") == picture for image in page.each("img")):
         opening = Tag(name="p")
-        opening.append(_linked(where, picture, page.title))
         page.root.insert(0, opening)
+        page.put(opening, _linked(where, picture, page.title))

@@ -10,6 +10,7 @@ from functools import lru_cache
 from bs4 import Tag
 
 from .events import HEADINGS, events
+from .guard import LITTLE, PROSE, Size, is_article
 from .page import Page
 from .words import CONTAINERS
 
@@ -18,16 +19,8 @@ _PLAIN = re.compile(r"[A-Za-z]+(?=\d*$)")
 _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _EMBEDDED = frozenset(("embed", "embedded", "embeds"))
 """What stands in the text because its author put it there, wherever it came from."""
-_PROSE = 25
-"""Characters from which a text outside links counts as prose."""
-_LITTLE = 80
 _TEXT = HEADINGS | {"p", "li", "blockquote", "a", "em", "strong", "b", "i", "td"}
 """What editors give ids of their own making, such as `ad39`."""
-_ESSAY = 1000
-"""Characters of prose for each reply or time of day from which text is no reader's comment."""
-_REPLIES = re.compile(
-    r"\b\d{1,2}[:：]\d\d\b|\b(?:reply|permalink|upvote|\d+ \w+ ago)\b|回复|回覆|永久[連连][結结接]|举报|檢舉", re.IGNORECASE
-)
 _ROLES = {"navigation": "navigation", "complementary": "navigation", "banner": "navigation"}
 
 _BY_FIRST: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -61,26 +54,30 @@ def kind_of(names: str) -> str:
 
 def containers(page: Page) -> None:
     """Take out the containers whose names tell that they are no part of the article."""
-    named = [(tag, kind) for tag in page.each() if (kind := _kind(tag))]
-    if not named:
+    if not any(map(_kind, page.each())):
         return
-    prose = _prose(page)
-    left = whole = prose[id(page.root)]
-    kept: dict[int, str] = {}
-    for tag, kind in named:
-        above = [id(parent) for parent in tag.parents]
-        if not page.gone.isdisjoint(above):
+    sizes = _sizes(page.root)
+    left = whole = sizes[id(page.root)]
+    taken: Tag | None = None
+    kept: list[tuple[Tag, str]] = []
+    for event, node in events(page.root, page.gone):
+        if event == "end":
+            taken = None if node is taken else taken
+            if kept and kept[-1][0] is node:
+                kept.pop()
+        elif event == "text" or taken is not None or not (kind := _kind(node)):
             continue
-        inside = prose[id(tag)]
-        if inside > _LITTLE:
-            if any(kept.get(parent) == kind for parent in above):
-                continue
-            if not _is_dispensable(tag, kind, inside, left - inside, whole):
-                kept[id(tag)] = kind
-                page.note(kind, tag.get_text(" "), kept=True)
-                continue
-        left -= inside
-        page.take(tag, kind)
+        elif sizes[id(node)].prose > LITTLE and any(kind == outer for _, outer in kept):
+            continue
+        elif is_article(node, kind, sizes[id(node)], left, whole):
+            page.note(kind, page.words(node), kept=True)
+            kept.append((node, kind))
+        else:
+            left = left - sizes[id(node)]
+            if kind == "comments":
+                whole = whole - sizes[id(node)]
+            page.take(node, kind)
+            taken = node
 
 
 def _kind(tag: Tag) -> str:
@@ -95,31 +92,25 @@ def _kind(tag: Tag) -> str:
     )
 
 
-def _is_dispensable(tag: Tag, kind: str, inside: int, left: int, whole: int) -> bool:
-    """Whether a container with prose in it can go without taking the article along."""
-    if kind != "comments":
-        return inside <= whole / 5 and left > inside
-    # Readers' comments come with times and a way to reply; essays that only stand in such a container do not.
-    return left > inside or len(_REPLIES.findall(tag.get_text(" "))) > inside / _ESSAY
-
-
-def _prose(page: Page) -> dict[int, int]:
-    """Characters of prose in every element: long enough texts outside links."""
-    counts: dict[int, int] = {}
-    totals = [0]
+def _sizes(root: Tag) -> dict[int, Size]:
+    """What every element holds."""
+    sizes: dict[int, Size] = {}
+    open_sizes = [[0, 0]]
     links = 0
-    for kind, node in events(page.root, page.gone):
-        if kind == "text":
+    for event, node in events(root):
+        if event == "text":
             length = len(node.strip())
-            if length >= _PROSE and not links:
-                totals[-1] += length
-        elif kind == "start":
-            totals.append(0)
+            open_sizes[-1][0] += length
+            if length >= PROSE and not links:
+                open_sizes[-1][1] += length
+        elif event == "start":
+            open_sizes.append([0, 0])
             links += node.name == "a"
         else:
             links -= node.name == "a"
-            inside = totals.pop()
-            counts[id(node)] = inside
-            totals[-1] += inside
-    counts[id(page.root)] = totals[0]
-    return counts
+            text, prose = open_sizes.pop()
+            sizes[id(node)] = Size(text, prose)
+            open_sizes[-1][0] += text
+            open_sizes[-1][1] += prose
+    sizes[id(root)] = Size(*open_sizes[0])
+    return sizes

@@ -64,7 +64,9 @@ def _is_title(text: str, title: str, block: Block) -> bool:
         return True
     # Titles are cut in one place and carry the name of the site in another.
     shorter, longer = sorted((text, title), key=len)
-    return block.tag.name in HEADINGS and longer.startswith(shorter) and len(shorter) >= max(6, len(longer) / 2)
+    return (
+        block.tag.name in HEADINGS and longer.startswith(shorter) and len(shorter) >= max(6, len(longer) / 2)
+    )
 
 
 def time(page: Page) -> None:

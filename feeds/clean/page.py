@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from bs4 import NavigableString, Tag
 
@@ -16,11 +17,17 @@ from feeds.model import Change, Enclosure
 from feeds.text import one_line
 from feeds.uris import absolute, host_of
 
-from .events import BLOCKS, LINES, events
+from .events import BLOCKS, LEAVES, LINES, events, stands
 from .spaces import fold, visible
 
 Piece = Tag | NavigableString
 
+# What `uris.valid` would return as it is, as nearly all addresses are.
+_ABSOLUTE = re.compile(
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/(?:[\w\-.~!$&'()*+,;=:@/]|%[0-9a-f]{2})*)?"
+    r"(?:\?(?:[\w\-.~!$&'()*+,;=:@/?]|%[0-9a-f]{2})*)?",
+    re.IGNORECASE | re.ASCII,
+)
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 
@@ -68,6 +75,8 @@ class Page:
 
     def absolute(self, reference: str) -> str:
         """`reference` as an absolute http(s) URI, or "" where that cannot be."""
+        if _ABSOLUTE.fullmatch(reference):
+            return reference
         if not self.link and not reference.lower().startswith(("http://", "https://", "//")):
             return ""
         return absolute(self.link, reference)
@@ -81,12 +90,20 @@ class Page:
 
     def take(self, tag: Tag, rule: str) -> None:
         """Remove an element with all it holds."""
-        text = tag.get_text(" ")
-        if not text.strip():
-            image = tag if tag.name == "img" else tag.find("img")
-            text = str(image.get("src") or "") if isinstance(image, Tag) else ""
+        image = tag if tag.name == "img" else tag.find("img")
+        text = self.words(tag) or (str(image.get("src") or "") if isinstance(image, Tag) else "")
         self.note(rule, text)
         self.drop(tag)
+
+    def words(self, tag: Tag) -> str:
+        """The first words of an element."""
+        texts = islice((text.strip() for text in tag.strings if not text.isspace()), 20)
+        return " ".join(texts)
+
+    def put(self, parent: Tag, child: Tag) -> None:
+        """Add an element as the last child of another."""
+        parent.append(child)
+        self._tags = []
 
     def drop(self, piece: Piece) -> None:
         """Remove what nobody could have seen."""
@@ -122,10 +139,16 @@ def _blocks(root: Tag, gone: set[int]) -> Iterator[Block]:
     words: list[str] = []
     linked: list[str] = []
     breaks = 0
+    leaf: Tag | None = None
     for kind, node in events(root, gone):
         bound = kind != "text" and node.name in BLOCKS
-        says = kind == "text" and not node.isspace()
-        if bound or (says and breaks > 1 and holders[-1].name not in LINES):
+        if bound and leaf is not None and node is not leaf:
+            words.append("\0")
+            continue
+        if bound:
+            leaf = node if kind == "start" and node.name in LEAVES and stands(node) else None
+        says = node.name == "img" and kind == "start" if kind != "text" else not node.isspace()
+        if bound or (says and breaks > 1 and not (holders[-1].name in LINES and stands(holders[-1]))):
             yield from _finish(block, words, linked)
             words, linked, breaks = [], [], 0
             if bound and kind == "start":
@@ -158,7 +181,11 @@ def _blocks(root: Tag, gone: set[int]) -> Iterator[Block]:
 
 
 def _finish(block: Block, words: list[str], linked: list[str]) -> Iterator[Block]:
-    block.text = "\n".join(one_line(fold(line)) for line in visible("".join(words)).split("\0")).strip()
+    block.text = "\n".join(map(_shown, "".join(words).split("\0"))).strip()
     if block.text or block.images:
-        block.linked = len(one_line(fold(visible("".join(linked)))))
+        block.linked = len(_shown("".join(linked))) if linked else 0
         yield block
+
+
+def _shown(text: str) -> str:
+    return " ".join(fold(visible(text)).split())

@@ -1,12 +1,12 @@
 """The prologue that the archive's crawler puts before a feed post's HTML.
 
-    <!--1609899120000-->          publication time in milliseconds, or NaN
-    [title](address)              may be missing; the title may hold brackets and line ends
-    ------
+<!--1609899120000-->          publication time in milliseconds, or NaN
+[title](address)              may be missing; the title may hold brackets and line ends
+------
 
-    <div>
-    ...one line of HTML or text...
-    </div>
+<div>
+...one line of HTML or text...
+</div>
 """
 
 import re

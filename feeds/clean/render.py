@@ -16,37 +16,39 @@ from html import escape
 
 from bs4 import NavigableString, Tag
 
-from .events import BLOCKS, LEAVES, events
+from .events import BLOCKS, KEPT, LEAVES, PARENTS, events
 from .spaces import fold, joins, visible
 
 _INLINE = {
     **{
         tag: tag
-        for tag in ["a", "abbr", "b", "cite", "code", "del", "em", "i", "ins", "q", "rp", "rt", "ruby", "s", "strong", "sub", "sup", "u"]
+        for tag in [
+            "a",
+            "abbr",
+            "b",
+            "cite",
+            "code",
+            "del",
+            "em",
+            "i",
+            "ins",
+            "q",
+            "rp",
+            "rt",
+            "ruby",
+            "s",
+            "strong",
+            "sub",
+            "sup",
+            "u",
+        ]
     },
-    "kbd": "code", "samp": "code", "tt": "code", "strike": "s",
+    "kbd": "code",
+    "samp": "code",
+    "tt": "code",
+    "strike": "s",
 }
 _LISTS = {"ul": "li", "ol": "li", "dl": "dd"}
-_KEPT = (
-    LEAVES
-    | set(_LISTS)
-    | {"li", "dd", "blockquote", "details", "figure", "table", "thead", "tbody", "tfoot", "tr", "td", "th"}
-)
-# An element that cannot stand alone -> where it has to stand; elsewhere it only divides.
-_PARENTS = {
-    "li": {"ul", "ol"},
-    "dt": {"dl"},
-    "dd": {"dl"},
-    "figcaption": {"figure"},
-    "caption": {"table"},
-    "summary": {"details"},
-    "thead": {"table"},
-    "tbody": {"table"},
-    "tfoot": {"table"},
-    "tr": {"thead", "tbody", "tfoot", "table"},
-    "td": {"tr"},
-    "th": {"tr"},
-}
 _STRUCTURE = {"table", "thead", "tbody", "tfoot", "tr"}
 _ATTRIBUTES = {
     "a": ("href", "title"),
@@ -63,6 +65,7 @@ _DEEPEST = 40
 _BLANKS = " \t\n\r\f"
 _INDENT = _BLANKS + "\xa0\u3000"
 
+
 @dataclass(slots=True)
 class _Frame:
     source: Tag | None
@@ -73,9 +76,13 @@ class _Frame:
     """Of a table row: whether any of its cells has content, so that empty cells keep their places."""
 
 
-def render(root: Tag, gone: Set[int] = frozenset()) -> str:
-    """The children of `root` in normal form, without the `gone`. Linear in the size of the tree."""
-    return _Renderer().run(root, gone)
+def render(root: Tag, gone: Set[int] = frozenset()) -> tuple[str, bool]:
+    """The children of `root` in normal form, without the `gone`, and whether the tree was in order.
+
+    One that had to be put in order may look different to the rules. Linear in the size of the tree.
+    """
+    renderer = _Renderer()
+    return renderer.run(root, gone), renderer.in_order
 
 
 def _attributes(tag: Tag, name: str) -> str:
@@ -95,6 +102,8 @@ def _attributes(tag: Tag, name: str) -> str:
 
 class _Renderer:
     def __init__(self) -> None:
+        self.gone: Set[int] = frozenset()
+        self.in_order = True
         self.out: list[str] = []
         self.frames = [_Frame(None, "", "", emitted=True)]
         self.inline: list[_Frame] = []
@@ -106,10 +115,13 @@ class _Renderer:
         """Whether the current line has content."""
         self.space = ""
         self.breaks = 0
+        self.held = ""
+        """White space inside `pre` that has no words behind it yet."""
         self.last = ""
         """The last character of the current line."""
 
     def run(self, root: Tag, gone: Set[int]) -> str:
+        self.gone = gone
         for kind, node in events(root, gone):
             if kind == "text":
                 self.text(node)
@@ -130,7 +142,7 @@ class _Renderer:
         name = tag.name
         if name == "br":
             if self.frames[-1].tag == "pre":
-                self.raw("\n")
+                self.held += "\n"
             else:
                 self.breaks += 1
         elif name == "img":
@@ -149,15 +161,20 @@ class _Renderer:
 
     def block(self, tag: Tag, name: str) -> None:
         top = self.frames[-1]
+        self.in_order &= not self.inline
         if top.tag in LEAVES:
+            self.in_order = False
             self.divide()
             return
         if top.source is None and len(self.frames) > 1 and name in ("li", "dt", "dd"):
             self.close_line()
             self.pop()
             top = self.frames[-1]
-        parents = _PARENTS.get(name)
-        if name not in _KEPT or (parents and top.tag not in parents) or len(self.frames) > _DEEPEST:
+        parents = PARENTS.get(name)
+        orphan = parents is not None and top.tag not in parents
+        misplaced = top.tag in _LISTS and not parents
+        self.in_order &= not (orphan or misplaced or len(self.frames) > _DEEPEST)
+        if name not in KEPT or orphan or len(self.frames) > _DEEPEST:
             self.divide()
             self.wanted = True
             return
@@ -165,9 +182,15 @@ class _Renderer:
             self.divide()
             return
         self.close_line()
-        self.frames.append(_Frame(tag, name, _attributes(tag, name), full=name == "tr" and _has_content(tag)))
+        self.frames.append(_Frame(tag, name, _attributes(tag, name), full=name == "tr" and self.has_content(tag)))
         if name in ("td", "th") and top.full:
             self.open_frames()
+
+    def has_content(self, row: Tag) -> bool:
+        return any(
+            not node.isspace() if kind == "text" else node.name == "img" and bool(node.get("src"))
+            for kind, node in events(row, self.gone)
+        )
 
     def end(self, tag: Tag) -> None:
         if self.inline and self.inline[-1].source is tag:
@@ -189,8 +212,8 @@ class _Renderer:
     def divide(self) -> None:
         """A boundary of something that is no element of the output."""
         if self.frames[-1].tag == "pre":
-            if self.started and self.last != "\n":
-                self.raw("\n")
+            if self.started and not self.held.endswith("\n"):
+                self.held += "\n"
         elif self.frames[-1].tag in LEAVES or self.frames[-1].tag == "figure":
             self.breaks = max(self.breaks, 1)
             self.wanted = False
@@ -198,7 +221,11 @@ class _Renderer:
             self.close_line()
 
     def rule(self) -> None:
-        if self.frames[-1].tag in LEAVES or self.frames[-1].tag in _LISTS or self.frames[-1].tag in _STRUCTURE:
+        if (
+            self.frames[-1].tag in LEAVES
+            or self.frames[-1].tag in _LISTS
+            or self.frames[-1].tag in _STRUCTURE
+        ):
             self.divide()
             return
         self.close_line()
@@ -213,7 +240,7 @@ class _Renderer:
         if self.paragraph:
             self.out.append("</p>")
         self.paragraph = self.wanted = self.started = False
-        self.space, self.breaks, self.last = "", 0, ""
+        self.space, self.breaks, self.held, self.last = "", 0, "", ""
 
     def pop(self) -> None:
         frame = self.frames.pop()
@@ -253,19 +280,20 @@ class _Renderer:
             self.space = space
 
     def raw(self, text: str) -> None:
-        if not self.started:
-            text = text.lstrip("\n\r")
-            if not text.strip():
-                return
-        if text:
+        """Text of `pre`, in which white space counts, save before the first and behind the last word."""
+        self.held += text
+        if text.strip():
+            held = self.held if self.started else self.held.lstrip("\n\r")
+            self.held = ""
             self.breaks, self.space = 0, ""
-            self.content(escape(text, quote=False), text[0], text[-1])
+            self.content(escape(held, quote=False), held[0], held[-1])
 
     def content(self, piece: str, first: str, last: str) -> None:
         top = self.frames[-1]
         if top.tag in _STRUCTURE:
             return
         if top.tag in _LISTS:
+            self.in_order = False
             self.close_line()
             top = _Frame(None, _LISTS[top.tag], "")
             self.frames.append(top)
@@ -290,7 +318,3 @@ class _Renderer:
                 frame.emitted = True
         self.out.append(piece)
         self.started, self.last = True, last
-
-
-def _has_content(row: Tag) -> bool:
-    return row.find("img", src=True) is not None or bool(row.get_text(strip=True))

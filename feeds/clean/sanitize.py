@@ -12,7 +12,56 @@ import nh3
 from feeds.text import xml_safe
 
 TAGS = frozenset(
-    ["a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "li", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul"]
+    [
+        "a",
+        "abbr",
+        "b",
+        "blockquote",
+        "br",
+        "caption",
+        "cite",
+        "code",
+        "dd",
+        "del",
+        "details",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+        "ins",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "strong",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "u",
+        "ul",
+    ]
 )
 ATTRIBUTES = {
     "a": {"href", "title"},
@@ -23,12 +72,85 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan"},
 }
 # What rules look at and the allow-list does not let through.
-_LOOKED_AT = ["address", "article", "aside", "audio", "bdi", "bdo", "big", "button", "center", "col", "colgroup", "dfn", "div", "embed", "fieldset", "font", "footer", "form", "header", "hgroup", "iframe", "kbd", "legend", "main", "mark", "nav", "noscript", "object", "picture", "samp", "section", "small", "source", "span", "strike", "time", "tt", "var", "video"]
+_LOOKED_AT = [
+    "address",
+    "article",
+    "aside",
+    "audio",
+    "bdi",
+    "bdo",
+    "big",
+    "button",
+    "center",
+    "col",
+    "colgroup",
+    "dfn",
+    "div",
+    "embed",
+    "fieldset",
+    "font",
+    "footer",
+    "form",
+    "header",
+    "hgroup",
+    "iframe",
+    "kbd",
+    "legend",
+    "main",
+    "mark",
+    "nav",
+    "noscript",
+    "object",
+    "picture",
+    "samp",
+    "section",
+    "small",
+    "source",
+    "span",
+    "strike",
+    "time",
+    "tt",
+    "var",
+    "video",
+]
 _GONE_WITH_CONTENT = set(
-    ["applet", "canvas", "datalist", "head", "input", "link", "math", "meta", "noembed", "noframes", "optgroup", "option", "param", "script", "select", "style", "svg", "template", "textarea", "title", "xmp"]
+    [
+        "applet",
+        "canvas",
+        "datalist",
+        "head",
+        "input",
+        "link",
+        "math",
+        "meta",
+        "noembed",
+        "noframes",
+        "optgroup",
+        "option",
+        "param",
+        "script",
+        "select",
+        "style",
+        "svg",
+        "template",
+        "textarea",
+        "title",
+        "xmp",
+    ]
 )
 _NAMES = {"aria-hidden", "class", "hidden", "id", "role", "title"}
-_SOURCES = {"alt", "height", "poster", "sizes", "src", "srcset", "type", "width"}
+_SOURCES = {
+    *("alt", "height", "poster", "sizes", "src", "srcset", "type", "width"),
+    *(
+        "data-actualsrc",
+        "data-lazy",
+        "data-lazy-src",
+        "data-lazy-srcset",
+        "data-original",
+        "data-original-src",
+    ),
+    *("data-src", "data-srcset"),
+}
 _NORMAL = nh3.Cleaner(
     tags=set(TAGS).union(_LOOKED_AT),
     clean_content_tags=_GONE_WITH_CONTENT,
@@ -39,7 +161,6 @@ _NORMAL = nh3.Cleaner(
         "a": {"href", "rel"},
         "object": {"data", "type"},
     },
-    generic_attribute_prefixes={"data-"},
     link_rel=None,
     url_schemes={"http", "https", "mailto"},
 )
@@ -60,16 +181,32 @@ _TEXT = nh3.Cleaner(tags=set(), clean_content_tags=_GONE_WITH_CONTENT | {"noscri
 _FORMATTING = re.compile(r"<(/?)(a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])", re.I)
 _MOST_UNCLOSED = 200
 _TAG = re.compile(r"<[^<>]*>?")
+# A reference is appended to the text before it by copying that text: a comment begins a new one.
+_REFERENCES = re.compile(r"(?:&[^&<>]*){500}")
+# Every attribute is compared with all before it.
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{5000,}")
+_QUOTED = re.compile("\"[^\"]*\"|'[^']*'")
+_ATTRIBUTE = re.compile(r"[\s/]+")
+_MANY = 2000
+
+
+# The white space of pretty-printed pages, which is half of all nodes of their trees.
+_BLOCK = r"</?(?:article|blockquote|d[dlt]|div|fig\w+|footer|h[1-6r]|header|li|nav|[ou]l|p|section|t[dhr]|table|tbody)\b"
+_BEFORE_BLOCK = re.compile(rf"(?<=>)\s+(?={_BLOCK})")
+_AFTER_BLOCK = re.compile(rf"({_BLOCK}[^<>]*>)\s+")
 
 
 def normalise(html: str) -> str:
     """`html` as an HTML5 parser understands it, without scripts and the like. Not safe to show."""
-    return _NORMAL.clean(_tame(xml_safe(html)))
+    normal = _NORMAL.clean(_tame(xml_safe(html)))
+    if "\n" in normal and "<pre" not in normal:
+        normal = _AFTER_BLOCK.sub(r"\1", _BEFORE_BLOCK.sub("", normal))
+    return normal
 
 
 def sanitize(html: str) -> str:
     """`html` with nothing in it but what the allow-list lets through."""
-    return xml_safe(_SAFE.clean(html))
+    return xml_safe(_SAFE.clean(_tame(html)))
 
 
 def text_of(html: str) -> str:
@@ -78,6 +215,10 @@ def text_of(html: str) -> str:
 
 
 def _tame(html: str) -> str:
+    """`html` without what makes an HTML5 parser take more than linear time."""
+    if html.count("&") > _MANY:
+        html = _REFERENCES.sub(r"\g<0><!---->", html)
+    html = _LONG_TAG.sub(lambda tag: tag[0] if len(_ATTRIBUTE.findall(_QUOTED.sub("", tag[0]))) < _MANY else "<p", html)
     open_tags: dict[str, int] = {}
     for match in _FORMATTING.finditer(html):
         tag = match[2].lower()

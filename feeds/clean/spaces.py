@@ -18,6 +18,8 @@ _JOINER = re.compile(f"(?<![^{_NO_JOIN}])[\u200c\u200d]+|[\u200c\u200d]+(?![^{_N
 
 def visible(text: str) -> str:
     """`text` without zero-width characters that mean nothing."""
+    if text.isascii():
+        return text
     text = _ZERO_WIDTH.sub("", text)
     return _JOINER.sub("", text) if "\u200c" in text or "\u200d" in text else text
 

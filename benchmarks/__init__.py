@@ -1,0 +1,7 @@
+"""How fast, beside which yardstick: `python -m benchmarks ARCHIVE --posts 50000`.
+
+archive  an archive of any size, synthesized from a real one
+process  a command, measured: wall time, CPU time, memory of its processes
+hugo     the yardstick: the same posts, RSS only
+stages   what each stage of a cold build costs, in one process
+"""

@@ -1,0 +1,84 @@
+"""A command, measured from outside (Linux: memory is read from /proc)."""
+
+import os
+import subprocess
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+_TICK = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a command took."""
+
+    wall: float
+    """Seconds."""
+    cpu: float
+    """Seconds of all its processes, user and system."""
+    largest: float
+    """MiB: the most that any one of its processes held (resident)."""
+    together: float
+    """MiB: the most that all of them held at once, shared pages counted once (sampled)."""
+    output: str
+
+
+def run(command: Sequence[str | Path], *, environment: Mapping[str, str] | None = None) -> Cost:
+    """Run `command` to its end. Raises CalledProcessError."""
+    started = time.perf_counter()
+    child = subprocess.Popen(
+        [str(part) for part in command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        env={**os.environ, **(environment or {})},
+    )
+    peak = _Peak(child.pid)
+    peak.start()
+    assert child.stdout
+    output = child.stdout.read()
+    _, status, usage = os.wait4(child.pid, 0)
+    wall = time.perf_counter() - started
+    peak.over.set()
+    peak.join()
+    if status:
+        raise subprocess.CalledProcessError(os.waitstatus_to_exitcode(status), command, output)
+    largest = max(usage.ru_maxrss / 1024, peak.largest)
+    return Cost(wall, usage.ru_utime + usage.ru_stime, largest, max(peak.together, largest), output)
+
+
+class _Peak(threading.Thread):
+    """Watches the memory of a process and its descendants."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.pid, self.over = pid, threading.Event()
+        self.largest = self.together = 0.0
+
+    def run(self) -> None:
+        while not self.over.wait(_TICK):
+            shares = [_memory(pid) for pid in _family(self.pid)]
+            self.together = max(self.together, sum(shares))
+
+
+def _family(pid: int) -> list[int]:
+    pids = [pid]
+    for parent in pids:
+        with suppress(OSError, ValueError):
+            for task in Path(f"/proc/{parent}/task").iterdir():
+                pids += [int(child) for child in (task / "children").read_text().split()]
+    return pids
+
+
+def _memory(pid: int) -> float:
+    """MiB, a page that n processes share counted as an n-th (Pss)."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) / 1024
+    return 0.0

@@ -1,0 +1,73 @@
+"""Text as the tokens that words are found by: the one meaning of "word" for matcher and index.
+
+(1) A token holds letters, digits and marks only, in one form of case, width, composition and Han.
+(2) Scripts that put no blanks between words have one token per character, so that a word of theirs
+    is a sequence of tokens; elsewhere a token is a run of letters, digits and marks.
+(3) `tokens(" ".join(tokens(text))) == tokens(text)`.
+(4) Joined by blanks, tokens are what SQLite's FTS5 tokenizer `ascii` takes apart again unchanged.
+"""
+
+import re
+import unicodedata
+
+from .han import SIMPLIFIED, TRADITIONAL
+
+# Han, kana, bopomofo and Hangul syllables; Thai, Lao, Myanmar, Khmer.
+_SINGLE = (
+    *(range(0x3005, 0x3008), range(0x3021, 0x302A), range(0x3031, 0x3036), range(0x3041, 0x3130)),
+    *(range(0x31A0, 0x3200), range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xAC00, 0xD7A4)),
+    *(range(0xF900, 0xFB00), range(0x1B000, 0x1B170), range(0x20000, 0x40000)),
+    *(range(0x0E00, 0x0F00), range(0x1000, 0x10A0), range(0x1780, 0x1800)),
+)
+
+# Default_Ignorable_Code_Point (Unicode section 5.21), as NFKC_Casefold takes it out: soft hyphens,
+# joiners, variation selectors. The order of marks and composition depend on it, so it goes first.
+_IGNORED = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
+)
+# Accents that stand alone, as in "it´s": NFKC would make marks of them, on the letter behind.
+_ALONE = re.compile(
+    "[\u00a8\u00af\u00b4\u00b8\u02d8-\u02dd\u037a\u0384\u0385\u1fbd\u1fbf-\u1fc1\u1fcd-\u1fcf\u1fdd-\u1fdf"
+    "\u1fed\u1fee\u1ffd\u1ffe\u2017\u203e\u309b\u309c\ufc5e-\ufc63\ufe49-\ufe4c\ufe70-\ufe7f\uffe3]"
+)
+_HAN = dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
+
+
+class _Table(dict[int, str]):
+    """What `str.translate` puts in the place of a character, found out when it first occurs."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        category = unicodedata.category(char)
+        if category[0] not in "LMN":
+            text = " "
+        elif is_single(char):
+            text = f" {_HAN.get(char, char)} "
+        else:
+            text = char
+        if category not in ("Cn", "Co", "Cs"):  # a million characters that are nothing
+            self[code] = text
+        return text
+
+
+def is_single(char: str) -> bool:
+    """Whether `char` is a token of its own."""
+    return any(ord(char) in codes for codes in _SINGLE)
+
+
+_TABLE = _Table()
+
+
+def tokens(text: str) -> list[str]:
+    """The tokens of `text`, in order: caseless, of one width, simplified, accents kept.
+
+    NFKC and full case folding (Unicode section 3.13), then one pass of a table.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", _ALONE.sub(" ", _IGNORED.sub("", text)))
+        # Folding can leave what has to be composed again.
+        text = unicodedata.normalize("NFKC", text.casefold())
+    else:
+        text = text.lower()
+    return text.translate(_TABLE).split()

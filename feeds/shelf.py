@@ -1,0 +1,100 @@
+"""Documents ready to be sent, in every content coding that was asked for: one shelf per process.
+
+(1) What stands on it is of the publisher's present generation, or is made anew before it is given.
+(2) A document is made, and encoded, once, however many ask for it at the same time.
+(3) It holds no more than its share of memory, as long as one document fits into that.
+"""
+
+import threading
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from feeds import codings
+from feeds.errors import BadAddress
+from feeds.model import Address, Document
+from feeds.publisher import Published, Publisher
+
+LARGEST = 64 * 2**20
+"""Bytes of documents on a shelf, encoded ones included."""
+
+_MOST = 4096
+
+
+@dataclass(slots=True)
+class Ready:
+    """A document and its encoded forms."""
+
+    published: Published
+    address: Address
+    _encoded: dict[str, bytes]
+    _making: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def document(self) -> Document:
+        """The document."""
+        return self.published.document
+
+    @property
+    def changed(self) -> datetime | None:
+        """When its bytes took the place of others."""
+        return self.published.changed
+
+    def encoded(self, coding: str) -> bytes:
+        """The bytes of the document in a coding, made when first asked for."""
+        body = self._encoded.get(coding)
+        if body is None:
+            with self._making:
+                body = self._encoded.get(coding)
+                if body is None:
+                    body = self._encoded[coding] = codings.encode(self.document.body, coding)
+        return body
+
+    def size(self) -> int:
+        """Bytes in memory."""
+        return len(self.document.body) + sum(len(body) for body in list(self._encoded.values()))
+
+    def now(self, published: Published) -> "Ready":
+        """The same address in a later generation: what was encoded serves on while bytes are equal."""
+        same = published.document.etag == self.document.etag
+        return Ready(published, self.address, self._encoded if same else {})
+
+
+class Shelf:
+    """Ready documents of `publisher` by the path of their request, `largest` bytes at the most."""
+
+    def __init__(self, publisher: Publisher, *, largest: int = LARGEST) -> None:
+        self._publisher = publisher
+        self._largest = largest
+        self._ready: dict[str, Ready] = {}
+        # Python would be no faster with two at once.
+        self._making = threading.Lock()
+
+    def get(self, path: str) -> Ready | None:
+        """What stands at `path` if it has been asked for before and did not go away."""
+        ready = self._ready.get(path)
+        if ready is None or ready.published.generation == self._publisher.generation():
+            return ready
+        try:
+            return self.make(path, ready.address)
+        except BadAddress:
+            return None
+
+    def make(self, path: str, address: Address) -> Ready:
+        """Make what stands at `path` and put it on the shelf. Raises BadAddress where nothing does."""
+        with self._making:
+            old = self._ready.get(path)
+            if old and old.published.generation == self._publisher.generation():
+                return old
+            self._ready.pop(path, None)
+            self._make_room()
+            published = self._publisher.published(address, datetime.now(UTC))
+            ready = old.now(published) if old else Ready(published, address, {})
+            if published.changed is not None:
+                self._ready[path] = ready
+            return ready
+
+    def _make_room(self) -> None:
+        """Drop what was made longest ago: it comes back when it is asked for."""
+        excess = sum(ready.size() for ready in self._ready.values()) - self._largest
+        while self._ready and (excess > 0 or len(self._ready) >= _MOST):
+            excess -= self._ready.pop(next(iter(self._ready))).size()
