@@ -432,9 +432,9 @@ class Publisher:
     def _feed_links(self, channel: Channel) -> list[pages.FeedLink]:
         return [
             pages.FeedLink(
-                name=format_.name,
+                name=format_.title,
                 type=format_.media_type.partition(";")[0],
-                title=f"{self.title(channel)} ({format_.name})",
+                title=f"{self.title(channel)} ({format_.title})",
                 url=self.url(Address(channel.kind, channel.slug, format_.name)),
             )
             for format_ in FORMATS.values()

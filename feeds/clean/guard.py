@@ -17,7 +17,8 @@ LITTLE = 80
 _ESSAY = 2500
 """Characters of prose for each time of day or offer to reply from which text is no reader's comment."""
 _REPLY = re.compile(
-    r"\b\d{1,2}[:：]\d\d\b|\b(?:reply|permalink|upvote|\d+ \w+ ago)\b|回复|回覆|永久[连連][结結接]|举报|檢舉", re.IGNORECASE
+    r"\b\d{1,2}[:：]\d\d\b|\b(?:reply|permalink|upvote|\d+ \w+ ago)\b|回复|回覆|永久[连連][结結接]|举报|檢舉",
+    re.IGNORECASE,
 )
 _CONTENT = frozenset(("comments", "promotion", "related articles"))
 """Kinds of containers that can be all that a post has."""
@@ -46,4 +47,8 @@ def is_article(tag: Tag, kind: str, inside: Size, left: Size, whole: Size) -> bo
 
 
 def _linked(tag: Tag, inside: Size) -> int:
-    return inside.text if inside.text < 200 else sum(len(link.get_text(strip=True)) for link in tag.find_all("a"))
+    return (
+        inside.text
+        if inside.text < 200
+        else sum(len(link.get_text(strip=True)) for link in tag.find_all("a"))
+    )

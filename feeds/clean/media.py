@@ -87,7 +87,9 @@ def players(page: Page) -> None:
             kind = _type_of(address, name)
             page.enclosures.append(Enclosure(address, kind))
             picture = page.absolute(poster) if poster else ""
-        page.put(player, _linked(where or address, picture, label or urlsplit(where or address).hostname or ""))
+        page.put(
+            player, _linked(where or address, picture, label or urlsplit(where or address).hostname or "")
+        )
 
 
 def _target(address: str) -> str:

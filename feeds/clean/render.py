@@ -182,7 +182,9 @@ class _Renderer:
             self.divide()
             return
         self.close_line()
-        self.frames.append(_Frame(tag, name, _attributes(tag, name), full=name == "tr" and self.has_content(tag)))
+        self.frames.append(
+            _Frame(tag, name, _attributes(tag, name), full=name == "tr" and self.has_content(tag))
+        )
         if name in ("td", "th") and top.full:
             self.open_frames()
 
@@ -268,7 +270,7 @@ class _Renderer:
             return
         at = text.index(core[0])
         self.blank(text[:at])
-        if not self.started:
+        if not self.started or self.breaks > 1:
             core = core.lstrip(_INDENT)
             if not core:
                 return

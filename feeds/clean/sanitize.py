@@ -218,7 +218,9 @@ def _tame(html: str) -> str:
     """`html` without what makes an HTML5 parser take more than linear time."""
     if html.count("&") > _MANY:
         html = _REFERENCES.sub(r"\g<0><!---->", html)
-    html = _LONG_TAG.sub(lambda tag: tag[0] if len(_ATTRIBUTE.findall(_QUOTED.sub("", tag[0]))) < _MANY else "<p", html)
+    html = _LONG_TAG.sub(
+        lambda tag: tag[0] if len(_ATTRIBUTE.findall(_QUOTED.sub("", tag[0]))) < _MANY else "<p", html
+    )
     open_tags: dict[str, int] = {}
     for match in _FORMATTING.finditer(html):
         tag = match[2].lower()

@@ -30,6 +30,8 @@ class Format:
 
     name: str
     """The name in addresses, and the extension of files."""
+    title: str
+    """What people call it."""
     media_type: str
     entry: Callable[[Entry, Site], str]
     """One entry as a fragment."""
@@ -39,9 +41,9 @@ class Format:
 
 # RFC 3023 readers take XML without a charset for US-ASCII; JSON is always UTF-8 (RFC 8259).
 _ROWS = (
-    Format("atom", "application/atom+xml; charset=utf-8", atom.entry, atom.feed),
-    Format("rss", "application/rss+xml; charset=utf-8", rss.entry, rss.feed),
-    Format("json", "application/feed+json", jsonfeed.entry, jsonfeed.feed),
+    Format("atom", "Atom", "application/atom+xml; charset=utf-8", atom.entry, atom.feed),
+    Format("rss", "RSS", "application/rss+xml; charset=utf-8", rss.entry, rss.feed),
+    Format("json", "JSON Feed", "application/feed+json", jsonfeed.entry, jsonfeed.feed),
 )
 
 FORMATS: Mapping[str, Format] = MappingProxyType({row.name: row for row in _ROWS})

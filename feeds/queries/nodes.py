@@ -1,9 +1,7 @@
-"""A query as a tree of frozen values, and its one normal form.
+"""A query as a tree of frozen values: what a translator to another language of queries walks.
 
-(1) `normal` is idempotent. In what it returns, Not stands on leaves only, And holds no And, Or no Or,
-    both hold two parts or more, no part twice, in the order of `_rank`.
-(2) Two queries that differ in nothing but the order, grouping, repetition and double negation of
-    their parts have the same normal form; De Morgan's laws are no difference either.
+And and Or hold one part or more. How a query is written is in `syntax`, which trees are the same
+query in `form`, what a query finds in `matching`.
 """
 
 from collections.abc import Iterator
@@ -70,21 +68,6 @@ class Or:
 Leaf: TypeAlias = Phrase | Field | DateRange
 Query: TypeAlias = Leaf | Not | And | Or
 
-_OTHER = {And: Or, Or: And}
-
-
-def normal(query: Query, *, negated: bool = False) -> Query:
-    """The normal form of `query`, or of all but `query`."""
-    match query:
-        case Not(part):
-            return normal(part, negated=not negated)
-        case And() | Or():
-            kind = _OTHER[type(query)] if negated else type(query)
-            made = [normal(part, negated=negated) for part in query.parts]
-            flat = set(chain.from_iterable(part.parts if isinstance(part, kind) else [part] for part in made))
-            return kind(tuple(sorted(flat, key=_rank))) if len(flat) > 1 else flat.pop()
-    return Not(query) if negated else query
-
 
 def leaves(query: Query) -> Iterator[Leaf]:
     """What `query` is made of beside And, Or and Not, from left to right."""
@@ -114,6 +97,3 @@ def _midnight(day: date | None, zone: tzinfo) -> datetime | None:
         return datetime.combine(day, time(), zone).astimezone(UTC)
     except OverflowError:  # before year 1 or behind year 9999 in UTC, where nothing is
         return None
-
-
-def _rank(query: Query) -> tuple[int, ...]: ...
