@@ -7,7 +7,7 @@ import json
 import os
 import socket
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -80,7 +80,7 @@ def build(posts: Path, out: Path, **flags: Any) -> None:
     """Write every channel in every format as static files."""
     from feeds.static import build as write
 
-    publisher = _open(posts, flags)
+    publisher = _open(posts, flags, processes=os.cpu_count() or 1)
     if not publisher.settings.is_given("base_url"):
         click.echo(
             f"feeds: no --base-url: the feeds say that they stand at {publisher.site.base_url}", err=True
@@ -93,6 +93,8 @@ def build(posts: Path, out: Path, **flags: Any) -> None:
     for problem in publisher.problems():
         if problem.action == "left out":
             click.echo(_line(problem), err=True)
+    for problem in built.problems:
+        click.echo(_line(problem), err=True)
     for name in built.foreign:
         click.echo(f"feeds: {out / name}: is not from an earlier build; left as it is", err=True)
     _print_summary(posts, summary)
@@ -180,6 +182,22 @@ def channels(posts: Path, **flags: Any) -> None:
         click.echo(f"{channel.count:>7}  {channel.kind:<8}  {channel.label or publisher.site.title}  {url}")
 
 
+@main.command("config")
+@_POSTS
+def config_(posts: Path) -> None:
+    """Print every setting as feeds.toml would have it, and where it comes from."""
+    settings = config.load(posts, environment=os.environ, flags={})
+    for name, value, origin in config.rows(settings):
+        click.echo(f"{f'{name} = {_toml(value)}':<48}  # {printable(origin)}")
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_toml(name)} = {_toml(inner)}" for name, inner in value.items()) + "}"
+    # JSON's strings, numbers, truth values and lists are TOML, too, but for one character.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
 @main.command()
 @_POSTS
 def export(posts: Path) -> None:
@@ -217,9 +235,12 @@ def _rfc3339(moment: datetime) -> str:
     return moment.isoformat().replace("+00:00", "Z")
 
 
-def _open(posts: Path, flags: dict[str, Any], base_url: str = config.LOCALHOST) -> Publisher:
+def _open(
+    posts: Path, flags: dict[str, Any], base_url: str = config.LOCALHOST, processes: int = 0
+) -> Publisher:
     given = {name: value for name, value in flags.items() if value is not None}
-    return Publisher(config.load(posts, environment=os.environ, flags=given, base_url=base_url))
+    settings = config.load(posts, environment=os.environ, flags=given, base_url=base_url)
+    return Publisher(settings, processes=processes)
 
 
 def _update(publisher: Publisher, without: Path | None = None) -> Summary:

@@ -6,7 +6,7 @@ Each layer covers the one before it: defaults, Jekyll's `_config.yml` in the fol
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -129,10 +129,13 @@ def _zone(value: Any) -> str:
         raise ValueError(f"{value!r} is no time zone such as Asia/Singapore") from error
 
 
+_WORDS = {True: "full", False: "summary"}
+
+
 def _content(value: Any) -> bool:
-    if value not in ("full", "summary"):
+    if value not in _WORDS.values():
         raise ValueError(f"{value!r} is neither full nor summary")
-    return bool(value == "full")
+    return bool(value == _WORDS[True])
 
 
 def _kinds(value: Any) -> tuple[str, ...]:
@@ -188,6 +191,14 @@ KEYS: tuple[Key, ...] = (
     Key("access_log", _flag, False),
     Key("accept_loss", _flag, False),
 )
+
+
+def rows(settings: Settings) -> Iterator[tuple[str, Any, str]]:
+    """Each setting as `feeds.toml` would have it: name, value, where it comes from."""
+    for key in KEYS:
+        owner: Any = settings if hasattr(settings, key.name) else settings.site
+        value = _WORDS[owner.full] if key.name == "content" else getattr(owner, key.name)
+        yield key.name, value, settings.given[key.name]
 
 
 def load(

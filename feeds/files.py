@@ -8,7 +8,7 @@
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -43,8 +43,50 @@ class Stamp:
     mtime_ns: int
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is remembered of a file's state on disk."""
+
+    stamp: Stamp
+    digest: str
+    """SHA-256 of its bytes; "" where they could not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file that is not as it was."""
+
+    path: str
+    stamp: Stamp | None
+    """None: it is gone."""
+    digest: str
+    """SHA-256 of the bytes that it had; "" for a new one."""
+
+
+def compare(
+    found: Iterable[tuple[str, Stamp]], known: Iterable[tuple[str, Known]]
+) -> Iterator[Change]:
+    """The files that are not as they were known, both in the order of the bytes of their paths."""
+    rest = iter(known)
+    before = next(rest, None)
+    for path, stamp in found:
+        place = os.fsencode(path)
+        while before and os.fsencode(before[0]) < place:
+            yield Change(before[0], None, before[1].digest)
+            before = next(rest, None)
+        if before and before[0] == path:
+            if before[1].stamp != stamp:
+                yield Change(path, stamp, before[1].digest)
+            before = next(rest, None)
+        else:
+            yield Change(path, stamp, "")
+    while before:
+        yield Change(before[0], None, before[1].digest)
+        before = next(rest, None)
+
+
 def scan(root: Path, *, without: Path | None = None) -> Iterator[tuple[str, Stamp]]:
-    """Every file below `root` that may be a post: its relative path and stamp, in no special order.
+    """Every file below `root` that may be a post: its path and stamp, in the order of the paths' bytes.
 
     Hidden files and folders, Jekyll's own folders and the folder `without` are passed over.
     Raises BadFolder when `root` cannot be read; a folder below it that cannot be read raises, too:
@@ -52,30 +94,37 @@ def scan(root: Path, *, without: Path | None = None) -> Iterator[tuple[str, Stam
     """
     real_root = os.path.realpath(root)
     passed_over = os.path.realpath(without) if without else None
-    folders = [("", real_root)]
-    while folders:
-        prefix, folder = folders.pop()
-        try:
-            with os.scandir(folder) as found:
-                children = list(found)
-        except OSError as error:
-            raise BadFolder(folder, _reason(error)) from error
-        if any(child.name == MANIFEST for child in children):
-            continue
-        for child in children:
-            if child.name.startswith("."):
-                continue
-            path = prefix + child.name
-            if child.is_dir(follow_symlinks=False):
-                if child.name not in SKIPPED and child.path != passed_over:
-                    folders.append((path + "/", child.path))
-            elif child.name.lower().endswith(SUFFIXES):
-                with suppress(FileNotFoundError):  # deleted since, or a link to nowhere
-                    if child.is_symlink() and not _inside(real_root, child.path):
-                        continue
-                    if child.is_file():
-                        stat = child.stat()
-                        yield path, Stamp(stat.st_size, stat.st_mtime_ns)
+    # What is still to be visited, the next one last: (path, entry), a folder's path ends in "/".
+    waiting = _children(real_root, "")
+    while waiting:
+        path, child = waiting.pop()
+        if path.endswith("/"):
+            if child.name not in SKIPPED and child.path != passed_over:
+                waiting += _children(child.path, path)
+        elif child.name.lower().endswith(SUFFIXES):
+            with suppress(FileNotFoundError):  # deleted since, or a link to nowhere
+                if child.is_symlink() and not _inside(real_root, child.path):
+                    continue
+                if child.is_file():
+                    stat = child.stat()
+                    yield path, Stamp(stat.st_size, stat.st_mtime_ns)
+
+
+def _children(folder: str, prefix: str) -> list[tuple[str, os.DirEntry[str]]]:
+    """What is in a folder, hidden things left out, the last one first; nothing in a folder of output."""
+    try:
+        with os.scandir(folder) as found:
+            children = list(found)
+    except OSError as error:
+        raise BadFolder(folder, _reason(error)) from error
+    if any(child.name == MANIFEST for child in children):
+        return []
+    named = [
+        (prefix + child.name + ("/" if child.is_dir(follow_symlinks=False) else ""), child)
+        for child in children
+        if not child.name.startswith(".")
+    ]
+    return sorted(named, key=lambda one: os.fsencode(one[0]), reverse=True)
 
 
 def settled(stamp: Stamp) -> Stamp:
@@ -94,11 +143,12 @@ def _inside(root: str, path: str) -> bool:
 
 def read(root: Path, path: str) -> bytes:
     """The bytes of a post. Raises OSError, also for one over LARGEST."""
-    with open(os.path.join(os.path.realpath(root), path), "rb") as file:  # noqa: PTH118, PTH123
-        data = file.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise OSError(f"larger than {LARGEST >> 20} MiB")
-    return data
+    with open(os.path.join(root, path), "rb", buffering=0) as file:  # noqa: PTH118, PTH123
+        # Not `read(LARGEST)`: that would take memory for as much before it looks.
+        size = os.fstat(file.fileno()).st_size
+        if size > LARGEST:
+            raise OSError(f"larger than {LARGEST >> 20} MiB")
+        return file.read(size + 1)
 
 
 def _reason(error: OSError) -> str:
@@ -112,11 +162,19 @@ def cache_path(posts: Path) -> Path:
 
 
 @cache
-def code_version() -> str:
-    """A hash of this package's source: what was kept by other code may not be what this one makes."""
+def _sources() -> Mapping[str, bytes]:
     package = Path(__file__).parent
-    sources = sorted(package.rglob("*.py")) + sorted((package / "templates").iterdir())
-    return sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
+    paths = sorted(package.rglob("*.py")) + sorted((package / "templates").iterdir())
+    return {path.relative_to(package).as_posix(): path.read_bytes() for path in paths}
+
+
+def code_version(*parts: str) -> str:
+    """A hash of the modules of this package whose path begins with one of `parts`.
+
+    What was kept by other code may not be what this one makes.
+    """
+    sources = [source for path, source in _sources().items() if path.startswith(parts)]
+    return sha256(b"".join(sources)).hexdigest()[:16]
 
 
 def folder(path: Path) -> Path:
@@ -151,6 +209,19 @@ class Output:
             return None
         except OSError as error:
             raise BadOutput(str(self.root / name), _reason(error)) from error
+
+    def stamp(self, name: str) -> str:
+        """How the file `name` looks without reading it; "" where there is no such file.
+
+        Every write makes another file, so two writes within a tick of the clock differ, too.
+        """
+        try:
+            stat = self._place(name).lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            return ""
+        except OSError as error:
+            raise BadOutput(str(self.root / name), _reason(error)) from error
+        return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ino}"
 
     def write(self, name: str, body: bytes) -> None:
         """Put `body` in the place of the file `name`, whole or not at all."""

@@ -11,17 +11,19 @@
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 from os import fsdecode, fsencode
 from pathlib import Path
 from typing import Any, Literal
 
-from feeds.channels import ALL
+from feeds.channels import ALL, memberships
 from feeds.errors import BadOutput
-from feeds.files import Stamp
+from feeds.files import Known, Stamp
 from feeds.model import Change, Channel, Content, Enclosure, Headline, Meta, Problem
 
 _SCHEMA = """
@@ -34,12 +36,15 @@ CREATE TABLE files (
 ) WITHOUT ROWID;
 CREATE INDEX files_key ON files (key) WHERE key IS NOT NULL;
 CREATE INDEX files_due ON files (live, due) WHERE due IS NOT NULL;
+CREATE INDEX files_problems ON files (path) WHERE problems != '[]';
 CREATE TABLE entries (
     id TEXT PRIMARY KEY, key TEXT, published INTEGER, updated INTEGER, digest TEXT, content TEXT,
-    revisions INTEGER, headline TEXT, problems TEXT
+    length INTEGER, headline TEXT, problems TEXT
 ) WITHOUT ROWID;
 CREATE INDEX entries_key ON entries (key);
 CREATE INDEX entries_newest ON entries (published DESC, id);
+CREATE INDEX entries_updated ON entries (updated);
+CREATE INDEX entries_problems ON entries (id) WHERE problems != '[]';
 CREATE TABLE members (
     kind TEXT, name TEXT, published INTEGER, id TEXT, spelling TEXT,
     PRIMARY KEY (kind, name, published DESC, id)
@@ -60,8 +65,23 @@ CREATE TABLE documents (
     changed INTEGER,  -- seconds since 1970 when they took the place of others
     PRIMARY KEY (look, path)
 ) WITHOUT ROWID;
+CREATE TABLE written (
+    root BLOB, name TEXT, stamp TEXT, state TEXT, PRIMARY KEY (root, name)
+) WITHOUT ROWID;
 CREATE TABLE generation (number INTEGER);
 INSERT INTO generation VALUES (0);
+"""
+
+# What an update touches, kept for its transaction alone.
+_TOUCHED = """
+CREATE TEMP TABLE IF NOT EXISTS touched (key TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TEMP TABLE IF NOT EXISTS touched_channels (
+    kind TEXT, name TEXT, PRIMARY KEY (kind, name)
+) WITHOUT ROWID;
+CREATE TEMP TABLE IF NOT EXISTS dropped (digest TEXT, content TEXT);
+DELETE FROM touched;
+DELETE FROM touched_channels;
+DELETE FROM dropped
 """
 
 # Seconds to wait for another process that writes. An update may be a whole archive; a request
@@ -75,16 +95,11 @@ INSERT INTO documents SELECT ?1, ?2, ?3, ?4 FROM generation WHERE number = ?6
 ON CONFLICT DO UPDATE SET digest = ?3, changed = max(changed + 1, ?5) WHERE digest != ?3
 """
 
+# Files that take part since their date came, or do not since time went back.
+_DUE = "(live = 0 AND due <= ? OR live = 1 AND due > ?)"
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the index holds of a file's state on disk."""
-
-    stamp: Stamp
-    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +111,38 @@ class Row:
     """Of the headline: key of its renderings."""
     content: str
     """Key of its content."""
+    length: int
+    """Characters of the raw body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a document needs of an entry, and no more."""
+
+    id: str
+    digest: str
+    length: int
+    updated: datetime
+    size: int | None
+    """Bytes of the content's HTML; None where it was never cleaned."""
+    text: str | None
+    """The entry as rendered before, in the format that was asked for."""
+
+
+FileRow = tuple[Any, ...]
+"""A file as the index holds it, made by `file_row`, perhaps in another process."""
+
+Group = tuple[str, list[tuple[bytes, str]]]
+"""A key and its files as the index holds them, for `metas_of`, perhaps in another process."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRows:
+    """Entries and their channels as the index holds them, made by `entry_rows`."""
+
+    entries: list[tuple[Any, ...]]
+    members: list[tuple[Any, ...]]
+
 
 
 class Index:
@@ -107,7 +154,7 @@ class Index:
 
     def __init__(self, path: Path, *, version: str, rules: str, look: str) -> None:
         self.path = path
-        self._rules, self._look = rules, look
+        self._rules, self.look = rules, look
         self._threads = threading.local()
         self._leader: sqlite3.Connection | None = None
         try:
@@ -139,8 +186,8 @@ class Index:
                     db.execute(statement)
                 db.execute("REPLACE INTO made_by VALUES ('version', ?)", (version,))
             db.execute("DELETE FROM contents WHERE rules != ?", (self._rules,))
-            db.execute("DELETE FROM renderings WHERE look != ?", (self._look,))
-            db.execute("DELETE FROM documents WHERE look != ?", (self._look,))
+            db.execute("DELETE FROM renderings WHERE look != ?", (self.look,))
+            db.execute("DELETE FROM documents WHERE look != ?", (self.look,))
 
     def _discard(self) -> None:
         self.close()
@@ -223,6 +270,9 @@ class Index:
     def reading(self) -> Iterator[None]:
         """All that is read within it is of one state; contents and renderings are put behind it."""
         db = self._db
+        if db.in_transaction:
+            yield
+            return
         self._threads.pending, self._threads.sure = [], True
         db.execute("BEGIN")
         try:
@@ -253,14 +303,14 @@ class Index:
         None where that cannot be told: its generation is over, what it was made from is in doubt, or
         the index is being written.
         """
-        row = (self._look, path)
+        row = (self.look, path)
         select = "SELECT digest, changed FROM documents WHERE look = ? AND path = ?"
         before = self._db.execute(select, row).fetchone()
         if before is None or before[0] != digest:
             # The bytes before may have been served until now, to a client that only sends dates: the
             # new ones count from the next second. (5) holds as no second is used twice.
             second = int(now.timestamp())
-            values = (self._look, path, digest, second, second + 1, generation)
+            values = (self.look, path, digest, second, second + 1, generation)
             if not self._threads.sure or not self._note([(_PUT_DOCUMENT, values)]):
                 return None
             before = self._db.execute(select, row).fetchone()
@@ -269,61 +319,69 @@ class Index:
 
     # --- files --------------------------------------------------------------------------
 
-    def known(self) -> dict[str, Known]:
-        """Every file of the last update by its path."""
-        rows = self._db.execute("SELECT path, size, mtime_ns, digest FROM files")
-        return {fsdecode(path): Known(Stamp(size, mtime), digest) for path, size, mtime, digest in rows}
+    def known(self) -> Iterator[tuple[str, Known]]:
+        """Every file of the last update, in the order of the bytes of their paths."""
+        rows = self._db.execute("SELECT path, size, mtime_ns, digest FROM files ORDER BY path")
+        for path, size, mtime_ns, digest in rows:
+            yield fsdecode(path), Known(Stamp(size, mtime_ns), digest)
 
-    def touch(self, path: str, stamp: Stamp) -> None:
-        """Note a file's new stamp; its bytes are the same."""
-        self._db.execute(
+    def begin(self, now: datetime) -> None:
+        """Begin an update, within `updating()`: touch what takes part since its date came.
+
+        (Or does not any more, if time went back.)
+        """
+        for statement in _TOUCHED.split(";\n"):
+            self._db.execute(statement)
+        due, moment = f"{_DUE} AND key IS NOT NULL", (_micros(now),) * 2
+        self._db.execute(f"INSERT INTO touched SELECT DISTINCT key FROM files WHERE {due}", moment)
+        self._db.execute(f"UPDATE files SET live = 1 - live WHERE {due}", moment)
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether there are files that take part since their date came, or do not if time went back."""
+        rows = self._db.execute(f"SELECT 1 FROM files WHERE {_DUE} LIMIT 1", (_micros(now),) * 2)
+        return rows.fetchone() is not None
+
+    def touch(self, stamps: Iterable[tuple[str, Stamp]]) -> None:
+        """Note new stamps of files; their bytes are the same."""
+        self._db.executemany(
             "UPDATE files SET size = ?, mtime_ns = ? WHERE path = ?",
-            (stamp.size, stamp.mtime_ns, fsencode(path)),
+            [(stamp.size, stamp.mtime_ns, fsencode(path)) for path, stamp in stamps],
         )
 
-    def put_file(
-        self, path: str, known: Known, meta: Meta | None, key: str | None, problems: Iterable[Problem]
-    ) -> str | None:
-        """Note what a file says. Returns the key that it had before."""
-        due = (
-            None if meta is None or meta.draft or meta.withdrawn or meta.date is None else _micros(meta.date)
-        )
-        before = self.drop_file(path)
-        self._db.execute(
-            "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)",
-            (
-                *(fsencode(path), known.stamp.size, known.stamp.mtime_ns, known.digest, key, due),
-                *(meta and _dump(_fields(meta)[1:]), _dump([_fields(problem)[1:] for problem in problems])),
-            ),
-        )
-        return before
-
-    def drop_file(self, path: str) -> str | None:
-        """Forget a file. Returns the key that it had."""
-        rows = self._db.execute(
-            "DELETE FROM files WHERE path = ? RETURNING key", (fsencode(path),)
-        ).fetchall()
-        return rows[0][0] if rows else None
-
-    def metas(self, key: str) -> list[Meta]:
-        """What all files of one key say."""
-        rows = self._db.execute("SELECT path, meta FROM files WHERE key = ?", (key,))
-        return [Meta(fsdecode(path), *_load(meta, dates=(3, 4), offset=1)) for path, meta in rows]
-
-    def due(self, now: datetime) -> list[str]:
-        """The keys of files that take part since their date came (or do not, if time went back)."""
+    def put_files(self, rows: Sequence[FileRow], now: datetime) -> None:
+        """Note what files say, in the place of what they said."""
         moment = _micros(now)
-        rows = self._db.execute(
-            "SELECT DISTINCT key FROM files WHERE live = 0 AND due <= ? OR live = 1 AND due > ?",
-            (moment, moment),
+        self._touch_keys(row[:1] for row in rows)
+        self._db.executemany(
+            "REPLACE INTO files VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6 IS NOT NULL AND ?6 <= ?9, ?7, ?8)",
+            [(*row, moment) for row in rows],
         )
-        return [row[0] for row in rows]
+        self._db.executemany(
+            "INSERT OR IGNORE INTO touched VALUES (?)", [(row[4],) for row in rows if row[4] is not None]
+        )
 
-    def set_live(self, key: str, now: datetime) -> None:
-        """Note which files of `key` take part."""
-        self._db.execute(
-            "UPDATE files SET live = due IS NOT NULL AND due <= ? WHERE key = ?", (_micros(now), key)
+    def drop_files(self, paths: Iterable[str]) -> None:
+        """Forget files."""
+        rows = [(fsencode(path),) for path in paths]
+        self._touch_keys(rows)
+        self._db.executemany("DELETE FROM files WHERE path = ?", rows)
+
+    def _touch_keys(self, paths: Iterable[FileRow]) -> None:
+        self._db.executemany(
+            "INSERT OR IGNORE INTO touched SELECT key FROM files WHERE path = ? AND key IS NOT NULL", paths
         )
+
+    def is_touched(self) -> bool:
+        """Whether the update changes any entry."""
+        return self._db.execute("SELECT 1 FROM touched LIMIT 1").fetchone() is not None
+
+    def touched(self) -> Iterator[Group]:
+        """The keys that the update touches, with what their files say; without those that have no file."""
+        rows = self._db.execute(
+            "SELECT key, path, meta FROM touched CROSS JOIN files USING (key) ORDER BY key"
+        )
+        for key, group in groupby(rows, key=itemgetter(0)):
+            yield key, [row[1:] for row in group]
 
     def problems(self) -> Iterator[Problem]:
         """All problems of files and entries, by path."""
@@ -336,12 +394,16 @@ class Index:
             for path, *row in json.loads(rows):
                 yield Problem(path, *row)
 
+    def count(self) -> int:
+        """The number of entries."""
+        return int(self._db.execute("SELECT count(*) FROM entries").fetchone()[0])
+
     def counts(self) -> dict[str, int]:
         """Numbers of files, entries, collapsed, waiting, left out, pages."""
         files, posts, live, bad = self._db.execute(
             "SELECT count(*), count(key), sum(live), sum(key IS NULL AND problems != '[]') FROM files"
         ).fetchone()
-        (entries,) = self._db.execute("SELECT count(*) FROM entries").fetchone()
+        entries = self.count()
         return {
             "files": files,
             "entries": entries,
@@ -353,48 +415,40 @@ class Index:
 
     # --- entries and channels ---------------------------------------------------------------
 
-    def put_entry(
-        self, key: str, row: Row, members: Iterable[tuple[str, str, str]], problems: Iterable[Problem]
-    ) -> None:
-        """Note an entry of `key` and its channels (kind, folded name, spelling)."""
-        entry = row.headline
-        published = _micros(entry.published)
-        self._db.execute(
-            "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(
-                    entry.id,
-                    key,
-                    published,
-                    _micros(entry.updated),
-                    row.digest,
-                    row.content,
-                    len(entry.files),
-                ),
-                *(_dump(_fields(entry)), _dump([_fields(problem) for problem in problems])),
-            ),
-        )
-        self._db.executemany(
-            "INSERT OR IGNORE INTO members VALUES (?, ?, ?, ?, ?)",
-            [(kind, name, published, entry.id, spelling) for kind, name, spelling in members],
-        )
+    def drop_entries(self) -> None:
+        """Forget the entries of all touched keys, and what was made of them."""
+        ids = "SELECT id FROM entries WHERE key IN (SELECT key FROM touched)"
+        for statement in (
+            f"INSERT INTO dropped SELECT digest, content FROM entries WHERE id IN ({ids})",
+            f"INSERT OR IGNORE INTO touched_channels SELECT kind, name FROM members WHERE id IN ({ids})",
+            f"DELETE FROM members WHERE id IN ({ids})",
+            "DELETE FROM entries WHERE key IN (SELECT key FROM touched)",
+        ):
+            self._db.execute(statement)
 
-    def drop_entries(self, key: str) -> None:
-        """Forget the entries of `key`."""
-        ids = self._db.execute("DELETE FROM entries WHERE key = ? RETURNING id", (key,)).fetchall()
-        self._db.executemany("DELETE FROM members WHERE id = ?", ids)
+    def put_entries(self, rows: EntryRows) -> None:
+        """Note entries and the channels that they stand in."""
+        self._db.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows.entries)
+        self._db.executemany("INSERT OR IGNORE INTO members VALUES (?, ?, ?, ?, ?)", rows.members)
+        self._db.executemany(
+            "INSERT OR IGNORE INTO touched_channels VALUES (?, ?)", {member[:2] for member in rows.members}
+        )
 
     def spellings(self) -> Iterator[tuple[str, str, str, int, datetime]]:
-        """Each spelling of each channel's name: kind, folded name, spelling, entries, newest."""
+        """Each spelling of each touched channel's name: kind, folded name, spelling, entries, newest."""
         rows = self._db.execute(
-            "SELECT kind, name, spelling, count(*), max(published) FROM members GROUP BY kind, name, spelling"
+            "SELECT kind, name, spelling, count(*), max(published) "
+            "FROM touched_channels CROSS JOIN members USING (kind, name) GROUP BY kind, name, spelling"
         )
         for kind, name, spelling, count, newest in rows:
             yield kind, name, spelling, count, _moment(newest)
 
     def put_channels(self, channels: Iterable[Channel]) -> None:
-        """Note all channels, in the place of those noted before."""
-        self._db.execute("DELETE FROM channels")
+        """Note channels, in the place of those that the update touches."""
+        self._db.execute(
+            "DELETE FROM channels WHERE kind = ? OR (kind, name) IN (SELECT kind, name FROM touched_channels)",
+            (ALL,),
+        )
         self._db.executemany(
             "INSERT INTO channels VALUES (?, ?, ?, ?, ?, ?)",
             (
@@ -404,9 +458,12 @@ class Index:
         )
 
     def forget_unused(self) -> None:
-        """Drop contents and renderings of which no entry is left."""
-        self._db.execute("DELETE FROM contents WHERE key NOT IN (SELECT content FROM entries)")
-        self._db.execute("DELETE FROM renderings WHERE digest NOT IN (SELECT digest FROM entries)")
+        """Drop contents and renderings of entries that were dropped and did not come back."""
+        for table, key, column in (("contents", "key", "content"), ("renderings", "digest", "digest")):
+            self._db.execute(
+                f"DELETE FROM {table} WHERE {key} IN (SELECT {column} FROM dropped) AND {key} NOT IN "
+                f"(SELECT {column} FROM entries WHERE key IN (SELECT key FROM touched))"
+            )
 
     def channels(self) -> list[Channel]:
         """All channels by kind and name."""
@@ -418,27 +475,39 @@ class Index:
         row = self._db.execute("SELECT * FROM channels WHERE kind = ? AND slug = ?", (kind, slug)).fetchone()
         return row and _channel(row)
 
-    def newest(self, channel: Channel, limit: int) -> list[str]:
-        """Ids of the newest entries of a channel, newest first; `limit` 0 = all."""
+    def lines(self, channel: Channel, limit: int, format_name: str) -> list[Line]:
+        """The newest entries of a channel, newest first, as documents need them; `limit` 0 = all."""
+        # CROSS JOIN keeps the order of the tables, so that the index gives the newest first.
+        select = (
+            "SELECT id, e.digest, e.length, e.updated, c.size, r.text FROM {} "
+            "LEFT JOIN contents c ON c.key = e.content AND c.rules = ? "
+            "LEFT JOIN renderings r ON r.digest = e.digest AND r.format = ? AND r.look = ? "
+        )
+        made = (self._rules, format_name, self.look)
         if channel.kind == ALL:
             rows = self._db.execute(
-                "SELECT id FROM entries ORDER BY published DESC, id LIMIT ?", (limit or -1,)
+                select.format("entries e") + "ORDER BY published DESC, id LIMIT ?", (*made, limit or -1)
             )
         else:
             rows = self._db.execute(
-                "SELECT id FROM members WHERE kind = ? AND name = ? ORDER BY published DESC, id LIMIT ?",
-                (channel.kind, channel.name, limit or -1),
+                select.format("members m CROSS JOIN entries e USING (id)")
+                + "WHERE m.kind = ? AND m.name = ? ORDER BY m.published DESC, id LIMIT ?",
+                (*made, channel.kind, channel.name, limit or -1),
             )
-        return [row[0] for row in rows]
+        return [Line(row[0], row[1], row[2], _moment(row[3]), row[4], row[5]) for row in rows]
+
+    def ids(self) -> list[str]:
+        """Ids of all entries, newest first."""
+        return [row[0] for row in self._db.execute("SELECT id FROM entries ORDER BY published DESC, id")]
 
     def entry(self, entry_id: str) -> Row:
         """The entry of an id. Raises KeyError."""
         row = self._db.execute(
-            "SELECT headline, digest, content FROM entries WHERE id = ?", (entry_id,)
+            "SELECT headline, digest, content, length FROM entries WHERE id = ?", (entry_id,)
         ).fetchone()
         if row is None:
             raise KeyError(entry_id)
-        return Row(Headline(*_load(row[0], dates=(3, 4))), row[1], row[2])
+        return Row(Headline(*_load(row[0], dates=(3, 4))), *row[1:])
 
     def last(self, date: Literal["published", "updated"]) -> datetime | None:
         """The newest `published` or `updated` of all entries."""
@@ -446,13 +515,6 @@ class Index:
         return None if newest is None else _moment(newest)
 
     # --- what was made of entries -------------------------------------------------------------
-
-    def content_size(self, key: str) -> int | None:
-        """Bytes of a content's HTML; None where it was never cleaned."""
-        row = self._db.execute(
-            "SELECT size FROM contents WHERE key = ? AND rules = ?", (key, self._rules)
-        ).fetchone()
-        return row and int(row[0])
 
     def content(self, key: str) -> Content | None:
         """A cleaned content; None where it was never cleaned."""
@@ -468,23 +530,72 @@ class Index:
             tuple(Change(*one) for one in changes),
         )
 
-    def put_content(self, key: str, content: Content) -> None:
-        """Keep a cleaned content, behind `reading()`."""
-        row = (key, self._rules, len(content.html.encode()), _dump(astuple(content)))
-        self._threads.pending.append(("REPLACE INTO contents VALUES (?, ?, ?, ?)", row))
+    def keep(self, row: Row, content: Content, renderings: Mapping[str, str]) -> None:
+        """Keep what was made of an entry, behind `reading()`."""
+        size, dumped = len(content.html.encode()), _dump(astuple(content))
+        self._threads.pending.append(
+            ("REPLACE INTO contents VALUES (?, ?, ?, ?)", (row.content, self._rules, size, dumped))
+        )
+        self._threads.pending += [
+            ("REPLACE INTO renderings VALUES (?, ?, ?, ?)", (row.digest, name, self.look, text))
+            for name, text in renderings.items()
+        ]
 
-    def rendering(self, digest: str, format_name: str) -> str | None:
-        """An entry as rendered before."""
-        row = self._db.execute(
-            "SELECT text FROM renderings WHERE digest = ? AND format = ? AND look = ?",
-            (digest, format_name, self._look),
-        ).fetchone()
-        return row and str(row[0])
+    # --- static builds ------------------------------------------------------------------------
 
-    def put_rendering(self, digest: str, format_name: str, text: str) -> None:
-        """Keep an entry's rendering, behind `reading()`."""
-        row = (digest, format_name, self._look, text)
-        self._threads.pending.append(("REPLACE INTO renderings VALUES (?, ?, ?, ?)", row))
+    def written(self, root: str) -> dict[str, tuple[str, str]]:
+        """What `note_written` noted of the folder `root` last."""
+        rows = self._db.execute(
+            "SELECT name, stamp, state FROM written WHERE root = ?", (fsencode(root),)
+        )
+        return {name: (stamp, state) for name, stamp, state in rows}
+
+    def note_written(self, root: str, files: Mapping[str, tuple[str, str]]) -> None:
+        """Note which files stand in `root`: name -> (how the file looks, state of its document)."""
+        folder = fsencode(root)
+        with self._writing() as db:
+            db.execute("DELETE FROM written WHERE root = ?", (folder,))
+            db.executemany(
+                "INSERT INTO written VALUES (?, ?, ?, ?)",
+                [(folder, name, stamp, state) for name, (stamp, state) in files.items()],
+            )
+
+
+def file_row(
+    path: str, known: Known, meta: Meta | None, key: str | None, problems: Iterable[Problem]
+) -> FileRow:
+    """What a file says, as the index holds it."""
+    due = None if meta is None or meta.draft or meta.withdrawn or meta.date is None else _micros(meta.date)
+    return (
+        *(fsencode(path), known.stamp.size, known.stamp.mtime_ns, known.digest, key, due),
+        *(meta and _dump(_fields(meta)[1:]), _dump([_fields(problem)[1:] for problem in problems])),
+    )
+
+
+def metas_of(group: Group) -> list[Meta]:
+    """What the files of a group say."""
+    return [Meta(fsdecode(path), *_load(meta, dates=(3, 4), offset=1)) for path, meta in group[1]]
+
+
+def entry_rows(groups: Iterable[tuple[str, Sequence[Row], Sequence[Problem]]]) -> EntryRows:
+    """The entries of keys, what is wrong with them and their channels, as the index holds them."""
+    made = EntryRows([], [])
+    for key, rows, problems in groups:
+        noted = _dump([_fields(problem) for problem in problems])
+        for row in rows:
+            entry = row.headline
+            published = _micros(entry.published)
+            made.entries.append(
+                (
+                    *(entry.id, key, published, _micros(entry.updated)),
+                    *(row.digest, row.content, row.length, _dump(_fields(entry)), noted),
+                )
+            )
+            noted = "[]"
+            made.members.extend(
+                (kind, name, published, entry.id, spelling) for kind, name, spelling in memberships(entry)
+            )
+    return made
 
 
 def _channel(row: Sequence[Any]) -> Channel:

@@ -4,8 +4,9 @@
 (2) The feeds of its own channel come first in autodiscovery, those of the site behind them.
 """
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import tzinfo
 from functools import cache
 from importlib.resources import files
@@ -82,6 +83,16 @@ def line(entry: Entry, zone: tzinfo) -> Line:
     byline = " · ".join(name for name in (*entry.authors, entry.source) if name)
     day = entry.published.astimezone(zone).date().isoformat()
     return Line(entry.title, entry.link, entry.published.isoformat(), day, byline, entry.content.summary)
+
+
+def dump(line: Line) -> str:
+    """A line as text to keep."""
+    return json.dumps(astuple(line), ensure_ascii=False)
+
+
+def load(text: str) -> Line:
+    """The line that `dump` made a text of."""
+    return Line(*json.loads(text))
 
 
 def render(page: Page) -> bytes:

@@ -3,24 +3,27 @@
 (1) `document` gives the same bytes for the same posts, settings and `now` of the last update,
     whatever the index held before.
 (2) Work is done late and once: metadata of changed files is read by `update`; content is cleaned
-    and an entry rendered when the first document needs it.
+    and an entry rendered when the first document needs it, or by `prepare` for all documents.
+(3) `states` tells which documents are as they were, without making them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from feeds import clean, files, pages, urls
-from feeds.channels import ALL, KINDS, feed_id, memberships
-from feeds.clean import visible_text
+from feeds import files, pages, urls
+from feeds.channels import ALL, KINDS, feed_id
 from feeds.config import Settings
-from feeds.entries import digest_of, headlines, key_of, make_entry
+from feeds.entries import make_entry
 from feeds.errors import BadAddress, LostPosts
 from feeds.formats import FORMATS, Outline, opml
-from feeds.index import Index, Known, Row
+from feeds.index import Index, Line, Row
+from feeds.making import Collector, Maker, Reader
 from feeds.model import (
     Address,
     Channel,
@@ -31,13 +34,28 @@ from feeds.model import (
     Headline,
     Problem,
 )
-from feeds.posts import parse
+from feeds.workers import Workers
 
 FEWEST = 5
 """A feed holds this many entries even where they are more bytes than `max_bytes`."""
 
 FEW = 5
 """So many entries may be gone at once, or a tenth of all, before it looks like an accident."""
+
+# What each part of the index depends on: modules of this package, by the start of their paths.
+_CLEANING = ("clean/", "model", "posts/", "text", "uris")
+_RENDERING = (*_CLEANING, "channels", "entries", "formats/", "making", "pages", "publisher", "templates/", "urls")
+_READING = (
+    *("channels", "entries", "files", "index", "making", "model", "posts/", "publisher", "text", "uris", "urls"),
+    # The visible text decides which of several files gives the content.
+    *("clean/__init__", "clean/prologue", "clean/sanitize"),
+)
+
+_READ_AT_ONCE = 200
+_SECONDS_TO_READ = 0.0003
+_SECONDS_TO_COLLECT = 0.0002
+_MADE_AT_ONCE = 8
+_SECONDS_TO_MAKE = 0.005
 
 _NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -68,19 +86,25 @@ class Published:
 
 
 class Publisher:
-    """One archive: its settings and its index. Threads may share it. Raises BadOutput."""
+    """One archive: its settings and its index. Threads may share it. Raises BadOutput.
 
-    def __init__(self, settings: Settings) -> None:
+    Up to `processes` others share heavy work; where there are any, only one thread may `update` or `prepare`.
+    """
+
+    def __init__(self, settings: Settings, *, processes: int = 0) -> None:
         self.settings = settings
         self.site = settings.site
         self._zone = ZoneInfo(settings.site.time_zone)
         self._index = Index(
             Path(settings.index) if settings.index else files.cache_path(settings.posts),
             # Dates without a zone are read in the site's, so everything known depends on it.
-            version=f"{files.code_version()} {settings.site.time_zone}",
-            rules="",
-            look=sha256(repr(settings.site).encode()).hexdigest(),
+            version=f"{files.code_version(*_READING)} {settings.site.time_zone}",
+            rules=files.code_version(*_CLEANING),
+            look=sha256(repr((settings.site, files.code_version(*_RENDERING))).encode()).hexdigest(),
         )
+        self._reader = Reader(settings.posts, settings.site.time_zone)
+        self._maker = Maker(settings.posts, settings.site)
+        self._workers = Workers(processes)
 
     # --- posts -> entries -> channels -------------------------------------------------------
 
@@ -113,94 +137,59 @@ class Publisher:
         """
         root = files.folder(self.settings.posts)
         while True:
-            generation = self._index.generation()
             # Looking takes time on a large archive: other processes may write meanwhile.
-            found: dict[str, files.Stamp | None] = {}
-            for path, stamp in files.scan(root, without=without):
-                found[path] = stamp
-                progress(len(found))
             with self._index.reading():
-                known = self._index.known()
-                due = self._index.due(now)
-            changes = {path: stamp for path, stamp in found.items() if path not in known}
-            for path, before in known.items():
-                if found.get(path) != before.stamp:
-                    changes[path] = found.get(path)
-            changes = {path: stamp for path, stamp in changes.items() if settled(path, stamp)}
+                generation = self._index.generation()
+                due = self._index.is_due(now)
+                found = files.scan(root, without=without)
+                changes = [
+                    change
+                    for change in files.compare(_counted(found, progress), self._index.known())
+                    if settled(change.path, change.stamp)
+                ]
             if generation and not changes and not due:
                 return False
             with self._index.updating():
                 if self._index.generation() == generation:
-                    return self._take_in(changes, known, due, now)
+                    return self._take_in(changes, now)
             # Another process took in what it found, perhaps after us: look again.
 
-    def _take_in(
-        self,
-        changes: Mapping[str, files.Stamp | None],
-        known: Mapping[str, Known],
-        due: Iterable[str],
-        now: datetime,
-    ) -> bool:
-        """Change the index after the files that changed (None: that are gone)."""
-        first = not self._index.generation()
-        keys: set[str | None] = set(due)
-        before = self._index.counts()["entries"]
-        for path, stamp in changes.items():
-            if stamp is None:
-                keys.add(self._index.drop_file(path))
-            else:
-                keys |= self._read(path, stamp, known.get(path))
-        for key in sorted(filter(None, keys)):
-            self._collect(key, now)
-        after = self._index.counts()["entries"]
-        if before - after > max(FEW, before // 10) and not self.settings.accept_loss:
+    def _take_in(self, changes: Sequence[files.Change], now: datetime) -> bool:
+        """Change the index after the files that changed."""
+        index = self._index
+        first = not index.generation()
+        before = index.count()
+        index.begin(now)
+        seconds = len(changes) * _SECONDS_TO_READ
+        for batch, found in self._workers.map(self._reader, changes, seconds=seconds, size=_READ_AT_ONCE):
+            # Reading never hangs: a process that did not answer was killed, by whom does not matter.
+            found = found or self._reader(batch)
+            index.touch(found.same)
+            index.drop_files(found.gone)
+            index.put_files(found.rows, now)
+        if not first and not index.is_touched():
+            return False
+        index.drop_entries()
+        collector = Collector(self.settings.posts, self.site.time_zone, now)
+        seconds = len(changes) * _SECONDS_TO_COLLECT
+        for groups, rows in self._workers.map(
+            collector, index.touched(), seconds=seconds, size=_READ_AT_ONCE
+        ):
+            index.put_entries(rows or collector(groups))
+        lost = before - index.count()
+        if lost > max(FEW, before // 10) and not self.settings.accept_loss:
             reason = (
-                f"{before - after:,} of {before:,} entries are gone; "
+                f"{lost:,} of {before:,} entries are gone; "
                 "the last good state stays published until --accept-loss says that this is meant"
             )
             raise LostPosts(str(self.settings.posts), reason)
-        if keys or first:
-            self._index.put_channels(self._count_channels())
-            self._index.forget_unused()
-            self._index.advance()
-        return bool(keys) or first
-
-    def _read(self, path: str, stamp: files.Stamp, before: Known | None) -> set[str | None]:
-        """Take in a file that is new or changed. Returns the keys whose entries it touches."""
-        try:
-            data = files.read(self.settings.posts, path)
-        except FileNotFoundError:
-            return {self._index.drop_file(path)}
-        except OSError as error:
-            problem = Problem(path, 0, "", f"cannot be read ({error.strerror or error})", "left out")
-            return {self._index.put_file(path, Known(stamp, ""), None, None, [problem])}
-        stamp = files.settled(stamp)
-        digest = sha256(data).hexdigest()
-        if before and before.digest == digest:
-            self._index.touch(path, stamp)
-            return set()
-        reading = parse(path, data, zone=self._zone)
-        meta = reading.post.meta if reading.post else None
-        key = key_of(meta, self._zone) if meta else None
-        return {key, self._index.put_file(path, Known(stamp, digest), meta, key, reading.problems)}
-
-    def _collect(self, key: str, now: datetime) -> None:
-        """Make the entries of all files of one key anew."""
-        self._index.drop_entries(key)
-        self._index.set_live(key, now)
-        found, problems = headlines(
-            self._index.metas(key),
-            zone=self._zone,
-            now=now,
-            text_of=lambda meta: visible_text(self._body(meta.path, meta.digest)),
-        )
-        for headline in found:
-            row = Row(headline, digest_of(headline), _content_key(headline))
-            self._index.put_entry(key, row, memberships(headline), problems)
-            problems = []
+        index.put_channels(self._count_channels())
+        index.forget_unused()
+        index.advance()
+        return True
 
     def _count_channels(self) -> Iterator[Channel]:
-        yield Channel(ALL, "", "", "", self._index.counts()["entries"], self._index.last("published"))
+        yield Channel(ALL, "", "", "", self._index.count(), self._index.last("published"))
         labels: dict[tuple[str, str], tuple[int, str]] = {}
         channels: dict[tuple[str, str], Channel] = {}
         for kind, name, spelling, count, newest in self._index.spellings():
@@ -214,20 +203,6 @@ class Publisher:
                 newest=max(newest, one.newest or newest),
             )
         yield from channels.values()
-
-    def _body(self, path: str, digest: str) -> str:
-        """The body of a post, read again; "" when it vanished since the update.
-
-        What is made of a file that is no longer the one of `digest` must not be kept.
-        """
-        try:
-            data = files.read(self.settings.posts, path)
-        except OSError:
-            data = b""
-        if sha256(data).hexdigest() != digest:
-            self._index.doubt()
-        reading = parse(path, data, zone=self._zone)
-        return reading.post.body if reading.post else ""
 
     def summary(self) -> Summary:
         """The state of the archive in numbers."""
@@ -329,15 +304,8 @@ class Publisher:
 
     def _feed(self, channel: Channel, address: Address) -> tuple[bytes, str]:
         format_ = FORMATS[address.format]
-        rows = list(self._newest(channel))
-        fragments = []
-        for row, content in rows:
-            text = self._index.rendering(row.digest, format_.name)
-            if text is None:
-                text = format_.entry(self._entry(row, content), self.site)
-                self._index.put_rendering(row.digest, format_.name, text)
-            fragments.append(text)
-        updated = max((row.headline.updated for row, _ in rows), default=self._last_updated())
+        lines = self._shown(channel, format_.name)
+        updated = max((line.updated for line in lines), default=None) or self._last_updated()
         feed = Feed(
             id=feed_id(self.site.id, channel.kind, channel.name),
             title=self.title(channel),
@@ -347,43 +315,113 @@ class Publisher:
             home=self.url(replace(address, format="html")),
             author=self.site.author or self.site.title,
             language=self.site.language,
-            complete=len(rows) == channel.count,
+            complete=len(lines) == channel.count,
         )
-        return format_.feed(feed, fragments), format_.media_type
+        return format_.feed(feed, [line.text or "" for line in lines]), format_.media_type
 
-    def _newest(self, channel: Channel) -> Iterator[tuple[Row, Content | None]]:
-        """The entries of a channel's feed, newest first, with their content if it was just made.
+    def _shown(self, channel: Channel, format_name: str) -> list[Line]:
+        """The entries of a channel's feed, newest first, as rendered in a format.
 
         As many as `limit` and `max_bytes` allow, the same in all formats.
         """
-        room = self.settings.max_bytes
-        for number, entry_id in enumerate(self._index.newest(channel, self.settings.limit)):
-            row = self._index.entry(entry_id)
-            content = None
-            size = self._index.content_size(row.content)
-            if size is None:
-                content = self._content(row)
-                size = len(content.html.encode())
-            room -= size
+        room, shown = self.settings.max_bytes, []
+        for number, line in enumerate(self._index.lines(channel, self.settings.limit, format_name)):
+            if line.size is None:
+                line = self._made(line, format_name)
+            room -= line.size or 0
             if room < 0 and self.settings.max_bytes and number >= FEWEST:
-                return
-            yield row, content
+                break
+            shown.append(line if line.text is not None else self._made(line, format_name))
+        return shown
 
-    def _content(self, row: Row) -> Content:
-        content = self._index.content(row.content)
-        if content is None:
-            headline = row.headline
-            content = clean.clean(
-                self._body(headline.body, headline.body_digest),
-                title=headline.title,
-                link=headline.link,
-                authors=headline.authors,
+    def _made(self, line: Line, format_name: str) -> Line:
+        """A line whose entry is made now, in all formats."""
+        row = self._index.entry(line.id)
+        made = self._maker.make(row, self._index.content(row.content))
+        if made.sure:
+            self._index.keep(made.row, made.content, made.renderings)
+        else:
+            self._index.doubt()
+        return replace(line, size=len(made.content.html.encode()), text=made.renderings[format_name])
+
+    def prepare(self, progress: Callable[[int], None] = lambda done: None) -> list[Problem]:
+        """Make whatever entries the documents need and have not been made, in other processes.
+
+        Returns what could not be made: such entries are published without content.
+        """
+        problems: list[Problem] = []
+        tried: dict[str, None] = {}
+        channels = self.channels()
+        while channels:
+            # Which entries a document holds depends on their sizes: in rounds, none is made in vain.
+            with self._index.reading():
+                missing = {channel: self._missing(channel) for channel in channels}
+            wanted = dict.fromkeys(id for ids in missing.values() for id in ids if id not in tried)
+            channels = [channel for channel in channels if not tried.keys() >= set(missing[channel])]
+            tried |= wanted
+            tasks = (self._wanted(entry_id) for entry_id in wanted)
+            seconds = len(wanted) * _SECONDS_TO_MAKE
+            for batch, made in self._workers.map(self._maker, tasks, seconds=seconds, size=_MADE_AT_ONCE):
+                if made is None:
+                    ((row, _),) = batch
+                    made = [self._maker.empty(row)]
+                    reason = "its text takes too long, or ends the process that cleans it"
+                    problems.append(Problem(row.headline.body, 0, "", reason, "published without content"))
+                with self._index.reading():
+                    for one in made:
+                        if one.sure:
+                            self._index.keep(one.row, one.content, one.renderings)
+                progress(len(tried))
+        return problems
+
+    def _wanted(self, entry_id: str) -> tuple[Row, Content | None]:
+        row = self._index.entry(entry_id)
+        return row, self._index.content(row.content)
+
+    def _missing(self, channel: Channel) -> list[str]:
+        """Ids of entries that the documents of a channel need for sure, as far as that is known."""
+        room, missing = self.settings.max_bytes, []
+        for number, line in enumerate(self._index.lines(channel, self.settings.limit, "html")):
+            if self.settings.max_bytes and room < 0 and number >= FEWEST:
+                break
+            if line.size is None:
+                # Cleaning makes bodies shorter, but a character may be three bytes.
+                missing.append(line.id)
+                room -= line.length
+                continue
+            room -= line.size
+            fits = room >= 0 or not self.settings.max_bytes or number < FEWEST
+            if line.text is None and fits:
+                missing.append(line.id)
+        return missing
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """All documents that are made within it are of one state of the archive."""
+        return self._index.reading()
+
+    def states(self) -> dict[Address, str]:
+        """What each document depends on, as a hash: where it is what it was, the document is, too."""
+        channels = self.channels()
+        look = (self._index.look, self.settings.limit, self.settings.max_bytes)
+        everything = repr((look, channels, self._index.last("updated")))
+        states = dict.fromkeys((urls.OPML, urls.STYLE, urls.HOME), _hash(everything))
+        for channel in channels:
+            lines = self._index.lines(channel, self.settings.limit, "")
+            state = _hash(
+                repr((look, channel, [line.digest for line in lines] or self._index.last("updated")))
             )
-            self._index.put_content(row.content, content)
-        return content
+            for name in ("html", *FORMATS):
+                states.setdefault(Address(channel.kind, channel.slug, name), state)
+        states[urls.HOME] = _hash(everything + states[Address(ALL, "", "atom")])
+        return states
 
-    def _entry(self, row: Row, content: Content | None = None) -> Entry:
-        return make_entry(row.headline, content or self._content(row), self._zone)
+    def written(self, out: Path) -> dict[str, tuple[str, str]]:
+        """The files that were written to a folder: name -> how the file looked, state of the document."""
+        return self._index.written(os.path.realpath(out))
+
+    def note_written(self, out: Path, files: Mapping[str, tuple[str, str]]) -> None:
+        """Note all files that were written to a folder, in the place of those noted before."""
+        self._index.note_written(os.path.realpath(out), files)
 
     def _description(self, channel: Channel) -> str:
         if channel.kind == ALL:
@@ -423,9 +461,7 @@ class Publisher:
             feeds=feeds,
             site_feeds=[] if is_main else self._feed_links(self.channel(urls.HOME)),
             groups=self._groups() if is_main else [],
-            entries=[
-                pages.line(self._entry(row, content), self._zone) for row, content in self._newest(channel)
-            ],
+            entries=[pages.load(line.text or "") for line in self._shown(channel, "html")],
         )
         return pages.render(page)
 
@@ -450,16 +486,26 @@ class Publisher:
 
     def entries(self) -> Iterator[Entry]:
         """All entries, newest first, with their content."""
-        main = Channel(ALL, "", "", "", 0, None)
         with self._index.reading():
-            ids = self._index.newest(main, 0)
+            ids = self._index.ids()
         for entry_id in ids:
             with self._index.reading():
-                entry = self._entry(self._index.entry(entry_id))
-            yield entry
+                row, content = self._wanted(entry_id)
+                if content is None:
+                    made = self._maker.make(row, None)
+                    content = made.content
+                    if made.sure:
+                        self._index.keep(row, content, made.renderings)
+            yield make_entry(row.headline, content, self._zone)
 
 
-def _content_key(headline: Headline) -> str:
-    """What a cleaned content depends on, beside the rules."""
-    parts = (headline.body_digest, headline.title, headline.link, headline.authors)
-    return sha256(repr(parts).encode()).hexdigest()
+def _counted(
+    found: Iterable[tuple[str, files.Stamp]], progress: Callable[[int], None]
+) -> Iterator[tuple[str, files.Stamp]]:
+    for number, one in enumerate(found, 1):
+        progress(number)
+        yield one
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()

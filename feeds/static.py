@@ -3,6 +3,7 @@
 (1) Only files that the manifest names are ever overwritten or removed.
 (2) The manifest names a file before the file is made, so a build that was killed knows its own.
 (3) A file is written only when its bytes differ, so its own time tells when it changed.
+(4) A document whose state is the same and whose file looks the same is neither made nor read.
 """
 
 import json
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from feeds.errors import BadOutput
 from feeds.files import MANIFEST, Output
+from feeds.model import Address, Problem
 from feeds.publisher import Publisher
 
 
@@ -24,6 +26,8 @@ class Built:
     removed: int
     foreign: tuple[str, ...]
     """Files that stand in the way and are not ours: left as they are."""
+    problems: tuple[Problem, ...] = ()
+    """What could not be made."""
 
 
 def build(publisher: Publisher, out: Path, *, progress: Callable[[int], None]) -> Built:
@@ -33,26 +37,37 @@ def build(publisher: Publisher, out: Path, *, progress: Callable[[int], None]) -
     """
     output = Output(out)
     ours = _manifest(output)
-    files = dict(publisher.files())
-    foreign = tuple(sorted(name for name in files if name not in ours and output.read(name) is not None))
-    own = files.keys() - set(foreign)
-    _declare(output, ours | own)
-    written = unchanged = 0
-    for name in files:
-        if name not in own:
-            continue
-        body = publisher.document(files[name]).body
-        if output.read(name) == body:
-            unchanged += 1
-        else:
-            output.write(name, body)
-            written += 1
-        progress(written + unchanged)
-    stale = sorted(ours - own)
-    for name in stale:
-        output.remove(name)
-    _declare(output, own)
-    return Built(written, unchanged, len(stale), foreign)
+    problems = publisher.prepare()
+    with publisher.snapshot():
+        files = dict(publisher.files())
+        foreign = tuple(sorted(name for name in files if name not in ours and output.stamp(name)))
+        own = files.keys() - set(foreign)
+        _declare(output, ours | own)
+        before, states = publisher.written(out), publisher.states()
+        after: dict[str, tuple[str, str]] = {}
+        names: dict[Address, list[str]] = {}
+        for name in files:
+            if name in own:
+                names.setdefault(files[name], []).append(name)
+        written = 0
+        for address, places in names.items():
+            known = {name: (output.stamp(name), states[address]) for name in places}
+            if any(before.get(name) != known[name] for name in places):
+                body = publisher.document(address).body
+                for name in places:
+                    if output.read(name) != body:
+                        output.write(name, body)
+                        written += 1
+                    known[name] = output.stamp(name), states[address]
+            after |= known
+            progress(len(after))
+        stale = sorted(ours - own)
+        for name in stale:
+            output.remove(name)
+        _declare(output, own)
+    if after != before:
+        publisher.note_written(out, after)
+    return Built(written, len(after) - written, len(stale), foreign, tuple(problems))
 
 
 def _manifest(output: Output) -> set[str]:

@@ -6,9 +6,8 @@
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
-
-import idna
 
 # RFC 3986: characters that may stand in a component as they are. "%" is handled on its own.
 _UNRESERVED = r"A-Za-z0-9\-._~"
@@ -21,6 +20,16 @@ _SLASHES = re.compile(r"//+")
 # The WHATWG URL standard takes these out of any URL; they are the line ends of broken templates.
 _BREAKS = re.compile(r"[\x00-\x1f\x7f]+")
 _BARE_HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:[/?#:]|$)", re.IGNORECASE)
+# What most addresses are: `valid` has nothing to mend, `canonical` nothing to drop or to rewrite.
+_ESCAPED = "%[0-9A-Fa-f]{2}"
+_PLAIN = re.compile(
+    rf"https?://(?P<host>[A-Za-z0-9][A-Za-z0-9_\-]*+(?:\.[A-Za-z0-9_\-]++)++)"
+    rf"(?:/(?:[{_UNRESERVED}!$&'()*+,;=:@/]|{_ESCAPED})*+)?"
+    rf"(?:\?(?:[{_UNRESERVED}!$&'()*+,;=:@/?]|{_ESCAPED})++)?"
+    rf"(?:\#(?:[{_UNRESERVED}!$&'()*+,;=:@/?]|{_ESCAPED})++)?"
+)
+_SIMPLE = re.compile(rf"https?:(?P<rest>//(?P<host>[a-z0-9.\-]++)(?:/[{_UNRESERVED}!$&'()*+,;=:@]++)*+/?)")
+
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 TRACKING = re.compile(r"(?:utm_|mtm_)[^=]*(?:=.*)?|(?:fbclid|gclid|spm)(?:=.*)?|source=rss-.*")
@@ -53,6 +62,8 @@ def _ascii_host(host: str) -> str:
         if not re.fullmatch(r"[A-Za-z0-9._\-]+|\[[0-9A-Fa-f:.]+\]", host):
             raise ValueError(host)
         return host
+    import idna  # late: few hosts need it
+
     try:
         return idna.encode(host, uts46=True).decode("ascii")
     except idna.IDNAError as error:
@@ -65,6 +76,8 @@ def valid(address: str) -> str:
     A valid one comes back unchanged. Blanks and characters outside ASCII are percent-encoded, a
     host outside ASCII becomes IDNA, a missing scheme becomes https.
     """
+    if _PLAIN.fullmatch(address):
+        return address
     text = _BREAKS.sub("", address).strip()
     if text.startswith("<") and text.endswith(">"):
         text = text[1:-1].strip()
@@ -93,6 +106,8 @@ def valid(address: str) -> str:
     return text if made == parts else urlunsplit(made)
 
 
+# One post asks several times: for the key of its entry, for the entry's id, for the source.
+@lru_cache(maxsize=1024)
 def canonical(uri: str) -> str:
     """The canonical form of a valid http(s) URI: an entry's permanent id.
 
@@ -100,6 +115,9 @@ def canonical(uri: str) -> str:
     fragments (except `#!` and `#/`) are dropped, hex is upper case, `//` in the path is `/`, a
     doubly encoded path is decoded once, and each way to name one video is the same way.
     """
+    simple = _SIMPLE.fullmatch(uri)
+    if simple and "youtu" not in simple["host"]:
+        return "https:" + (simple["rest"] if "/" in simple["rest"][2:] else simple["rest"] + "/")
     parts = urlsplit(uri)
     userinfo, at, _ = parts.netloc.rpartition("@")
     host = parts.hostname or ""
@@ -121,6 +139,8 @@ def canonical(uri: str) -> str:
 
 
 def _upper_hex(text: str) -> str:
+    if "%" not in text:
+        return text
     return _ESCAPE.sub(lambda match: match[0].upper(), text)
 
 

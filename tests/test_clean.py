@@ -1,11 +1,17 @@
+from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds.clean import RULES, clean, visible_text
-from feeds.model import Content
+import feeds.clean
+from feeds.clean import RULES, Rule, clean, visible_text
+from feeds.clean.sanitize import ATTRIBUTES, TAGS
+from feeds.model import Content, Enclosure
+from feeds.text import xml_safe
 
+CASES = sorted((Path(__file__).parent / "cases" / "clean").glob("*.html"))
 LINK = "https://news.example/world/story.html"
 
 
@@ -53,15 +59,142 @@ def test_nothing_can_run(attack: str) -> None:
 
 
 MARKUP = st.sampled_from(
-    ["<p>", "</p>", "<div>", "</div>", "<b>", "</b>", "<a", "href='/x'>", "</a>", "<img", "src='/i.jpg'>", "<img", "data-src=j.png", "class=lazy>", "<br>", "<ul>", "<li>", "</ul>", "<table>", "<tr>", "<td>", "</table>", "<blockquote>", "</blockquote>", "<figure>", "<figcaption>", "</figure>", "<h1>", "</h1>", "<pre>", "</pre>", "<hr>", "<noscript>", "</noscript>", "<iframe", "src=//youtube.com/embed/abcdefgh>", "</iframe>", "<dl>", "<dt>", "<dd>", "<div", "class=ad>", "<details>", "<summary>", "<video", "src=v.mp4>", "<!--", "<script>", "</script>", "<svg>", "<math>", "<style>", "&nbsp;", "&#0;", "text", "中文。", "https://a.example/b", "--------", "**x**", "\n", "\u200b", "<span>", "</span>", "<i>", "</i>", "<select>", "<form>", "<caption>"]
+    [
+        "<p>",
+        "</p>",
+        "<div>",
+        "</div>",
+        "<b>",
+        "</b>",
+        "<a",
+        "href='/x'>",
+        "</a>",
+        "<img",
+        "src='/i.jpg'>",
+        "<img",
+        "data-src=j.png",
+        "class=lazy>",
+        "<br>",
+        "<ul>",
+        "<li>",
+        "</ul>",
+        "<table>",
+        "<tr>",
+        "<td>",
+        "</table>",
+        "<blockquote>",
+        "</blockquote>",
+        "<figure>",
+        "<figcaption>",
+        "</figure>",
+        "<h1>",
+        "</h1>",
+        "<pre>",
+        "</pre>",
+        "<hr>",
+        "<noscript>",
+        "</noscript>",
+        "<iframe",
+        "src=//youtube.com/embed/abcdefgh>",
+        "</iframe>",
+        "<dl>",
+        "<dt>",
+        "<dd>",
+        "<div",
+        "class=ad>",
+        "<details>",
+        "<summary>",
+        "<video",
+        "src=v.mp4>",
+        "<!--",
+        "<script>",
+        "</script>",
+        "<svg>",
+        "<math>",
+        "<style>",
+        "&nbsp;",
+        "&#0;",
+        "text",
+        "中文。",
+        "https://a.example/b",
+        "--------",
+        "**x**",
+        "\n",
+        "\u200b",
+        "<span>",
+        "</span>",
+        "<i>",
+        "</i>",
+        "<select>",
+        "<form>",
+        "<caption>",
+    ]
 )
+
+BODIES = st.one_of(st.text(), st.lists(st.one_of(MARKUP, st.text(max_size=3)), max_size=25).map("".join))
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.one_of(st.text(), st.lists(st.one_of(MARKUP, st.text(max_size=3)), max_size=25).map("".join)))
+@given(BODIES)
 def test_cleaning_what_was_cleaned_changes_nothing(body: str) -> None:
     once = cleaned(body).html
     assert cleaned(once).html == once
+
+
+def read_case(path: Path) -> tuple[dict[str, str], str, str]:
+    """A case: its head (rule, title, link), the body before and the content after."""
+    head, rest = path.read_text(encoding="utf-8").split("--- before\n")
+    before, after = rest.split("\n--- after\n")
+    fields = dict(line.split(": ", 1) for line in head.splitlines())
+    return fields, before, after.replace("\n", "")
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_a_case_comes_out_as_written_down(path: Path) -> None:
+    fields, before, after = read_case(path)
+    assert cleaned(before, title=fields["title"], link=fields["link"]).html.replace("\n", "") == after
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_no_rule_can_be_missed(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    for table in ("ELEMENT_RULES", "BLOCK_RULES", "LAST_RULES"):
+        rest = tuple(other for other in getattr(feeds.clean, table) if other is not rule)
+        monkeypatch.setattr(feeds.clean, table, rest)
+    cases = [read_case(path) for path in CASES]
+    mine = [case for case in cases if case[0]["rule"] == rule.name]
+    assert any(
+        cleaned(before, title=fields["title"], link=fields["link"]).html.replace("\n", "") != after
+        for fields, before, after in mine
+    )
+
+
+class Reader(HTMLParser):
+    """Elements and attributes of a document, as another parser reads them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[tuple[str, str]] = set()
+        self.urls: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes.update((tag, name) for name, _ in attrs)
+        self.urls += [value or "" for name, value in attrs if name in ("href", "src")]
+
+
+@settings(max_examples=200, deadline=None)
+@given(BODIES, st.text(), st.one_of(st.just(LINK), st.text()))
+def test_nothing_outside_the_allow_list_comes_out(body: str, title: str, link: str) -> None:
+    content = clean(body, title=title, link=link)
+    reader = Reader(content.html)
+    allowed = {(tag, name) for tag, names in ATTRIBUTES.items() for name in names}
+    assert reader.tags <= TAGS
+    assert reader.attributes <= allowed | {("a", "rel"), ("img", "referrerpolicy")}
+    assert all(url.startswith(("https://", "http://", "mailto:")) for url in reader.urls)
+    assert xml_safe(content.html + content.summary) == content.html + content.summary
 
 
 def test_every_rule_has_a_reason() -> None:
@@ -70,4 +203,78 @@ def test_every_rule_has_a_reason() -> None:
 
 
 def test_visible_text_is_what_a_reader_sees() -> None:
-    assert visible_text("<!--NaN-->\n[t](https://a.example/)\n------\n<div>\n<p>a&amp;b</p><script>x</script>\n</div>") == "a&b"
+    assert (
+        visible_text(
+            "<!--NaN-->\n[t](https://a.example/)\n------\n<div>\n<p>a&amp;b</p><script>x</script>\n</div>"
+        )
+        == "a&b"
+    )
+
+
+def test_what_is_taken_is_reported() -> None:
+    content = cleaned('<p>A ferry left.</p><div class="ad">Buy apples</div>')
+    assert [(change.rule, change.text, change.kept) for change in content.changes] == [
+        ("advertisement", "Buy apples", False)
+    ]
+
+
+def test_what_the_guard_kept_is_reported_as_kept() -> None:
+    essay = "<p>" + "The keeper wrote down what he saw in a green book. " * 20 + "</p>"
+    content = cleaned(f'<div class="promotion">{essay}</div>')
+    assert "green book" in content.html
+    assert [change.kept for change in content.changes] == [True]
+
+
+def test_the_summary_ends_with_a_sentence() -> None:
+    body = "<figcaption>A boat</figcaption><p>" + "雾从海上来，灯塔不见了。" * 40 + "</p>"
+    summary = cleaned(body).summary
+    assert summary.endswith("。") and 20 < len(summary) <= 200
+
+
+def test_the_summary_is_no_byline_caption_or_markup() -> None:
+    body = (
+        "<p>文章来源：海港报社</p><h2>A heading, long enough</h2><p>Fog &amp; sea, <b>all</b> day long.</p>"
+    )
+    assert cleaned(body).summary == "Fog & sea, all day long."
+
+
+def test_the_lead_image_is_the_first_real_one() -> None:
+    body = '<img src="/pixel.gif" width="1" height="1"><p>Fog.</p><img src="/ferry.jpg"><img src="/town.jpg">'
+    assert cleaned(body).image == "https://news.example/ferry.jpg"
+
+
+def test_a_video_post_shows_its_picture_even_without_text() -> None:
+    content = cleaned("", link="https://www.youtube.com/watch?v=abcdefghijk")
+    assert content.image == "https://i.ytimg.com/vi/abcdefghijk/hqdefault.jpg"
+    assert 'href="https://www.youtube.com/watch?v=abcdefghijk"' in content.html
+
+
+def test_sound_becomes_an_enclosure() -> None:
+    content = cleaned('<audio src="/fog.mp3"></audio>')
+    assert content.enclosures == (Enclosure("https://news.example/fog.mp3", "audio/mpeg"),)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div>" * 10_000 + "x",
+        "<p></p>" * 100_000,
+        "<p>" + "字" * 1_000_000,
+        "".join(f"<p><b class={i}>x" for i in range(5_000)),
+        "&" * 100_000,
+        "<p " + " ".join(f"a{i}=1" for i in range(20_000)) + ">x",
+    ],
+    ids=["deep", "many", "long", "unclosed", "references", "attributes"],
+)
+def test_hostile_sizes_come_out_safe(body: str) -> None:
+    once = cleaned(body).html
+    assert cleaned(once).html == once
+    assert len(once) < 10 * len(body)
+
+
+def test_a_heading_that_somebody_wrote_is_no_prologue() -> None:
+    assert "harbour" in cleaned("[The harbour](https://sea.example/)\n------\n\nText.").html
+
+
+def test_a_missing_title_line_is_still_a_prologue() -> None:
+    assert cleaned("<!--NaN-->\n------\n\n<div>\nFog.\n</div>").html == "<p>Fog.</p>"

@@ -11,8 +11,8 @@ PACKAGE = Path(__file__).parent.parent / "feeds"
 FLOORS = {
     6: {"cli"},
     5: {"web", "server", "shelf", "live", "static"},
-    4: {"publisher"},
-    3: {"index", "files", "config"},
+    4: {"publisher", "making"},
+    3: {"index", "files", "workers", "config"},
     2: {"entries", "urls", "responses"},
     1: {"posts", "clean", "channels", "formats", "pages", "queries", "codings"},
     0: {"model", "errors", "text", "uris"},
@@ -20,7 +20,7 @@ FLOORS = {
 FLOOR_OF = {name: floor for floor, names in FLOORS.items() for name in names}
 
 # On one floor, what a module may use of its neighbours: these point one way only.
-NEIGHBOURS = {("index", "files"), ("config", "files"), ("web", "live"), ("web", "shelf")}
+NEIGHBOURS = {("index", "files"), ("publisher", "making"), ("config", "files"), ("web", "live"), ("web", "shelf")}
 
 HOMES = {
     "brotli": {"codings"},

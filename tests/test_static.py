@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from feeds.files import MANIFEST
 from feeds.static import Built, build
 
 
-def run(archive: Archive, out: Path, **flags: object) -> Built:
+def run(archive: Archive, out: Path, **flags: Any) -> Built:
     return build(archive.publish(**flags), out, progress=lambda done: None)
 
 

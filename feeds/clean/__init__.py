@@ -69,11 +69,12 @@ BLOCK_RULES = (
     Rule("time", "every reader shows the date above the content", opening.time),
     Rule("related articles", "lists of other articles interrupt this one", links.related),
     Rule("promotion", "banners and calls to subscribe belong to the page", links.promoted),
+    Rule("interruptions", "what a page says to those who scroll, no reader needs", footers.interruptions),
     Rule("footers", "where a feed was first published is said by its source", footers.footers),
 )
 LAST_RULES = (Rule("captions", "a caption that lost its image is a riddle", captions.captions),)
 RULES = ELEMENT_RULES + BLOCK_RULES + LAST_RULES
-"""Rules over elements run once; rules over blocks until none finds more, since what one takes uncovers more."""
+"""Rules over elements run once, rules over blocks until none finds more: what one takes uncovers more."""
 
 
 def clean(body: str, *, title: str, link: str, authors: tuple[str, ...] = ()) -> Content:

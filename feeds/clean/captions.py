@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from bs4 import NavigableString, Tag
+from bs4.element import NavigableString, Tag
 
 from .names import words_of
 from .page import Block, Page, Piece, squeeze
@@ -32,8 +32,8 @@ def captions(page: Page) -> None:
             _tie(page, image, block)
         else:
             image = None
-    for image in page.each("img"):
-        _say_once(image)
+    for shown in page.each("img"):
+        _say_once(shown)
 
 
 def is_caption(block: Block, image: Tag | None = None) -> bool:

@@ -1,61 +1,19 @@
 """A tree as a stream, so that nothing here recurses and every walk is linear."""
 
 from collections.abc import Iterator, Set
-from typing import Literal
+from typing import Any, Literal
 
-from bs4 import NavigableString, Tag
+from bs4.element import NavigableString, Tag
 
-Event = tuple[Literal["start"], Tag] | tuple[Literal["end"], Tag] | tuple[Literal["text"], NavigableString]
+Event = tuple[Literal["start", "end", "text"], Any]
+"""What happens, and the `Tag` or `NavigableString` that it happens to."""
 
-BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "col",
-        "colgroup",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "legend",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "col", "colgroup", "dd",
+    "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
+    "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main", "nav", "ol", "p", "pre", "section",
+    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+))  # fmt: skip
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 LEAVES = HEADINGS | {"figcaption", "caption", "summary", "dt", "pre"}
 """Blocks that hold text and no blocks."""
@@ -90,7 +48,7 @@ def stands(tag: Tag) -> bool:
 
 def events(root: Tag, gone: Set[int] = frozenset()) -> Iterator[Event]:
     """Starts, ends and texts below `root` in document order, without the nodes whose ids are `gone`."""
-    open_tags = [(root, iter(root.contents))]
+    open_tags: list[tuple[Tag, Iterator[object]]] = [(root, iter(root.contents))]
     while open_tags:
         tag, children = open_tags[-1]
         for child in children:

@@ -2,28 +2,58 @@
 
 import re
 
-from .page import Page
+from feeds.text import one_line
+
+from .page import Page, squeeze
+from .words import INTERRUPTIONS, SHARE_WORDS
 
 _LAST = 6
 """Blocks from the end, not counting those that go."""
 _LONGEST = 400
 _FOOTERS = re.compile(
-    r"^\W*the post\b.{1,300}\b(?:first )?appeared (?:first )?on\b|\bwas originally published in\b.{1,200}\bon medium\b"
-    r"|获取更多rss|獲取更多rss|feedx\.(?:net|site|best)|^\W*(?:阅读|閱讀|查看|点击查看|點擊閱讀|继续阅读|繼續閱讀)(?:全文|原文全文|更多)\W*$"
-    r"|^\W*this (?:post|article|story) (?:first |originally )?(?:appeared|was (?:first |originally )?published)"
-    r" (?:first |originally )?(?:on|in|at)\b"
+    r"^\W*the post\b.{1,300}\b(?:first )?appeared (?:first )?on\b"
+    r"|\bwas originally published in\b.{1,200}\bon medium\b"
+    r"|获取更多rss|獲取更多rss|feedx\.(?:net|site|best)"
+    r"|^\W*(?:阅读|閱讀|查看|点击查看|點擊閱讀|继续阅读|繼續閱讀)"
+    r"(?:全文|原文全文|更多)\W*$"
+    r"|^\W*this (?:post|article|story) (?:first |originally )?"
+    r"(?:appeared|was (?:first |originally )?published) (?:first |originally )?(?:on|in|at)\b"
     r"|^\W*(?:我们的标准|我們的標準|our standards)[:：]"
     r"|^\W*\d+ min(?:ute)?s?(?: read)?\W*$",
     re.IGNORECASE,
 )
 _PROMISES = re.compile(
-    r"^\W*(?:read (?:the )?(?:full|whole|more|rest)|continue reading|view (?:the )?(?:full|original))\b.{0,80}$",
+    r"^\W*(?:read (?:the )?(?:full|whole|more|rest)|continue reading|view (?:the )?(?:full|original))"
+    r"\b.{0,80}$",
     re.IGNORECASE,
 )
 _MORE = re.compile(
     r"^[.…\s]*(?:more|更多|阅读全文|閱讀全文|read more|continue reading|继续阅读|繼續閱讀)[.…\s»→>]*$",
     re.IGNORECASE,
 )
+
+_INTERRUPTIONS = frozenset(map(squeeze, INTERRUPTIONS))
+_PLAYER = re.compile(
+    r"\W*(?:your browser (?:does not|doesn't) support|your device does not support"
+    r"|您的浏览器不支持|你的器材不支持"
+    r"|您的瀏覽器不支援|to view this video please enable)",
+    re.IGNORECASE,
+)
+_SHARE = re.compile("|".join(map(re.escape, sorted(SHARE_WORDS, key=len, reverse=True))), re.IGNORECASE)
+
+
+def interruptions(page: Page) -> None:
+    """Take out the labels of advertisements, players and share buttons that stand alone."""
+    for block in page.remaining():
+        if len(block.text) <= 80 and not block.images and _interrupts(block.text):
+            page.take_block(block, "interruption")
+
+
+def _interrupts(text: str) -> bool:
+    if squeeze(text) in _INTERRUPTIONS or _PLAYER.match(text):
+        return True
+    rest, words = _SHARE.subn("", text)
+    return words > 2 and not squeeze(rest)
 
 
 def footers(page: Page) -> None:
@@ -37,7 +67,8 @@ def footers(page: Page) -> None:
             page.take_block(block, "footer")
             continue
         for link in block.links:
-            words = link.get_text()
-            if _MORE.match(words) and not link.find("img"):
+            words = one_line(link.get_text())
+            if _MORE.match(words) and block.text.endswith(words) and not link.find("img"):
                 page.take(link, "footer")
+                block.text = block.text.removesuffix(words).rstrip()
         kept += 1

@@ -16,6 +16,10 @@ LITTLE = 80
 """Characters of prose that are not worth a thought."""
 _ESSAY = 2500
 """Characters of prose for each time of day or offer to reply from which text is no reader's comment."""
+_CHAT = 400
+"""The same, where next to nothing would be left."""
+_ARTICLE = 200
+"""Characters of prose that can be an article."""
 _REPLY = re.compile(
     r"\b\d{1,2}[:：]\d\d\b|\b(?:reply|permalink|upvote|\d+ \w+ ago)\b|回复|回覆|永久[连連][结結接]|举报|檢舉",
     re.IGNORECASE,
@@ -42,7 +46,8 @@ def is_article(tag: Tag, kind: str, inside: Size, left: Size, whole: Size) -> bo
         short_lines = inside.text > 200 and inside.text - _linked(tag, inside) > whole.text / 2
         return nothing_else or short_lines
     if kind == "comments":
-        return rest.prose <= inside.prose and len(_REPLY.findall(tag.get_text(" "))) <= inside.prose / _ESSAY
+        apart = _ESSAY if rest.prose > _ARTICLE else _CHAT
+        return rest.prose <= inside.prose and len(_REPLY.findall(tag.get_text(" "))) <= inside.prose / apart
     return inside.prose > whole.prose / 5 or rest.prose < whole.prose / 2
 
 

@@ -12,7 +12,7 @@ _LAZY = ("data-lazy-src", "data-src", "data-original", "data-actualsrc", "data-l
 _LAZY_SETS = ("data-lazy-srcset", "data-srcset", "srcset")
 _PLACEHOLDER = re.compile(
     r"(?:^|[-_./])(?:blank|placeholder|spacer|loading|lazy(?:load)?|transparent|pixel|grey|gray|1x1|clear|empty|dot)"
-    r"[-_\w]*\.(?:gif|png|svg|jpe?g|webp)$",
+    r"[-_\d]*(?:x\d+)?\.(?:gif|png|svg|jpe?g|webp)$",
     re.IGNORECASE,
 )
 _LAZY_CLASS = re.compile(r"\blazy", re.IGNORECASE)

@@ -14,6 +14,9 @@ from .page import Block, Page, squeeze
 from .words import PROMOTIONS, PROXIES, RELATED_LABELS, WEAK_PROMOTIONS
 
 _LABELS = frozenset(map(squeeze, RELATED_LABELS))
+_LONG_LABELS = tuple(label for label in _LABELS if len(label) >= 4)
+"""Labels that stay labels with a word before or behind them: the name of the site, "today"."""
+_TAG_PATH = re.compile(r"/(?:tags?|topics?|keywords?|categor(?:y|ies)|labels?|hashtags?)/", re.IGNORECASE)
 _LABEL_START = re.compile(r"^\W{0,3}([^:：]{1,24})[:：]")
 _PROMOTES = re.compile("|".join(map(re.escape, PROMOTIONS)), re.IGNORECASE)
 _ASKS = re.compile("|".join(map(re.escape, PROMOTIONS + WEAK_PROMOTIONS)), re.IGNORECASE)
@@ -91,7 +94,11 @@ def _lists(blocks: list[Block], site: str) -> Iterator[list[Block]]:
 
 def is_label(text: str) -> bool:
     """Whether `text` is what stands over a list of other articles."""
-    return len(text) <= 40 and squeeze(text) in _LABELS
+    words = squeeze(text)
+    around = len(text) <= 20 and any(
+        words.startswith(label) or words.endswith(label) for label in _LONG_LABELS
+    )
+    return len(text) <= 40 and (words in _LABELS or around)
 
 
 def _leads_away(block: Block, site: str) -> bool:
@@ -111,6 +118,8 @@ def _stands_alone(run: list[Block], before: str, at_end: bool) -> bool:
     """Whether a list without a label is none of the article's own."""
     if before.endswith((":", "：")) or not any(len(block.text) >= 8 for block in run):
         return False
+    if all(_TAG_PATH.search(str(link.get("href"))) for block in run for link in block.links):
+        return True
     labelled = _LABEL_START.match(run[0].text)
     if labelled and squeeze(labelled[1]) in _LABELS:
         return True

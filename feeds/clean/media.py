@@ -74,9 +74,8 @@ def players(page: Page) -> None:
         address = next(filter(None, (page.absolute(value) for value in given if value)), "")
         name, poster = player.name, str(player.get("poster") or "")
         label = str(player.get("title") or "").strip()
-        inner = list(player.contents)
         player.name, player.attrs = "div", {}
-        for piece in inner:
+        for piece in player.contents:
             page.drop(piece)
         page.note("player", address)
         if not address or _WIDGET.search(address):
@@ -87,9 +86,7 @@ def players(page: Page) -> None:
             kind = _type_of(address, name)
             page.enclosures.append(Enclosure(address, kind))
             picture = page.absolute(poster) if poster else ""
-        page.put(
-            player, _linked(where or address, picture, label or urlsplit(where or address).hostname or "")
-        )
+        page.put(player, _linked(where or address, picture, label or _name_of(where or address)))
 
 
 def _target(address: str) -> str:
@@ -97,6 +94,13 @@ def _target(address: str) -> str:
     query = parse_qs(urlsplit(address).query)
     inner = (query[key][0] for key in ("url", "href", "src") if key in query)
     return next((valid(value) for value in inner if value.startswith(("http://", "https://"))), "") or address
+
+
+def _name_of(address: str) -> str:
+    """What to call a player that has no title: its file, or its host."""
+    parts = urlsplit(address)
+    file = parts.path.rpartition("/")[2]
+    return file if file.rpartition(".")[2].lower() in _TYPES else parts.hostname or ""
 
 
 def _type_of(address: str, name: str) -> str:

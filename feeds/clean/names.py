@@ -19,8 +19,13 @@ _PLAIN = re.compile(r"[A-Za-z]+(?=\d*$)")
 _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _EMBEDDED = frozenset(("embed", "embedded", "embeds"))
 """What stands in the text because its author put it there, wherever it came from."""
+_STATES = frozenset(("has", "no", "with", "without", "open", "closed", "enabled", "disabled", "status"))
+"""Words of names that say how a page is, not what an element is: `comments-open`, `no-sidebar`."""
+_TOPICS = (("category",), ("tag",))
+"""First words of names that say what an article is about: `tag-social`."""
 _TEXT = HEADINGS | {"p", "li", "blockquote", "a", "em", "strong", "b", "i", "td"}
 """What editors give ids of their own making, such as `ad39`."""
+_ELEMENTS = {"button": "navigation", "form": "promotion", "nav": "navigation"}
 _ROLES = {"navigation": "navigation", "complementary": "navigation", "banner": "navigation"}
 
 _BY_FIRST: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -45,7 +50,9 @@ def kind_of(names: str) -> str:
         words = words_of(name)
         if _EMBEDDED.intersection(words):
             return ""
-        for at, word in enumerate(words):
+        if _STATES.intersection(words):
+            continue
+        for at, word in enumerate(words[:1] if words[:1] in _TOPICS else words):
             for sequence, kind in _BY_FIRST.get(word, ()):
                 if words[at : at + len(sequence)] == sequence:
                     return kind
@@ -65,11 +72,12 @@ def containers(page: Page) -> None:
             taken = None if node is taken else taken
             if kept and kept[-1][0] is node:
                 kept.pop()
-        elif event == "text" or taken is not None or not (kind := _kind(node)):
             continue
-        elif sizes[id(node)].prose > LITTLE and any(kind == outer for _, outer in kept):
+        kind = _kind(node) if event == "start" and taken is None else ""
+        known = kind in (outer for _, outer in kept) and sizes[id(node)].prose > LITTLE
+        if not kind or known:
             continue
-        elif is_article(node, kind, sizes[id(node)], left, whole):
+        if is_article(node, kind, sizes[id(node)], left, whole):
             page.note(kind, page.words(node), kept=True)
             kept.append((node, kind))
         else:
@@ -83,8 +91,8 @@ def containers(page: Page) -> None:
 def _kind(tag: Tag) -> str:
     if tag.get("aria-hidden") == "true" or tag.has_attr("hidden"):
         return "" if tag.name == "img" or tag.find("img") else "hidden text"
-    if tag.name == "nav":
-        return "navigation"
+    if tag.name in _ELEMENTS:
+        return "" if tag.name == "button" and tag.find("img") else _ELEMENTS[tag.name]
     return (
         kind_of(str(tag.get("class") or ""))
         or (kind_of(str(tag.get("id") or "")) if tag.name not in _TEXT else "")

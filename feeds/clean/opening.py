@@ -25,13 +25,15 @@ _MOMENT = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(r"[\W_]*(?:\d{2,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?)[\W_]*")
-_WRITTEN = HEADINGS | {"p", "li"}
+_WRITTEN = HEADINGS | {"p", "li", "figure"}
 _AROUND_MOMENT = re.compile(
     r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\b\.?|(?:星期|礼拜|禮拜|周|週)[一二三四五六日天]|上午|下午|晚上|凌晨|中午"
     r"|\b(?:gmt|utc|[ecmp][sd]t|cest|cet|bst|[ap]\.?m)\b\.?|[+-]\d{4}\b|北京时间|北京時間|台北时间|本地时间"
-    r"|(?:最后|最後|最近)?(?:发布|發布|發佈|发表|發表|修改|编辑|提交|刊登|出版|播出|建立|创建)(?:时间|時間|日期|于|於|在)?"
+    r"|(?:最后|最後|最近)?(?:发布|發布|發佈|发表|發表|修改|编辑|提交|刊登|出版|播出|建立|创建)"
+    r"(?:时间|時間|日期|于|於|在)?"
     r"|(?:最后|最後|最近)更新|更新(?:时间|時間|日期|于|於|在)"
-    r"|(?:时间|時間|日期)|\b(?:first |last |originally )?(?:published|posted|updated|modified|created|date|on|at|by)\b|在",
+    r"|(?:时间|時間|日期)|在"
+    r"|\b(?:first |last |originally )?(?:published|posted|updated|modified|created|date|on|at|by)\b",
     re.IGNORECASE,
 )
 
@@ -75,10 +77,11 @@ def time(page: Page) -> None:
         lines = block.text.split("\n")
         name = len(lines) > 1 and (len(lines[0]) <= 30 or lines[0] in page.authors)
         plain = block.tag.name in _WRITTEN and not block.tag.get("class")
-        if len(block.text) <= 80 and not block.images and all(map(is_moment, lines[1:] if name else lines)):
-            # A day without a time of day, as a heading or paragraph, is how a diary begins.
-            if not (plain and _DAY.fullmatch(block.text)):
-                page.take_block(block, "time stamp")
+        stamp = len(block.text) <= 80 and all(map(is_moment, lines[1:] if name else lines))
+        # A day without a time of day, as a heading or paragraph, is how a diary begins.
+        diary = plain and _DAY.fullmatch(block.text)
+        if stamp and not diary and not block.images:
+            page.take_block(block, "time stamp")
 
 
 def is_moment(text: str) -> bool:

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from bs4 import NavigableString, Tag
+from bs4.element import NavigableString, PageElement, Tag
 
 from feeds.model import Change, Enclosure
 from feeds.text import one_line
-from feeds.uris import absolute, host_of
+from feeds.uris import absolute
 
 from .events import BLOCKS, LEAVES, LINES, events, stands
 from .spaces import fold, visible
@@ -69,10 +69,6 @@ class Page:
     blocks: list[Block] = field(default_factory=list)
     """Filled by `survey`, once the rules over elements are done."""
 
-    @property
-    def host(self) -> str:
-        return host_of(self.link)
-
     def absolute(self, reference: str) -> str:
         """`reference` as an absolute http(s) URI, or "" where that cannot be."""
         if _ABSOLUTE.fullmatch(reference):
@@ -105,7 +101,7 @@ class Page:
         parent.append(child)
         self._tags = []
 
-    def drop(self, piece: Piece) -> None:
+    def drop(self, piece: PageElement) -> None:
         """Remove what nobody could have seen."""
         self.gone.add(id(piece))
         self._tags = []

@@ -14,7 +14,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from html import escape
 
-from bs4 import NavigableString, Tag
+from bs4.element import NavigableString, Tag
 
 from .events import BLOCKS, KEPT, LEAVES, PARENTS, events
 from .spaces import fold, joins, visible
@@ -50,6 +50,7 @@ _INLINE = {
 }
 _LISTS = {"ul": "li", "ol": "li", "dl": "dd"}
 _STRUCTURE = {"table", "thead", "tbody", "tfoot", "tr"}
+_NO_RULE = LEAVES | _STRUCTURE | set(_LISTS)
 _ATTRIBUTES = {
     "a": ("href", "title"),
     "abbr": ("title",),
@@ -223,11 +224,8 @@ class _Renderer:
             self.close_line()
 
     def rule(self) -> None:
-        if (
-            self.frames[-1].tag in LEAVES
-            or self.frames[-1].tag in _LISTS
-            or self.frames[-1].tag in _STRUCTURE
-        ):
+        if self.frames[-1].tag in _NO_RULE:
+            self.in_order = False
             self.divide()
             return
         self.close_line()

@@ -11,58 +11,12 @@ import nh3
 
 from feeds.text import xml_safe
 
-TAGS = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "blockquote",
-        "br",
-        "caption",
-        "cite",
-        "code",
-        "dd",
-        "del",
-        "details",
-        "dl",
-        "dt",
-        "em",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "img",
-        "ins",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "u",
-        "ul",
-    ]
-)
+TAGS = frozenset((
+    "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "dl", "dt",
+    "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "li", "ol",
+    "p", "pre", "q", "rp", "rt", "ruby", "s", "strong", "sub", "summary", "sup", "table", "tbody", "td",
+    "tfoot", "th", "thead", "tr", "u", "ul",
+))  # fmt: skip
 ATTRIBUTES = {
     "a": {"href", "title"},
     "abbr": {"title"},
@@ -72,72 +26,19 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan"},
 }
 # What rules look at and the allow-list does not let through.
-_LOOKED_AT = [
-    "address",
-    "article",
-    "aside",
-    "audio",
-    "bdi",
-    "bdo",
-    "big",
-    "button",
-    "center",
-    "col",
-    "colgroup",
-    "dfn",
-    "div",
-    "embed",
-    "fieldset",
-    "font",
-    "footer",
-    "form",
-    "header",
-    "hgroup",
-    "iframe",
-    "kbd",
-    "legend",
-    "main",
-    "mark",
-    "nav",
-    "noscript",
-    "object",
-    "picture",
-    "samp",
-    "section",
-    "small",
-    "source",
-    "span",
-    "strike",
-    "time",
-    "tt",
-    "var",
-    "video",
-]
-_GONE_WITH_CONTENT = set(
-    [
-        "applet",
-        "canvas",
-        "datalist",
-        "head",
-        "input",
-        "link",
-        "math",
-        "meta",
-        "noembed",
-        "noframes",
-        "optgroup",
-        "option",
-        "param",
-        "script",
-        "select",
-        "style",
-        "svg",
-        "template",
-        "textarea",
-        "title",
-        "xmp",
-    ]
+# fmt: off
+_LOOKED_AT = (
+    "address", "article", "aside", "audio", "bdi", "bdo", "big", "button", "center", "col", "colgroup",
+    "dfn", "div", "embed", "fieldset", "font", "footer", "form", "header", "hgroup", "iframe", "kbd",
+    "legend", "main", "mark", "nav", "noscript", "object", "picture", "samp", "section", "small", "source",
+    "span", "strike", "time", "tt", "var", "video",
 )
+_GONE_WITH_CONTENT = {
+    "applet", "canvas", "datalist", "head", "input", "link", "math", "meta", "noembed", "noframes",
+    "optgroup", "option", "param", "script", "select", "style", "svg", "template", "textarea", "title",
+    "xmp",
+}
+# fmt: on
 _NAMES = {"aria-hidden", "class", "hidden", "id", "role", "title"}
 _SOURCES = {
     *("alt", "height", "poster", "sizes", "src", "srcset", "type", "width"),
@@ -191,7 +92,10 @@ _MANY = 2000
 
 
 # The white space of pretty-printed pages, which is half of all nodes of their trees.
-_BLOCK = r"</?(?:article|blockquote|d[dlt]|div|fig\w+|footer|h[1-6r]|header|li|nav|[ou]l|p|section|t[dhr]|table|tbody)\b"
+_BLOCK = (
+    r"</?(?:article|blockquote|d[dlt]|div|fig\w+|footer|h[1-6r]|header|li|nav|[ou]l|p|section"
+    r"|t[dhr]|table|tbody)\b"
+)
 _BEFORE_BLOCK = re.compile(rf"(?<=>)\s+(?={_BLOCK})")
 _AFTER_BLOCK = re.compile(rf"({_BLOCK}[^<>]*>)\s+")
 
@@ -206,12 +110,12 @@ def normalise(html: str) -> str:
 
 def sanitize(html: str) -> str:
     """`html` with nothing in it but what the allow-list lets through."""
-    return xml_safe(_SAFE.clean(_tame(html)))
+    return xml_safe(_SAFE.clean(_tame(xml_safe(html))))
 
 
 def text_of(html: str) -> str:
     """The visible text of `html`, fast and approximate."""
-    return xml_safe(unescape(_TEXT.clean(_tame(html))))
+    return xml_safe(unescape(_TEXT.clean(_tame(xml_safe(html)))))
 
 
 def _tame(html: str) -> str:

@@ -13,8 +13,9 @@ _ENOUGH = 20
 _END = re.compile(r"[。！？…!?]+[”’」』）)\"']*|\.[”’)\"']*(?=\s)")
 _PUNCTUATION = re.compile(r"[。！？…，；：!?]|[.,;:]\s")
 _CREDIT = re.compile(
-    r"\W*(?:(?:文章|本文|图文|圖文|内容|资料|新闻|稿件|原文)?(?:来源|來源|出处|出處|作者|链接|連結|标题|標題)|记者|記者|撰文|撰稿|编辑|編輯|责编|責編"
-    r"|翻译|翻譯|编译|編譯|译者|譯者|校对|摄影|攝影|整理|文|by|source|author|photos?|text|translated by|edited by)\s*(?:[:：/／|｜]|by\b)",
+    r"\W*(?:(?:文章|本文|图文|圖文|内容|资料|新闻|稿件|原文)?(?:来源|來源|出处|出處|作者|链接|連結|标题|標題)"
+    r"|记者|記者|撰文|撰稿|编辑|編輯|责编|責編|翻译|翻譯|编译|編譯|译者|譯者|校对|摄影|攝影|整理|文"
+    r"|by|source|author|photos?|text|translated by|edited by)\s*(?:[:：/／|｜]|by\b)",
     re.IGNORECASE,
 )
 _NO_PROSE = HEADINGS | {"caption", "pre", "th", "td"}

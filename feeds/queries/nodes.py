@@ -13,9 +13,9 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """`tokens` stand side by side in the title, or (unless `in_title`) in the text. One or more."""
+    """`words` (tokens, one or more) stand side by side in the title or, unless `in_title`, the text."""
 
-    tokens: tuple[str, ...]
+    words: tuple[str, ...]
     in_title: bool = False
 
 

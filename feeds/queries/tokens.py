@@ -26,10 +26,12 @@ _IGNORED = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
 )
-# Accents that stand alone, as in "it´s": NFKC would make marks of them, on the letter behind.
-_ALONE = re.compile(
-    "[\u00a8\u00af\u00b4\u00b8\u02d8-\u02dd\u037a\u0384\u0385\u1fbd\u1fbf-\u1fc1\u1fcd-\u1fcf\u1fdd-\u1fdf"
-    "\u1fed\u1fee\u1ffd\u1ffe\u2017\u203e\u309b\u309c\ufc5e-\ufc63\ufe49-\ufe4c\ufe70-\ufe7f\uffe3]"
+# Signs that NFKC would make something of: marks on the letter behind of accents that stand alone, as
+# in "it´s"; narrow signs of wide ones, at the price of taking the whole text apart for them.
+_SIGNS = re.compile(
+    "[\u00a0\u00a8\u00af\u00b4\u00b8\u02d8-\u02dd\u037a\u0384\u0385\u1fbd\u1fbf-\u1fc1\u1fcd-\u1fcf\u1fdd-\u1fdf"
+    "\u1fed\u1fee\u1ffd\u1ffe\u2017\u2025\u2026\u203e\u3000\u309b\u309c\ufc5e-\ufc63\ufe30-\ufe4f"
+    "\ufe70\ufe72\ufe74\ufe76\ufe78\ufe7a\ufe7c\ufe7e\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\uffe0-\uffe6]+"
 )
 _HAN = dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
 
@@ -51,9 +53,9 @@ class _Table(dict[int, str]):
         return text
 
 
-def is_single(char: str) -> bool:
-    """Whether `char` is a token of its own."""
-    return any(ord(char) in codes for codes in _SINGLE)
+def is_single(token: str) -> bool:
+    """Whether `token` is a character that is a token wherever it stands."""
+    return len(token) == 1 and any(ord(token) in codes for codes in _SINGLE)
 
 
 _TABLE = _Table()
@@ -65,7 +67,7 @@ def tokens(text: str) -> list[str]:
     NFKC and full case folding (Unicode section 3.13), then one pass of a table.
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", _ALONE.sub(" ", _IGNORED.sub("", text)))
+        text = unicodedata.normalize("NFKC", _SIGNS.sub(" ", _IGNORED.sub("", text)))
         # Folding can leave what has to be composed again.
         text = unicodedata.normalize("NFKC", text.casefold())
     else:

@@ -1,0 +1,169 @@
+"""The heavy work on posts, as functions that may run in other processes.
+
+    paths -> what the files say -> entries     entries -> content and renderings
+
+(1) Nothing here knows the index or keeps anything: equal files and arguments, equal results.
+(2) Arguments and results can be pickled, and hold one batch of posts at a time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from feeds import files
+from feeds.entries import digest_of, headlines, key_of, make_entry
+from feeds.formats import FORMATS
+from feeds.index import EntryRows, FileRow, Group, Row, entry_rows, file_row, metas_of
+from feeds.model import Content, Headline, Meta, Problem, Site
+from feeds.posts import parse
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What reading some files gave."""
+
+    gone: list[str]
+    same: list[tuple[str, files.Stamp]]
+    """Their bytes are what they were."""
+    rows: list[FileRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads files below `root`; dates without a zone are in `zone`."""
+
+    root: Path
+    zone: str
+
+    def __call__(self, changes: Sequence[files.Change]) -> Findings:
+        """What the files of `changes` say."""
+        found = Findings([], [], [])
+        for change in changes:
+            if change.stamp is None:
+                found.gone.append(change.path)
+            else:
+                self._read(change.path, change.stamp, change.digest, found)
+        return found
+
+    def _read(self, path: str, stamp: files.Stamp, before: str, found: Findings) -> None:
+        try:
+            data = files.read(self.root, path)
+        except FileNotFoundError:
+            found.gone.append(path)
+            return
+        except OSError as error:
+            problem = Problem(path, 0, "", f"cannot be read ({error.strerror or error})", "left out")
+            found.rows.append(file_row(path, files.Known(stamp, ""), None, None, [problem]))
+            return
+        stamp = files.settled(stamp)
+        digest = sha256(data).hexdigest()
+        if before == digest:
+            found.same.append((path, stamp))
+            return
+        zone = ZoneInfo(self.zone)
+        reading = parse(path, data, zone=zone)
+        meta = reading.post.meta if reading.post else None
+        key = key_of(meta, zone) if meta else None
+        found.rows.append(file_row(path, files.Known(stamp, digest), meta, key, reading.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Collector:
+    """Makes entries of all files of one key; `root`, `zone` and `now` as for `update`."""
+
+    root: Path
+    zone: str
+    now: datetime
+
+    def __call__(self, groups: Sequence[Group]) -> EntryRows:
+        """The entries of groups of files."""
+        return entry_rows(self._collect(group) for group in groups)
+
+    def _collect(self, group: Group) -> tuple[str, list[Row], list[Problem]]:
+        metas = metas_of(group)
+        found, problems = headlines(metas, zone=ZoneInfo(self.zone), now=self.now, text_of=self._text)
+        lengths = {meta.path: meta.length for meta in metas}
+        rows = [
+            Row(headline, digest_of(headline), _content_key(headline), lengths[headline.body])
+            for headline in found
+        ]
+        return group[0], rows, problems
+
+    def _text(self, meta: Meta) -> str:
+        from feeds.clean import visible_text
+
+        return visible_text(body_of(self.root, meta.path, meta.digest)[0])
+
+
+def _content_key(headline: Headline) -> str:
+    """What a cleaned content depends on, beside the rules."""
+    parts = (headline.body_digest, headline.title, headline.link, headline.authors)
+    return sha256(repr(parts).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made of an entry."""
+
+    row: Row
+    content: Content
+    renderings: dict[str, str]
+    """By the name of the format; "html" is the entry's line on a page."""
+    sure: bool
+    """Whether it was made from the bytes that the index knows of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Makes content and renderings of entries whose posts are below `root`."""
+
+    root: Path
+    site: Site
+
+    def __call__(self, wanted: Sequence[tuple[Row, Content | None]]) -> list[Made]:
+        """What entries become; those that were cleaned before come with their content."""
+        return [self.make(row, content) for row, content in wanted]
+
+    def make(self, row: Row, content: Content | None) -> Made:
+        """What an entry becomes."""
+        sure = True
+        if content is None:
+            content, sure = self._content(row.headline)
+        return Made(row, content, self._renderings(row.headline, content), sure)
+
+    def empty(self, row: Row) -> Made:
+        """What an entry becomes whose post cannot be cleaned: its metadata, and the way to the original."""
+        content = Content("", "", "")
+        return Made(row, content, self._renderings(row.headline, content), sure=True)
+
+    def _content(self, headline: Headline) -> tuple[Content, bool]:
+        from feeds.clean import clean
+
+        body, sure = body_of(self.root, headline.body, headline.body_digest)
+        content = clean(body, title=headline.title, link=headline.link, authors=headline.authors)
+        return content, sure
+
+    def _renderings(self, headline: Headline, content: Content) -> dict[str, str]:
+        from feeds import pages
+
+        zone = ZoneInfo(self.site.time_zone)
+        entry = make_entry(headline, content, zone)
+        made = {name: format_.entry(entry, self.site) for name, format_ in FORMATS.items()}
+        return made | {"html": pages.dump(pages.line(entry, zone))}
+
+
+def body_of(root: Path, path: str, digest: str) -> tuple[str, bool]:
+    """The body of a post, read again, and whether the file is still the one of `digest`.
+
+    "" when it vanished.
+    """
+    try:
+        data = files.read(root, path)
+    except OSError:
+        data = b""
+    # Where the metadata came from is of no matter to the body, and neither is the zone.
+    reading = parse(path, data, zone=ZoneInfo("UTC"))
+    return reading.post.body if reading.post else "", sha256(data).hexdigest() == digest

@@ -1,0 +1,152 @@
+"""Work on many things in other processes, where there is enough of it.
+
+(1) Every task is answered once, whatever happens to a process: one that dies or does not answer in
+    time is replaced, its tasks are tried again in smaller parts, and the one that is to blame is given up.
+(2) Tasks are taken from their iterator as processes become free: what waits is bounded.
+(3) A process that was started lives until `close`, or until its parent ends, however that ends.
+"""
+
+import signal
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+START = 1.0
+"""Seconds of work below which starting processes does not pay."""
+
+PATIENCE = 60.0
+"""Seconds before the process of a batch is given up; each task gives it a hundredth more."""
+
+
+class Workers:
+    """At most `count` processes; 0: everything is done in this one."""
+
+    def __init__(self, count: int = 0) -> None:
+        self.count = count
+        self._idle: list[_Worker] = []
+
+    def map(
+        self,
+        function: Callable[[Sequence[T]], R],
+        tasks: Iterable[T],
+        *,
+        seconds: float,
+        size: int,
+        patience: float = PATIENCE,
+    ) -> Iterator[tuple[Sequence[T], R | None]]:
+        """Batches of at most `size` tasks with what `function` says of them, in no special order.
+
+        `seconds` is about how long all of it takes. None stands for a task that was given up.
+        What `function` raises is raised here.
+        """
+        iterator = iter(tasks)
+        batches: Iterator[Sequence[T]] = iter(lambda: list(islice(iterator, size)), [])
+        if not self.count or seconds < START:
+            for batch in batches:
+                yield batch, function(batch)
+            return
+        yield from self._spread(function, batches, patience)
+
+    def _spread(self, function: Any, batches: Iterator[Sequence[Any]], patience: float) -> Iterator[Any]:
+        from multiprocessing.connection import wait
+
+        again: list[Sequence[Any]] = []
+        busy: dict[Any, _Worker] = {}
+        try:
+            while True:
+                while len(busy) < self.count and (batch := again.pop() if again else next(batches, None)):
+                    worker = self._idle.pop() if self._idle else _Worker()
+                    worker.give(function, batch, patience)
+                    busy[worker.answers] = worker
+                if not busy:
+                    return
+                soonest = min(worker.deadline for worker in busy.values())
+                ready = wait(busy, max(0.0, soonest - time.monotonic()))
+                late = [at for at, worker in busy.items() if worker.deadline <= time.monotonic()]
+                for answers in dict.fromkeys((*ready, *late)):
+                    worker = busy.pop(answers)
+                    answer = worker.answer() if answers in ready else None
+                    if answer is not None:
+                        self._idle.append(worker)
+                        yield worker.batch, answer
+                        continue
+                    worker.kill()
+                    if len(worker.batch) > 1:
+                        middle = len(worker.batch) // 2
+                        again += [worker.batch[:middle], worker.batch[middle:]]
+                    else:
+                        yield worker.batch, None
+        finally:
+            for worker in busy.values():
+                worker.kill()
+
+    def close(self) -> None:
+        """End all processes."""
+        for worker in self._idle:
+            worker.kill()
+        self._idle.clear()
+
+
+class _Worker:
+    """A process and what it is working on."""
+
+    def __init__(self) -> None:
+        from multiprocessing import get_context
+
+        # Not forked: a connection to a database and the threads of a server must not be in two processes.
+        context = get_context("spawn")
+        self.answers, theirs = context.Pipe()
+        self._process = context.Process(target=_work, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()
+        self.batch: Sequence[Any] = ()
+        self.deadline = 0.0
+
+    def give(self, function: Any, batch: Sequence[Any], patience: float) -> None:
+        self.batch = batch
+        self.deadline = time.monotonic() + patience * (1 + len(batch) / 100)
+        try:
+            self.answers.send((function, batch))
+        except OSError:
+            self.deadline = 0.0  # it died while it was idle
+
+    def answer(self) -> Any:
+        """What it says of its batch; None if it died. Raises what the function raised."""
+        try:
+            done, answer = self.answers.recv()
+        except (EOFError, OSError):
+            return None
+        if not done:
+            raise answer
+        return answer
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+        self.answers.close()
+
+
+def _work(calls: "Connection[Any, Any]") -> None:
+    # Ctrl-C is for the parent; when that ends, the pipe does.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    while True:
+        try:
+            function, batch = calls.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            answer = True, function(batch)
+        except Exception as error:
+            answer = False, error
+        try:
+            calls.send(answer)
+        except OSError:
+            return
