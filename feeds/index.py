@@ -24,7 +24,7 @@ from typing import Any, Literal
 from feeds.channels import ALL, memberships
 from feeds.errors import BadOutput
 from feeds.files import Known, Stamp
-from feeds.model import Change, Channel, Content, Enclosure, Headline, Meta, Problem
+from feeds.model import Change, Channel, Content, Enclosure, Headline, Meta, Modified, Problem
 
 _SCHEMA = """
 CREATE TABLE files (
@@ -41,7 +41,7 @@ CREATE TABLE entries (
     id TEXT PRIMARY KEY, key TEXT, published INTEGER, updated INTEGER, digest TEXT, content TEXT,
     length INTEGER, headline TEXT, problems TEXT
 ) WITHOUT ROWID;
-CREATE INDEX entries_key ON entries (key);
+CREATE INDEX entries_key ON entries (key) WHERE key != id;
 CREATE INDEX entries_newest ON entries (published DESC, id);
 CREATE INDEX entries_updated ON entries (updated);
 CREATE INDEX entries_problems ON entries (id) WHERE problems != '[]';
@@ -49,7 +49,6 @@ CREATE TABLE members (
     kind TEXT, name TEXT, published INTEGER, id TEXT, spelling TEXT,
     PRIMARY KEY (kind, name, published DESC, id)
 ) WITHOUT ROWID;
-CREATE INDEX members_id ON members (id);
 CREATE TABLE channels (
     kind TEXT, slug TEXT, name TEXT, label TEXT, count INTEGER, newest INTEGER,
     PRIMARY KEY (kind, slug)
@@ -63,6 +62,7 @@ CREATE TABLE documents (
     look TEXT, path TEXT,
     digest TEXT,      -- of the bytes that were published last
     changed INTEGER,  -- seconds since 1970 when they took the place of others
+    before INTEGER,   -- when those had done so; NULL: there were none
     PRIMARY KEY (look, path)
 ) WITHOUT ROWID;
 CREATE TABLE written (
@@ -87,16 +87,23 @@ DELETE FROM dropped
 # Seconds to wait for another process that writes. An update may be a whole archive; a request
 # can do without what it would note.
 _PATIENCE = 600.0
-_REQUEST_PATIENCE = 1.0
+_REQUEST_PATIENCE = 0.25
 
 # Two processes may make the same document at the same time: the second finds the first one's note.
 _PUT_DOCUMENT = """
-INSERT INTO documents SELECT ?1, ?2, ?3, ?4 FROM generation WHERE number = ?6
-ON CONFLICT DO UPDATE SET digest = ?3, changed = max(changed + 1, ?5) WHERE digest != ?3
+INSERT INTO documents SELECT ?1, ?2, ?3, ?4, NULL FROM generation WHERE number = ?6
+ON CONFLICT DO UPDATE SET digest = ?3, before = changed, changed = max(changed + 1, ?5) WHERE digest != ?3
 """
+
+# The key of most entries is their id.
+_IS_TOUCHED = (
+    "(id IN (SELECT key FROM touched) AND key = id OR key != id AND key IN (SELECT key FROM touched))"
+)
 
 # Files that take part since their date came, or do not since time went back.
 _DUE = "(live = 0 AND due <= ? OR live = 1 AND due > ?)"
+
+_ENCODER = json.JSONEncoder(default=datetime.isoformat, separators=(",", ":"))
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -297,14 +304,14 @@ class Index:
         """Begin the next generation, within `updating()`."""
         self._db.execute("UPDATE generation SET number = number + 1")
 
-    def changed(self, path: str, digest: str, generation: int, now: datetime) -> datetime | None:
-        """When the document at `path` took the bytes of `digest`, a whole second; noted if it is new.
+    def changed(self, path: str, digest: str, generation: int, now: datetime) -> Modified | None:
+        """When the document at `path` took the bytes of `digest`; noted if it is new.
 
         None where that cannot be told: its generation is over, what it was made from is in doubt, or
         the index is being written.
         """
         row = (self.look, path)
-        select = "SELECT digest, changed FROM documents WHERE look = ? AND path = ?"
+        select = "SELECT digest, changed, before FROM documents WHERE look = ? AND path = ?"
         before = self._db.execute(select, row).fetchone()
         if before is None or before[0] != digest:
             # The bytes before may have been served until now, to a client that only sends dates: the
@@ -314,8 +321,10 @@ class Index:
             if not self._threads.sure or not self._note([(_PUT_DOCUMENT, values)]):
                 return None
             before = self._db.execute(select, row).fetchone()
-        same = before is not None and before[0] == digest
-        return datetime.fromtimestamp(before[1], UTC) if same else None
+        if before is None or before[0] != digest:
+            return None
+        at, earlier = (second and datetime.fromtimestamp(second, UTC) for second in before[1:])
+        return Modified(at, earlier)
 
     # --- files --------------------------------------------------------------------------
 
@@ -416,15 +425,22 @@ class Index:
     # --- entries and channels ---------------------------------------------------------------
 
     def drop_entries(self) -> None:
-        """Forget the entries of all touched keys, and what was made of them."""
-        ids = "SELECT id FROM entries WHERE key IN (SELECT key FROM touched)"
-        for statement in (
-            f"INSERT INTO dropped SELECT digest, content FROM entries WHERE id IN ({ids})",
-            f"INSERT OR IGNORE INTO touched_channels SELECT kind, name FROM members WHERE id IN ({ids})",
-            f"DELETE FROM members WHERE id IN ({ids})",
-            "DELETE FROM entries WHERE key IN (SELECT key FROM touched)",
-        ):
-            self._db.execute(statement)
+        """Forget the entries of all touched keys and that they stand in channels."""
+        dropped = self._db.execute(
+            f"SELECT id, published, digest, content, headline FROM entries WHERE {_IS_TOUCHED}"
+        )
+        for entry_id, published, digest, content, headline in dropped:
+            members = list(memberships(_headline(headline)))
+            self._db.execute("INSERT INTO dropped VALUES (?, ?)", (digest, content))
+            self._db.executemany(
+                "DELETE FROM members WHERE kind = ? AND name = ? AND published = ? AND id = ?",
+                [(kind, name, published, entry_id) for kind, name, _ in members],
+            )
+            self._db.executemany(
+                "INSERT OR IGNORE INTO touched_channels VALUES (?, ?)",
+                [(kind, name) for kind, name, _ in members],
+            )
+        self._db.execute(f"DELETE FROM entries WHERE {_IS_TOUCHED}")
 
     def put_entries(self, rows: EntryRows) -> None:
         """Note entries and the channels that they stand in."""
@@ -462,7 +478,7 @@ class Index:
         for table, key, column in (("contents", "key", "content"), ("renderings", "digest", "digest")):
             self._db.execute(
                 f"DELETE FROM {table} WHERE {key} IN (SELECT {column} FROM dropped) AND {key} NOT IN "
-                f"(SELECT {column} FROM entries WHERE key IN (SELECT key FROM touched))"
+                f"(SELECT {column} FROM entries WHERE {_IS_TOUCHED})"
             )
 
     def channels(self) -> list[Channel]:
@@ -507,7 +523,7 @@ class Index:
         ).fetchone()
         if row is None:
             raise KeyError(entry_id)
-        return Row(Headline(*_load(row[0], dates=(3, 4))), *row[1:])
+        return Row(_headline(row[0]), *row[1:])
 
     def last(self, date: Literal["published", "updated"]) -> datetime | None:
         """The newest `published` or `updated` of all entries."""
@@ -572,6 +588,10 @@ def file_row(
     )
 
 
+def _headline(text: str) -> Headline:
+    return Headline(*_load(text, dates=(3, 4)))
+
+
 def metas_of(group: Group) -> list[Meta]:
     """What the files of a group say."""
     return [Meta(fsdecode(path), *_load(meta, dates=(3, 4), offset=1)) for path, meta in group[1]]
@@ -616,7 +636,7 @@ def _fields(value: Any) -> tuple[Any, ...]:
 
 
 def _dump(value: Any) -> str:
-    return json.dumps(value, default=datetime.isoformat, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def _load(text: str, *, dates: tuple[int, ...], offset: int = 0) -> list[Any]:

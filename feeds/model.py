@@ -229,3 +229,12 @@ class Document:
     media_type: str
     etag: str
     """Hash of the bytes, without quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Modified:
+    """When the bytes of a published document took the place of others, in whole seconds."""
+
+    at: datetime
+    before: datetime | None
+    """When those others had done so; None where there were none, as far as is known."""

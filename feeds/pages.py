@@ -10,10 +10,12 @@ from dataclasses import astuple, dataclass
 from datetime import tzinfo
 from functools import cache
 from importlib.resources import files
-
-from jinja2 import Environment, StrictUndefined, Template
+from typing import TYPE_CHECKING
 
 from feeds.model import Entry
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 MEDIA_TYPE = "text/html; charset=utf-8"
 STYLE_TYPE = "text/css; charset=utf-8"
@@ -106,7 +108,9 @@ def style() -> bytes:
 
 
 @cache
-def _template(name: str) -> Template:
+def _template(name: str) -> "Template":
+    from jinja2 import Environment, StrictUndefined  # late: a build in which nothing changed needs none
+
     environment = Environment(autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
     return environment.from_string(_file(name))
 

@@ -21,7 +21,7 @@ from feeds.channels import ALL, KINDS, feed_id
 from feeds.config import Settings
 from feeds.entries import make_entry
 from feeds.errors import BadAddress, LostPosts
-from feeds.formats import FORMATS, Outline, opml
+from feeds.formats import FORMATS
 from feeds.index import Index, Line, Row
 from feeds.making import Collector, Maker, Reader
 from feeds.model import (
@@ -31,7 +31,7 @@ from feeds.model import (
     Document,
     Entry,
     Feed,
-    Headline,
+    Modified,
     Problem,
 )
 from feeds.workers import Workers
@@ -79,8 +79,8 @@ class Published:
     """A document as it stands at its address."""
 
     document: Document
-    changed: datetime | None
-    """When its bytes took the place of others, a whole second; None: not to be told now."""
+    modified: Modified | None
+    """None: not to be told now."""
     generation: int
     """It stands until `Publisher.generation` is another."""
 
@@ -276,8 +276,8 @@ class Publisher:
         with self._index.reading():
             generation = self._index.generation()
             document = self._make(address)
-        changed = self._index.changed(urls.path_of(address), document.etag, generation, now)
-        return Published(document, changed, generation)
+        modified = self._index.changed(urls.path_of(address), document.etag, generation, now)
+        return Published(document, modified, generation)
 
     def lead(self) -> bool:
         """Whether this process is the one to `look`, among all that serve the same index."""
@@ -432,6 +432,8 @@ class Publisher:
         return self._index.last("updated") or _NOTHING_YET
 
     def _opml(self) -> bytes:
+        from feeds.formats.opml import Outline, opml  # late: a build in which nothing changed needs neither
+
         titles = [KINDS[kind].title for kind in self.settings.kinds]
         groups: dict[str, list[Outline]] = {title: [] for title in ("", *titles)}
         for channel in self.channels():

@@ -15,7 +15,7 @@ from werkzeug.http import http_date, parse_date
 from werkzeug.sansio.http import is_resource_modified
 
 from feeds.codings import IDENTITY, choose
-from feeds.model import Document
+from feeds.model import Document, Modified
 
 MOST = 8192
 """Bytes of a request's path and query, at the most (RFC 9110 section 4.1 wants 8000 to do)."""
@@ -63,14 +63,14 @@ def answer(
     request: Request,
     *,
     encoded: Callable[[str], bytes],
-    changed: datetime | None,
+    modified: Modified | None,
     max_age: int,
     now: datetime,
 ) -> Response:
     """The response to GET or HEAD for `document`.
 
-    `encoded` gives its bytes in a coding, `changed` is when they took the place of others, a whole
-    second (None: unknown), `max_age` is in seconds.
+    `encoded` gives its bytes in a coding, `modified` is when they took the place of others (None:
+    unknown), `max_age` is in seconds.
     """
     coding = choose(request.accept_encoding)
     if coding is None:
@@ -82,11 +82,9 @@ def answer(
         "Cache-Control": f"public, max-age={max_age}",
         "Vary": "Accept-Encoding",
     } | _BY_TYPE.get(kind, _FEED)
-    if changed is not None:
-        # RFC 9110 section 8.8.2.1: where it is later than Date, Date takes its place. Such a client
-        # is given the document once more, as `changed` itself is what its date is compared with.
-        validators["Last-Modified"] = http_date(min(changed, now))
-    if not _is_modified(document.etag, coding, changed, request, now):
+    if modified and (date := _date(modified, now)):
+        validators["Last-Modified"] = http_date(date)
+    if not _is_modified(document.etag, coding, modified, request, now):
         return Response(304, validators, b"")
     body = encoded(coding)
     headers = {
@@ -99,13 +97,25 @@ def answer(
     return Response(200, headers | validators, body)
 
 
-def _is_modified(etag: str, coding: str, changed: datetime | None, request: Request, now: datetime) -> bool:
+def _date(modified: Modified, now: datetime) -> datetime | None:
+    """What can be said as Last-Modified.
+
+    Where it is later than Date, that takes its place (RFC 9110 section 8.8.2.1). Such a client is
+    given the document once more, as `modified` itself is what its date is compared with. But where
+    the bytes before may have had that date, too, none is said: clients made with libcurl throw a
+    body away that does not come with a later date than theirs.
+    """
+    date = min(modified.at, now.replace(microsecond=0))
+    return None if modified.before and date <= modified.before else date
+
+
+def _is_modified(etag: str, coding: str, modified: Modified | None, request: Request, now: datetime) -> bool:
     if request.if_none_match is None:
         since = parse_date(request.if_modified_since)
         # A clock that is ahead must not keep its reader from news until that day comes.
         if since is None or since > now:
             return True
-        return is_resource_modified(http_if_modified_since=request.if_modified_since, last_modified=changed)
+        return modified is None or since < modified.at
     # RFC 9110 section 13.1.3: with If-None-Match, If-Modified-Since is ignored.
     return all(
         is_resource_modified(http_if_none_match=request.if_none_match, etag=tag)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from feeds import codings
 from feeds.errors import BadAddress
-from feeds.model import Address, Document
+from feeds.model import Address, Document, Modified
 from feeds.publisher import Published, Publisher
 
 LARGEST = 64 * 2**20
@@ -35,9 +35,9 @@ class Ready:
         return self.published.document
 
     @property
-    def changed(self) -> datetime | None:
-        """When its bytes took the place of others."""
-        return self.published.changed
+    def modified(self) -> Modified | None:
+        """When its bytes took the place of others, if that can be told."""
+        return self.published.modified
 
     def encoded(self, coding: str) -> bytes:
         """The bytes of the document in a coding, made when first asked for."""
@@ -89,7 +89,7 @@ class Shelf:
             self._make_room()
             published = self._publisher.published(address, datetime.now(UTC))
             ready = old.now(published) if old else Ready(published, address, {})
-            if published.changed is not None:
+            if published.modified is not None:
                 self._ready[path] = ready
             return ready
 

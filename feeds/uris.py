@@ -14,7 +14,7 @@ _UNRESERVED = r"A-Za-z0-9\-._~"
 _PATH = re.compile(rf"[^{_UNRESERVED}!$&'()*+,;=:@/%]")
 _QUERY = re.compile(rf"[^{_UNRESERVED}!$&'()*+,;=:@/?%]")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_LOWER_HEX = re.compile(r"%(?:[a-f][0-9A-Fa-f]|[0-9A-F][a-f])")
 _TWICE_ESCAPED = re.compile(r"%25(?=[0-9A-Fa-f]{2})")
 _SLASHES = re.compile(r"//+")
 # The WHATWG URL standard takes these out of any URL; they are the line ends of broken templates.
@@ -28,7 +28,10 @@ _PLAIN = re.compile(
     rf"(?:\?(?:[{_UNRESERVED}!$&'()*+,;=:@/?]|{_ESCAPED})++)?"
     rf"(?:\#(?:[{_UNRESERVED}!$&'()*+,;=:@/?]|{_ESCAPED})++)?"
 )
-_SIMPLE = re.compile(rf"https?:(?P<rest>//(?P<host>[a-z0-9.\-]++)(?:/[{_UNRESERVED}!$&'()*+,;=:@]++)*+/?)")
+_SIMPLE = re.compile(
+    rf"https?:(?P<rest>//(?P<host>[a-z0-9.\-]++)"
+    rf"(?:/(?:[{_UNRESERVED}!$&'()*+,;=:@]|%(?!25)[0-9A-F]{{2}})++)*+/?)"
+)
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -139,9 +142,7 @@ def canonical(uri: str) -> str:
 
 
 def _upper_hex(text: str) -> str:
-    if "%" not in text:
-        return text
-    return _ESCAPE.sub(lambda match: match[0].upper(), text)
+    return _LOWER_HEX.sub(lambda match: match[0].upper(), text)
 
 
 def host_of(uri: str) -> str:

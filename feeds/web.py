@@ -119,7 +119,7 @@ class _Front:
             ready.document,
             responses.Request(**conditions),
             encoded=ready.encoded,
-            changed=ready.changed,
+            modified=ready.modified,
             max_age=self._max_age,
             now=datetime.now(UTC),
         )

@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
 
-from feeds.formats import Outline, opml
+from feeds.formats.opml import Outline, opml
 from formats_examples import GOLDEN, LATER, SITE, found, texts, tree
 
 URL = "https://example.org/room/feeds.opml"

@@ -12,7 +12,7 @@ import pytest
 from conftest import NOW, Archive
 from feeds.errors import BadFolder, LostPosts
 from feeds.live import Watcher
-from feeds.model import Address
+from feeds.model import Address, Modified
 from feeds.publisher import Publisher
 
 MAIN = Address("all", "", "json")
@@ -262,10 +262,10 @@ def test_a_document_of_a_file_that_was_changed_meanwhile_is_not_kept(archive: Ar
     before = path.read_bytes()
     path.write_bytes(before[:-20])
     published = publisher.published(MAIN, NOW)
-    assert published.changed is None
+    assert published.modified is None
     path.write_bytes(before)
     assert b"It rained." in publisher.document(MAIN).body
-    assert publisher.published(MAIN, NOW).changed == NOW
+    assert publisher.published(MAIN, NOW).modified == Modified(NOW, None)
 
 
 def test_requests_do_not_wait_for_an_update(archive: Archive) -> None:
@@ -274,7 +274,7 @@ def test_requests_do_not_wait_for_an_update(archive: Archive) -> None:
     other = archive.open()
     with other._index.updating():
         published = publisher.published(MAIN, NOW)
-    assert (published.changed, titles(publisher)) == (None, ["a.md"])
+    assert (published.modified, titles(publisher)) == (None, ["a.md"])
 
 
 def test_an_update_that_came_late_does_not_undo_another(archive: Archive) -> None:

@@ -105,7 +105,8 @@ def feedsmith(url: str, home: Path) -> list[str]:
 def _node(script: str, body: bytes, home: Path) -> list[str]:
     before = (
         "const text = require('fs').readFileSync(0, 'utf-8');"
-        "const print = items => console.log(JSON.stringify(items.map(item => item.title.value || item.title)));"
+        "const print = items =>"
+        " console.log(JSON.stringify(items.map(item => item.title.value || item.title)));"
     )
     titles = json.loads(run("node", "-e", before + script, home=home, stdin=body.decode()))
     assert isinstance(titles, list)

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.codings import encode
-from feeds.model import Document
+from feeds.model import Document, Modified
 from feeds.responses import Request, Response, answer
 
 NOW = datetime(2024, 1, 1, 12, 0, 0, 500_000, tzinfo=UTC)
-CHANGED = datetime(2023, 12, 31, 8, tzinfo=UTC)
+MODIFIED = Modified(datetime(2023, 12, 31, 8, tzinfo=UTC), None)
 FEED = Document(b"<feed/>" * 40, "application/atom+xml; charset=utf-8", "5f")
 DATE = "Sun, 31 Dec 2023 08:00:00 GMT"
 
@@ -20,13 +20,13 @@ def get(
     etag: str | None = None,
     since: str | None = None,
     coding: str | None = None,
-    changed: datetime | None = CHANGED,
+    modified: Modified | None = MODIFIED,
 ) -> Response:
     return answer(
         FEED,
         Request(etag, since, coding),
         encoded=lambda name: encode(FEED.body, name),
-        changed=changed,
+        modified=modified,
         max_age=600,
         now=NOW,
     )
@@ -126,16 +126,26 @@ def test_no_coding_at_all_is_406() -> None:
     assert (answered.status, answered.headers["Vary"]) == (406, "Accept-Encoding")
 
 
-def test_a_date_later_than_now_is_not_said_but_counts() -> None:
-    changed = NOW.replace(microsecond=0) + timedelta(seconds=1)
-    first = get(changed=changed)
+def at(seconds: int) -> datetime:
+    return NOW.replace(microsecond=0) + timedelta(seconds=seconds)
+
+
+def test_i5_a_date_later_than_now_is_not_said_but_counts() -> None:
+    modified = Modified(at(1), at(-9))
+    first = get(modified=modified)
     assert first.headers["Last-Modified"] == first.headers["Date"]
-    assert get(since=first.headers["Last-Modified"], changed=changed).status == 200
+    assert get(since=first.headers["Last-Modified"], modified=modified).status == 200
+
+
+@pytest.mark.parametrize("before", [at(0), at(1)])
+def test_i5_a_date_that_other_bytes_had_is_not_said(before: datetime) -> None:
+    modified = Modified(before + timedelta(seconds=1), before)
+    assert "Last-Modified" not in get(modified=modified).headers
 
 
 def test_without_a_known_change_there_is_no_date() -> None:
-    assert "Last-Modified" not in get(changed=None).headers
-    assert get(since="Mon, 01 Jan 2024 12:00:00 GMT", changed=None).status == 200
+    assert "Last-Modified" not in get(modified=None).headers
+    assert get(since="Mon, 01 Jan 2024 12:00:00 GMT", modified=None).status == 200
 
 
 @given(*[st.none() | st.text()] * 3)
@@ -147,7 +157,7 @@ def test_any_conditions_have_an_answer(etag: str | None, since: str | None, codi
 def test_i12_pages_are_closed_and_feeds_are_open(media_type: str) -> None:
     document = Document(b"x", media_type, "1")
     headers = answer(
-        document, Request(), encoded=lambda name: b"x", changed=CHANGED, max_age=1, now=NOW
+        document, Request(), encoded=lambda name: b"x", modified=MODIFIED, max_age=1, now=NOW
     ).headers
     page = "html" in media_type
     assert headers["X-Content-Type-Options"] == "nosniff"

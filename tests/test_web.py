@@ -22,6 +22,7 @@ from werkzeug.test import TestResponse, create_environ, run_wsgi_app
 
 from conftest import Archive
 from feeds import urls, web
+from feeds.model import Modified
 from feeds.publisher import Publisher
 from feeds.shelf import Shelf
 
@@ -125,12 +126,13 @@ def test_i5_a_removed_post_reaches_clients_that_know_dates_only(archive: Archive
 def test_i5_no_state_is_taken_for_another_by_its_date(archive: Archive) -> None:
     publisher = archive.publish()
     address, moment = urls.parse_path("/feed.atom"), datetime(2024, 1, 1, tzinfo=UTC)
-    seen: list[datetime | None] = []
+    seen: list[Modified | None] = []
     for number in range(4):
         archive.write(f"{number}.md")
         publisher = archive.publish()
-        seen.append(publisher.published(address, moment).changed)
-    assert seen == [moment, moment + PASSING, moment + 2 * PASSING, moment + 3 * PASSING]
+        seen.append(publisher.published(address, moment).modified)
+    dates = [moment + number * PASSING for number in range(4)]
+    assert seen == [Modified(at, before) for at, before in zip(dates, [None, *dates], strict=False)]
 
 
 def test_i5_the_date_stays_while_the_bytes_do(archive: Archive) -> None:
@@ -140,7 +142,7 @@ def test_i5_the_date_stays_while_the_bytes_do(archive: Archive) -> None:
     first = publisher.published(address, moment)
     archive.write("b.md")
     again = archive.publish().published(address, moment + timedelta(days=1))
-    assert (again.changed, again.document.etag) == (first.changed, first.document.etag)
+    assert (again.modified, again.document.etag) == (first.modified, first.document.etag)
     assert again.generation != first.generation
 
 

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from bs4 import BeautifulSoup, Tag
 
 from feeds.model import Change, Content, Enclosure
+from feeds.text import one_line
 from feeds.uris import valid
 
-from . import captions, footers, images, links, media, names, opening
+from . import captions, footers, images, links, media, names, opening, plaintext
 from .page import Page
 from .plaintext import to_html
 from .prologue import cut
@@ -29,6 +30,7 @@ VERSION = "1"
 
 _MOST_TAGS = 60_000
 """Elements beyond which a body is no article: it is made safe and otherwise left alone."""
+_MOST_ROUNDS = 10
 _MOST_PASSES = 4
 """A body whose elements stand where none can is put in order first, and cleaned again."""
 
@@ -72,7 +74,10 @@ BLOCK_RULES = (
     Rule("interruptions", "what a page says to those who scroll, no reader needs", footers.interruptions),
     Rule("footers", "where a feed was first published is said by its source", footers.footers),
 )
-LAST_RULES = (Rule("captions", "a caption that lost its image is a riddle", captions.captions),)
+LAST_RULES = (
+    Rule("captions", "a caption that lost its image is a riddle", captions.captions),
+    Rule("headings", "agencies leave Markdown in their HTML", plaintext.headings),
+)
 RULES = ELEMENT_RULES + BLOCK_RULES + LAST_RULES
 """Rules over elements run once, rules over blocks until none finds more: what one takes uncovers more."""
 
@@ -89,7 +94,7 @@ def clean(body: str, *, title: str, link: str, authors: tuple[str, ...] = ()) ->
             html = sanitize(html)
             if html.count("<") > _MOST_TAGS:
                 return Content(html, "", "")
-        page = Page(_parse(html), title, valid(link), authors)
+        page = Page(_parse(html), one_line(title), valid(link), authors)
         _apply(page)
         rendered, in_order = render(page.root, page.gone)
         html = sanitize(rendered)
@@ -105,11 +110,12 @@ def _apply(page: Page) -> None:
     for rule in ELEMENT_RULES:
         rule.apply(page)
     page.survey()
-    taken = -1
-    while taken != len(page.gone):
+    for _ in range(_MOST_ROUNDS):
         taken = len(page.gone)
         for rule in BLOCK_RULES:
             rule.apply(page)
+        if taken == len(page.gone):
+            break
     for rule in LAST_RULES:
         rule.apply(page)
 

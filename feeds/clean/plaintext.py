@@ -8,7 +8,11 @@ is glued to it is no part of it.
 import re
 from html import escape, unescape
 
+from bs4.element import NavigableString, Tag
 from markdown_it import MarkdownIt
+
+from .events import LINES
+from .page import Page
 
 _BLOCK = re.compile(
     r"<(?:p|div|h[1-6]|ul|ol|li|dl|dt|dd|table|t[rdh]|blockquote|pre|figure|figcaption|section|article|header"
@@ -20,6 +24,8 @@ _MARKDOWN = re.compile(
     r"|^ {0,3}> |^ {0,3}(?:```|~~~)|^(?:===|---)",
     re.MULTILINE,
 )
+_STARRED = re.compile(r"\*\*(?!\s)[^*\n]{1,40}(?<!\s)\*\*")
+_MOST_HEADINGS = 300
 _LONGEST_MARKDOWN = 300_000
 _TAG = re.compile(r"(</?[a-zA-Z][^<>]*>)")
 _RULER = re.compile(r"([-=_*~－＝—–﹣━─]{8,})")
@@ -94,3 +100,18 @@ def _stays_in_line(before: str) -> bool:
 def _broken(text: str) -> str:
     text = _TAGS.sub("\n", _CHAPTER.sub("\n", text), count=1)
     return escape(text, quote=False)
+
+
+def headings(page: Page) -> None:
+    """Make a heading of a paragraph that is all `**bold**`."""
+    found = [block for block in page.remaining() if _STARRED.fullmatch(block.text)]
+    for block in found[:_MOST_HEADINGS]:
+        texts = [
+            piece for piece in block.pieces if isinstance(piece, NavigableString) and not piece.isspace()
+        ]
+        parent = texts[0].parent
+        if len(texts) == 1 and not block.images and parent is block.tag and parent.name not in LINES:
+            heading = Tag(name="h3")
+            texts[0].replace_with(heading)
+            heading.append(block.text[2:-2])
+            block.tag, block.pieces = heading, list(heading.contents)  # type: ignore[arg-type]

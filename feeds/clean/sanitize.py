@@ -102,7 +102,7 @@ _AFTER_BLOCK = re.compile(rf"({_BLOCK}[^<>]*>)\s+")
 
 def normalise(html: str) -> str:
     """`html` as an HTML5 parser understands it, without scripts and the like. Not safe to show."""
-    normal = _NORMAL.clean(_tame(xml_safe(html)))
+    normal = xml_safe(_NORMAL.clean(_tame(xml_safe(html))))  # references decode to what XML forbids
     if "\n" in normal and "<pre" not in normal:
         normal = _AFTER_BLOCK.sub(r"\1", _BEFORE_BLOCK.sub("", normal))
     return normal

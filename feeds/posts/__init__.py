@@ -3,6 +3,7 @@
 source   bytes -> text: encodings, line ends, characters that XML forbids
 head     text -> front matter as raw values, and the body
 lines    the two line readers of front matter: a strict fast one, and one that recovers broken YAML
+languages  YAML and TOML in full, for the front matter that is not simple
 values   raw values -> names, texts, truth
 dates    the shapes in which people write a date
 reading  all of it together: file -> Post, page, or left out

@@ -11,8 +11,6 @@ import unicodedata
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-from dateutil import parser
-
 from .report import quoted
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -125,6 +123,8 @@ def _any_order(text: str, zone: tzinfo) -> tuple[datetime, str]:
     year of this century, guesses whether day or month comes first, and reads GMT+8 as POSIX does,
     with the sign turned. So it is asked twice, with everything different that it may fill in.
     """
+    from dateutil import parser  # late: few dates need it
+
     doubt = ""
 
     def zone_of(name: str | None, seconds: int | None) -> tzinfo | None:

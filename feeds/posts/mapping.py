@@ -1,17 +1,19 @@
 """YAML that is no front matter, read with the same care: Jekyll's `_config.yml`."""
 
-import yaml
-
-from .head import MAX_LENGTH, NOT_YAML, YAML
+from .head import MAX_LENGTH, NOT_YAML
 from .report import Refused
 from .values import Value
 
 
 def read_yaml(text: str) -> dict[str, Value]:
     """The mapping in `text`; scalars are strings as written. Raises ValueError with the reason."""
+    if not text.strip():
+        return {}
     if len(text) > MAX_LENGTH:
         raise ValueError(f"{len(text):,} characters of YAML (at most {MAX_LENGTH:,})")
+    from . import languages  # late: most archives have no such file
+
     try:
-        return YAML.load(text.translate(NOT_YAML))
-    except (yaml.YAMLError, RecursionError, Refused) as error:
+        return languages.read_yaml(text.translate(NOT_YAML))
+    except (languages.YAMLError, RecursionError, Refused) as error:
         raise ValueError(" ".join(str(error).split())) from error

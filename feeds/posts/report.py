@@ -19,6 +19,18 @@ class Refused(Exception):
         self.field = field
 
 
+class Unreadable(Exception):
+    """Text breaks the rules of its language: `reason`, and the `line` of it that is to blame.
+
+    Lines are counted from 0; None where no line can be named.
+    """
+
+    def __init__(self, reason: str, line: int | None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+
+
 class Report:
     """The problems of the file at `path`, in the order in which they were met."""
 

@@ -18,7 +18,8 @@ _WIDE = (
     (b"\xfe\xff", "UTF-16"),
 )
 _CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")
-_NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+_NONCHARACTERS = "\uffff".encode()[:2]
+"""How U+FFFE and U+FFFF begin in UTF-8, and a few characters that are rare."""
 
 
 def decode(data: bytes, report: Report) -> str:
@@ -30,13 +31,13 @@ def decode(data: bytes, report: Report) -> str:
         if data.startswith(mark):
             raise Refused(f"not UTF-8 but {name}", line=1)
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         text = _repaired(data, error, report)
     # Bytes tell in a fraction of the time whether the characters need to be looked at.
     if b"\r" in data:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if len(data.translate(None, _CONTROLS)) != len(data) or any(mark in data for mark in _NONCHARACTERS):
+    if len(data.translate(None, _CONTROLS)) != len(data) or _NONCHARACTERS in data:
         text = xml_safe(text)
     return text
 
