@@ -11,6 +11,7 @@
 import json
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
@@ -99,6 +100,11 @@ ON CONFLICT DO UPDATE SET digest = ?3, before = changed, changed = max(changed +
 _IS_TOUCHED = (
     "(id IN (SELECT key FROM touched) AND key = id OR key != id AND key IN (SELECT key FROM touched))"
 )
+
+# The keys in a list (JSON) that files have, or had when this update began.
+_KNOWN_KEYS = """
+SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM files WHERE key = value) OR value IN touched
+"""
 
 # Files that take part since their date came, or do not since time went back.
 _DUE = "(live = 0 AND due <= ? OR live = 1 AND due > ?)"
@@ -357,17 +363,28 @@ class Index:
             [(stamp.size, stamp.mtime_ns, fsencode(path)) for path, stamp in stamps],
         )
 
-    def put_files(self, rows: Sequence[FileRow], now: datetime) -> None:
-        """Note what files say, in the place of what they said."""
-        moment = _micros(now)
+    def put_files(self, rows: Sequence[FileRow], alone: EntryRows, now: datetime) -> bool:
+        """Note what files say, in the place of what they said; whether any entry comes of it at once.
+
+        `alone` are the entries that each file makes on its own: they stand, at once, where no other
+        file has their key. All other keys are touched.
+        """
         self._touch_keys(row[:1] for row in rows)
+        keys = Counter(row[4] for row in rows if row[4] is not None)
+        known = {row[0] for row in self._db.execute(_KNOWN_KEYS, (_dump(list(keys)),))}
+        shared = known | {key for key, number in keys.items() if number > 1}
+        moment = _micros(now)
         self._db.executemany(
             "REPLACE INTO files VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6 IS NOT NULL AND ?6 <= ?9, ?7, ?8)",
             [(*row, moment) for row in rows],
         )
-        self._db.executemany(
-            "INSERT OR IGNORE INTO touched VALUES (?)", [(row[4],) for row in rows if row[4] is not None]
-        )
+        self._db.executemany("INSERT OR IGNORE INTO touched VALUES (?)", [(key,) for key in shared])
+        if shared:
+            entries = [entry for entry in alone.entries if entry[1] not in shared]
+            ids = {entry[0] for entry in entries}
+            alone = EntryRows(entries, [member for member in alone.members if member[3] in ids])
+        self.put_entries(alone)
+        return bool(alone.entries)
 
     def drop_files(self, paths: Iterable[str]) -> None:
         """Forget files."""
@@ -462,7 +479,7 @@ class Index:
     def put_channels(self, channels: Iterable[Channel]) -> None:
         """Note channels, in the place of those that the update touches."""
         self._db.execute(
-            "DELETE FROM channels WHERE kind = ? OR (kind, name) IN (SELECT kind, name FROM touched_channels)",
+            "DELETE FROM channels WHERE kind = ? OR (kind, name) IN touched_channels",
             (ALL,),
         )
         self._db.executemany(

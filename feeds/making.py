@@ -7,7 +7,7 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -22,55 +22,6 @@ from feeds.posts import parse
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
-    """What reading some files gave."""
-
-    gone: list[str]
-    same: list[tuple[str, files.Stamp]]
-    """Their bytes are what they were."""
-    rows: list[FileRow]
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Reads files below `root`; dates without a zone are in `zone`."""
-
-    root: Path
-    zone: str
-
-    def __call__(self, changes: Sequence[files.Change]) -> Findings:
-        """What the files of `changes` say."""
-        found = Findings([], [], [])
-        for change in changes:
-            if change.stamp is None:
-                found.gone.append(change.path)
-            else:
-                self._read(change.path, change.stamp, change.digest, found)
-        return found
-
-    def _read(self, path: str, stamp: files.Stamp, before: str, found: Findings) -> None:
-        try:
-            data = files.read(self.root, path)
-        except FileNotFoundError:
-            found.gone.append(path)
-            return
-        except OSError as error:
-            problem = Problem(path, 0, "", f"cannot be read ({error.strerror or error})", "left out")
-            found.rows.append(file_row(path, files.Known(stamp, ""), None, None, [problem]))
-            return
-        stamp = files.settled(stamp)
-        digest = sha256(data).hexdigest()
-        if before == digest:
-            found.same.append((path, stamp))
-            return
-        zone = ZoneInfo(self.zone)
-        reading = parse(path, data, zone=zone)
-        meta = reading.post.meta if reading.post else None
-        key = key_of(meta, zone) if meta else None
-        found.rows.append(file_row(path, files.Known(stamp, digest), meta, key, reading.problems))
-
-
-@dataclass(frozen=True, slots=True)
 class Collector:
     """Makes entries of all files of one key; `root`, `zone` and `now` as for `update`."""
 
@@ -80,17 +31,17 @@ class Collector:
 
     def __call__(self, groups: Sequence[Group]) -> EntryRows:
         """The entries of groups of files."""
-        return entry_rows(self._collect(group) for group in groups)
+        return entry_rows(self.collect(group[0], metas_of(group)) for group in groups)
 
-    def _collect(self, group: Group) -> tuple[str, list[Row], list[Problem]]:
-        metas = metas_of(group)
+    def collect(self, key: str, metas: Sequence[Meta]) -> tuple[str, list[Row], list[Problem]]:
+        """The entries that all files of one key make, and what is wrong with them."""
         found, problems = headlines(metas, zone=ZoneInfo(self.zone), now=self.now, text_of=self._text)
         lengths = {meta.path: meta.length for meta in metas}
         rows = [
             Row(headline, digest_of(headline), _content_key(headline), lengths[headline.body])
             for headline in found
         ]
-        return group[0], rows, problems
+        return key, rows, problems
 
     def _text(self, meta: Meta) -> str:
         from feeds.clean import visible_text
@@ -102,6 +53,59 @@ def _content_key(headline: Headline) -> str:
     """What a cleaned content depends on, beside the rules."""
     parts = (headline.body_digest, headline.title, headline.link, headline.authors)
     return sha256(repr(parts).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What reading some files gave."""
+
+    gone: list[str]
+    same: list[tuple[str, files.Stamp]]
+    """Their bytes are what they were."""
+    rows: list[FileRow]
+    alone: EntryRows
+    """The entries that each file makes if no other has its key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads files, and makes entries of each as `collector` does."""
+
+    collector: Collector
+
+    def __call__(self, changes: Sequence[files.Change]) -> Findings:
+        """What the files of `changes` say."""
+        found = Findings([], [], [], EntryRows([], []))
+        metas = [self._read(change, found) for change in changes]
+        alone = entry_rows(self.collector.collect(key, [meta]) for key, meta in filter(None, metas))
+        return replace(found, alone=alone)
+
+    def _read(self, change: files.Change, found: Findings) -> tuple[str, Meta] | None:
+        """Note in `found` what one file says. Returns its key and metadata if it is a post."""
+        path, stamp = change.path, change.stamp
+        if stamp is None:
+            found.gone.append(path)
+            return None
+        try:
+            data = files.read(self.collector.root, path)
+        except FileNotFoundError:
+            found.gone.append(path)
+            return None
+        except OSError as error:
+            problem = Problem(path, 0, "", f"cannot be read ({error.strerror or error})", "left out")
+            found.rows.append(file_row(path, files.Known(stamp, ""), None, None, [problem]))
+            return None
+        stamp = files.settled(stamp)
+        digest = sha256(data).hexdigest()
+        if change.digest == digest:
+            found.same.append((path, stamp))
+            return None
+        zone = ZoneInfo(self.collector.zone)
+        reading = parse(path, data, zone=zone)
+        meta = reading.post.meta if reading.post else None
+        key = key_of(meta, zone) if meta else None
+        found.rows.append(file_row(path, files.Known(stamp, digest), meta, key, reading.problems))
+        return (key, meta) if key and meta else None
 
 
 @dataclass(frozen=True, slots=True)

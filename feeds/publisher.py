@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -44,16 +45,18 @@ FEW = 5
 
 # What each part of the index depends on: modules of this package, by the start of their paths.
 _CLEANING = ("clean/", "model", "posts/", "text", "uris")
-_RENDERING = (*_CLEANING, "channels", "entries", "formats/", "making", "pages", "publisher", "templates/", "urls")
+_RENDERING = (
+    *(*_CLEANING, "channels", "entries", "formats/", "making", "pages", "publisher", "templates/", "urls"),
+)
 _READING = (
-    *("channels", "entries", "files", "index", "making", "model", "posts/", "publisher", "text", "uris", "urls"),
+    *("channels", "entries", "files", "index", "making", "model", "posts/", "publisher", "text", "uris"),
+    "urls",
     # The visible text decides which of several files gives the content.
     *("clean/__init__", "clean/prologue", "clean/sanitize"),
 )
 
 _READ_AT_ONCE = 200
 _SECONDS_TO_READ = 0.0003
-_SECONDS_TO_COLLECT = 0.0002
 _MADE_AT_ONCE = 8
 _SECONDS_TO_MAKE = 0.005
 
@@ -102,7 +105,6 @@ class Publisher:
             rules=files.code_version(*_CLEANING),
             look=sha256(repr((settings.site, files.code_version(*_RENDERING))).encode()).hexdigest(),
         )
-        self._reader = Reader(settings.posts, settings.site.time_zone)
         self._maker = Maker(settings.posts, settings.site)
         self._workers = Workers(processes)
 
@@ -160,22 +162,22 @@ class Publisher:
         first = not index.generation()
         before = index.count()
         index.begin(now)
+        made = False
+        collect = Collector(self.settings.posts, self.site.time_zone, now)
+        read = Reader(collect)
         seconds = len(changes) * _SECONDS_TO_READ
-        for batch, found in self._workers.map(self._reader, changes, seconds=seconds, size=_READ_AT_ONCE):
+        for batch, found in self._workers.map(read, changes, seconds=seconds, size=_READ_AT_ONCE):
             # Reading never hangs: a process that did not answer was killed, by whom does not matter.
-            found = found or self._reader(batch)
+            found = found or read(batch)
             index.touch(found.same)
             index.drop_files(found.gone)
-            index.put_files(found.rows, now)
-        if not first and not index.is_touched():
+            made |= index.put_files(found.rows, found.alone, now)
+        if not (first or made or index.is_touched()):
             return False
         index.drop_entries()
-        collector = Collector(self.settings.posts, self.site.time_zone, now)
-        seconds = len(changes) * _SECONDS_TO_COLLECT
-        for groups, rows in self._workers.map(
-            collector, index.touched(), seconds=seconds, size=_READ_AT_ONCE
-        ):
-            index.put_entries(rows or collector(groups))
+        touched = index.touched()
+        while groups := list(islice(touched, _READ_AT_ONCE)):
+            index.put_entries(collect(groups))
         lost = before - index.count()
         if lost > max(FEW, before // 10) and not self.settings.accept_loss:
             reason = (

@@ -20,7 +20,10 @@ FLOORS = {
 FLOOR_OF = {name: floor for floor, names in FLOORS.items() for name in names}
 
 # On one floor, what a module may use of its neighbours: these point one way only.
-NEIGHBOURS = {("index", "files"), ("publisher", "making"), ("config", "files"), ("web", "live"), ("web", "shelf")}
+NEIGHBOURS = {
+    *{("index", "files"), ("config", "files"), ("publisher", "making")},
+    *{("web", "live"), ("web", "shelf")},
+}
 
 HOMES = {
     "brotli": {"codings"},

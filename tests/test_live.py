@@ -8,8 +8,10 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
+from click.testing import CliRunner
 
 from conftest import NOW, Archive
+from feeds.cli import main
 from feeds.errors import BadFolder, LostPosts
 from feeds.live import Watcher
 from feeds.model import Address, Modified
@@ -288,3 +290,15 @@ def test_an_update_that_came_late_does_not_undo_another(archive: Archive) -> Non
     archive.write("a.md")
     one.update(NOW, progress=meanwhile)
     assert sorted(titles(one)) == ["a.md", "b.md"]
+
+
+def test_check_says_that_posts_are_lost_until_that_is_accepted(archive: Archive) -> None:
+    fill(archive, 20)
+    for path in archive.root.glob("*.md"):
+        path.unlink()
+    command, environment = ["check", str(archive.root)], {"FEEDS_INDEX": str(archive.index)}
+    lost = CliRunner().invoke(main, command, env=environment)
+    assert (lost.exit_code, lost.stderr.count("\n")) == (1, 1)
+    assert "20 of 20 entries are gone" in lost.stderr
+    assert CliRunner().invoke(main, [*command, "--accept-loss"], env=environment).exit_code == 0
+    assert CliRunner().invoke(main, command, env=environment).exit_code == 0

@@ -94,11 +94,11 @@ def _lists(blocks: list[Block], site: str) -> Iterator[list[Block]]:
 
 def is_label(text: str) -> bool:
     """Whether `text` is what stands over a list of other articles."""
+    if len(text) > 40:
+        return False
     words = squeeze(text)
-    around = len(text) <= 20 and any(
-        words.startswith(label) or words.endswith(label) for label in _LONG_LABELS
-    )
-    return len(text) <= 40 and (words in _LABELS or around)
+    near = len(text) <= 20 and (words.startswith(_LONG_LABELS) or words.endswith(_LONG_LABELS))
+    return near or words in _LABELS
 
 
 def _leads_away(block: Block, site: str) -> bool:

@@ -102,7 +102,7 @@ class _Fields:
         return title
 
     def names(self, read: Callable[[values.Value], list[str]], *fields: str) -> tuple[str, ...]:
-        return unique([name for field in fields for name in read(self[field])])
+        return unique([name for field in fields if field in self._values for name in read(self[field])])
 
     def published(self, path: str, body: str) -> datetime | None:
         """The date by decision: front matter, comment, file name. None when the file is a page.

@@ -40,6 +40,8 @@ def scalars(value: Value) -> Iterator[str]:
 
 def first(value: Value) -> str:
     """The first string in `value` that is not blank, or ""."""
+    if value is None or isinstance(value, str):
+        return value if value and value.strip() else ""
     return next((text for text in scalars(value) if text.strip()), "")
 
 
