@@ -182,7 +182,7 @@ def channels(posts: Path, **flags: Any) -> None:
         click.echo(f"{channel.count:>7}  {channel.kind:<8}  {channel.label or publisher.site.title}  {url}")
 
 
-@click.command("config")
+@main.command("config")
 @_POSTS
 def config_(posts: Path) -> None:
     """Print every setting as feeds.toml would have it, and where it comes from."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import datetime, tzinfo
 from hashlib import sha256
+from operator import attrgetter
 from pathlib import PurePosixPath
 from uuid import UUID, uuid5
 
@@ -150,7 +151,7 @@ def _host_and_day(headline: Headline, zone: tzinfo) -> str:
 
 def digest_of(headline: Headline) -> str:
     """Changes whenever anything of the entry that can show in a document changes."""
-    shown = [
-        getattr(headline, field.name) for field in fields(Headline) if field.name not in ("files", "body")
-    ]
-    return sha256(repr(shown).encode()).hexdigest()
+    return sha256(repr(_SHOWN(headline)).encode()).hexdigest()
+
+
+_SHOWN = attrgetter(*(field.name for field in fields(Headline) if field.name not in ("files", "body")))

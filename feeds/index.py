@@ -12,12 +12,13 @@ import json
 import sqlite3
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from os import fsdecode, fsencode
 from pathlib import Path
 from typing import Any, Literal
@@ -276,8 +277,13 @@ class Index:
     @contextmanager
     def updating(self) -> Iterator[None]:
         """All that is put and dropped within it happens at once, or not at all."""
-        with self._writing():
-            yield
+        # Rows go to all parts of the tables: 32 MiB in memory save a quarter of the time.
+        self._db.execute("PRAGMA cache_size = -32768")
+        try:
+            with self._writing():
+                yield
+        finally:
+            self._db.execute("PRAGMA cache_size = -2048")
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -595,13 +601,13 @@ class Index:
 
 
 def file_row(
-    path: str, known: Known, meta: Meta | None, key: str | None, problems: Iterable[Problem]
+    path: str, known: Known, meta: Meta | None, key: str | None, problems: Sequence[Problem]
 ) -> FileRow:
     """What a file says, as the index holds it."""
     due = None if meta is None or meta.draft or meta.withdrawn or meta.date is None else _micros(meta.date)
     return (
         *(fsencode(path), known.stamp.size, known.stamp.mtime_ns, known.digest, key, due),
-        *(meta and _dump(_fields(meta)[1:]), _dump([_fields(problem)[1:] for problem in problems])),
+        *(meta and _dump(_fields(meta)[1:]), _dump_problems(problems, 1)),
     )
 
 
@@ -618,7 +624,7 @@ def entry_rows(groups: Iterable[tuple[str, Sequence[Row], Sequence[Problem]]]) -
     """The entries of keys, what is wrong with them and their channels, as the index holds them."""
     made = EntryRows([], [])
     for key, rows, problems in groups:
-        noted = _dump([_fields(problem) for problem in problems])
+        noted = _dump_problems(problems, 0)
         for row in rows:
             entry = row.headline
             published = _micros(entry.published)
@@ -648,12 +654,21 @@ def _moment(micros: int) -> datetime:
     return _EPOCH + micros * _MICROSECOND
 
 
+@cache
+def _getter(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+    return attrgetter(*(field.name for field in fields(kind)))
+
+
 def _fields(value: Any) -> tuple[Any, ...]:
-    return tuple(getattr(value, name) for name in value.__dataclass_fields__)
+    return _getter(type(value))(value)
 
 
 def _dump(value: Any) -> str:
     return _ENCODER.encode(value)
+
+
+def _dump_problems(problems: Sequence[Problem], offset: int) -> str:
+    return _dump([_fields(problem)[offset:] for problem in problems]) if problems else "[]"
 
 
 def _load(text: str, *, dates: tuple[int, ...], offset: int = 0) -> list[Any]:

@@ -33,6 +33,8 @@ _SIMPLE = re.compile(
     rf"(?:/(?:[{_UNRESERVED}!$&'()*+,;=:@]|%(?!25)[0-9A-F]{{2}})++)*+/?)"
 )
 
+_VIDEO = re.compile(r"https://www\.youtube\.com/watch\?v=[A-Za-z0-9_\-]+")
+
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 TRACKING = re.compile(r"(?:utm_|mtm_)[^=]*(?:=.*)?|(?:fbclid|gclid|spm)(?:=.*)?|source=rss-.*")
@@ -118,6 +120,8 @@ def canonical(uri: str) -> str:
     fragments (except `#!` and `#/`) are dropped, hex is upper case, `//` in the path is `/`, a
     doubly encoded path is decoded once, and each way to name one video is the same way.
     """
+    if _VIDEO.fullmatch(uri):
+        return uri
     simple = _SIMPLE.fullmatch(uri)
     if simple and "youtu" not in simple["host"]:
         return "https:" + (simple["rest"] if "/" in simple["rest"][2:] else simple["rest"] + "/")
@@ -147,6 +151,8 @@ def _upper_hex(text: str) -> str:
 
 def host_of(uri: str) -> str:
     """The host of a valid URI in lower case, without port; "" for ""."""
+    if plain := _PLAIN.fullmatch(uri):
+        return plain["host"].lower()
     return urlsplit(uri).hostname or ""
 
 

@@ -67,6 +67,7 @@ def slug_of(name: str) -> str:
     if len(slug.encode()) <= _LONGEST:
         return slug
     mark = "==" + sha256(folded.encode()).hexdigest()[:16]
+    pieces = pieces[:_LONGEST]
     while len("".join(pieces).encode()) > _LONGEST - len(mark):
         pieces.pop()
     return "".join(pieces) + mark

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 from bs4.element import NavigableString, PageElement, Tag
 
@@ -53,6 +54,14 @@ class Block:
     gone: bool = False
 
 
+class Taken(NamedTuple):
+    """Something that a rule took: an element, or a block with its pieces."""
+
+    rule: str
+    piece: Tag | Block
+    words: str
+
+
 @dataclass(slots=True)
 class Page:
     """What the rules work on."""
@@ -65,6 +74,9 @@ class Page:
     enclosures: list[Enclosure] = field(default_factory=list)
     gone: set[int] = field(default_factory=set)
     """Ids of the nodes that were taken."""
+    taken: list[Taken] = field(default_factory=list)
+    spared: set[int] = field(default_factory=set)
+    """Ids of nodes that no rule may take any more."""
     _tags: list[Tag] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     """Filled by `survey`, once the rules over elements are done."""
@@ -77,18 +89,32 @@ class Page:
             return ""
         return absolute(self.link, reference)
 
-    def note(self, rule: str, text: str, *, kept: bool = False) -> None:
-        """Report a change; what has neither words nor an address is not worth one."""
+    def note(self, rule: str, text: str, *, kept: bool = False) -> str:
+        """Report a change and return its first words; what has neither words nor an address is not worth one."""
         words = one_line(text[:400])[:80]
         change = Change(rule, words, kept)
         if words and change not in self.changes[-20:]:
             self.changes.append(change)
+        return words
+
+    def give_back(self, taken: Taken) -> None:
+        """Put back what a rule took, for good."""
+        pieces = [taken.piece] if isinstance(taken.piece, Tag) else taken.piece.pieces
+        ids = set(map(id, pieces))
+        self.gone -= ids
+        self.spared |= ids
+        self.taken.remove(taken)
+        self._tags = []
+        gone, kept = (Change(taken.rule, taken.words, kept) for kept in (False, True))
+        self.changes = [kept if change == gone else change for change in self.changes]
 
     def take(self, tag: Tag, rule: str) -> None:
         """Remove an element with all it holds."""
         image = tag if tag.name == "img" else tag.find("img")
         text = self.words(tag) or (str(image.get("src") or "") if isinstance(image, Tag) else "")
-        self.note(rule, text)
+        if id(tag) in self.spared:
+            return
+        self.taken.append(Taken(rule, tag, self.note(rule, text)))
         self.drop(tag)
 
     def words(self, tag: Tag) -> str:
@@ -108,7 +134,10 @@ class Page:
 
     def take_block(self, block: Block, rule: str) -> None:
         """Remove a block with the images in it."""
-        self.note(rule, block.text or " ".join(str(image.get("src")) for image in block.images))
+        if any(id(piece) in self.spared for piece in block.pieces):
+            return
+        words = self.note(rule, block.text or " ".join(str(image.get("src")) for image in block.images))
+        self.taken.append(Taken(rule, block, words))
         for piece in block.pieces:
             self.drop(piece)
         block.gone = True
