@@ -136,8 +136,10 @@ def _tags(etag: str, coding: str) -> list[str]:
 
 
 def redirect(url: str, *, max_age: int, now: datetime) -> Response:
-    """The response for another spelling of an address: a permanent redirect (RFC 9110 15.4.9)."""
-    return text(308, f"Moved to {url}", now, Location=url, Cache_Control=f"public, max-age={max_age}")
+    """The response for another spelling of an address: a permanent redirect (RFC 9110 15.4.2).
+
+    Feed readers older than RFC 7538 follow 301, but not 308, and a feed is only ever fetched by GET.."""
+    return text(301, f"Moved to {url}", now, Location=url, Cache_Control=f"public, max-age={max_age}")
 
 
 def not_found(now: datetime) -> Response:
