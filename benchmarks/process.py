@@ -23,12 +23,14 @@ class Cost:
     largest: float
     """MiB: the most that any one of its processes held (resident)."""
     together: float
-    """MiB: the most that all of them held at once, shared pages counted once (sampled)."""
+    """MiB: the most that all of them held at once, a page that n share counted as an n-th (sampled)."""
     output: str
 
 
-def run(command: Sequence[str | Path], *, environment: Mapping[str, str] | None = None) -> Cost:
-    """Run `command` to its end. Raises CalledProcessError."""
+def run(
+    command: Sequence[str | Path], *, folder: Path | None = None, environment: Mapping[str, str] | None = None
+) -> Cost:
+    """Run `command` in `folder` to its end. Raises CalledProcessError."""
     started = time.perf_counter()
     child = subprocess.Popen(
         [str(part) for part in command],
@@ -36,6 +38,7 @@ def run(command: Sequence[str | Path], *, environment: Mapping[str, str] | None 
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
+        cwd=folder,
         env={**os.environ, **(environment or {})},
     )
     peak = _Peak(child.pid)
@@ -48,8 +51,8 @@ def run(command: Sequence[str | Path], *, environment: Mapping[str, str] | None 
     peak.join()
     if status:
         raise subprocess.CalledProcessError(os.waitstatus_to_exitcode(status), command, output)
-    largest = max(usage.ru_maxrss / 1024, peak.largest)
-    return Cost(wall, usage.ru_utime + usage.ru_stime, largest, max(peak.together, largest), output)
+    # Not `ru_maxrss`: that counts what this process holds, too, because the child was forked from it.
+    return Cost(wall, usage.ru_utime + usage.ru_stime, peak.largest, peak.together, output)
 
 
 class _Peak(threading.Thread):
@@ -62,7 +65,9 @@ class _Peak(threading.Thread):
 
     def run(self) -> None:
         while not self.over.wait(_TICK):
-            shares = [_memory(pid) for pid in _family(self.pid)]
+            family = _family(self.pid)
+            self.largest = max(self.largest, *(_memory(pid, "status", "VmHWM:") for pid in family))
+            shares = (_memory(pid, "smaps_rollup", "Pss:") for pid in family)
             self.together = max(self.together, sum(shares))
 
 
@@ -75,10 +80,10 @@ def _family(pid: int) -> list[int]:
     return pids
 
 
-def _memory(pid: int) -> float:
-    """MiB, a page that n processes share counted as an n-th (Pss)."""
+def _memory(pid: int, file: str, field: str) -> float:
+    """MiB that /proc says of a process; 0 when it is over."""
     with suppress(OSError):
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
+        for line in Path(f"/proc/{pid}/{file}").read_text().splitlines():
+            if line.startswith(field):
                 return int(line.split()[1]) / 1024
     return 0.0

@@ -87,6 +87,8 @@ def build(posts: Path, out: Path, **flags: Any) -> None:
         )
     if os.path.realpath(out) == os.path.realpath(posts):
         raise BadOutput(str(out), "is the folder of posts; choose another for the output")
+    if publisher.is_rebuilt:
+        click.echo("feeds: the index is of another version or damaged; every post is read again", err=True)
     summary = _update(publisher, without=out)
     with _progress("files written") as progress:
         built = write(publisher, out, progress=progress)
@@ -143,12 +145,17 @@ def serve(posts: Path, host: str, port: int, workers: int, **flags: Any) -> None
 @_POSTS
 @click.option("--strict", is_flag=True, help="Exit with 1 if there is any problem.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--content", is_flag=True, help="Clean all content first, to report what the guard kept.")
 @_ACCEPT_LOSS
-def check(posts: Path, strict: bool, as_json: bool, **flags: Any) -> None:
+def check(posts: Path, strict: bool, as_json: bool, content: bool, **flags: Any) -> None:
     """Report every problem: file, line, field, reason, what was done."""
     publisher = _open(posts, flags)
     summary = _update(publisher)
+    if content:
+        for _ in publisher.entries():
+            pass
     problems = list(publisher.problems())
+    told = [*problems, *publisher.kept()]
     if as_json:
         rows = [
             {
@@ -158,12 +165,12 @@ def check(posts: Path, strict: bool, as_json: bool, **flags: Any) -> None:
                 "reason": problem.reason,
                 "action": problem.action,
             }
-            for problem in problems
+            for problem in told
         ]
         counts = {name: getattr(summary, name) for name in summary.__dataclass_fields__}
         click.echo(json.dumps({"counts": counts, "problems": rows}, ensure_ascii=False, indent=1))
     else:
-        for problem in problems:
+        for problem in told:
             click.echo(_line(problem))
         _print_summary(posts, summary)
     if strict and problems:

@@ -63,9 +63,7 @@ class Change:
     """SHA-256 of the bytes that it had; "" for a new one."""
 
 
-def compare(
-    found: Iterable[tuple[str, Stamp]], known: Iterable[tuple[str, Known]]
-) -> Iterator[Change]:
+def compare(found: Iterable[tuple[str, Stamp]], known: Iterable[tuple[str, Known]]) -> Iterator[Change]:
     """The files that are not as they were known, both in the order of the bytes of their paths."""
     rest = iter(known)
     before = next(rest, None)

@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from os import fsdecode, fsencode
@@ -57,6 +56,7 @@ CREATE TABLE channels (
 ) WITHOUT ROWID;
 INSERT INTO channels VALUES ('all', '', '', '', 0, NULL);
 CREATE TABLE contents (key TEXT, rules TEXT, size INTEGER, content TEXT, PRIMARY KEY (key, rules));
+CREATE INDEX contents_kept ON contents (key) WHERE instr(content, ',true]');
 CREATE TABLE renderings (
     digest TEXT, format TEXT, look TEXT, text TEXT, PRIMARY KEY (digest, format, look)
 );
@@ -170,6 +170,8 @@ class Index:
         self.path = path
         self._rules, self.look = rules, look
         self._threads = threading.local()
+        self.is_rebuilt = False
+        """Whether there was one that another version made, or that was damaged."""
         self._leader: sqlite3.Connection | None = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -179,6 +181,7 @@ class Index:
                 if isinstance(error, sqlite3.OperationalError):
                     raise
                 self._discard()
+                self.is_rebuilt = True
                 self._prepare(version)
         except (OSError, sqlite3.OperationalError) as error:
             raise BadOutput(str(path), f"cannot hold the index ({error})") from error
@@ -188,6 +191,7 @@ class Index:
             db.execute("CREATE TABLE IF NOT EXISTS made_by (part TEXT PRIMARY KEY, value TEXT)")
             made_by = dict(db.execute("SELECT part, value FROM made_by").fetchall())
             if made_by.get("version") != version:
+                self.is_rebuilt |= "version" in made_by
                 names = [
                     row[0]
                     for row in db.execute(
@@ -569,6 +573,21 @@ class Index:
             tuple(Change(*one) for one in changes),
         )
 
+    def kept(self) -> Iterator[tuple[str, Change]]:
+        """What the guard kept in contents that were cleaned, with the path of the post, by path."""
+        rows = self._db.execute(
+            "SELECT headline, contents.content FROM contents CROSS JOIN entries ON entries.content = contents.key "
+            "WHERE instr(contents.content, ',true]') AND rules = ?",
+            (self._rules,),
+        )
+        found = [
+            (_headline(headline).body, Change(*change))
+            for headline, content in rows
+            for change in json.loads(content)[4]
+            if change[2]
+        ]
+        yield from sorted(found, key=itemgetter(0))
+
     def keep(self, row: Row, content: Content, renderings: Mapping[str, str]) -> None:
         """Keep what was made of an entry, behind `reading()`."""
         size, dumped = len(content.html.encode()), _dump(astuple(content))
@@ -654,13 +673,13 @@ def _moment(micros: int) -> datetime:
     return _EPOCH + micros * _MICROSECOND
 
 
-@cache
-def _getter(kind: type) -> Callable[[Any], tuple[Any, ...]]:
-    return attrgetter(*(field.name for field in fields(kind)))
+_FIELDS: dict[type, Callable[[Any], tuple[Any, ...]]] = {
+    kind: attrgetter(*(field.name for field in fields(kind))) for kind in (Meta, Headline, Problem)
+}
 
 
-def _fields(value: Any) -> tuple[Any, ...]:
-    return _getter(type(value))(value)
+def _fields(value: Meta | Headline | Problem) -> tuple[Any, ...]:
+    return _FIELDS[type(value)](value)
 
 
 def _dump(value: Any) -> str:

@@ -220,6 +220,11 @@ class Publisher:
         """Everything that is wrong with posts, by path."""
         yield from self._index.problems()
 
+    def kept(self) -> Iterator[Problem]:
+        """What rules would have taken of the contents that were cleaned so far, had the guard let them."""
+        for path, change in self._index.kept():
+            yield Problem(path, 0, change.rule, change.text, "kept")
+
     # --- channels and addresses -------------------------------------------------------------
 
     def channels(self) -> list[Channel]:
@@ -287,6 +292,7 @@ class Publisher:
 
     def close(self) -> None:
         """Close what this thread has open, so that the process may fork; it opens again by itself."""
+        self._workers.close()
         self._index.close()
 
     def generation(self) -> int:
@@ -396,6 +402,11 @@ class Publisher:
             if line.text is None and fits:
                 missing.append(line.id)
         return missing
+
+    @property
+    def is_rebuilt(self) -> bool:
+        """Whether the index was of another version or damaged, and everything is read again."""
+        return self._index.is_rebuilt
 
     def snapshot(self) -> AbstractContextManager[None]:
         """All documents that are made within it are of one state of the archive."""

@@ -278,3 +278,22 @@ def test_a_heading_that_somebody_wrote_is_no_prologue() -> None:
 
 def test_a_missing_title_line_is_still_a_prologue() -> None:
     assert cleaned("<!--NaN-->\n------\n\n<div>\nFog.\n</div>").html == "<p>Fog.</p>"
+
+
+PROSE = "The keeper wrote down what he saw in a green book, page after page. "
+
+
+def test_the_sum_of_all_rules_does_not_take_the_article() -> None:
+    # No container holds a fifth of the text, and each rule leaves half of it.
+    parts = "".join(f'<div class="promo">{name} {PROSE * 3}</div>' for name in "ABCDEF")
+    lasts = "".join(f"<p>{PROSE * 4} Get more: 获取更多RSS {name}</p>" for name in "GHI")
+    content = cleaned(f"<p>{PROSE}</p>{parts}{lasts}")
+    whole = len(visible_text(f"<p>{PROSE}</p>{parts}{lasts}"))
+    assert len(visible_text(content.html)) > whole / 3
+    assert any(change.kept for change in content.changes)
+    assert cleaned(content.html).html == content.html
+
+
+def test_the_guard_gives_no_footer_back() -> None:
+    footer = f"The post {PROSE[:60]} first appeared on Green Book."
+    assert cleaned(f"<p>Closed.</p><p>{footer}</p>").html == "<p>Closed.</p>"

@@ -2,6 +2,8 @@ import json
 import os
 import re
 import socket
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,16 @@ def test_build_without_a_base_url_warns(archive: Archive, tmp_path: Path) -> Non
     assert "no --base-url" in feeds("build", archive.root, "-o", tmp_path / "out").stderr
 
 
+def test_an_index_of_another_version_is_made_anew_with_a_word(archive: Archive, tmp_path: Path) -> None:
+    archive.write("a.md")
+    command = ("build", archive.root, "-o", tmp_path / "out", "--base-url", "https://feeds.example.org")
+    feeds(*command)
+    with closing(sqlite3.connect(os.environ["FEEDS_INDEX"])) as db, db:
+        db.execute("UPDATE made_by SET value = 'another' WHERE part = 'version'")
+    assert "is of another version" in feeds(*command).stderr
+    assert feeds(*command).stderr == ""
+
+
 def test_build_takes_its_flags(archive: Archive, tmp_path: Path) -> None:
     for number in range(8):
         archive.write(f"{number}.md", tags="[x]")
@@ -54,6 +66,15 @@ def test_check_strict_fails_where_there_is_a_problem(archive: Archive) -> None:
     assert feeds("check", "--strict", archive.root).exit_code == 0
     archive.write("b.md", date="no day")
     assert feeds("check", "--strict", archive.root).exit_code == 1
+
+
+def test_check_tells_what_the_guard_kept_once_it_is_cleaned(archive: Archive) -> None:
+    archive.write("a.md", "<div><p>A title</p></div>", title="A title")
+    assert "kept" not in feeds("check", archive.root).stdout
+    result = feeds("check", "--content", "--strict", archive.root)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("a.md: repeated title: A title; kept\n")
+    assert feeds("check", archive.root).stdout == result.stdout
 
 
 def test_check_prints_json(archive: Archive) -> None:

@@ -154,6 +154,46 @@ def test_a_changed_post_changes_its_entry(archive: Archive) -> None:
         publisher.document(Address("tag", "x", "json"))
 
 
+def test_a_post_that_looks_as_it_did_is_not_read_again(archive: Archive) -> None:
+    path = archive.write("a.md")
+    os.utime(path, (1, 1))
+    publisher = archive.publish()
+    path.write_bytes(path.read_bytes().replace(b"title: a.md", b"title: b.md"))
+    os.utime(path, (1, 1))
+    publisher.update(NOW)
+    assert titles(publisher) == ["a.md"]
+
+
+def test_a_post_that_changed_a_moment_ago_is_read_again(archive: Archive) -> None:
+    path = archive.write("a.md")
+    before = path.stat()
+    publisher = archive.publish()
+    path.write_bytes(path.read_bytes().replace(b"title: a.md", b"title: b.md"))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    publisher.update(NOW)
+    assert titles(publisher) == ["b.md"]
+
+
+def test_a_second_post_of_one_original_joins_the_first(archive: Archive) -> None:
+    archive.write("a.md", tags="[x]", date="2021-05-01", **{"from": "https://example.com/a"})
+    publisher = archive.publish()
+    archive.write("b.md", tags="[y]", date="2021-05-02", **{"from": "https://example.com/a"})
+    publisher.update(NOW)
+    assert titles(publisher) == titles(publisher, Address("tag", "x", "json")) == ["b.md"]
+
+
+def test_only_documents_whose_entries_changed_have_another_state(archive: Archive) -> None:
+    archive.write("a.md", tags="[x]", **{"from": "https://one.example/"})
+    publisher = archive.publish()
+    before = publisher.states()
+    archive.write("b.md", tags="[y]", **{"from": "https://two.example/"})
+    publisher.update(NOW)
+    after = publisher.states()
+    same = {address for address in before if before[address] == after[address]}
+    assert {(address.kind, address.slug) for address in same} == {("tag", "x"), ("source", "one.example")}
+    assert publisher.states() == after
+
+
 def test_a_deleted_post_is_gone_and_a_moved_one_is_not(archive: Archive) -> None:
     archive.write("a.md").unlink()
     moved = archive.write("b.md")

@@ -19,6 +19,7 @@ from feeds.text import one_line
 from feeds.uris import valid
 
 from . import captions, footers, images, links, media, names, opening, plaintext
+from .guard import reprieve
 from .page import Page
 from .plaintext import to_html
 from .prologue import cut
@@ -32,7 +33,8 @@ _MOST_TAGS = 60_000
 """Elements beyond which a body is no article: it is made safe and otherwise left alone."""
 _MOST_ROUNDS = 10
 _MOST_PASSES = 4
-"""A body whose elements stand where none can is put in order first, and cleaned again."""
+"""A body whose elements stand where none can is put in order first, and cleaned again; so is one
+of which the guard gave something back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,8 @@ def clean(body: str, *, title: str, link: str, authors: tuple[str, ...] = ()) ->
     html = to_html(text, wrapped=wrapped)
     changes: list[Change] = []
     enclosures: list[Enclosure] = []
-    for _ in range(_MOST_PASSES):
-        html = normalise(html)
+    for again in range(_MOST_PASSES):
+        before, html = html, normalise(html)
         if html.count("<") > _MOST_TAGS:
             html = sanitize(html)
             if html.count("<") > _MOST_TAGS:
@@ -98,9 +100,11 @@ def clean(body: str, *, title: str, link: str, authors: tuple[str, ...] = ()) ->
         _apply(page)
         rendered, in_order = render(page.root, page.gone)
         html = sanitize(rendered)
+        if again and html == before:
+            break
         changes += page.changes
         enclosures += page.enclosures
-        if in_order:
+        if in_order and not page.spared:
             break
     lead = next((str(image["src"]) for block in page.remaining() for image in block.images), "")
     return Content(html, summary(page), lead, tuple(enclosures), tuple(changes))
@@ -109,15 +113,22 @@ def clean(body: str, *, title: str, link: str, authors: tuple[str, ...] = ()) ->
 def _apply(page: Page) -> None:
     for rule in ELEMENT_RULES:
         rule.apply(page)
-    page.survey()
+    for _ in range(_MOST_ROUNDS):
+        page.survey()
+        _take_blocks(page)
+        if not reprieve(page):
+            break
+    for rule in LAST_RULES:
+        rule.apply(page)
+
+
+def _take_blocks(page: Page) -> None:
     for _ in range(_MOST_ROUNDS):
         taken = len(page.gone)
         for rule in BLOCK_RULES:
             rule.apply(page)
         if taken == len(page.gone):
             break
-    for rule in LAST_RULES:
-        rule.apply(page)
 
 
 def _parse(html: str) -> Tag:

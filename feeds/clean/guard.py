@@ -3,12 +3,18 @@
 Sizes alone do not tell an article from its comments: spam under one may be longer than the text, and
 a container named "comments" may hold the essays that are the article. Readers' comments come with
 times and a way to reply; share buttons and banners hold no prose; a list of links may be all there is.
+
+(1) No rule takes the article: `is_article` judges each container before it goes.
+(2) Nor does the sum of them: `reprieve` judges again when all of them are done.
 """
 
 import re
 from typing import NamedTuple
 
 from bs4 import Tag
+
+from .events import events
+from .page import Block, Page, Taken
 
 PROSE = 25
 """Characters from which a text outside links counts as prose."""
@@ -46,8 +52,7 @@ def is_article(tag: Tag, kind: str, inside: Size, left: Size, whole: Size) -> bo
         short_lines = inside.text > 200 and inside.text - _linked(tag, inside) > whole.text / 2
         return nothing_else or short_lines
     if kind == "comments":
-        apart = _ESSAY if rest.prose > _ARTICLE else _CHAT
-        return rest.prose <= inside.prose and len(_REPLY.findall(tag.get_text(" "))) <= inside.prose / apart
+        return _is_essay(tag, inside.prose, rest.prose)
     return inside.prose > whole.prose / 5 or rest.prose < whole.prose / 2
 
 
@@ -57,3 +62,64 @@ def _linked(tag: Tag, inside: Size) -> int:
         if inside.text < 200
         else sum(len(link.get_text(strip=True)) for link in tag.find_all("a"))
     )
+
+
+def _is_essay(tag: Tag, prose: int, rest: int) -> bool:
+    """Whether what is called comments is more than the rest, and nothing that readers said of it."""
+    apart = _ESSAY if rest > _ARTICLE else _CHAT
+    return rest <= prose and len(_REPLY.findall(tag.get_text(" "))) <= prose / apart
+
+
+def sizes(root: Tag) -> dict[int, Size]:
+    """What every element from `root` down holds, by its id."""
+    found: dict[int, Size] = {}
+    open_sizes = [[0, 0]]
+    links = 0
+    for event, node in events(root):
+        if event == "text":
+            length = len(node.strip())
+            open_sizes[-1][0] += length
+            if length >= PROSE and not links:
+                open_sizes[-1][1] += length
+        elif event == "start":
+            open_sizes.append([0, 0])
+            links += node.name == "a"
+        else:
+            links -= node.name == "a"
+            text, prose = open_sizes.pop()
+            found[id(node)] = Size(text, prose)
+            open_sizes[-1][0] += text
+            open_sizes[-1][1] += prose
+    found[id(root)] = Size(*open_sizes[0])
+    return found
+
+
+def reprieve(page: Page) -> bool:
+    """Give back all pieces of prose where less than a third of it would stay; whether there was need to.
+
+    Not only as many as are needed: which those are would be another question for what comes out.
+    """
+    left = sum(_prose(block) for block in page.remaining())
+    found = list(filter(_can_be_article, ((_prose(taken.piece), taken) for taken in page.taken)))
+    others = [taken for _, taken in found if taken.rule != "comments"]
+    whole = left + sum(prose for prose, taken in found if taken.rule != "comments")
+    back = others if left < whole / 3 else []
+    for prose, taken in found:
+        if taken.rule == "comments" and isinstance(taken.piece, Tag) and _is_essay(taken.piece, prose, left):
+            back.append(taken)
+    if back:
+        page.give_back(back)
+    return bool(back)
+
+
+def _can_be_article(weighed: tuple[int, Taken]) -> bool:
+    prose, taken = weighed
+    # What is known by its words is short, and these are the longest of the labels.
+    return prose > (LITTLE if isinstance(taken.piece, Tag) else _ARTICLE)
+
+
+def _prose(piece: Tag | Block) -> int:
+    if isinstance(piece, Tag):
+        return 0 if piece.name == "img" else sizes(piece)[id(piece)].prose
+    own = len(piece.text) - piece.linked
+    return own if own >= PROSE else 0

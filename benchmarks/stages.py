@@ -1,0 +1,125 @@
+"""What each stage of a cold build costs, one after the other in this process, beside a floor or a peer."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from feeds import config, files
+from feeds.clean import clean
+from feeds.entries import headlines, make_entry
+from feeds.formats import FORMATS, atom, rss
+from feeds.index import Index
+from feeds.making import Collector, Findings, Reader
+from feeds.model import Entry, Feed
+from feeds.posts import parse
+
+SAMPLE = 2_000
+"""Posts that are cleaned and rendered."""
+
+_BATCH = 200
+_IN_A_FEED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """CPU microseconds that a stage takes for each post, or for each of `what`."""
+
+    name: str
+    micros: float
+    what: str = "post"
+
+
+def measure(posts: Path, work: Path) -> Iterator[Stage]:
+    """Measure all stages over the archive `posts`; `work` takes an index and a file."""
+    settings = config.load(posts, environment={}, flags={"base_url": "https://example.org/"})
+    zone, now, spent = UTC, datetime.now(UTC), _Stopwatch()
+
+    with spent:
+        changes = list(files.compare(files.scan(posts), ()))
+    yield Stage("scan and compare", spent.per(len(changes)))
+
+    step = max(1, len(changes) // SAMPLE)
+    sample = [change.path for change in changes[::step]]
+    with spent:
+        bodies = [files.read(posts, path) for path in sample]
+    yield Stage("read", spent.per(len(sample)))
+    with spent:
+        readings = [parse(path, data, zone=zone) for path, data in zip(sample, bodies, strict=True)]
+    yield Stage("parse", spent.per(len(sample)))
+
+    read = Reader(Collector(posts, settings.site.time_zone, now))
+    findings: list[Findings] = []
+    with spent:
+        for at in range(0, len(sample), _BATCH):
+            batch = changes[::step][at : at + _BATCH]
+            findings.append(read(batch))
+    yield Stage("read, parse, make an entry without content", spent.per(len(sample)))
+
+    index = Index(work / "stages.sqlite", version="", rules="", look="")
+    with spent, index.updating():
+        index.begin(now)
+        for found in findings:
+            index.put_files(found.rows, found.alone, now)
+    yield Stage("index", spent.per(len(sample)))
+    index.close()
+
+    posts_read = [reading.post for reading in readings if reading.post]
+    made: list[Entry] = []
+    seconds = 0.0
+    for post in posts_read:
+        alone, _ = headlines([post.meta], zone=zone, now=now, text_of=lambda meta: "")
+        for headline in alone:
+            with spent:
+                content = clean(post.body, title=headline.title, link=headline.link, authors=headline.authors)
+            seconds += spent.seconds
+            made.append(make_entry(headline, content, zone))
+    yield Stage("clean", seconds / len(made) * 1e6)
+
+    feed = Feed("urn:x", "bench", "", now, "https://example.org/f", "https://example.org/", "x", "en")
+    for format_ in FORMATS.values():
+        with spent:
+            fragments = [format_.entry(entry, settings.site) for entry in made]
+        yield Stage(f"render {format_.name}", spent.per(len(made)), "entry")
+        groups = [fragments[at : at + _IN_A_FEED] for at in range(0, len(fragments), _IN_A_FEED)]
+        with spent:
+            documents = [format_.feed(feed, group) for group in groups]
+        yield Stage(f"join {format_.name}", spent.per(len(groups)), f"feed of {_IN_A_FEED}")
+        if whole := _WHOLE.get(format_.name):
+            with spent:
+                for at in range(0, len(made), _IN_A_FEED):
+                    whole(feed, made[at : at + _IN_A_FEED], settings.site)
+            yield Stage(f"feedgen whole, {format_.name}", spent.per(len(groups)), f"feed of {_IN_A_FEED}")
+        output = files.Output(work / "stages-out")
+        with spent:
+            for number, document in enumerate(documents):
+                output.write(f"{number}.{format_.name}", document)
+        yield Stage(f"write {format_.name}", spent.per(len(documents)), f"feed of {_IN_A_FEED}")
+
+
+def _whole(module: object, write: str) -> Callable[..., bytes]:
+    def whole(feed: Feed, entries: list[Entry], site: object) -> bytes:
+        generator = module.head(feed)  # type: ignore[attr-defined]
+        for entry in entries:
+            module.add(generator, entry, site)  # type: ignore[attr-defined]
+        document: bytes = getattr(generator, write)()
+        return document
+
+    return whole
+
+
+_WHOLE = {"atom": _whole(atom, "atom_str"), "rss": _whole(rss, "rss_str")}
+
+
+class _Stopwatch:
+    """CPU seconds of this process within `with`."""
+
+    def __enter__(self) -> None:
+        self._started = time.process_time()
+
+    def __exit__(self, *_: object) -> None:
+        self.seconds = time.process_time() - self._started
+
+    def per(self, count: int) -> float:
+        return self.seconds / max(1, count) * 1e6
