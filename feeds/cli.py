@@ -10,14 +10,16 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from feeds import __version__, config
-from feeds.channels import ALL
-from feeds.errors import BadOutput, BadSetting, FeedsError
+from feeds.channels import ALL, KINDS
+from feeds.errors import BadSetting, FeedsError
+from feeds.files import keep_apart
 from feeds.formats import FORMATS
 from feeds.model import Address, Entry, Problem
 from feeds.publisher import Publisher, Summary
@@ -70,6 +72,9 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="feeds")
 def main() -> None:
     """Atom, RSS and JSON feeds from a folder of saved articles."""
+    # A pipe or a terminal that cannot show a character gets it escaped; JSON is always UTF-8.
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 @main.command()
@@ -85,8 +90,7 @@ def build(posts: Path, out: Path, **flags: Any) -> None:
         click.echo(
             f"feeds: no --base-url: the feeds say that they stand at {publisher.site.base_url}", err=True
         )
-    if os.path.realpath(out) == os.path.realpath(posts):
-        raise BadOutput(str(out), "is the folder of posts; choose another for the output")
+    keep_apart(posts, out, (*KINDS, "feed"))
     if publisher.is_rebuilt:
         click.echo("feeds: the index is of another version or damaged; every post is read again", err=True)
     summary = _update(publisher, without=out)
@@ -125,7 +129,8 @@ def serve(posts: Path, host: str, port: int, workers: int, **flags: Any) -> None
     from feeds.server import run
 
     port = _free_port(host, port)
-    shown = f"[{host}]" if ":" in host else "localhost" if host in ("127.0.0.1", "0.0.0.0") else host
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
+    shown = f"[{shown}]" if ":" in shown else shown
     publisher = _open(posts, flags, base_url=f"http://{shown}:{port}/")
     log_to_stderr()
     watcher = Watcher(publisher)
@@ -168,7 +173,7 @@ def check(posts: Path, strict: bool, as_json: bool, content: bool, **flags: Any)
             for problem in told
         ]
         counts = {name: getattr(summary, name) for name in summary.__dataclass_fields__}
-        click.echo(json.dumps({"counts": counts, "problems": rows}, ensure_ascii=False, indent=1))
+        _print_json({"counts": counts, "problems": rows}, indent=1)
     else:
         for problem in told:
             click.echo(_line(problem))
@@ -212,7 +217,7 @@ def export(posts: Path) -> None:
     publisher = _open(posts, {})
     _update(publisher)
     for entry in publisher.entries():
-        click.echo(json.dumps(_exported(entry), ensure_ascii=False))
+        _print_json(_exported(entry))
 
 
 def _exported(entry: Entry) -> dict[str, Any]:
@@ -270,6 +275,11 @@ def _progress(what: str) -> Iterator[Callable[[int], None]]:
     click.echo("\r\x1b[K", nl=False, err=True)
 
 
+def _print_json(value: Any, *, indent: int | None = None) -> None:
+    """JSON text is UTF-8 whatever the locale (RFC 8259 section 8.1)."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=indent).encode())
+
+
 def _print_summary(posts: Path, summary: Summary) -> None:
     click.echo(
         f"{summary.files:,} files: {summary.entries:,} entries, {summary.collapsed:,} collapsed, "
@@ -287,13 +297,15 @@ def _print_addresses(publisher: Publisher) -> None:
 
 def _line(problem: Problem) -> str:
     """A problem as one line: file:line: field: reason; what was done."""
-    place = printable(problem.path).replace("\n", "\\n") + (f":{problem.line}" if problem.line else "")
+    place = printable(problem.path) + (f":{problem.line}" if problem.line else "")
     parts: Sequence[str] = [part for part in (place, problem.field, problem.reason) if part]
     return f"{': '.join(parts)}; {problem.action}"
 
 
 def _free_port(host: str, port: int) -> int:
     """`port`, or a free one for 0. Raises BadSetting where nobody can listen there."""
+    if not host:
+        raise BadSetting("--host", "is empty")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -9,17 +9,18 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from string import Template
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from feeds.channels import KINDS
-from feeds.errors import BadFolder, BadSetting
+from feeds.errors import BadSetting
 from feeds.files import folder
 from feeds.model import Site
 from feeds.posts.mapping import read_yaml
 from feeds.text import one_line
-from feeds.uris import valid
+from feeds.uris import IMAGE_FIELDS, host_of, valid
 
 _DEFAULT = "default"
 
@@ -50,6 +51,12 @@ class Settings:
     """Whether each request is a line in the log."""
     accept_loss: bool
     """Whether it is meant when many posts are gone at once."""
+    rules: str
+    """Folder of rule files, relative to `posts`; "" = only those of this package."""
+    host_rules: bool
+    """Whether rule files are applied at all."""
+    image_hosts: Mapping[str, str]
+    """Host of images that refuse foreign pages -> address that serves them, with placeholders."""
     given: Mapping[str, str]
     """Key -> where its value comes from."""
 
@@ -157,6 +164,21 @@ def _origins(value: Any) -> dict[str, str]:
     return feeds
 
 
+def _image_hosts(value: Any) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise ValueError("is no table of hosts and addresses")
+    found = {str(host).lower(): str(address) for host, address in value.items()}
+    for host, address in found.items():
+        fields = {name or brace for _, name, brace, wrong in Template.pattern.findall(address) if not wrong}
+        server = host_of(valid(Template(address).safe_substitute(dict.fromkeys(IMAGE_FIELDS, "x"))))
+        if not fields or not fields <= set(IMAGE_FIELDS) or not server or f".{server}".endswith(f".{host}"):
+            fields_shown = ", ".join(f"${{{name}}}" for name in IMAGE_FIELDS)
+            raise ValueError(
+                f"{host!r} has no address of another host with a placeholder; there are {fields_shown}"
+            )
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """One setting: how it is called in each layer, how it is read, what it is when nobody sets it."""
@@ -190,6 +212,9 @@ KEYS: tuple[Key, ...] = (
     Key("watch", _seconds, 2.0),
     Key("access_log", _flag, False),
     Key("accept_loss", _flag, False),
+    Key("rules", _text, ""),
+    Key("host_rules", _flag, True),
+    Key("image_hosts", _image_hosts, {}),
 )
 
 
@@ -240,7 +265,7 @@ def _layers(
     found: list[tuple[Key, Any, str]] = []
     jekyll = _jekyll(posts / "_config.yml")
     toml_path = Path(environment.get("FEEDS_CONFIG") or posts / "feeds.toml")
-    toml = _toml(toml_path, must_exist="FEEDS_CONFIG" in environment)
+    toml = _toml(toml_path, must_exist=bool(environment.get("FEEDS_CONFIG")))
     for key in KEYS:
         for name in key.jekyll:
             if name in jekyll:
@@ -252,7 +277,7 @@ def _layers(
         if key.name in toml:
             found.append((key, toml[key.name], f"{toml_path}: {key.name}"))
         variable = f"FEEDS_{key.name.upper()}"
-        if variable in environment:
+        if environment.get(variable):  # an empty one is as good as none
             found.append((key, environment[variable], variable))
         if key.name in flags:
             found.append((key, flags[key.name], f"--{key.name.replace('_', '-')}"))
@@ -260,12 +285,15 @@ def _layers(
 
 
 def _read(path: Path) -> str:
+    """The text of a settings file; "" where there is none."""
     try:
+        if path.exists() and not path.is_file():  # opening a named pipe would wait for ever
+            raise BadSetting(str(path), "is not a file")
         return path.read_text("utf-8-sig")
     except FileNotFoundError:
         return ""
     except OSError as error:
-        raise BadFolder(str(path), (error.strerror or str(error)).lower()) from error
+        raise BadSetting(str(path), (error.strerror or str(error)).lower()) from error
     except UnicodeDecodeError as error:
         raise BadSetting(str(path), "is not UTF-8") from error
 
@@ -283,10 +311,11 @@ def _jekyll(path: Path) -> dict[str, Any]:
 
 
 def _toml(path: Path, *, must_exist: bool) -> dict[str, Any]:
+    text = _read(path)
     if must_exist and not path.exists():
         raise BadSetting("FEEDS_CONFIG", f"{path} does not exist")
     try:
-        settings = tomllib.loads(_read(path))
+        settings = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadSetting(str(path), str(error)) from error
     known = {key.name for key in KEYS}

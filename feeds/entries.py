@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 from uuid import UUID, uuid5
 
 from feeds.model import Content, Entry, Headline, Meta, Problem
+from feeds.moments import day
 from feeds.text import printable, unique
 from feeds.uris import canonical, host_of
 
@@ -41,7 +42,7 @@ def _nameless_id(meta: Meta, zone: tzinfo, *, folder: str) -> str:
     assert meta.date is not None
     # macOS hands out decomposed file names: the same file must keep its id when it moves there.
     name = unicodedata.normalize("NFC", printable(folder + stem))
-    return uuid5(_NAMESPACE, f"{name}\n{meta.date.astimezone(zone).date().isoformat()}").urn
+    return uuid5(_NAMESPACE, f"{name}\n{day(meta.date, zone)}").urn
 
 
 def is_live(meta: Meta, now: datetime) -> bool:
@@ -61,20 +62,27 @@ def headlines(
         return [], []
     if live[0].link:
         return _collapse(canonical(live[0].link), live, text_of)
-    return _nameless(live, zone, text_of)
+    return _nameless(metas, live, zone, text_of)
 
 
 def _nameless(
-    live: Sequence[Meta], zone: tzinfo, text_of: Callable[[Meta], str]
+    metas: Sequence[Meta], live: Sequence[Meta], zone: tzinfo, text_of: Callable[[Meta], str]
 ) -> tuple[list[Headline], list[Problem]]:
-    """Files without an original never collapse; where two would share an id, one has to give way."""
+    """Files without an original never collapse; where some would share an id, the first keeps it.
+
+    The first is the earliest: what is added to an archive is usually newer than what is there.
+    Drafts and the like keep their place, too.
+    """
     entries: list[Headline] = []
     problems: list[Problem] = []
-    for number, meta in enumerate(sorted(live, key=lambda meta: meta.path)):
+    ranked = sorted(metas, key=lambda meta: (meta.date, meta.path))
+    for meta in ranked:
+        if meta not in live:
+            continue
         folder = ""
-        if number:
+        if meta is not ranked[0]:
             folder = f"{PurePosixPath(meta.path).parent}/{PurePosixPath(meta.path).suffix}"
-            reason = f"has the name and the day of {printable(entries[0].files[0])}, and neither has a `from`"
+            reason = f"has the name and the day of {printable(ranked[0].path)}, and neither has a `from`"
             problems.append(Problem(meta.path, 0, "from", reason, "its folder is part of its id"))
         made, _ = _collapse(_nameless_id(meta, zone, folder=folder), [meta], text_of)
         entries += made
@@ -145,8 +153,7 @@ def _first_words(text: str) -> str:
 
 
 def _host_and_day(headline: Headline, zone: tzinfo) -> str:
-    day = headline.published.astimezone(zone).date().isoformat()
-    return f"{headline.source} {day}".strip()
+    return f"{headline.source} {day(headline.published, zone)}".strip()
 
 
 def digest_of(headline: Headline) -> str:

@@ -49,7 +49,11 @@ class Known:
 
     stamp: Stamp
     digest: str
-    """SHA-256 of its bytes; "" where they could not be read."""
+    """SHA-256 of its bytes."""
+
+
+UNKNOWN = Known(Stamp(-1, 0), "")
+"""What is remembered of a file that could not be read: no file is like it, so it is tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,8 @@ def scan(root: Path, *, without: Path | None = None) -> Iterator[tuple[str, Stam
     real_root = os.path.realpath(root)
     passed_over = os.path.realpath(without) if without else None
     # What is still to be visited, the next one last: (path, entry), a folder's path ends in "/".
+    if os.path.lexists(os.path.join(real_root, MANIFEST)):  # noqa: PTH118
+        raise BadFolder(str(root), "is a folder of output, with a manifest; it holds no posts")
     waiting = _children(real_root, "")
     while waiting:
         path, child = waiting.pop()
@@ -149,8 +155,8 @@ def read(root: Path, path: str) -> bytes:
         return file.read(size + 1)
 
 
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
+def _reason(error: OSError | ValueError) -> str:
+    return (getattr(error, "strerror", "") or str(error)).lower()
 
 
 def cache_path(posts: Path) -> Path:
@@ -177,11 +183,26 @@ def code_version(*parts: str) -> str:
 
 def folder(path: Path) -> Path:
     """`path`, if it is a folder that can be listed. Raises BadFolder."""
-    if not path.exists():
-        raise BadFolder(str(path), "no such folder")
-    if not path.is_dir():
-        raise BadFolder(str(path), "is not a folder")
-    return path
+    try:
+        with os.scandir(path):
+            return path
+    except FileNotFoundError as error:
+        raise BadFolder(str(path), "no such folder") from error
+    except NotADirectoryError as error:
+        raise BadFolder(str(path), "is not a folder") from error
+    except (OSError, ValueError) as error:
+        raise BadFolder(str(path), _reason(error)) from error
+
+
+def keep_apart(posts: Path, out: Path, folders: Iterable[str]) -> None:
+    """Raise BadOutput where output would mix with posts; `folders` are those that output has."""
+    root, place = Path(os.path.realpath(posts)), Path(os.path.realpath(out))
+    if place == root:
+        raise BadOutput(str(out), "is the folder of posts; choose another for the output")
+    if place.is_relative_to(root) and place.is_dir() and not (place / MANIFEST).exists() and any(scan(place)):
+        raise BadOutput(str(out), "holds posts; choose another folder for the output")
+    if root.is_relative_to(place) and root.relative_to(place).parts[0] in folders:
+        raise BadOutput(str(out), f"would have files among the posts in {posts}; choose another folder")
 
 
 class Output:
@@ -193,9 +214,11 @@ class Output:
     def __init__(self, root: Path) -> None:
         self.root = root
         try:
+            if root.exists() and not root.is_dir():
+                raise BadOutput(str(root), "is not a folder")
             root.mkdir(parents=True, exist_ok=True)
             for left in root.glob(_UNFINISHED + "*"):
-                left.unlink()
+                left.unlink(missing_ok=True)
         except OSError as error:
             raise BadOutput(str(root), _reason(error)) from error
 
@@ -223,19 +246,28 @@ class Output:
 
     def write(self, name: str, body: bytes) -> None:
         """Put `body` in the place of the file `name`, whole or not at all."""
+        for last_try in (False, True):
+            try:
+                return self._replace(name, body)
+            except OSError as error:
+                # Another build that began meanwhile may take our unfinished file for a leftover.
+                if last_try or not isinstance(error, FileNotFoundError):
+                    raise BadOutput(str(self.root / name), _reason(error)) from error
+        return None
+
+    def _replace(self, name: str, body: bytes) -> None:
         place = self._place(name)
-        temporary = None
-        try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self.root, prefix=_UNFINISHED, delete=False) as file:
-                temporary = Path(file.name)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=self.root, prefix=_UNFINISHED, delete=False) as file:
+            temporary = Path(file.name)
+            try:
                 file.write(body)
-            temporary.chmod(0o644)
-            temporary.replace(place)
-        except OSError as error:
-            if temporary:
+                file.flush()
+                temporary.chmod(0o644)
+                temporary.replace(place)
+            except OSError:
                 temporary.unlink(missing_ok=True)
-            raise BadOutput(str(place), _reason(error)) from error
+                raise
 
     def remove(self, name: str) -> None:
         """Remove the file `name` and the folders that are empty without it."""

@@ -158,7 +158,6 @@ class EntryRows:
     members: list[tuple[Any, ...]]
 
 
-
 class Index:
     """The database at `path`, made when it is missing; `version` tells which code may use it.
 
@@ -576,8 +575,8 @@ class Index:
     def kept(self) -> Iterator[tuple[str, Change]]:
         """What the guard kept in contents that were cleaned, with the path of the post, by path."""
         rows = self._db.execute(
-            "SELECT headline, contents.content FROM contents CROSS JOIN entries ON entries.content = contents.key "
-            "WHERE instr(contents.content, ',true]') AND rules = ?",
+            "SELECT headline, c.content FROM contents c CROSS JOIN entries e ON e.content = c.key "
+            "WHERE instr(c.content, ',true]') AND rules = ?",
             (self._rules,),
         )
         found = [
@@ -603,9 +602,7 @@ class Index:
 
     def written(self, root: str) -> dict[str, tuple[str, str]]:
         """What `note_written` noted of the folder `root` last."""
-        rows = self._db.execute(
-            "SELECT name, stamp, state FROM written WHERE root = ?", (fsencode(root),)
-        )
+        rows = self._db.execute("SELECT name, stamp, state FROM written WHERE root = ?", (fsencode(root),))
         return {name: (stamp, state) for name, stamp, state in rows}
 
     def note_written(self, root: str, files: Mapping[str, tuple[str, str]]) -> None:

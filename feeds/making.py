@@ -6,11 +6,12 @@
 (2) Arguments and results can be pickled, and hold one batch of posts at a time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from feeds import files
@@ -19,6 +20,9 @@ from feeds.formats import FORMATS
 from feeds.index import EntryRows, FileRow, Group, Row, entry_rows, file_row, metas_of
 from feeds.model import Content, Headline, Meta, Problem, Site
 from feeds.posts import parse
+
+if TYPE_CHECKING:
+    from feeds.clean import HostRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ class Reader:
             return None
         except OSError as error:
             problem = Problem(path, 0, "", f"cannot be read ({error.strerror or error})", "left out")
-            found.rows.append(file_row(path, files.Known(stamp, ""), None, None, [problem]))
+            found.rows.append(file_row(path, files.UNKNOWN, None, None, [problem]))
             return None
         stamp = files.settled(stamp)
         digest = sha256(data).hexdigest()
@@ -126,6 +130,9 @@ class Maker:
 
     root: Path
     site: Site
+    rules: "Mapping[str, HostRules]"
+    """By the names of their files."""
+    image_hosts: Mapping[str, str]
 
     def __call__(self, wanted: Sequence[tuple[Row, Content | None]]) -> list[Made]:
         """What entries become; those that were cleaned before come with their content."""
@@ -144,10 +151,17 @@ class Maker:
         return Made(row, content, self._renderings(row.headline, content), sure=True)
 
     def _content(self, headline: Headline) -> tuple[Content, bool]:
-        from feeds.clean import clean
+        from feeds.clean import clean, rules_for
 
         body, sure = body_of(self.root, headline.body, headline.body_digest)
-        content = clean(body, title=headline.title, link=headline.link, authors=headline.authors)
+        content = clean(
+            body,
+            title=headline.title,
+            link=headline.link,
+            authors=headline.authors,
+            rules=rules_for(headline.source, self.rules),
+            image_hosts=self.image_hosts,
+        )
         return content, sure
 
     def _renderings(self, headline: Headline, content: Content) -> dict[str, str]:

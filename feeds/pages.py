@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from feeds.model import Entry
+from feeds.moments import day
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -83,8 +84,14 @@ class Page:
 def line(entry: Entry, zone: tzinfo) -> Line:
     """An entry as a page lists it, its day in `zone`."""
     byline = " · ".join(name for name in (*entry.authors, entry.source) if name)
-    day = entry.published.astimezone(zone).date().isoformat()
-    return Line(entry.title, entry.link, entry.published.isoformat(), day, byline, entry.content.summary)
+    return Line(
+        entry.title,
+        entry.link,
+        entry.published.isoformat(),
+        day(entry.published, zone),
+        byline,
+        entry.content.summary,
+    )
 
 
 def dump(line: Line) -> str:

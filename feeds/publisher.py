@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -35,6 +36,7 @@ from feeds.model import (
     Modified,
     Problem,
 )
+from feeds.rulefiles import RuleFile, parse_all, read_rules
 from feeds.workers import Workers
 
 FEWEST = 5
@@ -98,15 +100,23 @@ class Publisher:
         self.settings = settings
         self.site = settings.site
         self._zone = ZoneInfo(settings.site.time_zone)
+        self._rule_files = _rule_files(settings)
+        particulars = sha256(repr((self._rule_files, settings.image_hosts)).encode()).hexdigest()
+        look = (settings.site, files.code_version(*_RENDERING), particulars)
         self._index = Index(
             Path(settings.index) if settings.index else files.cache_path(settings.posts),
             # Dates without a zone are read in the site's, so everything known depends on it.
             version=f"{files.code_version(*_READING)} {settings.site.time_zone}",
-            rules=files.code_version(*_CLEANING),
-            look=sha256(repr((settings.site, files.code_version(*_RENDERING))).encode()).hexdigest(),
+            rules=f"{files.code_version(*_CLEANING)} {particulars}",
+            look=sha256(repr(look).encode()).hexdigest(),
         )
-        self._maker = Maker(settings.posts, settings.site)
         self._workers = Workers(processes)
+
+    @cached_property
+    def _maker(self) -> Maker:
+        """Made when the first entry is: only then wrong rule files matter. Raises BadSetting."""
+        rules = parse_all(self._rule_files)
+        return Maker(self.settings.posts, self.site, rules, self.settings.image_hosts)
 
     # --- posts -> entries -> channels -------------------------------------------------------
 
@@ -365,6 +375,8 @@ class Publisher:
             with self._index.reading():
                 missing = {channel: self._missing(channel) for channel in channels}
             wanted = dict.fromkeys(id for ids in missing.values() for id in ids if id not in tried)
+            if not wanted:
+                break
             channels = [channel for channel in channels if not tried.keys() >= set(missing[channel])]
             tried |= wanted
             tasks = (self._wanted(entry_id) for entry_id in wanted)
@@ -512,6 +524,12 @@ class Publisher:
                     if made.sure:
                         self._index.keep(row, content, made.renderings)
             yield make_entry(row.headline, content, self._zone)
+
+
+def _rule_files(settings: Settings) -> list[RuleFile]:
+    if not settings.host_rules:
+        return []
+    return read_rules(settings.posts / settings.rules if settings.rules else None)
 
 
 def _counted(

@@ -12,6 +12,7 @@ from html import unescape
 
 # XML 1.0 section 2.2: Char ::= #x9 | #xA | #xD | [#x20-#xD7FF] | [#xE000-#xFFFD] | [#x10000-#x10FFFF]
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = re.compile("[^\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPACE = re.compile(r"\s+")
 
 
@@ -54,5 +55,6 @@ def unique(names: list[str]) -> tuple[str, ...]:
 
 
 def printable(path: str) -> str:
-    """A path as text for people and JSON: bytes that are no UTF-8 become `\\xNN`."""
-    return xml_safe(os.fsencode(path).decode("utf-8", "backslashreplace"))
+    """A path as text for people and JSON: what is no UTF-8 or a control character becomes `\\xNN`."""
+    text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    return _UNPRINTABLE.sub(lambda match: repr(match[0])[1:-1], text)

@@ -7,7 +7,7 @@
 
 import re
 from functools import lru_cache
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 # RFC 3986: characters that may stand in a component as they are. "%" is handled on its own.
 _UNRESERVED = r"A-Za-z0-9\-._~"
@@ -35,7 +35,8 @@ _SIMPLE = re.compile(
 
 _VIDEO = re.compile(r"https://www\.youtube\.com/watch\?v=[A-Za-z0-9_\-]+")
 
-_DEFAULT_PORTS = {"http": 80, "https": 443}
+_DEFAULT_PORTS = {"http": (80, 443), "https": (443,)}
+"""Ports that an id does not name. http counts as https, and so does its port."""
 
 TRACKING = re.compile(r"(?:utm_|mtm_)[^=]*(?:=.*)?|(?:fbclid|gclid|spm)(?:=.*)?|source=rss-.*")
 """A query parameter (`name=value`) that says how a reader came, not what they came for."""
@@ -45,11 +46,14 @@ _HOST_RULES = (
     (
         re.compile(
             r"https://(?:(?:www|m|music)\.)?youtube(?:-nocookie)?\.com"
-            r"/(?:watch/?\?(?:[^#]*&)?v=|shorts/|live/|embed/|v/)([\w-]+).*"
+            r"/(?:watch/?\?(?:[^#]*&)?v=|shorts/|live/|embed/(?!videoseries\b|live_stream\b)|v/)([\w-]+).*"
         ),
         r"https://www.youtube.com/watch?v=\1",
     ),
-    (re.compile(r"https://youtu\.be/([\w-]+).*"), r"https://www.youtube.com/watch?v=\1"),
+    (
+        re.compile(r"https://youtu\.be/(?:watch\?(?:[^#]*&)?v=)?([\w-]+).*"),
+        r"https://www.youtube.com/watch?v=\1",
+    ),
 )
 
 
@@ -63,6 +67,7 @@ def _component(text: str, unsafe: re.Pattern[str]) -> str:
 
 def _ascii_host(host: str) -> str:
     """The host in IDNA ASCII (UTS 46). Raises ValueError for what no host can be."""
+    host = unquote(host, errors="strict")
     if host.isascii():
         if not re.fullmatch(r"[A-Za-z0-9._\-]+|\[[0-9A-Fa-f:.]+\]", host):
             raise ValueError(host)
@@ -71,8 +76,14 @@ def _ascii_host(host: str) -> str:
 
     try:
         return idna.encode(host, uts46=True).decode("ascii")
-    except idna.IDNAError as error:
-        raise ValueError(host) from error
+    except idna.IDNAError:
+        # Emoji and "_" stand in no name by IDNA 2008, but in names that work.
+        mapped = idna.uts46_remap(host, std3_rules=False, transitional=False)
+        return _ascii_host(".".join(_ascii_label(label) for label in mapped.split(".")))
+
+
+def _ascii_label(label: str) -> str:
+    return label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii")
 
 
 def valid(address: str) -> str:
@@ -129,7 +140,7 @@ def canonical(uri: str) -> str:
     userinfo, at, _ = parts.netloc.rpartition("@")
     host = parts.hostname or ""
     host = f"[{host}]" if ":" in host else host
-    port = "" if parts.port in (None, _DEFAULT_PORTS[parts.scheme]) else f":{parts.port}"
+    port = "" if parts.port in (None, *_DEFAULT_PORTS[parts.scheme]) else f":{parts.port}"
 
     path = parts.path
     if "%25" in path and path.count("%") == len(_TWICE_ESCAPED.findall(path)):
@@ -162,3 +173,16 @@ def absolute(base: str, reference: str) -> str:
         return valid(urljoin(base, reference.strip()))
     except ValueError:
         return ""
+
+
+IMAGE_FIELDS = ("href", "href_ue", "protocol", "host", "pathname", "search")
+"""Placeholders in addresses of images, as in `${href_ue}` (RSSHub's image_hotlink_template): all of the
+address, the same percent-encoded, and its parts by the names of the WHATWG URL standard."""
+
+
+def image_fields(address: str) -> dict[str, str]:
+    """What the placeholders stand for."""
+    parts = urlsplit(address)
+    search = f"?{parts.query}" if parts.query else ""
+    values = (address, quote(address, safe=""), f"{parts.scheme}:", parts.netloc, parts.path, search)
+    return dict(zip(IMAGE_FIELDS, values, strict=True))

@@ -33,6 +33,7 @@ OLD_PATHS = {
     "/index.xml": Address(ALL, "", "rss"),
     "/feed/": Address(ALL, "", "rss"),
     "/feed": Address(ALL, "", "rss"),
+    "/feed/index.xml": Address(ALL, "", "rss"),
 }
 """Where other programs put the main feed (jekyll-feed, Hugo, WordPress)."""
 
@@ -121,8 +122,8 @@ def file_of(address: Address) -> str:
 
 def old_tag_file(channel: Channel) -> str:
     """The file where jekyll-feed puts a tag's feed, spelled as the tag is if that is safe."""
-    safe = re.fullmatch(r"\w+", channel.label) and len(channel.label.encode()) <= _LONGEST
-    return f"feed/by_tag/{channel.label if safe else channel.slug}.xml"
+    is_safe = channel.slug == channel.name and re.fullmatch(r"\w+", channel.label)
+    return f"feed/by_tag/{channel.label if is_safe else channel.slug}.xml"
 
 
 def href_of(address: Address) -> str:

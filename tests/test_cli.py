@@ -118,12 +118,16 @@ def test_export_survives_any_file_name(archive: Archive) -> None:
     name = os.fsdecode(b"rain\xff\n.md")
     (archive.root / name).write_text("---\ntitle: Rain\ndate: 2021-05-01\n---\nIt rained.\n")
     (line,) = feeds("export", archive.root).stdout.splitlines()
-    assert json.loads(line)["file"] == "rain\\xff\n.md"
+    assert json.loads(line)["file"] == "rain\\xff\\n.md"
 
 
 @pytest.mark.parametrize(
     "arguments, message",
     [
+        (["check", "/" + "a" * 300], "/" + "a" * 300 + ": file name too long"),
+        (["check", "no\nsuch"], "no\\nsuch: no such folder"),
+        (["build", "POSTS", "-o", __file__], f"{__file__}: is not a folder"),
+        (["serve", "POSTS", "--host", ""], "--host: is empty"),
         (["check", "/no/such/folder"], "/no/such/folder: no such folder"),
         (["check", __file__], f"{__file__}: is not a folder"),
         (["build", "POSTS", "-o", "POSTS"], "POSTS: is the folder of posts; choose another for the output"),

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 from typing import Any
 
@@ -79,3 +80,15 @@ def test_a_wrong_setting_names_file_and_key(tmp_path: Path, name: str, text: str
 def test_a_settings_file_that_was_named_must_exist(tmp_path: Path) -> None:
     with pytest.raises(BadSetting, match="FEEDS_CONFIG"):
         settings(tmp_path, {"FEEDS_CONFIG": str(tmp_path / "other.toml")})
+
+
+def test_empty_variables_are_as_good_as_none(tmp_path: Path) -> None:
+    assert settings(tmp_path, {"FEEDS_LIMIT": "", "FEEDS_CONFIG": "", "FEEDS_BASE_URL": ""}).limit == 50
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+@pytest.mark.parametrize("name", ["feeds.toml", "_config.yml"])
+def test_a_settings_file_that_is_a_pipe_is_said(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(BadSetting, match="is not a file"):
+        settings(tmp_path)

@@ -87,6 +87,29 @@ def test_files_without_an_original_never_collapse_and_a_clash_is_reported() -> N
     assert [problem.path for problem in problems] == ["b/walk.md"]
 
 
+def test_an_earlier_post_keeps_its_id_when_another_of_its_name_comes() -> None:
+    alone = entry(meta("b/walk.md", link=""))
+    later = meta("a/walk.md", link="", date=datetime(2021, 5, 1, 13, tzinfo=UTC))
+    found, _ = entries(later, meta("b/walk.md", link=""))
+    assert found[0].id == alone.id
+
+
+def test_a_draft_keeps_its_place_among_posts_of_its_name() -> None:
+    draft = meta("a/walk.md", link="", draft=True)
+    (before,), _ = entries(draft, meta("b/walk.md", link=""))
+    (_, after), _ = entries(meta("a/walk.md", link=""), meta("b/walk.md", link=""))
+    assert before.id == after.id
+
+
+@pytest.mark.parametrize("zone", ["Asia/Singapore", "America/New_York"])
+@pytest.mark.parametrize("year", [1, 9999])
+def test_the_ends_of_the_calendar_harm_nobody(zone: str, year: int) -> None:
+    date = datetime(year, 12 if year > 1 else 1, 31 if year > 1 else 1, 23 * (year > 1), tzinfo=UTC)
+    now = datetime.max.replace(tzinfo=UTC)
+    found, _ = headlines([meta(link="", date=date)], zone=ZoneInfo(zone), now=now, text_of=lambda one: "")
+    assert make_entry(found[0], EMPTY, ZoneInfo(zone)).id.startswith("urn:uuid:")
+
+
 def test_the_newest_revision_gives_the_metadata_and_the_content() -> None:
     found = entry(meta("old.md", date=day(1), title="Old"), meta("new.md", date=day(2), title="New"))
     assert (found.title, found.body, found.files) == ("New", "new.md", ("new.md", "old.md"))

@@ -303,3 +303,38 @@ def test_exported_entries_are_those_of_the_feed(archive: Archive) -> None:
     assert [entry.title for entry in found] == ["b.md", "a.md"]
     assert found[0].published == datetime(2021, 5, 2, tzinfo=UTC)
     assert "It rained." in found[0].content.html
+
+
+def test_a_file_that_could_not_be_read_is_tried_again(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = archive.write("a.md")
+    os.utime(path, (10**9, 10**9))
+    monkeypatch.setattr("feeds.files.LARGEST", 10)
+    assert archive.publish().summary().left_out == 1
+    monkeypatch.undo()
+    monkeypatch.setenv("FEEDS_INDEX", "")
+    assert titles(archive.publish()) == ["a.md"]
+
+
+def test_text_that_changed_since_the_update_is_not_kept(archive: Archive) -> None:
+    path = archive.write("a.md")
+    os.utime(path, (10**9, 10**9))
+    publisher = archive.publish()
+    first = path.read_bytes()
+    path.unlink()
+    items(publisher)
+    path.write_bytes(first)
+    os.utime(path, (10**9, 10**9))
+    assert "It rained." in items(archive.publish())[0]["content_html"]
+
+
+@pytest.mark.parametrize("date", ["9999-12-31T23:00:00Z", "0001-01-01T00:00:00Z"])
+def test_one_extreme_date_harms_no_archive(archive: Archive, date: str) -> None:
+    archive.write("a.md", date=date)
+    archive.write("b.md", date=date, **{"from": ""})
+    archive.write("c.md")
+    for zone in ("Asia/Singapore", "America/New_York"):
+        publisher = archive.publish(datetime.max.replace(tzinfo=UTC), time_zone=zone)
+        assert "c.md" in titles(publisher)
+        assert publisher.document(Address("all", "", "html")).body

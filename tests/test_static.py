@@ -12,8 +12,8 @@ import pytest
 
 from conftest import NOW, Archive
 from feeds import workers
-from feeds.errors import BadOutput
-from feeds.files import MANIFEST
+from feeds.errors import BadFolder, BadOutput
+from feeds.files import MANIFEST, keep_apart
 from feeds.publisher import Publisher
 from feeds.static import Built, build
 
@@ -176,6 +176,25 @@ def test_output_within_the_folder_of_posts_holds_no_posts(archive: Archive) -> N
         publisher.update(NOW, without=out)
         build(publisher, out, progress=lambda done: None)
     assert archive.publish().summary().files == 1
+
+
+def test_output_never_mixes_with_posts(archive: Archive) -> None:
+    archive.write("2020/a.md")
+    archive.write("tag/b.md")
+    for out in (archive.root, archive.root / "2020"):
+        with pytest.raises(BadOutput):
+            keep_apart(archive.root, out, ("tag",))
+    with pytest.raises(BadOutput):
+        keep_apart(archive.root / "tag", archive.root, ("tag",))
+    keep_apart(archive.root, archive.root / "site", ("tag",))
+    keep_apart(archive.root / "2020", archive.root, ("tag",))
+
+
+def test_a_folder_of_output_is_no_folder_of_posts(archive: Archive, out: Path) -> None:
+    archive.write("a.md")
+    run(archive, out)
+    with pytest.raises(BadFolder, match="output"):
+        Archive(out, archive.index).publish()
 
 
 @pytest.mark.parametrize("text", ["[]", "{", '{"files": [1]}', '{"files": "x"}', "\udcff"])

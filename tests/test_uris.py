@@ -27,6 +27,9 @@ def test_a_valid_address_stays_as_it_is(address: str) -> None:
             "https://example.com/%E6%96%87%20%E7%AB%A0?q=%E4%B8%AD#%E8%8A%82",
         ),
         ("https://例子.测试/", "https://xn--fsqu00a.xn--0zwm56d/"),
+        ("http://i❤.ws/x", "http://xn--i-7iq.ws/x"),
+        ("http://rain_雨.example/", "http://xn--rain_-3u2q.example/"),
+        ("http://%E4%BE%8B.example/", "http://xn--fsq.example/"),
         ("//example.com/a", "https://example.com/a"),
         ("www.example.com/a?b=http://c", "https://www.example.com/a?b=http://c"),
         (" <https://example.com/a> ", "https://example.com/a"),
@@ -79,6 +82,7 @@ def test_valid_is_idempotent_ascii_and_never_raises(text: str) -> None:
         ("http://WWW.Example.com", "https://www.example.com/"),
         ("http://example.com:80/a", "https://example.com/a"),
         ("https://example.com:443/a", "https://example.com/a"),
+        ("http://example.com:443/a", "https://example.com/a"),
         ("http://example.com:8080/a", "https://example.com:8080/a"),
         # b. hex, double encoding, slashes
         ("https://example.com/%e6%9d%8e?q=%e6", "https://example.com/%E6%9D%8E?q=%E6"),
@@ -100,6 +104,11 @@ def test_valid_is_idempotent_ascii_and_never_raises(text: str) -> None:
             "https://www.youtube.com/watch?v=AbC_-123",
         ),
         ("https://www.youtube.com/watch?v=AbC_-123", "https://www.youtube.com/watch?v=AbC_-123"),
+        ("https://youtu.be/watch?v=AbC_-123", "https://www.youtube.com/watch?v=AbC_-123"),
+        (
+            "https://www.youtube.com/embed/videoseries?list=1",
+            "https://www.youtube.com/embed/videoseries?list=1",
+        ),
     ],
 )
 def test_the_canonical_form(address: str, form: str) -> None:

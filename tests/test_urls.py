@@ -118,6 +118,7 @@ def test_urls_are_ascii_below_the_base(address: Address) -> None:
         ("/atom.xml", "/feed.atom"),
         ("/rss.xml", "/feed.rss"),
         ("/index.xml", "/feed.rss"),
+        ("/feed/index.xml", "/feed.rss"),
         ("/feed/", "/feed.rss"),
         ("/feed/by_tag/BBC.xml", "/tag/bbc/feed.atom"),
     ],

@@ -5,12 +5,14 @@
 (3) `clean` never raises, whatever the body is, and takes time linear in its length.
 (4) Cleaning what was cleaned changes nothing: clean(clean(x).html).html == clean(x).html.
 (5) Every URL in the result is absolute, http, https or mailto.
-(6) Losing the article's own words is worse than keeping an advertisement: what a rule would take is
+(6) What is particular to a host is data, `rules`; without it the generic rules do all they can.
+(7) Losing the article's own words is worse than keeping an advertisement: what a rule would take is
     judged by what it holds and by what would be left.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from bs4 import BeautifulSoup, Tag
 
@@ -18,8 +20,13 @@ from feeds.model import Change, Content, Enclosure
 from feeds.text import one_line
 from feeds.uris import valid
 
-from . import captions, footers, images, links, media, names, opening, plaintext
+from . import captions, footers, hosts, images, links, media, names, opening, plaintext
 from .guard import reprieve
+from .hosts import NO_RULES
+from .hosts import HostRules as HostRules
+from .hosts import parse_rules as parse_rules
+from .hosts import rules_for as rules_for
+from .images import through
 from .page import Page
 from .plaintext import to_html
 from .prologue import cut
@@ -28,6 +35,8 @@ from .sanitize import normalise, sanitize, text_of
 from .summary import summary
 
 VERSION = "1"
+
+NO_HOSTS: Mapping[str, str] = MappingProxyType({})
 
 _MOST_TAGS = 60_000
 """Elements beyond which a body is no article: it is made safe and otherwise left alone."""
@@ -84,10 +93,22 @@ RULES = ELEMENT_RULES + BLOCK_RULES + LAST_RULES
 """Rules over elements run once, rules over blocks until none finds more: what one takes uncovers more."""
 
 
-def clean(body: str, *, title: str, link: str, authors: tuple[str, ...] = ()) -> Content:
-    """The article in `body`. `link` is its original address, "" if unknown."""
+def clean(
+    body: str,
+    *,
+    title: str,
+    link: str,
+    authors: tuple[str, ...] = (),
+    rules: HostRules = NO_RULES,
+    image_hosts: Mapping[str, str] = NO_HOSTS,
+) -> Content:
+    """The article in `body`. `link` is its original address, "" if unknown.
+
+    `rules` are those of its host. `image_hosts` has for hosts of images that refuse foreign pages the
+    address that serves them, with the placeholders of `uris.IMAGE_FIELDS`.
+    """
     text, wrapped = cut(body)
-    html = to_html(text, wrapped=wrapped)
+    html = to_html(hosts.rewrite(text, rules), wrapped=wrapped)
     changes: list[Change] = []
     enclosures: list[Enclosure] = []
     for again in range(_MOST_PASSES):
@@ -97,7 +118,8 @@ def clean(body: str, *, title: str, link: str, authors: tuple[str, ...] = ()) ->
             if html.count("<") > _MOST_TAGS:
                 return Content(html, "", "")
         page = Page(_parse(html), one_line(title), valid(link), authors)
-        _apply(page)
+        _apply(page, NO_RULES if again else rules)
+        through(page, image_hosts)
         rendered, in_order = render(page.root, page.gone)
         html = sanitize(rendered)
         if again and html == before:
@@ -110,11 +132,13 @@ def clean(body: str, *, title: str, link: str, authors: tuple[str, ...] = ()) ->
     return Content(html, summary(page), lead, tuple(enclosures), tuple(changes))
 
 
-def _apply(page: Page) -> None:
+def _apply(page: Page, rules: HostRules) -> None:
+    hosts.apply(page, rules)
     for rule in ELEMENT_RULES:
         rule.apply(page)
     for _ in range(_MOST_ROUNDS):
         page.survey()
+        hosts.take_texts(page, rules)
         _take_blocks(page)
         if not reprieve(page):
             break

@@ -1,9 +1,13 @@
 """Images: the real address, and only images that belong to the article."""
 
 import re
+from collections.abc import Mapping
+from string import Template
 from urllib.parse import unquote, urlsplit
 
 from bs4 import Tag
+
+from feeds.uris import host_of, image_fields, valid
 
 from .page import Page
 
@@ -55,6 +59,19 @@ def real_addresses(page: Page) -> None:
     for tag in page.each("img"):
         if not tag["src"]:
             page.drop(tag)
+
+
+def through(page: Page, hosts: Mapping[str, str]) -> None:
+    """Give images of hosts that refuse foreign pages the address that serves them."""
+    if not hosts:
+        return
+    for image in page.each("img"):
+        address = str(image["src"])
+        labels = host_of(address).split(".")
+        names = (".".join(labels[at:]) for at in range(len(labels)))
+        template = next((hosts[name] for name in names if name in hosts), "")
+        if template:
+            image["src"] = valid(Template(template).safe_substitute(image_fields(address))) or address
 
 
 def _sets(picture: Tag) -> list[str]:

@@ -126,6 +126,11 @@ class Page:
         texts = islice((text.strip() for text in tag.strings if not text.isspace()), 20)
         return " ".join(texts)
 
+    def replace_root(self, root: Tag) -> None:
+        """Go on with `root` alone."""
+        self.root = root
+        self._tags = []
+
     def put(self, parent: Tag, child: Tag) -> None:
         """Add an element as the last child of another."""
         parent.append(child)

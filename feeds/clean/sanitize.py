@@ -39,7 +39,7 @@ _GONE_WITH_CONTENT = {
     "xmp",
 }
 # fmt: on
-_NAMES = {"aria-hidden", "class", "hidden", "id", "role", "title"}
+_NAMES = {"aria-hidden", "class", "hidden", "id", "itemprop", "role", "title"}
 _SOURCES = {
     *("alt", "height", "poster", "sizes", "src", "srcset", "type", "width"),
     *(

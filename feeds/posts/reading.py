@@ -116,9 +116,8 @@ class _Fields:
                 return self._read("date", written)
             except ValueError as error:
                 reason = str(error)
-        # Without any front matter a comment says nothing: every page may have one.
         succession = (
-            ("the comment at the start of the text", date_in_comment(body) if self._values else None),
+            ("the comment at the start of the text", date_in_comment(body)),
             ("the file's name", date_in_name(path, self._zone)),
         )
         for where, date in succession:
