@@ -220,6 +220,25 @@ def export(posts: Path) -> None:
         _print_json(_exported(entry))
 
 
+@main.command()
+@_POSTS
+@click.argument("file", type=click.Path(path_type=Path))
+def show(posts: Path, file: Path) -> None:
+    """Print the entry that FILE makes, and what the cleaning rules took or kept."""
+    publisher = _open(posts, {})
+    _update(publisher)
+    entry = publisher.entry(file)
+    shown = _exported(entry)
+    html = shown.pop("content_html")
+    for name, value in shown.items():
+        values = value if isinstance(value, (list, tuple)) else [value]
+        for one in values:
+            click.echo(f"{name:<10}  {one if isinstance(one, str) else one['url']}".rstrip())
+    click.echo(f"\n{html}\n")
+    for change in entry.content.changes:
+        click.echo(f"{'kept' if change.kept else 'taken':<10}  {change.rule}: {change.text}")
+
+
 def _exported(entry: Entry) -> dict[str, Any]:
     return {
         "file": printable(entry.files[0]),

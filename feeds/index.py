@@ -551,6 +551,15 @@ class Index:
             raise KeyError(entry_id)
         return Row(_headline(row[0]), *row[1:])
 
+    def id_of(self, path: str) -> str | None:
+        """Id of the entry that a file is a revision of."""
+        rows = self._db.execute(
+            "SELECT e.id, headline FROM files f JOIN entries e "
+            "ON e.id = f.key OR e.key != e.id AND e.key = f.key WHERE path = ?",
+            (fsencode(path),),
+        )
+        return next((entry_id for entry_id, headline in rows if path in _headline(headline).files), None)
+
     def last(self, date: Literal["published", "updated"]) -> datetime | None:
         """The newest `published` or `updated` of all entries."""
         (newest,) = self._db.execute(f"SELECT max({date}) FROM entries").fetchone()

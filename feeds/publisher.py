@@ -22,7 +22,7 @@ from feeds import files, pages, urls
 from feeds.channels import ALL, KINDS, feed_id
 from feeds.config import Settings
 from feeds.entries import make_entry
-from feeds.errors import BadAddress, LostPosts
+from feeds.errors import BadAddress, BadPost, LostPosts
 from feeds.formats import FORMATS
 from feeds.index import Index, Line, Row
 from feeds.making import Collector, Maker, Reader
@@ -515,15 +515,30 @@ class Publisher:
         """All entries, newest first, with their content."""
         with self._index.reading():
             ids = self._index.ids()
-        for entry_id in ids:
-            with self._index.reading():
-                row, content = self._wanted(entry_id)
-                if content is None:
-                    made = self._maker.make(row, None)
-                    content = made.content
-                    if made.sure:
-                        self._index.keep(row, content, made.renderings)
-            yield make_entry(row.headline, content, self._zone)
+        yield from map(self._entry, ids)
+
+    def entry(self, path: Path) -> Entry:
+        """The entry that a file makes, alone or with others. Raises BadPost where it makes none."""
+        root = os.path.realpath(self.settings.posts)
+        inside = os.path.relpath(os.path.realpath(path if path.is_file() else Path(root, path)), root)
+        inside = inside.replace(os.sep, "/")
+        entry_id = self._index.id_of(inside)
+        if entry_id is None:
+            said = [f"{one.reason}; {one.action}" for one in self.problems() if one.path == inside]
+            raise BadPost(
+                str(path), said[0] if said else f"is published by no entry of {self.settings.posts}"
+            )
+        return self._entry(entry_id)
+
+    def _entry(self, entry_id: str) -> Entry:
+        with self._index.reading():
+            row, content = self._wanted(entry_id)
+            if content is None:
+                made = self._maker.make(row, None)
+                content = made.content
+                if made.sure:
+                    self._index.keep(row, content, made.renderings)
+        return make_entry(row.headline, content, self._zone)
 
 
 def _rule_files(settings: Settings) -> list[RuleFile]:

@@ -90,6 +90,26 @@ def test_channels_are_listed_with_numbers_and_addresses(archive: Archive) -> Non
     assert lines[1].split() == ["1", "tag", "C#", "https://feeds.example.org/tag/c=23/feed.atom"]
 
 
+def test_show_prints_the_entry_and_what_was_done_to_it(archive: Archive) -> None:
+    path = archive.write(
+        "a/b.md", '<div>\n<p>It rained.</p><div class="ad">Buy boats</div>\n</div>', tags="[x, y]"
+    )
+    outputs = [feeds("show", archive.root, name).stdout for name in ("a/b.md", path)]
+    assert outputs[0] == outputs[1]
+    lines = outputs[0].splitlines()
+    for line in ("id          https://example.com/a/b.md", "tags        y", "summary     It rained."):
+        assert line in lines
+    assert lines[-3:] == ["<p>It rained.</p>", "", "taken       advertisement: Buy boats"]
+
+
+def test_show_says_why_a_file_makes_no_entry(archive: Archive) -> None:
+    archive.write("a.md", date="no day", **{"from": ""})
+    result = feeds("show", archive.root, "a.md")
+    assert result.exit_code == 1
+    assert re.match(r"feeds: a\.md: .*date.*\n", result.stderr)
+    assert "no entry" in feeds("show", archive.root, "b.md").stderr
+
+
 def test_export_prints_entries_as_json_lines(archive: Archive) -> None:
     archive.write("x/a.md", author="Mei Lin", tags="[x]", categories="[y]", lang="en-GB")
     archive.write("b.md", date="2021-04-30", **{"from": "https://example.com/x/a.md"})
