@@ -50,3 +50,11 @@ class BadQuery(FeedsError):
 
 class BadOutput(FeedsError):
     """Output that cannot be written; `subject` is the file or folder."""
+
+
+class DamagedIndex(BadOutput):
+    """An index that was found damaged, and removed."""
+
+
+class NotReady(FeedsError):
+    """Something that cannot be answered yet."""

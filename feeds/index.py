@@ -11,6 +11,7 @@
 import json
 import sqlite3
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,11 +24,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 from feeds.channels import ALL, memberships
-from feeds.errors import BadOutput
+from feeds.errors import BadOutput, DamagedIndex
 from feeds.files import Known, Stamp
 from feeds.model import Change, Channel, Content, Enclosure, Headline, Meta, Modified, Problem
 
+# In the header of our databases (sqlite.org/fileformat2.html section 1.3.17), and of no others.
+_APPLICATION = int.from_bytes(b"feed")
+
 _SCHEMA = """
+CREATE TABLE made_by (part TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE files (
     path BLOB PRIMARY KEY, size INTEGER, mtime_ns INTEGER, digest TEXT,
     key TEXT,        -- what the files of one entry have in common; NULL: not a post, or left out
@@ -167,62 +172,104 @@ class Index:
 
     def __init__(self, path: Path, *, version: str, rules: str, look: str) -> None:
         self.path = path
-        self._rules, self.look = rules, look
+        self._version, self._rules, self.look = version, rules, look
         self._threads = threading.local()
+        self._is_prepared = False
         self.is_rebuilt = False
         """Whether there was one that another version made, or that was damaged."""
         self._leader: sqlite3.Connection | None = None
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+        with self._telling():
             try:
-                self._prepare(version)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                if _is_foreign(path):
+                    raise BadOutput(str(path), "is no index of feeds; remove it, or name another file")
+            except OSError as error:
+                raise BadOutput(str(path), f"cannot hold the index ({error.strerror})") from error
+            try:
+                self._connect()
             except sqlite3.DatabaseError as error:
-                if isinstance(error, sqlite3.OperationalError):
+                if not _is_damage(error):
                     raise
                 self._discard()
-                self.is_rebuilt = True
-                self._prepare(version)
-        except (OSError, sqlite3.OperationalError) as error:
-            raise BadOutput(str(path), f"cannot hold the index ({error})") from error
-
-    def _prepare(self, version: str) -> None:
-        with self._writing() as db:
-            db.execute("CREATE TABLE IF NOT EXISTS made_by (part TEXT PRIMARY KEY, value TEXT)")
-            made_by = dict(db.execute("SELECT part, value FROM made_by").fetchall())
-            if made_by.get("version") != version:
-                self.is_rebuilt |= "version" in made_by
-                names = [
-                    row[0]
-                    for row in db.execute(
-                        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name != 'made_by'"
-                    )
-                ]
-                for name in names:
-                    db.execute(f"DROP TABLE {name}")
-                for statement in _SCHEMA.split(";\n"):
-                    db.execute(statement)
-                db.execute("REPLACE INTO made_by VALUES ('version', ?)", (version,))
-            db.execute("DELETE FROM contents WHERE rules != ?", (self._rules,))
-            db.execute("DELETE FROM renderings WHERE look != ?", (self.look,))
-            db.execute("DELETE FROM documents WHERE look != ?", (self.look,))
-
-    def _discard(self) -> None:
-        self.close()
-        for suffix in ("", "-wal", "-shm"):
-            Path(str(self.path) + suffix).unlink(missing_ok=True)
+                self._connect()
 
     @property
     def _db(self) -> sqlite3.Connection:
-        """This thread's connection."""
+        """This thread's connection, to the file that is at `path` now."""
         db: sqlite3.Connection | None = getattr(self._threads, "db", None)
-        if db is None:
-            db = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
+        if db is not None and (db.in_transaction or self._threads.file == _identity(self.path)):
+            return db
+        return self._connect()
+
+    def _connect(self) -> sqlite3.Connection:
+        self._disconnect()
+        db = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
+        try:
             # What a crash of the machine loses is made anew; a crash of the program loses nothing.
             db.execute("PRAGMA synchronous = OFF")
+            if db.execute("PRAGMA application_id").fetchone() != (_APPLICATION,):
+                # Before the log is there: it must stand in the file itself.
+                db.execute(f"PRAGMA application_id = {_APPLICATION}")
             db.execute("PRAGMA journal_mode = WAL")
-            self._threads.db = db
-            self._threads.pending = []
+            if not self._is_prepared or not self._is_of_this_version(db):
+                self._prepare(db)
+        except BaseException:
+            db.close()
+            raise
+        self._threads.db, self._threads.file = db, _identity(self.path)
+        self._threads.pending, self._threads.sure = [], True
         return db
+
+    def _is_of_this_version(self, db: sqlite3.Connection) -> bool:
+        try:
+            row = db.execute("SELECT value FROM made_by WHERE part = 'version'").fetchone()
+        except sqlite3.OperationalError:  # no such table
+            return False
+        return bool(row == (self._version,))
+
+    def _prepare(self, db: sqlite3.Connection) -> None:
+        db.execute("BEGIN IMMEDIATE")
+        if not self._is_of_this_version(db):
+            names = [row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+            self.is_rebuilt |= bool(names)
+            for name in names:
+                db.execute(f"DROP TABLE {name}")
+            for statement in _SCHEMA.split(";\n"):
+                db.execute(statement)
+            db.execute("INSERT INTO made_by VALUES ('version', ?)", (self._version,))
+        db.execute("DELETE FROM contents WHERE rules != ?", (self._rules,))
+        db.execute("DELETE FROM renderings WHERE look != ?", (self.look,))
+        db.execute("DELETE FROM documents WHERE look != ?", (self.look,))
+        db.execute("COMMIT")
+        self._is_prepared = True
+
+    def _discard(self) -> None:
+        """Remove the database, unless another is in its place by now."""
+        file = getattr(self._threads, "file", _identity(self.path))
+        self._disconnect()
+        if file == _identity(self.path):
+            for suffix in ("", "-wal", "-shm"):
+                Path(str(self.path) + suffix).unlink(missing_ok=True)
+            self.is_rebuilt = True
+
+    def _disconnect(self) -> None:
+        if db := getattr(self._threads, "db", None):
+            db.close()
+            self._threads.db = None
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Raise what the database meets as BadOutput, damage as DamagedIndex: then it is removed."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            if _is_damage(error):
+                self._discard()
+                reason = f"the index was damaged ({error}) and is removed; it is made anew when asked again"
+                raise DamagedIndex(str(self.path), reason) from error
+            if not isinstance(error, sqlite3.OperationalError):
+                raise
+            raise BadOutput(str(self.path), f"cannot be used as index ({error})") from error
 
     def lead(self) -> bool:
         """Whether this process is the one that keeps the index up to date, from now until `close`.
@@ -246,9 +293,7 @@ class Index:
         A connection belongs to one process: whoever forks must have closed all of them
         (sqlite.org/howtocorrupt.html section 2.6).
         """
-        if db := getattr(self._threads, "db", None):
-            db.close()
-            self._threads.db = None
+        self._disconnect()
         if self._leader:
             self._leader.close()
             self._leader = None
@@ -280,29 +325,31 @@ class Index:
     @contextmanager
     def updating(self) -> Iterator[None]:
         """All that is put and dropped within it happens at once, or not at all."""
-        # Rows go to all parts of the tables: 32 MiB in memory save a quarter of the time.
-        self._db.execute("PRAGMA cache_size = -32768")
-        try:
+        with self._telling():
+            db = self._db
+            # Rows go to all parts of the tables: 32 MiB in memory save a quarter of the time.
+            db.execute("PRAGMA cache_size = -32768")
             with self._writing():
                 yield
-        finally:
-            self._db.execute("PRAGMA cache_size = -2048")
+            db.execute("PRAGMA cache_size = -2048")
 
     @contextmanager
     def reading(self) -> Iterator[None]:
         """All that is read within it is of one state; contents and renderings are put behind it."""
-        db = self._db
+        with self._telling():
+            db = self._db
         if db.in_transaction:
             yield
             return
         self._threads.pending, self._threads.sure = [], True
-        db.execute("BEGIN")
-        try:
-            yield
-        finally:
-            db.execute("COMMIT")
-        if self._threads.pending and self._threads.sure:
-            self._note(self._threads.pending)
+        with self._telling():
+            db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                db.execute("COMMIT")
+            if self._threads.pending and self._threads.sure:
+                self._note(self._threads.pending)
 
     def doubt(self) -> None:
         """Keep nothing of what is made within this `reading()`: the files are not as they were."""
@@ -311,13 +358,14 @@ class Index:
     # --- what was published -------------------------------------------------------------
 
     def generation(self) -> int:
-        """How many updates changed something; 0 before the first one."""
+        """The number of the last update that changed something; 0 before the first one."""
         (number,) = self._db.execute("SELECT number FROM generation").fetchone()
         return int(number)
 
     def advance(self) -> None:
         """Begin the next generation, within `updating()`."""
-        self._db.execute("UPDATE generation SET number = number + 1")
+        # Of the clock, so that an index that was made anew does not count the same numbers again.
+        self._db.execute("UPDATE generation SET number = max(number + 1, ?)", (time.time_ns() // 1000,))
 
     def changed(self, path: str, digest: str, generation: int, now: datetime) -> Modified | None:
         """When the document at `path` took the bytes of `digest`; noted if it is new.
@@ -664,6 +712,31 @@ def entry_rows(groups: Iterable[tuple[str, Sequence[Row], Sequence[Problem]]]) -
                 (kind, name, published, entry.id, spelling) for kind, name, spelling in memberships(entry)
             )
     return made
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file is at `path`; None: there is none."""
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return None
+    return stat.st_dev, stat.st_ino
+
+
+def _is_foreign(path: Path) -> bool:
+    """Whether there is a file at `path` that is not ours to write over."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except FileNotFoundError:
+        return False
+    ours = header.startswith(b"SQLite format 3\0") and header[68:72] == _APPLICATION.to_bytes(4)
+    return bool(header) and not ours
+
+
+def _is_damage(error: sqlite3.DatabaseError) -> bool:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def _channel(row: Sequence[Any]) -> Channel:

@@ -22,7 +22,7 @@ from feeds import files, pages, urls
 from feeds.channels import ALL, KINDS, feed_id
 from feeds.config import Settings
 from feeds.entries import make_entry
-from feeds.errors import BadAddress, BadPost, LostPosts
+from feeds.errors import BadAddress, BadPost, DamagedIndex, LostPosts
 from feeds.formats import FORMATS
 from feeds.index import Index, Line, Row
 from feeds.making import Collector, Maker, Reader
@@ -147,6 +147,18 @@ class Publisher:
         `settled` is asked of each file that changed (None: that is gone) whether to take that in;
         otherwise it stays as it was.
         """
+        try:
+            return self._look(now, without, settled, progress)
+        except DamagedIndex:
+            return self._look(now, without, settled, progress)
+
+    def _look(
+        self,
+        now: datetime,
+        without: Path | None,
+        settled: Callable[[str, files.Stamp | None], bool],
+        progress: Callable[[int], None],
+    ) -> bool:
         root = files.folder(self.settings.posts)
         while True:
             # Looking takes time on a large archive: other processes may write meanwhile.
@@ -218,17 +230,19 @@ class Publisher:
 
     def summary(self) -> Summary:
         """The state of the archive in numbers."""
-        counts = self._index.counts()
-        left_out = counts["left out"]
-        return Summary(
-            **{name.replace(" ", "_"): number for name, number in counts.items()},
-            warnings=sum(1 for _ in self._index.problems()) - left_out,
-            channels=len(self.channels()),
-        )
+        with self._index.reading():
+            counts = self._index.counts()
+            problems = sum(1 for _ in self._index.problems())
+            return Summary(
+                **{name.replace(" ", "_"): number for name, number in counts.items()},
+                warnings=problems - counts["left out"],
+                channels=len(self.channels()),
+            )
 
     def problems(self) -> Iterator[Problem]:
         """Everything that is wrong with posts, by path."""
-        yield from self._index.problems()
+        with self._index.reading():
+            yield from self._index.problems()
 
     def kept(self) -> Iterator[Problem]:
         """What rules would have taken of the contents that were cleaned so far, had the guard let them."""
@@ -240,7 +254,8 @@ class Publisher:
     def channels(self) -> list[Channel]:
         """All channels that are published, the main one first, then by kind and name."""
         order = [ALL, *self.settings.kinds]
-        found = [channel for channel in self._index.channels() if self._is_published(channel)]
+        with self._index.reading():
+            found = [channel for channel in self._index.channels() if self._is_published(channel)]
         return sorted(found, key=lambda channel: order.index(channel.kind))
 
     def _is_published(self, channel: Channel) -> bool:

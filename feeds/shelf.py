@@ -6,11 +6,12 @@
 """
 
 import threading
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from feeds import codings
-from feeds.errors import BadAddress
+from feeds.errors import BadAddress, NotReady
 from feeds.model import Address, Document, Modified
 from feeds.publisher import Published, Publisher
 
@@ -18,6 +19,9 @@ LARGEST = 64 * 2**20
 """Bytes of documents on a shelf, encoded ones included."""
 
 _MOST = 4096
+
+PATIENCE = 20.0
+"""Seconds that a request waits for the posts to be read."""
 
 
 @dataclass(slots=True)
@@ -72,7 +76,8 @@ class Shelf:
     def get(self, path: str) -> Ready | None:
         """What stands at `path` if it has been asked for before and did not go away."""
         ready = self._ready.get(path)
-        if ready is None or ready.published.generation == self._publisher.generation():
+        # Without a generation the index was deleted: what is here serves until there is one again.
+        if ready is None or self._publisher.generation() in (ready.published.generation, 0):
             return ready
         try:
             return self.make(path, ready.address)
@@ -85,6 +90,7 @@ class Shelf:
             old = self._ready.get(path)
             if old and old.published.generation == self._publisher.generation():
                 return old
+            self._await_posts()
             self._ready.pop(path, None)
             self._make_room()
             published = self._publisher.published(address, datetime.now(UTC))
@@ -92,6 +98,14 @@ class Shelf:
             if published.modified is not None:
                 self._ready[path] = ready
             return ready
+
+    def _await_posts(self) -> None:
+        """Wait for an index that was deleted to be made anew: without it, all feeds would be empty."""
+        end = time.monotonic() + PATIENCE
+        while not self._publisher.generation():
+            if time.monotonic() > end:
+                raise NotReady("the index", "is being made anew")
+            time.sleep(0.05)
 
     def _make_room(self) -> None:
         """Drop what was made longest ago: it comes back when it is asked for."""

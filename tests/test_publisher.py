@@ -2,6 +2,8 @@ import json
 import os
 import random
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import NOW, Archive
-from feeds.errors import BadAddress, BadFolder
+from feeds.errors import BadAddress, BadFolder, BadOutput, DamagedIndex
 from feeds.model import Address
 from feeds.publisher import FEWEST, Publisher
 
@@ -264,10 +266,44 @@ def test_an_updated_index_gives_what_a_fresh_one_gives(
     assert warm == archive.documents()
 
 
-def test_an_index_of_other_code_or_a_damaged_one_is_made_anew(archive: Archive) -> None:
+def test_a_damaged_index_is_made_anew(archive: Archive) -> None:
+    for number in range(40):
+        archive.write(f"{number}.md", tags=f"[t{number}]")
+    whole = archive.documents()
+    with archive.index.open("r+b") as file:
+        file.seek(3 * 4096)
+        file.write(random.Random(1).randbytes(20 * 4096))
+    for _ in range(3):
+        try:
+            found = archive.documents()
+            break
+        except DamagedIndex:
+            pass
+    assert found == whole
+
+
+@pytest.mark.parametrize("kind", ["text", "database"])
+def test_a_file_of_somebody_else_is_never_taken_for_the_index(archive: Archive, kind: str) -> None:
     archive.write("a.md")
-    archive.index.write_bytes(b"no database" * 1000)
-    assert titles(archive.publish()) == ["a.md"]
+    if kind == "text":
+        archive.index.write_text("precious")
+    else:
+        with closing(sqlite3.connect(archive.index)) as database:
+            database.execute("CREATE TABLE photos (name)")
+    before = archive.index.read_bytes()
+    with pytest.raises(BadOutput, match="is no index of feeds"):
+        archive.publish()
+    assert archive.index.read_bytes() == before
+
+
+def test_an_index_that_is_deleted_under_way_is_made_anew(archive: Archive) -> None:
+    archive.write("a.md")
+    publisher = archive.publish()
+    for name in (archive.index.name, f"{archive.index.name}-wal", f"{archive.index.name}-shm"):
+        (archive.index.parent / name).unlink(missing_ok=True)
+    assert publisher.generation() == 0
+    publisher.update(NOW)
+    assert titles(publisher) == ["a.md"]
 
 
 def test_dates_without_a_zone_are_read_in_the_zone_of_the_site(archive: Archive) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -141,14 +142,14 @@ def test_a_file_of_the_user_takes_the_place_of_a_packaged_one(tmp_path: Path) ->
 
 
 def test_a_folder_of_rules_that_is_missing_is_an_error(archive: Archive) -> None:
-    with pytest.raises(BadFolder, match="no such file.*rules"):
+    with pytest.raises(BadFolder, match=r"no such file.*rules"):
         archive.open(rules=".rules")
 
 
 BODY = '<div>\n<p>It rained.</p><p class="b">Buy boats.</p>\n</div>'
 
 
-def content_of(archive: Archive, **flags: object) -> str:
+def content_of(archive: Archive, **flags: Any) -> str:
     (entry,) = archive.publish(**flags).entries()
     return entry.content.html
 
@@ -202,5 +203,5 @@ def test_images_of_hosts_that_refuse_are_served_by_another(
     "template", ["https://p.example/", "https://b.img.example/${href}", "/x${href}", "https://p.example/${x}"]
 )
 def test_a_wrong_image_address_is_an_error(archive: Archive, template: str) -> None:
-    with pytest.raises(BadSetting, match="image.hosts"):
+    with pytest.raises(BadSetting, match=r"image.hosts"):
         archive.open(image_hosts={"img.example": template})

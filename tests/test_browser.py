@@ -1,0 +1,96 @@
+"""Nothing that was cleaned runs in a real browser: in a page, in a page's script, as a feed's content."""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import feedparser
+import pytest
+
+from attacks import ATTACKS, attack
+from conftest import Archive
+from feeds.clean import clean
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+BROWSER = next(filter(None, map(shutil.which, _BROWSERS)), None)
+FLAGS = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync", "--disable-extensions", "--disable-dev-shm-usage"),
+    *("--host-resolver-rules=MAP * ~NOTFOUND", "--virtual-time-budget=3000", "--dump-dom"),
+)
+NUMBERS = range(len(ATTACKS))
+
+# Shows each piece in a frame of its own, does there what readers do, and notes in its title who ran.
+PAGE = """<!DOCTYPE html><meta charset=utf-8><title>ran</title><body><script>
+const pieces = PIECES, written = WRITTEN;
+onmessage = event => { document.title += ' ' + event.data; };
+const use = frame => {
+  const inside = frame.contentDocument;
+  if (!inside) return;
+  for (const one of inside.querySelectorAll('*')) {
+    if (/^https?:/i.test(one.href || '')) continue;
+    for (const name of ['mouseover', 'focus', 'click'])
+      try { one.dispatchEvent(new MouseEvent(name, {bubbles: true})); } catch (e) {}
+    try { one.focus && one.focus(); } catch (e) {}
+    try { one.click && one.click(); } catch (e) {}
+  }
+};
+for (const piece of pieces) {
+  const frame = document.createElement('iframe');
+  if (!written) frame.srcdoc = '<!DOCTYPE html><meta charset=utf-8><body>' + piece;
+  document.body.append(frame);
+  if (written) frame.contentDocument.body.innerHTML = piece;
+  setTimeout(() => use(frame), 800);
+}
+</script>"""
+
+pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")
+
+
+def ran(pieces: list[str], tmp_path: Path, *, written: bool = False) -> set[int]:
+    """Numbers of the attacks that ran when the pieces were shown."""
+    listed = json.dumps(pieces).replace("<", "\\u003c")
+    page = tmp_path / "page.html"
+    page.write_text(PAGE.replace("PIECES", listed).replace("WRITTEN", str(written).lower()), "utf-8")
+    command = [str(BROWSER), *FLAGS, f"--user-data-dir={tmp_path / 'profile'}", page.as_uri()]
+    done = subprocess.run(command, capture_output=True, timeout=120, check=True)
+    title = re.search(r"<title>ran([ \d]*)</title>", done.stdout.decode("utf-8", "replace"))
+    assert title is not None
+    return set(map(int, title[1].split()))
+
+
+def cleaned(body: str) -> str:
+    return clean(body, title="Fog", link="https://news.example/a").html
+
+
+def test_attacks_run_where_nothing_is_cleaned(tmp_path: Path) -> None:
+    numbers = ran([attack(number) for number in NUMBERS], tmp_path)
+    assert len(numbers) > 0.8 * len(ATTACKS)  # some need an older browser
+
+
+@pytest.mark.parametrize("written", [False, True], ids=["page", "innerHTML"])
+def test_nothing_that_was_cleaned_runs(tmp_path: Path, written: bool) -> None:
+    pieces = [cleaned(f"<p>x</p>{attack(number)}") for number in NUMBERS]
+    assert ran(pieces, tmp_path, written=written) == set()
+
+
+def test_nothing_of_a_feed_or_page_runs(archive: Archive, tmp_path: Path) -> None:
+    for number in NUMBERS:
+        text = " ".join(attack(number).replace("\x00", "").split())
+        front = {key: json.dumps(text) for key in ("title", "author", "tags", "categories")}
+        front["from"] = json.dumps(f"https://news.example/{number}?{text}")
+        archive.write(f"{number}.md", f"<div>\n{text}\n</div>", **front)
+    documents = archive.documents(limit=0)
+    pieces = [body.decode() for name, body in documents.items() if name.endswith(".html")][:10]
+    pieces.append(documents["index.html"].decode())
+    for name in ("feed.atom", "feed.rss"):
+        feed = feedparser.parse(documents[name], sanitize_html=False, resolve_relative_uris=False)
+        assert len(feed.entries) == len(ATTACKS)
+        texts = [content for entry in feed.entries for content in entry.get("content", [])]
+        texts += [entry.get("summary_detail") or {} for entry in feed.entries]
+        pieces.append("".join(one["value"] for one in texts if one.get("type") == "text/html"))
+    items = json.loads(documents["feed.json"])["items"]
+    pieces.append("".join(item.get("content_html", "") for item in items))
+    assert ran(pieces, tmp_path) == set()
