@@ -7,6 +7,7 @@ import json
 import os
 import socket
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -22,8 +23,11 @@ from feeds.errors import BadSetting, FeedsError
 from feeds.files import keep_apart
 from feeds.formats import FORMATS
 from feeds.model import Address, Entry, Problem
-from feeds.publisher import Publisher, Summary
+from feeds.publisher import Progress, Publisher, Summary, unseen
 from feeds.text import printable
+
+_BLINK = 0.1
+"""Seconds between two changes of what a terminal shows of progress."""
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -94,7 +98,7 @@ def build(posts: Path, out: Path, **flags: Any) -> None:
     if publisher.is_rebuilt:
         click.echo("feeds: the index is of another version or damaged; every post is read again", err=True)
     summary = _update(publisher, without=out)
-    with _progress("files written") as progress:
+    with _progress() as progress:
         built = write(publisher, out, progress=progress)
     for problem in publisher.problems():
         if problem.action == "left out":
@@ -275,20 +279,23 @@ def _open(
 
 
 def _update(publisher: Publisher, without: Path | None = None) -> Summary:
-    with _progress("posts read") as progress:
+    with _progress() as progress:
         return publisher.update(datetime.now(UTC), without=without, progress=progress)
 
 
 @contextmanager
-def _progress(what: str) -> Iterator[Callable[[int], None]]:
+def _progress() -> Iterator[Progress]:
     """A line on a terminal that counts; nothing in a pipe."""
     if not sys.stderr.isatty():
-        yield lambda done: None
+        yield unseen
         return
+    shown = 0.0
 
-    def show(done: int) -> None:
-        if done % 100 == 0:
-            click.echo(f"\r{done:,} {what}", nl=False, err=True)
+    def show(what: str, done: int) -> None:
+        nonlocal shown
+        if time.monotonic() - shown > _BLINK:
+            shown = time.monotonic()
+            click.echo(f"\r\x1b[K{done:,} {what}", nl=False, err=True)
 
     yield show
     click.echo("\r\x1b[K", nl=False, err=True)

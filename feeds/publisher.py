@@ -8,7 +8,7 @@
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -61,6 +61,14 @@ _READ_AT_ONCE = 200
 _SECONDS_TO_READ = 0.0003
 _MADE_AT_ONCE = 8
 _SECONDS_TO_MAKE = 0.005
+
+Progress = Callable[[str, int], None]
+"""Hears what is being done, and of how many things it is done by now."""
+
+
+def unseen(what: str, done: int) -> None:
+    """The progress that nobody watches."""
+
 
 _NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -125,7 +133,7 @@ class Publisher:
         now: datetime,
         *,
         without: Path | None = None,
-        progress: Callable[[int], None] = lambda done: None,
+        progress: Progress = unseen,
     ) -> Summary:
         """Read what changed below the folder of posts; `without` is a folder that holds none.
 
@@ -140,12 +148,12 @@ class Publisher:
         *,
         without: Path | None = None,
         settled: Callable[[str, files.Stamp | None], bool] = lambda path, stamp: True,
-        progress: Callable[[int], None] = lambda done: None,
+        progress: Progress = unseen,
     ) -> bool:
         """`update`, but tell only whether anything changed.
 
         `settled` is asked of each file that changed (None: that is gone) whether to take that in;
-        otherwise it stays as it was.
+        otherwise it stays as it was. The first time everything is taken in.
         """
         try:
             return self._look(now, without, settled, progress)
@@ -157,7 +165,7 @@ class Publisher:
         now: datetime,
         without: Path | None,
         settled: Callable[[str, files.Stamp | None], bool],
-        progress: Callable[[int], None],
+        progress: Progress,
     ) -> bool:
         root = files.folder(self.settings.posts)
         while True:
@@ -168,23 +176,23 @@ class Publisher:
                 found = files.scan(root, without=without)
                 changes = [
                     change
-                    for change in files.compare(_counted(found, progress), self._index.known())
-                    if settled(change.path, change.stamp)
+                    for change in files.compare(found, self._index.known())
+                    if not generation or settled(change.path, change.stamp)
                 ]
             if generation and not changes and not due:
                 return False
             with self._index.updating():
                 if self._index.generation() == generation:
-                    return self._take_in(changes, now)
+                    return self._take_in(changes, now, progress)
             # Another process took in what it found, perhaps after us: look again.
 
-    def _take_in(self, changes: Sequence[files.Change], now: datetime) -> bool:
+    def _take_in(self, changes: Sequence[files.Change], now: datetime, progress: Progress) -> bool:
         """Change the index after the files that changed."""
         index = self._index
         first = not index.generation()
         before = index.count()
         index.begin(now)
-        made = False
+        made, done = False, 0
         collect = Collector(self.settings.posts, self.site.time_zone, now)
         read = Reader(collect)
         seconds = len(changes) * _SECONDS_TO_READ
@@ -194,6 +202,8 @@ class Publisher:
             index.touch(found.same)
             index.drop_files(found.gone)
             made |= index.put_files(found.rows, found.alone, now)
+            done += len(batch)
+            progress("posts read", done)
         if not (first or made or index.is_touched()):
             return False
         index.drop_entries()
@@ -377,13 +387,14 @@ class Publisher:
             self._index.doubt()
         return replace(line, size=len(made.content.html.encode()), text=made.renderings[format_name])
 
-    def prepare(self, progress: Callable[[int], None] = lambda done: None) -> list[Problem]:
+    def prepare(self, progress: Progress = unseen) -> list[Problem]:
         """Make whatever entries the documents need and have not been made, in other processes.
 
         Returns what could not be made: such entries are published without content.
         """
         problems: list[Problem] = []
         tried: dict[str, None] = {}
+        done = 0
         channels = self.channels()
         while channels:
             # Which entries a document holds depends on their sizes: in rounds, none is made in vain.
@@ -406,7 +417,8 @@ class Publisher:
                     for one in made:
                         if one.sure:
                             self._index.keep(one.row, one.content, one.renderings)
-                progress(len(tried))
+                done += len(batch)
+                progress("entries made", done)
         return problems
 
     def _wanted(self, entry_id: str) -> tuple[Row, Content | None]:
@@ -560,14 +572,6 @@ def _rule_files(settings: Settings) -> list[RuleFile]:
     if not settings.host_rules:
         return []
     return read_rules(settings.posts / settings.rules if settings.rules else None)
-
-
-def _counted(
-    found: Iterable[tuple[str, files.Stamp]], progress: Callable[[int], None]
-) -> Iterator[tuple[str, files.Stamp]]:
-    for number, one in enumerate(found, 1):
-        progress(number)
-        yield one
 
 
 def _hash(text: str) -> str:

@@ -7,14 +7,13 @@
 """
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from feeds.errors import BadOutput
 from feeds.files import MANIFEST, Output
 from feeds.model import Address, Problem
-from feeds.publisher import Publisher
+from feeds.publisher import Progress, Publisher, unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +29,14 @@ class Built:
     """What could not be made."""
 
 
-def build(publisher: Publisher, out: Path, *, progress: Callable[[int], None]) -> Built:
-    """Write all documents of `publisher` below `out`; `progress` hears of each file.
+def build(publisher: Publisher, out: Path, *, progress: Progress = unseen) -> Built:
+    """Write all documents of `publisher` below `out`.
 
     Raises BadOutput.
     """
     output = Output(out)
     ours = _manifest(output)
-    problems = publisher.prepare()
+    problems = publisher.prepare(progress)
     with publisher.snapshot():
         files = dict(publisher.files())
         foreign = tuple(sorted(name for name in files if name not in ours and output.stamp(name)))
@@ -60,7 +59,7 @@ def build(publisher: Publisher, out: Path, *, progress: Callable[[int], None]) -
                         written += 1
                     known[name] = output.stamp(name), states[address]
             after |= known
-            progress(len(after))
+            progress("files written", len(after))
         stale = sorted(ours - own)
         for name in stale:
             output.remove(name)

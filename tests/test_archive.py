@@ -183,7 +183,7 @@ def test_another_base_url_changes_no_entry_id(entries: dict[str, Entry], tmp_pat
 
 
 def test_what_is_served_is_what_is_built(publisher: Publisher, tmp_path: Path) -> None:
-    build(publisher, tmp_path, progress=lambda done: None)
+    build(publisher, tmp_path)
     client = create_app(publisher).test_client()
     served = {file_of(address): client.get(path_of(address)).data for address in publisher.addresses()}
     files = [path for path in tmp_path.rglob("*") if path.is_file()]

@@ -26,7 +26,7 @@ NAMES = sorted(str(path.relative_to(GOLDEN)) for path in GOLDEN.rglob("*") if pa
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     folder = tmp_path_factory.mktemp("golden")
-    build(Archive(SEEDS, folder / "index.sqlite").publish(), folder / "out", progress=lambda done: None)
+    build(Archive(SEEDS, folder / "index.sqlite").publish(), folder / "out")
     files = [path for path in (folder / "out").rglob("*") if path.is_file()]
     return {str(path.relative_to(folder / "out")): path.read_bytes() for path in files}
 

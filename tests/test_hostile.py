@@ -17,24 +17,24 @@ SIZES = {
     "nested tables": ("<table><tr><td>", 10_000),
     "nested links": ("<a href=/x>y", 10_000),
     "nested fonts": ("<font color=red><p>", 10_000),
-    "empty tags": ("<p></p>", 100_000),
-    "images": ("<img src=/a.jpg>", 50_000),
-    "links": ("<a href=/a>a</a> ", 50_000),
-    "breaks": ("<br>", 100_000),
-    "entities": ("&amp;&bad;&#xD800;&#1;", 50_000),
-    "comments": ("<!-- x -->", 100_000),
-    "line of Chinese": ("字", 1_000_000),
-    "line of addresses": ("https://a.example/b", 20_000),
-    "rulers": ("--------x", 50_000),
-    "stars": ("**a", 50_000),
-    "brackets": ("[", 50_000),
-    "backticks": ("`x", 50_000),
-    "hashtags": ("#a ", 100_000),
-    "clocks": ("00:00", 50_000),
-    "spaces": (" \u00a0\u3000", 300_000),
-    "control characters": ("\x00\x01\x0b\x1f\x7f\x85", 100_000),
-    "unclosed tags": ("<p <", 50_000),
-    "less-than signs": ("<", 200_000),
+    "empty tags": ("<p></p>", 20_000),
+    "images": ("<img src=/a.jpg>", 10_000),
+    "links": ("<a href=/a>a</a> ", 10_000),
+    "breaks": ("<br>", 20_000),
+    "entities": ("&amp;&bad;&#xD800;&#1;", 10_000),
+    "comments": ("<!-- x -->", 20_000),
+    "line of Chinese": ("字", 200_000),
+    "line of addresses": ("https://a.example/b", 4_000),
+    "rulers": ("--------x", 10_000),
+    "stars": ("**a", 10_000),
+    "brackets": ("[", 10_000),
+    "backticks": ("`x", 10_000),
+    "hashtags": ("#a ", 20_000),
+    "clocks": ("00:00", 10_000),
+    "spaces": (" \u00a0\u3000", 60_000),
+    "control characters": ("\x00\x01\x0b\x1f\x7f\x85", 20_000),
+    "unclosed tags": ("<p <", 10_000),
+    "less-than signs": ("<", 40_000),
     "attributes": ("<p " + " ".join(f"a{n}=b" for n in range(1500)) + ">x", 20),
 }
 HUGE = {
@@ -83,7 +83,7 @@ DAMAGE = {
 @pytest.mark.parametrize("key", ["title", "author", "tags", "from", "lang", "body"])
 @pytest.mark.parametrize("name", DAMAGE)
 def test_damage_in_any_place_is_published_or_reported(archive: Archive, key: str, name: str) -> None:
-    value = f'"{DAMAGE[name]}"'
+    value = f'"{"https://example.com/" if key == "from" else ""}{DAMAGE[name]}"'
     if key == "body":
         archive.write("a.md", f"<div>\n<p>x {json.loads(value)}</p>\n</div>")
     else:

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from conftest import NOW, Archive
 from feeds.cli import main
 from feeds.errors import BadFolder, LostPosts
+from feeds.files import Stamp
 from feeds.live import Watcher
 from feeds.model import Address, Modified
 from feeds.publisher import Publisher
@@ -282,13 +283,14 @@ def test_requests_do_not_wait_for_an_update(archive: Archive) -> None:
 def test_an_update_that_came_late_does_not_undo_another(archive: Archive) -> None:
     one, other = archive.publish(), archive.open()
 
-    def meanwhile(done: int) -> None:
+    def meanwhile(path: str, stamp: Stamp | None) -> bool:
         if not (archive.root / "b.md").exists():
             archive.write("b.md")
             other.update(NOW)
+        return True
 
     archive.write("a.md")
-    one.update(NOW, progress=meanwhile)
+    one.look(NOW, settled=meanwhile)
     assert sorted(titles(one)) == ["a.md", "b.md"]
 
 

@@ -374,3 +374,10 @@ def test_one_extreme_date_harms_no_archive(archive: Archive, date: str) -> None:
         publisher = archive.publish(datetime.max.replace(tzinfo=UTC), time_zone=zone)
         assert "c.md" in titles(publisher)
         assert publisher.document(Address("all", "", "html")).body
+
+
+def test_the_first_look_takes_in_what_a_later_one_would_wait_for(archive: Archive) -> None:
+    archive.write("a.md")
+    publisher = archive.open()
+    publisher.look(NOW, settled=lambda path, stamp: False)
+    assert titles(publisher) == ["a.md"]

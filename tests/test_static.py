@@ -19,7 +19,7 @@ from feeds.static import Built, build
 
 
 def run(archive: Archive, out: Path, **flags: Any) -> Built:
-    return build(archive.publish(**flags), out, progress=lambda done: None)
+    return build(archive.publish(**flags), out)
 
 
 def tree(out: Path) -> dict[str, bytes]:
@@ -141,7 +141,7 @@ def test_other_processes_give_the_same_bytes(
     monkeypatch.setattr(workers, "START", 0.0)
     publisher = Publisher(archive.open().settings, processes=2)
     publisher.update(NOW)
-    build(publisher, tmp_path / "other", progress=lambda done: None)
+    build(publisher, tmp_path / "other")
     assert tree(tmp_path / "other") == tree(out)
 
 
@@ -174,7 +174,7 @@ def test_output_within_the_folder_of_posts_holds_no_posts(archive: Archive) -> N
     for _ in range(2):
         publisher = archive.open()
         publisher.update(NOW, without=out)
-        build(publisher, out, progress=lambda done: None)
+        build(publisher, out)
     assert archive.publish().summary().files == 1
 
 
