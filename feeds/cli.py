@@ -19,7 +19,7 @@ import click
 
 from feeds import __version__, config
 from feeds.channels import ALL, KINDS
-from feeds.errors import BadSetting, FeedsError
+from feeds.errors import BadOutput, BadSetting, FeedsError
 from feeds.files import keep_apart
 from feeds.formats import FORMATS
 from feeds.model import Address, Entry, Problem
@@ -241,6 +241,27 @@ def show(posts: Path, file: Path) -> None:
     click.echo(f"\n{html}\n")
     for change in entry.content.changes:
         click.echo(f"{'kept' if change.kept else 'taken':<10}  {change.rule}: {change.text}")
+
+
+@main.command()
+@_POSTS
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for one file a host; must be new.")
+def learn(posts: Path, out: Path | None) -> None:
+    """Propose rules for what repeats across the posts of one source. Nothing of it is applied."""
+    publisher = _open(posts, {})
+    _update(publisher)
+    learned = publisher.learn()
+    if out is None:
+        for host, text in learned.items():
+            click.echo(f"# --- {host}.txt\n\n{text}")
+        return
+    try:
+        out.mkdir(parents=True)
+        for host, text in learned.items():
+            (out / f"{host}.txt").write_text(text, "utf-8")
+    except OSError as error:
+        raise BadOutput(str(out), (error.strerror or str(error)).lower()) from error
+    click.echo(f"{len(learned)} files written to {out}; review them, then name the folder: rules = ...")
 
 
 def _exported(entry: Entry) -> dict[str, Any]:

@@ -18,11 +18,11 @@ from feeds import files
 from feeds.entries import digest_of, headlines, key_of, make_entry
 from feeds.formats import FORMATS
 from feeds.index import EntryRows, FileRow, Group, Row, entry_rows, file_row, metas_of
-from feeds.model import Content, Headline, Meta, Problem, Site
+from feeds.model import Content, Entry, Headline, Meta, Problem, Site
 from feeds.posts import parse
 
 if TYPE_CHECKING:
-    from feeds.clean import HostRules
+    from feeds.clean import HostRules, Sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +163,20 @@ class Maker:
             image_hosts=self.image_hosts,
         )
         return content, sure
+
+    def sample(self, entry: Entry) -> "Sample":
+        """An entry as something to learn from."""
+        from feeds.clean import Sample, raw_text, rules_for
+
+        body, _ = body_of(self.root, entry.body, entry.body_digest)
+        return Sample(
+            host=entry.source,
+            link=entry.link,
+            title=entry.title,
+            names=(*entry.authors, *entry.tags),
+            body=raw_text(body, rules_for(entry.source, self.rules)),
+            html=entry.content.html,
+        )
 
     def _renderings(self, headline: Headline, content: Content) -> dict[str, str]:
         from feeds import pages

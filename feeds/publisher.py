@@ -557,6 +557,12 @@ class Publisher:
             )
         return self._entry(entry_id)
 
+    def learn(self) -> dict[str, str]:
+        """Rule files for review, by host, of what repeats across the posts of one source."""
+        from feeds.clean import learn  # late, as all cleaning
+
+        return learn(self._maker.sample(entry) for entry in self.entries())
+
     def _entry(self, entry_id: str) -> Entry:
         with self._index.reading():
             row, content = self._wanted(entry_id)

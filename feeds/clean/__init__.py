@@ -14,8 +14,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bs4 import BeautifulSoup, Tag
-
 from feeds.model import Change, Content, Enclosure
 from feeds.text import one_line
 from feeds.uris import valid
@@ -27,12 +25,15 @@ from .hosts import HostRules as HostRules
 from .hosts import parse_rules as parse_rules
 from .hosts import rules_for as rules_for
 from .images import through
+from .learning import Sample as Sample
+from .learning import learn as learn
 from .page import Page
 from .plaintext import to_html
 from .prologue import cut
 from .render import render
 from .sanitize import normalise, sanitize, text_of
 from .summary import summary
+from .trees import parse
 
 VERSION = "1"
 
@@ -117,7 +118,7 @@ def clean(
             html = sanitize(html)
             if html.count("<") > _MOST_TAGS:
                 return Content(html, "", "")
-        page = Page(_parse(html), one_line(title), valid(link), authors)
+        page = Page(parse(html), one_line(title), valid(link), authors)
         _apply(page, NO_RULES if again else rules)
         through(page, image_hosts)
         rendered, in_order = render(page.root, page.gone)
@@ -155,10 +156,9 @@ def _take_blocks(page: Page) -> None:
             break
 
 
-def _parse(html: str) -> Tag:
-    soup = BeautifulSoup(f"<div>{html}</div>", "lxml", multi_valued_attributes=None)
-    root = soup.find("div")
-    return root if isinstance(root, Tag) else soup
+def raw_text(body: str, rules: HostRules = NO_RULES) -> str:
+    """A raw body without its prologue, after what `rules` replace in it."""
+    return hosts.rewrite(cut(body)[0], rules)
 
 
 def visible_text(body: str) -> str:

@@ -8,7 +8,7 @@ from .events import HEADINGS
 from .page import Block, Page, squeeze
 
 _NOT_WORDS = re.compile(r"[\W_]+")
-_SITE_NAME = re.compile(r"\s+[-–—|_·]+\s+")
+SITE_NAME = re.compile(r"\s+[-–—|_·]+\s+")
 _TOP = 12
 """Blocks that can be the top of an article, not counting those that go."""
 _LONG = 80
@@ -51,7 +51,7 @@ def _top(page: Page) -> Iterator[Block]:
 
 def title(page: Page) -> None:
     """Take out the title where it stands again above the text."""
-    given = {squeeze(page.title), *(squeeze(part) for part in _SITE_NAME.split(page.title)[:1])} - {""}
+    given = {squeeze(page.title), *(squeeze(part) for part in SITE_NAME.split(page.title)[:1])} - {""}
     for block in _top(page):
         text = squeeze(block.text)
         if text and not block.images and any(_is_title(text, title, block) for title in given):

@@ -35,9 +35,14 @@ _CHAPTER = re.compile(r"(?<![\d:：.\-/])(?=(?:\d{1,2}:)?\d{1,2}:\d{2}(?![\d:]))
 _TAGS = re.compile(r"(?<!#)(?<![\w/])(?=(?:#[^\s#]{1,60}[ \u3000]*){3,})")
 
 
+def has_blocks(body: str) -> bool:
+    """Whether a body is HTML with blocks, and no plain text."""
+    return _BLOCK.search(body) is not None
+
+
 def to_html(body: str, *, wrapped: bool) -> str:
     """`body` as HTML with blocks. `wrapped`: it stood in the crawler's `<div>`, so it is no Markdown."""
-    if _BLOCK.search(body):
+    if has_blocks(body):
         return body
     if not wrapped and len(body) <= _LONGEST_MARKDOWN and _MARKDOWN.search(body):
         return str(MarkdownIt("commonmark").render(body))

@@ -26,6 +26,14 @@ _YEAR_FIRST = re.compile(
     r"(?:\s*(?P<half>[AP])\.?M\b\.?)?\s*(?P<zone>[A-Z+-].*)?)?",
     re.ASCII | re.IGNORECASE,
 )
+# How Chinese pages write a time, and what that is in the shapes above.
+_CHINESE = (
+    (re.compile(r"[(（]?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天][)）]?"), " "),
+    (re.compile(r"(\d{1,2})\s*[时時点點]\s*(\d{1,2})\s*分?(?:\s*(\d{1,2})\s*秒)?", re.ASCII), r"\1:\2:\3"),
+    (re.compile(r"(?:上午|凌晨|清晨|早上|早晨)\s*(\d[\d:]*)", re.ASCII), r"\1 AM"),
+    (re.compile(r"(?:下午|中午|午后|午後|傍晚|晚上)\s*(\d[\d:]*)", re.ASCII), r"\1 PM"),
+    (re.compile(r":(?=\s|$)"), ""),
+)
 _NUMERIC = re.compile(r"\d{4}\s*[-/.年]\s*\d", re.ASCII)
 _OFFSET = re.compile(r"(?:GMT|UTC)?([+-])(\d{1,2})(?::?(\d\d))?", re.IGNORECASE | re.ASCII)
 _IANA = re.compile(r"[A-Z]\w*(?:/[\w+-]+)+", re.IGNORECASE | re.ASCII)
@@ -69,6 +77,10 @@ def _local(text: str, zone: tzinfo) -> tuple[datetime, str]:
         except ValueError:
             pass  # `2020-09-06 08:00:00 +0800` is one of the shapes below
     text = _COMMENT.sub(" ", unicodedata.normalize("NFKC", text)).strip()
+    if not text.isascii():
+        for pattern, replacement in _CHINESE:
+            text = pattern.sub(replacement, text)
+        text = text.strip()
     if match := _YEAR_FIRST.fullmatch(text):
         return _year_first(match, zone)
     if _NUMERIC.match(text):
