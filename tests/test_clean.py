@@ -297,3 +297,9 @@ def test_the_sum_of_all_rules_does_not_take_the_article() -> None:
 def test_the_guard_gives_no_footer_back() -> None:
     footer = f"The post {PROSE[:60]} first appeared on Green Book."
     assert cleaned(f"<p>Closed.</p><p>{footer}</p>").html == "<p>Closed.</p>"
+
+
+def test_the_title_of_a_video_stays_where_there_is_no_other_text() -> None:
+    link = "https://www.youtube.com/watch?v=abcdefghijk"
+    assert "<figcaption>A quiet day</figcaption>" in cleaned("<p>A quiet day</p>", link=link).html
+    assert ">A quiet day<" not in cleaned("<p>A quiet day</p><p>Fog.</p>", link=link).html

@@ -213,7 +213,7 @@ def write_ten(archive: Archive, body: str, *, title: str = "Fog {}", link: str, 
     for number in range(10):
         archive.write(
             f"{number}.md",
-            f"<div>\n{body.format(number)}\n</div>",
+            f"<!--NaN-->\n------\n\n<div>\n{body.format(number)}\n</div>",
             title=title.format(number),
             **{"from": f"{link}{number:011}"},
             **front,

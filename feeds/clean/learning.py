@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from .media import video_of
 from .opening import SITE_NAME
-from .page import Page
+from .page import Page, squeeze
 from .plaintext import has_blocks
 from .trees import parse
 
@@ -76,7 +76,7 @@ def _pieces(sample: Sample) -> Iterator[tuple[str, str]]:
     page.survey()
     for block in page.blocks:
         text = " ".join(block.text.split())
-        if 2 <= len(text) <= _LONGEST and not block.images:
+        if len(squeeze(text)) > 1 and len(text) <= _LONGEST and not block.images:
             yield "block", text
 
 

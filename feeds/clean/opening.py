@@ -55,8 +55,8 @@ def title(page: Page) -> None:
     for block in _top(page):
         text = squeeze(block.text)
         if text and not block.images and any(_is_title(text, title, block) for title in given):
-            if len(page.remaining()) == 1:
-                page.note("repeated title", block.text, kept=True)  # there is nothing else
+            if sum(bool(other.text) for other in page.remaining()) == 1:
+                page.note("repeated title", block.text, kept=True)  # there is no other text
                 return
             page.take_block(block, "repeated title")
 
