@@ -189,7 +189,7 @@ def change(archive: Archive, number: int) -> None:
         (archive.root / "moved" / name).unlink()
 
 
-@pytest.mark.parametrize("changes", [8, pytest.param(50, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("changes", [3, pytest.param(50, marks=pytest.mark.slow)])
 def test_a_poller_sees_each_change_once_and_whole(archive: Archive, changes: int) -> None:
     archive.write("first.md")
     for number in range(20):
