@@ -90,5 +90,5 @@ def test_any_text_comes_back_and_a_forbidden_character_is_dropped() -> None:
     assert (element.get("text"), element.get("description")) == (odd.title, "cd")
 
 
-def test_the_bytes_are_those_of_this_version() -> None:
+def test_the_bytes_are_golden() -> None:
     assert opml(SITE, URL, GROUPS, LATER) == (GOLDEN / "feeds.opml").read_bytes()

@@ -35,8 +35,6 @@ from .sanitize import normalise, sanitize, text_of
 from .summary import summary
 from .trees import parse
 
-VERSION = "1"
-
 NO_HOSTS: Mapping[str, str] = MappingProxyType({})
 
 _MOST_TAGS = 60_000

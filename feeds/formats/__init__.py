@@ -19,9 +19,6 @@ from typing import Any
 
 from feeds.model import Entry, Feed, Site
 
-VERSION = "1"
-"""Part of the keys under which fragments are kept: raise it when any byte of any output changes."""
-
 
 @dataclass(frozen=True, slots=True)
 class Format:

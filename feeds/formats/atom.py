@@ -23,7 +23,6 @@ from feeds.formats.generator import (
 )
 from feeds.formats.safe import forgiving
 from feeds.model import Entry, Feed, Site
-from feeds.text import unique
 from feeds.uris import canonical, host_of
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -116,10 +115,11 @@ def _links(entry: Entry) -> list[dict[str, str]]:
 
 
 def _categories(entry: Entry, site: Site) -> list[dict[str, str]]:
+    """Every label once: readers show no scheme, and a name twice is a fault to whoever sees it."""
+    tags = set(entry.tags)
     return [
-        {"term": name, "label": name, "scheme": f"{site.base_url}{kind}/"}
-        for kind, names in (("tag", entry.tags), ("category", entry.categories))
-        for name in unique(list(names))
+        {"term": name, "label": name, "scheme": f"{site.base_url}{'tag' if name in tags else 'category'}/"}
+        for name in parts.labels(entry)
     ]
 
 
