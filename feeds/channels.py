@@ -13,6 +13,12 @@ from feeds.text import fold
 ALL = "all"
 """The kind of the one channel that holds every entry. It has no name."""
 
+SEARCH = "search"
+"""The kind of channels that are saved queries: what stands in them is found, not noted."""
+
+LANGUAGE = "lang"
+"""The kind that notes the language of each entry ("" for none), for queries; it is never published."""
+
 # Never change it: it is in every feed id that readers have stored.
 _NAMESPACE = UUID("0c9ddb1e-6f4b-5c0e-9d5e-0b6f6b8f6a11")
 
@@ -36,15 +42,20 @@ KINDS: Mapping[str, Kind] = {
         Kind("category", "Categories", lambda entry: entry.categories),
         Kind("author", "Authors", lambda entry: entry.authors),
         Kind("source", "Sources", lambda entry: (entry.source,) if entry.source else ()),
+        Kind(SEARCH, "Searches", lambda entry: ()),
     )
 }
 
+DIVISIONS = tuple(kind for kind in KINDS if kind != SEARCH)
+"""The kinds that follow from the entries alone."""
+
 
 def memberships(entry: Headline) -> Iterator[tuple[str, str, str]]:
-    """Every channel that `entry` stands in beside the main one: kind, folded name, spelling."""
+    """What `entry` stands in beside the main channel: kind, folded name, spelling."""
     for kind in KINDS.values():
         for spelling in kind.names(entry):
             yield kind.name, fold(spelling), spelling
+    yield LANGUAGE, fold(entry.language), entry.language
 
 
 def feed_id(site_id: str, kind: str, name: str) -> str:

@@ -193,9 +193,26 @@ def channels(posts: Path, **flags: Any) -> None:
     """List channels with their numbers of entries and addresses."""
     publisher = _open(posts, flags)
     _update(publisher)
+    if publisher.searches.need_text:
+        _read_words(publisher)
     for channel in publisher.channels():
         url = publisher.url(Address(channel.kind, channel.slug, "atom"))
         click.echo(f"{channel.count:>7}  {channel.kind:<8}  {channel.label or publisher.site.title}  {url}")
+
+
+@main.command()
+@_POSTS
+def index(posts: Path) -> None:
+    """Read the words of all entries, so that searches are answered as soon as POSTS is served."""
+    publisher = _open(posts, {}, processes=os.cpu_count() or 1)
+    summary = _update(publisher)
+    _read_words(publisher)
+    click.echo(f"the words of {summary.entries:,} entries can be searched")
+
+
+def _read_words(publisher: Publisher) -> None:
+    with _progress() as progress:
+        publisher.read_words(progress)
 
 
 @main.command("config")
@@ -210,6 +227,8 @@ def config_(posts: Path) -> None:
 def _toml(value: Any) -> str:
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{_toml(name)} = {_toml(inner)}" for name, inner in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_toml, value)) + "]"
     # JSON's strings, numbers, truth values and lists are TOML, too, but for one character.
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 

@@ -7,20 +7,22 @@ Each layer covers the one before it: defaults, Jekyll's `_config.yml` in the fol
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from string import Template
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from feeds.channels import KINDS
-from feeds.errors import BadSetting
+from feeds.channels import DIVISIONS
+from feeds.errors import BadQuery, BadSetting
 from feeds.files import folder
-from feeds.model import Site
+from feeds.model import SavedSearch, Site
 from feeds.posts.mapping import read_yaml
+from feeds.queries import parse
 from feeds.text import one_line
 from feeds.uris import IMAGE_FIELDS, host_of, valid
+from feeds.urls import slug_of
 
 _DEFAULT = "default"
 
@@ -57,6 +59,8 @@ class Settings:
     """Whether rule files are applied at all."""
     image_hosts: Mapping[str, str]
     """Host of images that refuse foreign pages -> address that serves them, with placeholders."""
+    search: tuple[SavedSearch, ...]
+    """Queries that are channels."""
     given: Mapping[str, str]
     """Key -> where its value comes from."""
 
@@ -149,9 +153,9 @@ def _kinds(value: Any) -> tuple[str, ...]:
     names = value if isinstance(value, (list, tuple)) else re.split(r"[,\s]+", _text(value))
     names = [str(name) for name in names if name]
     for name in names:
-        if name not in KINDS:
-            raise ValueError(f"{name!r} is none of {', '.join(KINDS)}")
-    return tuple(kind for kind in KINDS if kind in names)
+        if name not in DIVISIONS:
+            raise ValueError(f"{name!r} is none of {', '.join(DIVISIONS)}")
+    return tuple(kind for kind in DIVISIONS if kind in names)
 
 
 def _origins(value: Any) -> dict[str, str]:
@@ -179,6 +183,52 @@ def _image_hosts(value: Any) -> dict[str, str]:
     return found
 
 
+def _credit_text(value: Any) -> str:
+    text = _text(value)
+    if text and text.count("{source}") != 1:
+        raise ValueError("has no {source}, or more than one")
+    return text
+
+
+def _archive(value: Any) -> str:
+    address = _text(value)
+    if address and ("{url}" not in address or not valid(address.replace("{url}", "https://example.org/"))):
+        raise ValueError(f"{address!r} is no address such as https://web.archive.org/web/{{url}}")
+    return address
+
+
+def _hub(value: Any) -> str:
+    address = valid(_text(value)) if _text(value) else ""
+    if _text(value) and not address:
+        raise ValueError(f"{value!r} is no address such as https://hub.example.org/")
+    return address
+
+
+def _searches(value: Any) -> tuple[SavedSearch, ...]:
+    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+        raise ValueError("is no list of tables")
+    found = [_search(row) for row in value]
+    slugs = [slug_of(one.name) for one in found]
+    for slug in slugs:
+        if slugs.count(slug) > 1:
+            raise ValueError(f"there is more than one search with the name {slug!r}")
+    return tuple(found)
+
+
+def _search(row: dict[str, Any]) -> SavedSearch:
+    for key in row:
+        if key not in ("name", "title", "query"):
+            raise ValueError(f"{key!r} is nothing that a search has; there are name, title, query")
+    name, query = _text(row.get("name", "")), str(row.get("query", ""))
+    if not slug_of(name):
+        raise ValueError("a search has no name")
+    try:
+        parse(query)
+    except BadQuery as error:
+        raise ValueError(f"the query of {name!r}: {error}") from error
+    return SavedSearch(name, _text(row.get("title", "")) or name, query)
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """One setting: how it is called in each layer, how it is read, what it is when nobody sets it."""
@@ -202,10 +252,13 @@ KEYS: tuple[Key, ...] = (
     Key("author", _author, "", ("author",)),
     Key("origins", _origins, {}),
     Key("credit", _flag, True),
+    Key("credit_text", _credit_text, ""),
+    Key("archive", _archive, ""),
+    Key("hub", _hub, ""),
     Key("content", _content, True),
     Key("limit", _number, 50, ("feed.posts_limit",)),
     Key("max_bytes", _number, 512 * 1024),
-    Key("kinds", _kinds, tuple(KINDS)),
+    Key("kinds", _kinds, DIVISIONS),
     Key("min_entries", _number, 1),
     Key("index", _text, ""),
     Key("max_age", _number, 900),
@@ -215,6 +268,7 @@ KEYS: tuple[Key, ...] = (
     Key("rules", _text, ""),
     Key("host_rules", _flag, True),
     Key("image_hosts", _image_hosts, {}),
+    Key("search", _searches, ()),
 )
 
 
@@ -223,6 +277,8 @@ def rows(settings: Settings) -> Iterator[tuple[str, Any, str]]:
     for key in KEYS:
         owner: Any = settings if hasattr(settings, key.name) else settings.site
         value = _WORDS[owner.full] if key.name == "content" else getattr(owner, key.name)
+        if key.name == "search":
+            value = [asdict(search) for search in settings.search]
         yield key.name, value, settings.given[key.name]
 
 
@@ -253,6 +309,7 @@ def load(
         origins=values["origins"],
         credit=values["credit"],
         full=values["content"],
+        **{name: values[name] for name in ("credit_text", "archive", "hub")},
     )
     rest = {name: values[name] for name in values.keys() & Settings.__dataclass_fields__.keys()}
     return Settings(posts=posts, site=site, given=given, **rest)

@@ -48,13 +48,17 @@ class BadQuery(FeedsError):
         self.place = place
 
 
+class NotNow(FeedsError):
+    """What can be had later: in `seconds`, perhaps."""
+
+    def __init__(self, subject: str, reason: str, *, seconds: int) -> None:
+        super().__init__(subject, reason)
+        self.seconds = seconds
+
+
 class BadOutput(FeedsError):
     """Output that cannot be written; `subject` is the file or folder."""
 
 
 class DamagedIndex(BadOutput):
     """An index that was found damaged, and removed."""
-
-
-class NotReady(FeedsError):
-    """Something that cannot be answered yet."""

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from os import fsdecode, fsencode
@@ -27,6 +27,8 @@ from feeds.channels import ALL, memberships
 from feeds.errors import BadOutput, DamagedIndex
 from feeds.files import Known, Stamp
 from feeds.model import Change, Channel, Content, Enclosure, Headline, Meta, Modified, Problem
+from feeds.moments import micros as _micros
+from feeds.moments import moment_of as _moment
 
 # In the header of our databases (sqlite.org/fileformat2.html section 1.3.17), and of no others.
 _APPLICATION = int.from_bytes(b"feed")
@@ -60,7 +62,12 @@ CREATE TABLE channels (
     PRIMARY KEY (kind, slug)
 ) WITHOUT ROWID;
 INSERT INTO channels VALUES ('all', '', '', '', 0, NULL);
-CREATE TABLE contents (key TEXT, rules TEXT, size INTEGER, content TEXT, PRIMARY KEY (key, rules));
+CREATE TABLE contents (
+    key TEXT, rules TEXT,
+    size INTEGER,     -- bytes of the HTML
+    brief INTEGER,    -- bytes of the summary
+    content TEXT, PRIMARY KEY (key, rules)
+);
 CREATE INDEX contents_kept ON contents (key) WHERE instr(content, ',true]');
 CREATE TABLE renderings (
     digest TEXT, format TEXT, look TEXT, text TEXT, PRIMARY KEY (digest, format, look)
@@ -96,6 +103,9 @@ DELETE FROM dropped
 _PATIENCE = 600.0
 _REQUEST_PATIENCE = 0.25
 
+# Steps of the database's machine between two looks at the clock: about a millisecond.
+_STEPS = 20_000
+
 # Two processes may make the same document at the same time: the second finds the first one's note.
 _PUT_DOCUMENT = """
 INSERT INTO documents SELECT ?1, ?2, ?3, ?4, NULL FROM generation WHERE number = ?6
@@ -115,10 +125,14 @@ SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM files WHERE key = val
 # Files that take part since their date came, or do not since time went back.
 _DUE = "(live = 0 AND due <= ? OR live = 1 AND due > ?)"
 
-_ENCODER = json.JSONEncoder(default=datetime.isoformat, separators=(",", ":"))
+# What documents need. CROSS JOIN keeps the order of the tables, so that the index gives the newest first.
+_LINES = """
+SELECT e.id, e.digest, e.length, e.updated, {size}, r.text FROM {source}
+LEFT JOIN contents c ON c.key = e.content AND c.rules = ?
+LEFT JOIN renderings r ON r.digest = e.digest AND r.format = ? AND r.look = ?
+"""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
+_ENCODER = json.JSONEncoder(default=datetime.isoformat, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +157,7 @@ class Line:
     length: int
     updated: datetime
     size: int | None
-    """Bytes of the content's HTML; None where it was never cleaned."""
+    """Bytes of what is published of the content; None where it was never cleaned."""
     text: str | None
     """The entry as rendered before, in the format that was asked for."""
 
@@ -167,12 +181,14 @@ class Index:
     """The database at `path`, made when it is missing; `version` tells which code may use it.
 
     `rules` tells what cleaned contents depend on beside it, and `look` what renderings do: only
-    those are made anew when they differ. Raises BadOutput where no database can be made.
+    those are made anew when they differ. `full`: sizes are those of contents, or of summaries. Raises
+    BadOutput where no database can be made.
     """
 
-    def __init__(self, path: Path, *, version: str, rules: str, look: str) -> None:
+    def __init__(self, path: Path, *, version: str, rules: str, look: str, full: bool = True) -> None:
         self.path = path
         self._version, self._rules, self.look = version, rules, look
+        self._size = "c.size" if full else "c.brief"
         self._threads = threading.local()
         self._is_prepared = False
         self.is_rebuilt = False
@@ -230,10 +246,13 @@ class Index:
     def _prepare(self, db: sqlite3.Connection) -> None:
         db.execute("BEGIN IMMEDIATE")
         if not self._is_of_this_version(db):
-            names = [row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+            tables = (
+                "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY sql NOT LIKE 'CREATE VIRTUAL%'"
+            )
+            names = [row[0] for row in db.execute(tables)]
             self.is_rebuilt |= bool(names)
             for name in names:
-                db.execute(f"DROP TABLE {name}")
+                db.execute(f"DROP TABLE IF EXISTS {name}")  # full-text tables take others along
             for statement in _SCHEMA.split(";\n"):
                 db.execute(statement)
             db.execute("INSERT INTO made_by VALUES ('version', ?)", (self._version,))
@@ -270,6 +289,39 @@ class Index:
             if not isinstance(error, sqlite3.OperationalError):
                 raise
             raise BadOutput(str(self.path), f"cannot be used as index ({error})") from error
+
+    @property
+    def database(self) -> sqlite3.Connection:
+        """This thread's connection, for the tables that others keep beside those of the index."""
+        return self._db
+
+    def ask(self, sql: str, values: Sequence[Any], *, seconds: float) -> list[tuple[Any, ...]]:
+        """The rows of a query. Raises TimeoutError where it takes longer than `seconds`."""
+        deadline = time.monotonic() + seconds
+        db = self._db
+        db.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
+        try:
+            return db.execute(sql, values).fetchall()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+                raise
+            raise TimeoutError(f"it takes more than {seconds:g} seconds to answer this") from error
+        finally:
+            db.set_progress_handler(None, 0)
+
+    @contextmanager
+    def writing(self, *, hurried: bool = False) -> Iterator[sqlite3.Connection]:
+        """One transaction that writes to such tables.
+
+        Raises TimeoutError where another process writes for long, which is not long if `hurried`.
+        """
+        try:
+            with self._writing(_REQUEST_PATIENCE if hurried else _PATIENCE) as db:
+                yield db
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            raise TimeoutError("the index is being written") from error
 
     def lead(self) -> bool:
         """Whether this process is the one that keeps the index up to date, from now until `close`.
@@ -567,24 +619,29 @@ class Index:
 
     def lines(self, channel: Channel, limit: int, format_name: str) -> list[Line]:
         """The newest entries of a channel, newest first, as documents need them; `limit` 0 = all."""
-        # CROSS JOIN keeps the order of the tables, so that the index gives the newest first.
-        select = (
-            "SELECT id, e.digest, e.length, e.updated, c.size, r.text FROM {} "
-            "LEFT JOIN contents c ON c.key = e.content AND c.rules = ? "
-            "LEFT JOIN renderings r ON r.digest = e.digest AND r.format = ? AND r.look = ? "
-        )
         made = (self._rules, format_name, self.look)
         if channel.kind == ALL:
             rows = self._db.execute(
-                select.format("entries e") + "ORDER BY published DESC, id LIMIT ?", (*made, limit or -1)
+                self._select("entries e") + "ORDER BY published DESC, id LIMIT ?", (*made, limit or -1)
             )
         else:
             rows = self._db.execute(
-                select.format("members m CROSS JOIN entries e USING (id)")
+                self._select("members m CROSS JOIN entries e USING (id)")
                 + "WHERE m.kind = ? AND m.name = ? ORDER BY m.published DESC, id LIMIT ?",
                 (*made, channel.kind, channel.name, limit or -1),
             )
-        return [Line(row[0], row[1], row[2], _moment(row[3]), row[4], row[5]) for row in rows]
+        return _lines(rows)
+
+    def _select(self, source: str) -> str:
+        return _LINES.format(size=self._size, source=source)
+
+    def lines_of(self, ids: Sequence[str], format_name: str) -> list[Line]:
+        """`lines` of certain entries, in their order."""
+        rows = self._db.execute(
+            self._select("json_each(?) j CROSS JOIN entries e ON e.id = j.value") + "ORDER BY j.key",
+            (_dump(list(ids)), self._rules, format_name, self.look),
+        )
+        return _lines(rows)
 
     def ids(self) -> list[str]:
         """Ids of all entries, newest first."""
@@ -646,9 +703,9 @@ class Index:
 
     def keep(self, row: Row, content: Content, renderings: Mapping[str, str]) -> None:
         """Keep what was made of an entry, behind `reading()`."""
-        size, dumped = len(content.html.encode()), _dump(astuple(content))
+        sizes, dumped = (len(content.html.encode()), len(content.summary.encode())), _dump(astuple(content))
         self._threads.pending.append(
-            ("REPLACE INTO contents VALUES (?, ?, ?, ?)", (row.content, self._rules, size, dumped))
+            ("REPLACE INTO contents VALUES (?, ?, ?, ?, ?)", (row.content, self._rules, *sizes, dumped))
         )
         self._threads.pending += [
             ("REPLACE INTO renderings VALUES (?, ?, ?, ?)", (row.digest, name, self.look, text))
@@ -739,17 +796,13 @@ def _is_damage(error: sqlite3.DatabaseError) -> bool:
     return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
+def _lines(rows: Iterable[Sequence[Any]]) -> list[Line]:
+    return [Line(row[0], row[1], row[2], _moment(row[3]), row[4], row[5]) for row in rows]
+
+
 def _channel(row: Sequence[Any]) -> Channel:
     kind, slug, name, label, count, newest = row
     return Channel(kind, slug, name, label, count, None if newest is None else _moment(newest))
-
-
-def _micros(moment: datetime) -> int:
-    return (moment - _EPOCH) // _MICROSECOND
-
-
-def _moment(micros: int) -> datetime:
-    return _EPOCH + micros * _MICROSECOND
 
 
 _FIELDS: dict[type, Callable[[Any], tuple[Any, ...]]] = {

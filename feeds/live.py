@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from feeds.channels import ALL
 from feeds.errors import FeedsError
 from feeds.files import Stamp
+from feeds.filling import Filler
 from feeds.formats import FORMATS
 from feeds.model import Address
 from feeds.publisher import Publisher
@@ -38,6 +39,7 @@ class Watcher:
         self._trouble = ""
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
+        self._filler = Filler(publisher)
 
     def begin(self) -> None:
         """Take in what changed while nobody looked. Raises FeedsError where nothing can be published."""
@@ -55,7 +57,8 @@ class Watcher:
             time.sleep(_SOON)
 
     def start(self) -> None:
-        """Look from now on, unless the setting says never."""
+        """Look from now on, unless the setting says never, and read words."""
+        self._filler.start()
         if self._every:
             self._stopping.clear()
             self._thread = threading.Thread(target=self._run, name="feeds-watcher", daemon=True)
@@ -64,6 +67,7 @@ class Watcher:
     def stop(self) -> None:
         """Look no more; a look under way is finished."""
         self._stopping.set()
+        self._filler.stop()
         if self._thread:
             self._thread.join()
 

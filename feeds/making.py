@@ -142,7 +142,7 @@ class Maker:
         """What an entry becomes."""
         sure = True
         if content is None:
-            content, sure = self._content(row.headline)
+            content, sure = self.content(row.headline)
         return Made(row, content, self._renderings(row.headline, content), sure)
 
     def empty(self, row: Row) -> Made:
@@ -150,7 +150,8 @@ class Maker:
         content = Content("", "", "")
         return Made(row, content, self._renderings(row.headline, content), sure=True)
 
-    def _content(self, headline: Headline) -> tuple[Content, bool]:
+    def content(self, headline: Headline) -> tuple[Content, bool]:
+        """The cleaned content of an entry, and whether its file is still the one that the index knows."""
         from feeds.clean import clean, rules_for
 
         body, sure = body_of(self.root, headline.body, headline.body_digest)

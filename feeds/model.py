@@ -159,6 +159,28 @@ class Site:
     """Whether a visible credit line follows the content."""
     full: bool = True
     """Whether feeds carry the whole content, or the summary alone."""
+    credit_text: str = ""
+    """The credit line, with `{source}` for the link; "" = in the language of the site."""
+    archive: str = ""
+    """Where originals are kept when they vanish: an address with `{url}` for theirs, or ""."""
+    hub: str = ""
+    """Address of the WebSub hub that tells subscribers of changes, or ""."""
+
+    @property
+    def hub_links(self) -> "tuple[Link, ...]":
+        """The links to the hub that every feed has."""
+        return (Link("hub", self.hub),) if self.hub else ()
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A query that is published as a channel. Part of the settings."""
+
+    name: str
+    """As it stands in the address."""
+    title: str
+    query: str
+    """As it was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +188,7 @@ class Channel:
     """A named selection of entries."""
 
     kind: str
-    """"all", "tag", "category", "author", "source" (rows of KINDS)."""
+    """"all", "tag", "category", "author", "source", "search" (rows of KINDS)."""
     slug: str
     """The name as it stands in addresses; "" for the channel of all entries."""
     name: str

@@ -1,6 +1,9 @@
 """Moments as people name them."""
 
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 def day(moment: datetime, zone: tzinfo) -> str:
@@ -9,3 +12,13 @@ def day(moment: datetime, zone: tzinfo) -> str:
         return moment.astimezone(zone).date().isoformat()
     except OverflowError:
         return moment.date().isoformat()
+
+
+def micros(moment: datetime) -> int:
+    """Microseconds since 1970."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def moment_of(micros: int) -> datetime:
+    """The moment so many microseconds since 1970."""
+    return _EPOCH + micros * _MICROSECOND

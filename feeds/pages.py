@@ -73,12 +73,15 @@ class Page:
     description: str
     language: str
     root: str
-    """Relative path to the site's root: "" or "../../"."""
+    """Relative path to the site's root: "", "../" or "../../"."""
     count: int
     feeds: list[FeedLink]
     site_feeds: list[FeedLink]
     groups: Sequence[Group]
     entries: Sequence[Line]
+    newer: str = ""
+    """Relative address of the page before this one, or ""."""
+    older: str = ""
 
 
 def line(entry: Entry, zone: tzinfo) -> Line:

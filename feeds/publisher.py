@@ -19,7 +19,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from feeds import files, pages, urls
-from feeds.channels import ALL, KINDS, feed_id
+from feeds.answers import Answers
+from feeds.channels import ALL, KINDS, SEARCH, feed_id
 from feeds.config import Settings
 from feeds.entries import make_entry
 from feeds.errors import BadAddress, BadPost, DamagedIndex, LostPosts
@@ -36,7 +37,9 @@ from feeds.model import (
     Modified,
     Problem,
 )
+from feeds.questions import Question
 from feeds.rulefiles import RuleFile, parse_all, read_rules
+from feeds.searches import Searches
 from feeds.workers import Workers
 
 FEWEST = 5
@@ -49,6 +52,7 @@ FEW = 5
 _CLEANING = ("clean/", "model", "posts/", "text", "uris")
 _RENDERING = (
     *(*_CLEANING, "channels", "entries", "formats/", "making", "pages", "publisher", "templates/", "urls"),
+    *("answers", "finding", "queries/", "searches"),
 )
 _READING = (
     *("channels", "entries", "files", "index", "making", "model", "posts/", "publisher", "text", "uris"),
@@ -69,6 +73,9 @@ Progress = Callable[[str, int], None]
 def unseen(what: str, done: int) -> None:
     """The progress that nobody watches."""
 
+
+_SUMMARY = 200
+"""Characters of most summaries."""
 
 _NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -117,8 +124,18 @@ class Publisher:
             version=f"{files.code_version(*_READING)} {settings.site.time_zone}",
             rules=f"{files.code_version(*_CLEANING)} {particulars}",
             look=sha256(repr(look).encode()).hexdigest(),
+            full=settings.site.full,
         )
         self._workers = Workers(processes)
+        self._kinds = (*settings.kinds, SEARCH)
+        self.searches = Searches(
+            settings,
+            self._index,
+            rules=f"{files.code_version(*_CLEANING)} {particulars}",
+            maker=lambda: self._maker,
+            workers=self._workers,
+        )
+        self._answers = Answers(settings, self.searches, self._rendered)
 
     @cached_property
     def _maker(self) -> Maker:
@@ -266,7 +283,7 @@ class Publisher:
         order = [ALL, *self.settings.kinds]
         with self._index.reading():
             found = [channel for channel in self._index.channels() if self._is_published(channel)]
-        return sorted(found, key=lambda channel: order.index(channel.kind))
+        return sorted(found, key=lambda channel: order.index(channel.kind)) + list(self.searches.channels())
 
     def _is_published(self, channel: Channel) -> bool:
         if channel.kind == ALL:
@@ -274,7 +291,9 @@ class Publisher:
         return channel.kind in self.settings.kinds and channel.count >= self.settings.min_entries
 
     def channel(self, address: Address) -> Channel:
-        """The channel of an address. Raises BadAddress where none is published there."""
+        """The channel of an address. Raises BadAddress where none is published there, NotNow."""
+        if address.kind == SEARCH:
+            return self.searches.channel(address.slug)
         channel = self._index.channel(address.kind, address.slug)
         if channel is None or not self._is_published(channel):
             raise BadAddress(urls.path_of(address), "no such channel")
@@ -298,8 +317,10 @@ class Publisher:
                 if channel.kind == "tag":
                     yield urls.old_tag_file(channel), Address("tag", channel.slug, "atom")
 
-    def url(self, address: Address) -> str:
+    def url(self, address: Address | Question) -> str:
         """The absolute URI of an address."""
+        if isinstance(address, Question):
+            return self._answers.url(address)
         return urls.url_of(self.site.base_url, address)
 
     def title(self, channel: Channel) -> str:
@@ -308,16 +329,21 @@ class Publisher:
 
     # --- channels -> documents --------------------------------------------------------------
 
-    def document(self, address: Address) -> Document:
-        """What is published at an address. Raises BadAddress where nothing is."""
+    def document(self, address: Address | Question) -> Document:
+        """What is published at an address. Raises BadAddress where nothing is, NotNow."""
+        self._read_words(address)
         with self._index.reading():
             return self._make(address)
 
-    def published(self, address: Address, now: datetime) -> Published:
-        """`document` with what HTTP wants to know of it. Raises BadAddress where nothing is."""
+    def published(self, address: Address | Question, now: datetime) -> Published:
+        """`document` with what HTTP wants to know of it. Raises BadAddress where nothing is, NotNow."""
+        self._read_words(address)
         with self._index.reading():
             generation = self._index.generation()
             document = self._make(address)
+        if isinstance(address, Question):
+            # Anybody may ask anything: nothing is noted of it.
+            return Published(document, None, generation)
         modified = self._index.changed(urls.path_of(address), document.etag, generation, now)
         return Published(document, modified, generation)
 
@@ -334,8 +360,18 @@ class Publisher:
         """A number that changes whenever documents may: 0 before the first update."""
         return self._index.generation()
 
-    def _make(self, address: Address) -> Document:
-        if address == urls.OPML:
+    def _read_words(self, address: Address | Question) -> None:
+        """Let the words of a few new entries keep nobody waiting."""
+        self.searches.complete(address.query if isinstance(address, Question) else None)
+
+    def _make(self, address: Address | Question) -> Document:
+        if isinstance(address, Question):
+            body, media_type = self._answers.answer(
+                address,
+                updated=self._last_updated(),
+                site_feeds=self._feed_links(self.channel(urls.HOME)) if address.format == "html" else [],
+            )
+        elif address == urls.OPML:
             body, media_type = self._opml(), "text/x-opml; charset=utf-8"
         elif address == urls.STYLE:
             body, media_type = pages.style(), pages.STYLE_TYPE
@@ -358,6 +394,7 @@ class Publisher:
             home=self.url(replace(address, format="html")),
             author=self.site.author or self.site.title,
             language=self.site.language,
+            links=self.site.hub_links,
             complete=len(lines) == channel.count,
         )
         return format_.feed(feed, [line.text or "" for line in lines]), format_.media_type
@@ -368,7 +405,7 @@ class Publisher:
         As many as `limit` and `max_bytes` allow, the same in all formats.
         """
         room, shown = self.settings.max_bytes, []
-        for number, line in enumerate(self._index.lines(channel, self.settings.limit, format_name)):
+        for number, line in enumerate(self._lines(channel, format_name)):
             if line.size is None:
                 line = self._made(line, format_name)
             room -= line.size or 0
@@ -376,6 +413,19 @@ class Publisher:
                 break
             shown.append(line if line.text is not None else self._made(line, format_name))
         return shown
+
+    def _lines(self, channel: Channel, format_name: str) -> list[Line]:
+        """The newest entries of a channel, as many as `limit` allows."""
+        if channel.kind == SEARCH:
+            return self.searches.lines(self.searches.query(channel.slug), self.settings.limit, format_name)
+        return self._index.lines(channel, self.settings.limit, format_name)
+
+    def _rendered(self, lines: Sequence[Line], format_name: str, full: bool) -> list[str]:
+        """Entries in a format, with the whole content or the summary alone."""
+        if full == self.site.full or format_name == "html":
+            return [line.text or self._made(line, format_name).text or "" for line in lines]
+        site = replace(self.site, full=full)
+        return [FORMATS[format_name].entry(self._entry(line.id), site) for line in lines]
 
     def _made(self, line: Line, format_name: str) -> Line:
         """A line whose entry is made now, in all formats."""
@@ -385,13 +435,16 @@ class Publisher:
             self._index.keep(made.row, made.content, made.renderings)
         else:
             self._index.doubt()
-        return replace(line, size=len(made.content.html.encode()), text=made.renderings[format_name])
+        published = made.content.html if self.site.full else made.content.summary
+        return replace(line, size=len(published.encode()), text=made.renderings[format_name])
 
     def prepare(self, progress: Progress = unseen) -> list[Problem]:
         """Make whatever entries the documents need and have not been made, in other processes.
 
         Returns what could not be made: such entries are published without content.
         """
+        if self.searches.need_text:
+            self.read_words(progress)
         problems: list[Problem] = []
         tried: dict[str, None] = {}
         done = 0
@@ -421,6 +474,11 @@ class Publisher:
                 progress("entries made", done)
         return problems
 
+    def read_words(self, progress: Progress = unseen) -> None:
+        """Make queries with words possible, in other processes. Raises BadPost."""
+        if not self.searches.fill(progress=lambda done: progress("entries read", done)):
+            raise BadPost(str(self.settings.posts), "posts have changed while they were read; try again")
+
     def _wanted(self, entry_id: str) -> tuple[Row, Content | None]:
         row = self._index.entry(entry_id)
         return row, self._index.content(row.content)
@@ -428,13 +486,13 @@ class Publisher:
     def _missing(self, channel: Channel) -> list[str]:
         """Ids of entries that the documents of a channel need for sure, as far as that is known."""
         room, missing = self.settings.max_bytes, []
-        for number, line in enumerate(self._index.lines(channel, self.settings.limit, "html")):
+        for number, line in enumerate(self._lines(channel, "html")):
             if self.settings.max_bytes and room < 0 and number >= FEWEST:
                 break
             if line.size is None:
                 # Cleaning makes bodies shorter, but a character may be three bytes.
                 missing.append(line.id)
-                room -= line.length
+                room -= line.length if self.site.full else min(line.length, _SUMMARY)
                 continue
             room -= line.size
             fits = room >= 0 or not self.settings.max_bytes or number < FEWEST
@@ -458,7 +516,7 @@ class Publisher:
         everything = repr((look, channels, self._index.last("updated")))
         states = dict.fromkeys((urls.OPML, urls.STYLE, urls.HOME), _hash(everything))
         for channel in channels:
-            lines = self._index.lines(channel, self.settings.limit, "")
+            lines = self._lines(channel, "")
             state = _hash(
                 repr((look, channel, [line.digest for line in lines] or self._index.last("updated")))
             )
@@ -486,7 +544,7 @@ class Publisher:
     def _opml(self) -> bytes:
         from feeds.formats.opml import Outline, opml  # late: a build in which nothing changed needs neither
 
-        titles = [KINDS[kind].title for kind in self.settings.kinds]
+        titles = [KINDS[kind].title for kind in self._kinds]
         groups: dict[str, list[Outline]] = {title: [] for title in ("", *titles)}
         for channel in self.channels():
             address = Address(channel.kind, channel.slug, "atom")
@@ -531,7 +589,7 @@ class Publisher:
         ]
 
     def _groups(self) -> list[pages.Group]:
-        links: dict[str, list[pages.ChannelLink]] = {kind: [] for kind in self.settings.kinds}
+        links: dict[str, list[pages.ChannelLink]] = {kind: [] for kind in self._kinds}
         for channel in self.channels():
             if channel.kind in links:
                 href = urls.href_of(Address(channel.kind, channel.slug, "html"))

@@ -16,6 +16,7 @@ from werkzeug.http import http_date, parse_date
 from werkzeug.sansio.http import is_resource_modified
 
 from feeds.codings import IDENTITY, choose
+from feeds.errors import NotNow
 from feeds.model import Document, Modified
 
 MOST = 8192
@@ -67,8 +68,9 @@ def answer(
     modified: Modified | None,
     max_age: int,
     now: datetime,
+    links: str = "",
 ) -> Response:
-    """The response to GET or HEAD for `document`.
+    """The response to GET or HEAD for `document`, with `links` as its Link header.
 
     `encoded` gives its bytes in a coding, `modified` is when they took the place of others (None:
     unknown), `max_age` is in seconds.
@@ -83,6 +85,8 @@ def answer(
         "Cache-Control": f"public, max-age={max_age}",
         "Vary": "Accept-Encoding",
     } | _BY_TYPE.get(kind, _FEED)
+    if links:
+        validators["Link"] = links
     if modified and (date := _date(modified, now)):
         validators["Last-Modified"] = _http_date(date)
     if not _is_modified(document.etag, coding, modified, request, now):
@@ -178,6 +182,11 @@ def options(now: datetime) -> Response:
 def unavailable(now: datetime) -> Response:
     """The response where something is broken here."""
     return text(503, "This does not work at the moment. Try again later.", now, Retry_After="120")
+
+
+def not_now(error: NotNow, now: datetime) -> Response:
+    """The response where something can be had later."""
+    return text(503, f"Not now: {error.reason}.", now, Retry_After=str(error.seconds))
 
 
 def text(status: int, line: str, now: datetime, **headers: str) -> Response:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from feeds import codings
-from feeds.errors import BadAddress, NotReady
+from feeds.errors import BadAddress, NotNow
 from feeds.model import Address, Document, Modified
 from feeds.publisher import Published, Publisher
+from feeds.questions import Question
 
 LARGEST = 64 * 2**20
 """Bytes of documents on a shelf, encoded ones included."""
@@ -29,7 +30,7 @@ class Ready:
     """A document and its encoded forms."""
 
     published: Published
-    address: Address
+    address: Address | Question
     _encoded: dict[str, bytes]
     _making: threading.Lock = field(default_factory=threading.Lock)
 
@@ -84,7 +85,7 @@ class Shelf:
         except BadAddress:
             return None
 
-    def make(self, path: str, address: Address) -> Ready:
+    def make(self, path: str, address: Address | Question) -> Ready:
         """Make what stands at `path` and put it on the shelf. Raises BadAddress where nothing does."""
         with self._making:
             old = self._ready.get(path)
@@ -95,7 +96,7 @@ class Shelf:
             self._make_room()
             published = self._publisher.published(address, datetime.now(UTC))
             ready = old.now(published) if old else Ready(published, address, {})
-            if published.modified is not None:
+            if published.modified is not None or isinstance(address, Question):
                 self._ready[path] = ready
             return ready
 
@@ -104,7 +105,7 @@ class Shelf:
         end = time.monotonic() + PATIENCE
         while not self._publisher.generation():
             if time.monotonic() > end:
-                raise NotReady("the index", "is being made anew")
+                raise NotNow("the index", "is being made anew", seconds=10)
             time.sleep(0.05)
 
     def _make_room(self) -> None:

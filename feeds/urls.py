@@ -152,7 +152,7 @@ def parse_path(path: str) -> Address:
     if len(segments) == 1:
         if segments[0] in _FILES:
             return Address(ALL, "", _FILES[segments[0]])
-    elif segments[0] in KINDS:
+    elif segments[0] in KINDS:  # what is asked at "/search/" itself is in `questions`
         *names, last = segments[1:]
         # Feeds are files: a slash behind one is a slip, unless the channel has a feed's name.
         if last == "" and len(names) > 1 and names[-1] in _FILES:

@@ -20,10 +20,13 @@ from urllib.parse import quote, unquote, urlsplit
 
 import flask
 
-from feeds import config, live, responses, urls
-from feeds.errors import BadAddress
+from feeds import asking, config, live, responses, urls
+from feeds.errors import BadAddress, NotNow
+from feeds.formats import FORMATS
+from feeds.model import Address
 from feeds.publisher import Publisher
-from feeds.shelf import Ready, Shelf
+from feeds.questions import Question, is_question
+from feeds.shelf import LARGEST, Ready, Shelf
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -70,6 +73,8 @@ class _Front:
     def __init__(self, publisher: Publisher, behind: "WSGIApplication") -> None:
         self._publisher = publisher
         self._shelf = Shelf(publisher)
+        # Whatever is asked, it pushes no channel off the shelf, and none has to wait until it is found.
+        self._asked = Shelf(publisher, largest=LARGEST // 4)
         self._behind = behind
         self._max_age = publisher.settings.max_age
         self._logs = publisher.settings.access_log
@@ -77,11 +82,13 @@ class _Front:
         self._complaints: set[str] = set()
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        ready = None
+        answer = None
         if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
             try:
                 ready = self._shelf.get(environ["PATH_INFO"]) or self._find(environ)
-                answer = self._answer(ready, environ) if ready else None
+                answer = self._answer(ready, environ) if isinstance(ready, Ready) else ready
+            except NotNow as error:
+                answer = responses.not_now(error, datetime.now(UTC))
             except Exception as error:
                 self._complain(error)
                 answer = responses.unavailable(datetime.now(UTC))
@@ -94,10 +101,12 @@ class _Front:
         nameless = {name: value for name, value in environ.items() if name != "HTTP_HOST"}
         return self._behind(nameless, start_response)
 
-    def _find(self, environ: "WSGIEnvironment") -> Ready | None:
-        """What stands at a path that is spelled as it should be."""
+    def _find(self, environ: "WSGIEnvironment") -> Ready | responses.Response | None:
+        """What stands at a path that is spelled as it should be, or the answer to what cannot be asked."""
         path = None if _is_long(environ) else _path(environ)
         for inner in self._inner(path) if path else ():
+            if is_question(inner):
+                return self._ask(inner, environ.get("QUERY_STRING", ""))
             try:
                 address = urls.parse_path(inner)
                 if urls.path_of(address) == inner:
@@ -105,6 +114,18 @@ class _Front:
             except BadAddress:
                 continue
         return None
+
+    def _ask(self, path: str, query: str) -> Ready | responses.Response | None:
+        now = datetime.now(UTC)
+        question = asking.understand(self._publisher, path, query, max_age=self._max_age, now=now)
+        if not isinstance(question, Question):
+            return question
+        # All spellings of a question are one document.
+        place = self._publisher.url(question)
+        try:
+            return self._asked.get(place) or self._asked.make(place, question)
+        except BadAddress:
+            return responses.not_found(now)
 
     def _inner(self, path: str) -> list[str]:
         """What `path` may be below the base URL: some proxies take its path away, others do not."""
@@ -122,7 +143,15 @@ class _Front:
             modified=ready.modified,
             max_age=self._max_age,
             now=datetime.now(UTC),
+            links=self._links(ready.address),
         )
+
+    def _links(self, address: Address | Question) -> str:
+        """What a feed says to a hub's subscribers before anybody parses it (WebSub section 4)."""
+        hub = self._publisher.site.hub
+        if not hub or address.format not in FORMATS:
+            return ""
+        return f'<{hub}>; rel="hub", <{self._publisher.url(address)}>; rel="self"'
 
     def rest(self, environ: "WSGIEnvironment") -> responses.Response:
         """The response to a request that is not for a document by its proper address."""
@@ -156,6 +185,8 @@ class _Front:
                 self._publisher.channel(address)
             except BadAddress:
                 continue
+            except NotNow:
+                pass  # it is published all the same
             return responses.redirect(self._publisher.url(address), max_age=self._max_age, now=now)
         return responses.not_found(now)
 

@@ -12,10 +12,12 @@ import re
 import shutil
 import xml.etree.ElementTree as ET
 from calendar import timegm
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlsplit
+from zoneinfo import ZoneInfo
 
 import feedparser
 import pytest
@@ -25,6 +27,7 @@ from feeds.clean import clean
 from feeds.files import MANIFEST
 from feeds.model import Entry
 from feeds.publisher import Publisher
+from feeds.queries import Searchable, canonical, matches, parse, searchable
 from feeds.static import build
 from feeds.text import fold
 from feeds.urls import OLD_FILES, OPML, file_of, path_of
@@ -191,3 +194,68 @@ def test_what_is_served_is_what_is_built(publisher: Publisher, tmp_path: Path) -
     assert served.items() <= built.items()
     others = built.keys() - served.keys() - {MANIFEST}
     assert all(name in OLD_FILES or name.startswith("feed/by_tag/") for name in others)
+
+
+# --- queries --------------------------------------------------------------------------------------
+
+
+def leaf(some: random.Random, entries: Sequence[Entry], texts: dict[str, Searchable]) -> str:
+    """A word, a field or a date that some entry has."""
+    entry = some.choice(entries)
+    words = (texts[entry.id].text or texts[entry.id].title).split() or ["rain"]
+    at = some.randrange(len(words))
+    fields = [
+        ("tag", entry.tags),
+        ("category", entry.categories),
+        ("author", entry.authors),
+        ("source", (entry.source, entry.source.partition(".")[2])),
+        ("lang", (entry.language, "zh", "en")),
+    ]
+    name, values = some.choice(fields)
+    value = next((value for value in values if fold(value).strip('".') and '"' not in value), "")
+    choices = [
+        words[at],
+        f'"{" ".join(words[at : at + some.randint(2, 5)])}"',
+        f'title:"{" ".join(texts[entry.id].title.split()[:2]) or "rain"}"',
+        f'{name}:"{value}"' if value else words[at],
+        f"date:{entry.published:%Y-%m}",
+        f"date:..{entry.published:%Y-%m-%d}",
+    ]
+    return some.choice(choices)
+
+
+def question(some: random.Random, entries: Sequence[Entry], texts: dict[str, Searchable]) -> str:
+    """A query of up to five leaves."""
+    text = leaf(some, entries, texts)
+    for _ in range(some.randrange(5)):
+        other = leaf(some, entries, texts)
+        text = some.choice(
+            [f"{text} {other}", f"({text} OR {other})", f"{text} -{other}", f"{other} -({text})"]
+        )
+    return text
+
+
+def test_every_query_finds_what_a_naive_scan_finds(index: Path, entries: dict[str, Entry]) -> None:
+    publisher = publish(Path(FOLDER), index)
+    assert publisher.searches.fill()
+    client = create_app(publisher).test_client()
+    texts = {entry.id: searchable(entry) for entry in entries.values()}
+    some, zone = random.Random(1), ZoneInfo(publisher.site.time_zone)
+    language, found_any = publisher.site.language, 0
+    for _ in range(200):
+        query = parse(question(some, list(entries.values()), texts))
+        wanted = [
+            entry.id
+            for entry in entries.values()
+            if matches(query, entry, zone=zone, language=language, texts=lambda entry: texts[entry.id])
+        ]
+        path = f"/search/feed.json?q={quote(canonical(query))}&limit=100&content=summary"
+        found = []
+        while path:
+            feed = json.loads(client.get(path).data)
+            found += [item["id"] for item in feed["items"]]
+            parts = urlsplit(feed.get("next_url", ""))
+            path = f"{parts.path.removeprefix('/archive')}?{parts.query}" if parts.path else ""
+        assert found == wanted, canonical(query)
+        found_any += bool(found)
+    assert found_any > 100

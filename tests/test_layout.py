@@ -10,10 +10,10 @@ PACKAGE = Path(__file__).parent.parent / "feeds"
 
 FLOORS = {
     6: {"cli"},
-    5: {"web", "server", "shelf", "live", "static"},
-    4: {"publisher", "making"},
-    3: {"index", "files", "workers", "config", "rulefiles"},
-    2: {"entries", "urls", "responses"},
+    5: {"web", "asking", "filling", "server", "shelf", "live", "static"},
+    4: {"publisher", "making", "searches", "answers"},
+    3: {"index", "files", "workers", "config", "rulefiles", "fulltext"},
+    2: {"entries", "urls", "responses", "questions", "finding"},
     1: {"posts", "clean", "channels", "formats", "pages", "queries", "codings"},
     0: {"model", "errors", "moments", "text", "uris"},
 }
@@ -21,8 +21,10 @@ FLOOR_OF = {name: floor for floor, names in FLOORS.items() for name in names}
 
 # On one floor, what a module may use of its neighbours: these point one way only.
 NEIGHBOURS = {
-    *{("index", "files"), ("config", "files"), ("publisher", "making")},
-    *{("web", "live"), ("web", "shelf")},
+    *{("index", "files"), ("fulltext", "index"), ("config", "files")},
+    *{("searches", "making"), ("answers", "searches")},
+    *{("publisher", "making"), ("publisher", "searches"), ("publisher", "answers")},
+    *{("live", "filling"), ("web", "asking"), ("web", "live"), ("web", "shelf")},
 }
 
 HOMES = {
@@ -40,7 +42,7 @@ HOMES = {
     "nh3": {"clean"},
     "platformdirs": {"files"},
     "soupsieve": {"clean"},
-    "sqlite3": {"index"},
+    "sqlite3": {"index", "fulltext"},
     "werkzeug": {"codings", "responses"},
     "yaml": {"posts"},
 }

@@ -136,7 +136,7 @@ def test_other_spellings_lead_to_the_address(path: str, canonical: str) -> None:
         "/tag//feed.atom",
         "/feed.txt",
         "/../etc/passwd",
-        "/search/x/feed.atom",
+        "/series/x/feed.atom",
         "//",
     ],
 )

@@ -71,7 +71,7 @@ def head(feed: Feed) -> Any:
 
 def add(generator: Any, entry: Entry, site: Site) -> None:
     """Give a FeedGenerator one more entry, the last."""
-    links = _links(entry)
+    links = _links(entry, site)
 
     def mend(element: Any) -> None:
         if entry.language and entry.language.lower() != site.language.lower():
@@ -103,15 +103,17 @@ def add(generator: Any, entry: Entry, site: Site) -> None:
     add_image(made, parts.image(entry))
 
 
-def _links(entry: Entry) -> list[dict[str, str]]:
+def _links(entry: Entry, site: Site) -> list[dict[str, str]]:
     original = [{"rel": rel, "href": entry.link} for rel in ("alternate", "via")] if entry.link else []
+    archived = parts.archived(entry, site)
+    related = [{"rel": "related", "href": archived}] if archived else []
     enclosures = [
         # RFC 4287 section 4.2.7.6: a length is a hint; without one, none is given.
         {"rel": "enclosure", "href": enclosure.url, "type": enclosure.type}
         | ({"length": str(enclosure.length)} if enclosure.length else {})
         for enclosure in entry.content.enclosures
     ]
-    return original + enclosures
+    return original + related + enclosures
 
 
 def _categories(entry: Entry, site: Site) -> list[dict[str, str]]:

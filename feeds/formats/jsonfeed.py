@@ -1,8 +1,8 @@
 """JSON Feed 1.1.
 
-Two extensions, objects as the specification asks: `_source` of an item names the site it came
-from (`title`, `url`), and `_history` of a feed says what RFC 5005 and RFC 6721 say in Atom
-(`complete`, `archive`, `deleted`: a list of `id` and `date`).
+Two extensions, objects as the specification asks: `_source` of an item names the site it came from
+(`title`, `url`) and where the original is kept (`archived_url`), and `_history` of a feed says what
+RFC 5005 and RFC 6721 say in Atom (`complete`, `archive`, `deleted`: a list of `id` and `date`).
 """
 
 import json
@@ -42,7 +42,13 @@ def entry(entry: Entry, site: Site) -> str:
             _present({"url": each.url, "mime_type": each.type, "size_in_bytes": each.length})
             for each in entry.content.enclosures
         ],
-        "_source": {"title": entry.source, "url": parts.origin(entry)} if entry.link else {},
+        "_source": _present(
+            {
+                "title": entry.source,
+                "url": parts.origin(entry),
+                "archived_url": parts.archived(entry, site),
+            }
+        ),
     }
     return _dumps(_present(item))
 

@@ -11,12 +11,12 @@ from feeds.uris import host_of
 
 # Keys are BCP 47 tags in lower case, looked up as in RFC 4647 section 3.4; "" is the default.
 _CREDIT = {
-    "": "Source: ",
-    "zh": "来源：",
-    "zh-hant": "來源：",
-    "zh-hk": "來源：",
-    "zh-mo": "來源：",
-    "zh-tw": "來源：",
+    "": "Source: {source}",
+    "zh": "来源：{source}",
+    "zh-hant": "來源：{source}",
+    "zh-hk": "來源：{source}",
+    "zh-mo": "來源：{source}",
+    "zh-tw": "來源：{source}",
 }
 
 
@@ -70,8 +70,15 @@ def text(entry: Entry) -> str:
     return entry.content.summary or title(entry)
 
 
+def archived(entry: Entry, site: Site) -> str:
+    """Where the original is kept when it vanishes from its address, or ""."""
+    return site.archive.replace("{url}", entry.link) if entry.link else ""
+
+
 def _credit(entry: Entry, site: Site) -> str:
     tag = site.language.lower()
     while tag not in _CREDIT:
         tag = tag.rpartition("-")[0]
-    return f'<p>{_CREDIT[tag]}<a href="{escape(entry.link)}">{escape(entry.source)}</a></p>'
+    before, _, after = (site.credit_text or _CREDIT[tag]).partition("{source}")
+    link = f'<a href="{escape(entry.link)}">{escape(entry.source)}</a>'
+    return f"<p>{escape(before)}{link}{escape(after)}</p>"

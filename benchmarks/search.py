@@ -1,0 +1,141 @@
+"""What reading words and answering queries cost: `python -m benchmarks.search ARCHIVE --posts 50000`.
+
+Cleaning and reading words is measured on a sample; its words then stand for those of all other entries,
+so that the full-text index has the size of the whole archive without an hour of cleaning.
+"""
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import cycle
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from benchmarks import archive
+from feeds import config
+from feeds.entries import make_entry
+from feeds.fulltext import Words
+from feeds.publisher import Publisher
+from feeds.queries import Searchable, parse, searchable
+from feeds.questions import Question
+
+SAMPLE = 1_000
+"""Entries that are cleaned."""
+
+_BATCH = 20
+_RUNS = 5
+
+
+class Bench:
+    """One synthesized archive, below `work`."""
+
+    def __init__(self, texts: list[str], work: Path, posts: int) -> None:
+        folder = work / f"posts-{posts}"
+        if not folder.exists():
+            archive.synthesize(texts, folder, posts)
+        self.path = work / "search.sqlite"
+        for left in work.glob("search.sqlite*"):
+            left.unlink()
+        flags = {"base_url": "https://example.org/", "index": str(self.path)}
+        self.publisher = Publisher(config.load(folder, environment={}, flags=flags))
+        self.publisher.update(datetime.now(UTC))
+        self.index = self.publisher._index
+
+    def fill(self) -> Iterator[str]:
+        """Fill the full-text index. Rows of a table: stage, seconds for a million characters."""
+        rows = [self.index.entry(entry_id) for entry_id in self.index.ids()]
+        step = max(1, len(rows) // SAMPLE)
+        zone = ZoneInfo(self.publisher.site.time_zone)
+        started = time.process_time()
+        made = [(row, self.publisher._maker.content(row.headline)[0]) for row in rows[::step]]
+        cleaned = time.process_time() - started
+        entries = [make_entry(row.headline, content, zone) for row, content in made]
+        started = time.process_time()
+        read = [searchable(entry) for entry in entries]
+        tokenized = time.process_time() - started
+        millions = sum(_characters(text) for text in read) / 1e6
+        yield f"| clean | {cleaned / millions:.1f} | {len(read):,} entries |"
+        yield f"| find the words | {tokenized / millions:.2f} | {len(read):,} entries |"
+        before, started = self.path.stat().st_size, time.process_time()
+        words = [Words(row.headline.id, row.digest, text) for row, text in zip(rows, cycle(read))]
+        for at in range(0, len(words), _BATCH):
+            self.publisher.searches._text.put(words[at : at + _BATCH])
+        assert self.publisher.searches.fill()
+        inserted = time.process_time() - started
+        millions = sum(_characters(one.text) for one in words) / 1e6
+        self.index.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        size = (self.path.stat().st_size - before) / 2**20
+        yield f"| put into the index | {inserted / millions:.2f} | {len(words):,} entries |"
+        yield f"\n{millions:.0f} million characters in {len(words):,} entries take {size:.0f} MiB."
+
+    def queries(self) -> Iterator[str]:
+        """Rows of a table: query, entries found, milliseconds to find them, and for a whole warm page."""
+        for text in self._asked():
+            query = parse(text)
+            question = Question(query, "atom", limit=50)
+            self.publisher.document(question)
+            found = self.publisher.searches.found(query)
+            times = [self._milliseconds(question) for _ in range(_RUNS)]
+            finding, page = (statistics.median(column) for column in zip(*times, strict=True))
+            yield f"| `{text}` | {found.count:,} | {finding:.1f} | {page:.1f} |"
+
+    def _asked(self) -> list[str]:
+        channels = sorted(self.publisher.channels(), key=lambda channel: -channel.count)
+        first = {kind: next(one.name for one in channels if one.kind == kind) for kind in ("tag", "source")}
+        second = [one.name for one in channels if one.kind == "tag"][1]
+        tag, other, source = f'tag:"{first["tag"]}"', f'tag:"{second}"', f"source:{first['source']}"
+        return [
+            *("的", "中国", '"中国 政府"', "covid", "title:中国", "-的"),
+            *(
+                tag,
+                source,
+                f"{tag} {source}",
+                f"{tag} OR {other}",
+                f"-{tag} -{other}",
+                "lang:zh",
+                "date:2020-01..2021-06",
+            ),
+            *(f"中国 {source} -{tag}", f"(中国 OR 美国) date:2020.. -{tag}", f"中国 OR {tag}"),
+            " OR ".join(f"date:2020-0{month}-{day}" for month in range(1, 6) for day in range(10, 14)),
+            " ".join(f'-tag:"{one.name}"' for one in channels[:20] if one.kind == "tag"),
+        ]
+
+    def _milliseconds(self, question: Question) -> tuple[float, float]:
+        self.publisher.searches._found.clear()
+        started = time.perf_counter()
+        self.publisher.searches.found(question.query)
+        finding = time.perf_counter() - started
+        self.publisher.searches._found.clear()
+        started = time.perf_counter()
+        self.publisher.document(question)
+        return finding * 1e3, (time.perf_counter() - started) * 1e3
+
+
+def _characters(text: Searchable) -> int:
+    return len(text.title) + len(text.text)
+
+
+def main() -> None:
+    """Read the arguments, measure, print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.search", description=__doc__)
+    parser.add_argument("archive", type=Path, help="a folder of real posts to synthesize from")
+    parser.add_argument("--posts", type=int, default=50_000, help="posts to synthesize")
+    parser.add_argument("--work", type=Path, help="a folder for everything; kept, and its posts used again")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="feeds-bench-") as folder:
+        work = (options.work or Path(folder)).resolve()
+        work.mkdir(parents=True, exist_ok=True)
+        bench = Bench(archive.sources(options.archive), work, options.posts)
+        print("| stage | CPU s for a million characters | of |\n|---|---|---|")
+        for row in bench.fill():
+            print(row, flush=True)
+        print("\n| query | finds | ms to find | ms for a page of 50 |\n|---|---|---|---|")
+        for row in bench.queries():
+            print(row, flush=True)
+
+
+if __name__ == "__main__":
+    main()

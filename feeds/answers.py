@@ -1,0 +1,103 @@
+"""Question -> document: one page of what a query finds, as a feed or as a page for people.
+
+(1) The id of the feed is that of the query's canonical form: neither page nor format nor limit are in it.
+(2) Pages are those of RFC 5005 section 3: entries that come or go between two requests shift them.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from feeds import pages
+from feeds.channels import feed_id
+from feeds.config import Settings
+from feeds.errors import BadAddress
+from feeds.formats import FORMATS
+from feeds.index import Line
+from feeds.model import Feed, Link
+from feeds.questions import MOST, Question, href_of
+from feeds.searches import Searches
+
+_ID = "query"
+"""What stands for the kind in ids of such feeds: a saved search may have the name that is another's query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Answers questions for one site."""
+
+    settings: Settings
+    searches: Searches
+    rendered: Callable[[Sequence[Line], str, bool], list[str]]
+    """Entries in a format, with the whole content or the summary alone."""
+
+    def url(self, question: Question) -> str:
+        """The absolute URI of a question."""
+        return self.settings.site.base_url + href_of(question)
+
+    def answer(
+        self, question: Question, *, updated: datetime, site_feeds: list[pages.FeedLink]
+    ) -> tuple[bytes, str]:
+        """Bytes and media type. `updated` is for a page without entries.
+
+        Raises NotNow, and BadAddress behind the last page.
+        """
+        found = self.searches.found(question.query)
+        limit = question.limit or min(self.settings.limit or MOST, MOST)
+        last = max(1, -(-found.count // limit))
+        if question.page > last:
+            raise BadAddress(href_of(question), f"there are {last} pages")
+        lines = self.searches.lines(question.query, limit, question.format, (question.page - 1) * limit)
+        around = {"first": 1, "previous": question.page - 1, "next": question.page + 1, "last": last}
+        places = {rel: replace(question, page=page) for rel, page in around.items() if 1 <= page <= last}
+        site = self.settings.site
+        full = site.full if question.full is None else question.full
+        entries = self.rendered(lines, question.format, full)
+        if question.format == "html":
+            page = pages.Page(
+                title=self._title(question),
+                heading=question.text,
+                site_title=site.title,
+                description="",
+                language=site.language,
+                root="../",
+                count=found.count,
+                feeds=self._feed_links(question),
+                site_feeds=site_feeds,
+                groups=[],
+                entries=[pages.load(line) for line in entries],
+                newer=f"../{href_of(places['previous'])}" if "previous" in places else "",
+                older=f"../{href_of(places['next'])}" if "next" in places else "",
+            )
+            return pages.render(page), pages.MEDIA_TYPE
+        format_ = FORMATS[question.format]
+        type_ = format_.media_type.partition(";")[0]
+        links = [Link(rel, self.url(place), type_) for rel, place in places.items()] if last > 1 else []
+        feed = Feed(
+            id=feed_id(site.id, _ID, question.text),
+            title=self._title(question),
+            description=f"{site.title}: {question.text}",
+            updated=max((line.updated for line in lines), default=updated),
+            url=self.url(question),
+            home=self.url(replace(question, format="html")),
+            author=site.author or site.title,
+            language=site.language,
+            links=(*site.hub_links, *links),
+            complete=last == 1,
+        )
+        return format_.feed(feed, entries), format_.media_type
+
+    def _title(self, question: Question) -> str:
+        return f"{question.text} – {self.settings.site.title}"
+
+    def _feed_links(self, question: Question) -> list[pages.FeedLink]:
+        first = replace(question, page=1)
+        return [
+            pages.FeedLink(
+                name=format_.title,
+                type=format_.media_type.partition(";")[0],
+                title=f"{self._title(question)} ({format_.title})",
+                url=self.url(replace(first, format=format_.name)),
+            )
+            for format_ in FORMATS.values()
+        ]

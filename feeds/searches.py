@@ -1,0 +1,210 @@
+"""What queries find: those that are asked by URL, and those that are saved as channels.
+
+(1) An answer is whole: while the full-text index is not filled, what asks for words raises NotNow.
+(2) One query takes `MOST_SECONDS` at the most.
+(3) How much is found stays known for its generation, so that walking through pages counts once.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from feeds.channels import SEARCH
+from feeds.config import Settings
+from feeds.entries import make_entry
+from feeds.errors import BadAddress, NotNow
+from feeds.files import code_version
+from feeds.finding import Statement, finding
+from feeds.fulltext import FullText, Words
+from feeds.index import Index, Line, Row
+from feeds.making import Maker
+from feeds.model import Channel, Content
+from feeds.moments import moment_of
+from feeds.queries import Query, canonical, needs_text, parse, searchable
+from feeds.text import fold
+from feeds.urls import slug_of
+from feeds.workers import Workers
+
+MOST_SECONDS = 2.0
+"""How long the database may look for the answer to one query."""
+
+AT_ONCE = 20
+"""So many entries whose words are missing are read before an answer; where there are more, it waits."""
+
+_REMEMBERED = 256
+_BATCH = 20
+_SECONDS_TO_CLEAN = 0.004
+
+# What the words of an entry depend on beside its headline and the rules of cleaning.
+_READING = ("queries/", "fulltext", "entries", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query finds."""
+
+    count: int
+    newest: datetime | None
+    ids: Statement
+    """Their ids, for `Index.ask`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read of an entry."""
+
+    row: Row
+    content: Content
+    words: Words
+    is_kept: bool
+    """Whether the content is that of the file as the index knows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the words of entries, cleaning those that never were; perhaps in another process."""
+
+    make: Maker
+
+    def __call__(self, wanted: Sequence[tuple[Row, Content | None]]) -> list[Read]:
+        """What entries say; without those whose files have changed, which the next update reads."""
+        return [one for row, content in wanted if (one := self.read(row, content)).is_kept]
+
+    def read(self, row: Row, content: Content | None) -> Read:
+        """What an entry says; those that were cleaned before come with their content."""
+        sure = True
+        if content is None:
+            content, sure = self.make.content(row.headline)
+        entry = make_entry(row.headline, content, ZoneInfo(self.make.site.time_zone))
+        return Read(row, content, Words(entry.id, row.digest, searchable(entry)), sure)
+
+
+class Searches:
+    """The queries that can be asked of `index`."""
+
+    def __init__(
+        self, settings: Settings, index: Index, *, rules: str, maker: Callable[[], Maker], workers: Workers
+    ) -> None:
+        self._site = settings.site
+        self._zone = ZoneInfo(settings.site.time_zone)
+        self._index = index
+        self._text = FullText(index, version=f"{rules} {code_version(*_READING)}")
+        self._maker = maker
+        self._workers = workers
+        self._saved = {slug_of(one.name): one for one in settings.search}
+        self._queries = {slug: parse(one.query) for slug, one in self._saved.items()}
+        self._found: dict[tuple[str, int], Found] = {}
+
+    @property
+    def need_text(self) -> bool:
+        """Whether a saved search asks for words."""
+        return any(map(needs_text, self._queries.values()))
+
+    # --- queries -----------------------------------------------------------------------------
+
+    def found(self, query: Query) -> Found:
+        """What `query`, in normal form, finds. Raises NotNow."""
+        if needs_text(query) and not self._text.is_filled():
+            raise NotNow("search", "the words of the archive are still being read", seconds=10)
+        key = canonical(query), self._index.generation()
+        found = self._found.get(key)
+        if found is None:
+            asked = finding(query, zone=self._zone, language=self._site.language)
+            ((count, newest),) = self._ask(asked.count)
+            found = Found(count, moment_of(newest) if count else None, asked.ids)
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            self._found[key] = found
+        return found
+
+    def lines(self, query: Query, limit: int, format_name: str, start: int = 0) -> list[Line]:
+        """Entries that `query` finds from number `start` on, as documents need them; `limit` 0 = all."""
+        rows = self._ask(self.found(query).ids, limit or -1, start)
+        return self._index.lines_of([row[0] for row in rows], format_name)
+
+    def _ask(self, statement: Statement, *more: int) -> list[tuple[Any, ...]]:
+        try:
+            return self._index.ask(statement.sql, (*statement.values, *more), seconds=MOST_SECONDS)
+        except TimeoutError as error:
+            raise NotNow("search", str(error), seconds=600) from error
+
+    # --- saved searches ----------------------------------------------------------------------
+
+    def channels(self) -> Iterator[Channel]:
+        """The saved searches that can be answered now."""
+        for slug in self._saved:
+            try:
+                yield self.channel(slug)
+            except NotNow:
+                continue
+
+    def channel(self, slug: str) -> Channel:
+        """A saved search as a channel. Raises BadAddress, NotNow."""
+        saved = self._saved.get(slug)
+        if saved is None:
+            raise BadAddress(f"/{SEARCH}/{slug}/", "no such search")
+        found = self.found(self._queries[slug])
+        return Channel(SEARCH, slug, fold(saved.name), saved.title, found.count, found.newest)
+
+    def query(self, slug: str) -> Query:
+        """The query of a saved search. Raises KeyError."""
+        return self._queries[slug]
+
+    # --- words -------------------------------------------------------------------------------
+
+    def complete(self, query: Query | None = None) -> None:
+        """Read the words that a query (None: a saved search) needs, if only a few entries are missing."""
+        if needs_text(query) if query else self.need_text:
+            with self._index.reading():
+                few = self._text.is_filled() or len(self._text.missing()) <= AT_ONCE
+            if few:
+                with suppress(TimeoutError):
+                    self.fill(hurried=True)
+
+    def fill(
+        self,
+        *,
+        most: int | None = None,
+        hurried: bool = False,
+        progress: Callable[[int], None] = lambda done: None,
+    ) -> bool:
+        """Read the words of all entries, or of `most` of them; whether there are no more to read.
+
+        May be stopped at any time, and goes on where it was. Raises TimeoutError where another process
+        writes for long, which is not long if `hurried`.
+        """
+        if self._text.is_filled():
+            return True
+        with self._index.reading():
+            missing = self._text.missing()
+        wanted = missing if most is None else missing[:most]
+        # Those that went away since are none of our business.
+        tasks = (task for entry_id in wanted if (task := self._wanted(entry_id)))
+        seconds = len(wanted) * _SECONDS_TO_CLEAN
+        done = 0
+        if wanted:
+            read = Reader(self._maker())
+            for batch, rows in self._workers.map(read, tasks, seconds=seconds, size=_BATCH):
+                if rows is None:  # its text ends the process that cleans it: it is found by its title
+                    ((row, _),) = batch
+                    rows = [replace(read.read(row, Content("", "", "")), is_kept=False)]
+                with self._index.reading():
+                    for one in rows:
+                        if one.is_kept:
+                            self._index.keep(one.row, one.content, {})
+                self._text.put([one.words for one in rows], hurried=hurried)
+                done += len(rows)
+                progress(done)
+        if len(wanted) < len(missing):
+            return False
+        return self._text.finish(advance=self.need_text, hurried=hurried)
+
+    def _wanted(self, entry_id: str) -> tuple[Row, Content | None] | None:
+        try:
+            row = self._index.entry(entry_id)
+        except KeyError:
+            return None
+        return row, self._index.content(row.content)
