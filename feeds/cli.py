@@ -84,6 +84,7 @@ def main() -> None:
 @main.command()
 @_POSTS
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder to write to.")
+@click.option("--compress", is_flag=True, default=None, help="Write each document as .gz and .br, too.")
 @_publishing
 def build(posts: Path, out: Path, **flags: Any) -> None:
     """Write every channel in every format as static files."""

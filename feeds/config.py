@@ -45,6 +45,8 @@ class Settings:
     """Channels with fewer entries are not made."""
     index: str
     """File of the index; "" = in the user's cache folder."""
+    compress: bool
+    """Whether a static build has each document encoded beside it, too."""
     max_age: int
     """Seconds that clients may use a document without asking again."""
     watch: float
@@ -261,6 +263,7 @@ KEYS: tuple[Key, ...] = (
     Key("kinds", _kinds, DIVISIONS),
     Key("min_entries", _number, 1),
     Key("index", _text, ""),
+    Key("compress", _flag, False),
     Key("max_age", _number, 900),
     Key("watch", _seconds, 2.0),
     Key("access_log", _flag, False),

@@ -788,7 +788,8 @@ def _is_foreign(path: Path) -> bool:
     except FileNotFoundError:
         return False
     ours = header.startswith(b"SQLite format 3\0") and header[68:72] == _APPLICATION.to_bytes(4)
-    return bool(header) and not ours
+    # A crash of the machine may leave a file of zeros.
+    return bool(header.strip(b"\0")) and not ours
 
 
 def _is_damage(error: sqlite3.DatabaseError) -> bool:

@@ -118,9 +118,17 @@ def _date(modified: Modified, now: datetime) -> datetime | None:
     return None if modified.before and date <= modified.before else date
 
 
+def _parsed(date: str | None) -> datetime | None:
+    """A date of a request; None for what is none (RFC 9110 section 13.1.3: it is ignored)."""
+    try:
+        return parse_date(date)
+    except (OverflowError, ValueError):  # years and offsets of eleven digits
+        return None
+
+
 def _is_modified(etag: str, coding: str, modified: Modified | None, request: Request, now: datetime) -> bool:
     if request.if_none_match is None:
-        since = parse_date(request.if_modified_since)
+        since = _parsed(request.if_modified_since)
         # A clock that is ahead must not keep its reader from news until that day comes.
         if since is None or since > now:
             return True

@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping
 
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.server import Server
 
 _THREADS = 16
@@ -29,5 +30,8 @@ def run(host: str, port: int, workers: int, environment: Mapping[str, str]) -> N
         blocking_threads=_THREADS,
         respawn_failed_workers=True,
         websockets=False,
+        # Whoever sends half a request must not keep the server from stopping.
+        http1_settings=HTTP1Settings(header_read_timeout=5_000),
+        workers_kill_timeout=10,
         log_enabled=False,
     ).serve()

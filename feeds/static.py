@@ -10,10 +10,13 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from feeds.codings import IDENTITY, SUFFIXES, encode
 from feeds.errors import BadOutput
 from feeds.files import MANIFEST, Output
 from feeds.model import Address, Problem
 from feeds.publisher import Progress, Publisher, unseen
+
+_CODINGS = {suffix: coding for coding, suffix in SUFFIXES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ def build(publisher: Publisher, out: Path, *, progress: Progress = unseen) -> Bu
     problems = publisher.prepare(progress)
     with publisher.snapshot():
         files = dict(publisher.files())
+        if publisher.settings.compress:
+            files |= {name + suffix: files[name] for name in list(files) for suffix in _CODINGS}
         foreign = tuple(sorted(name for name in files if name not in ours and output.stamp(name)))
         own = files.keys() - set(foreign)
         _declare(output, ours | own)
@@ -54,8 +59,9 @@ def build(publisher: Publisher, out: Path, *, progress: Progress = unseen) -> Bu
             if any(before.get(name) != known[name] for name in places):
                 body = publisher.document(address).body
                 for name in places:
-                    if output.read(name) != body:
-                        output.write(name, body)
+                    encoded = encode(body, _CODINGS.get(Path(name).suffix, IDENTITY))
+                    if output.read(name) != encoded:
+                        output.write(name, encoded)
                         written += 1
                     known[name] = output.stamp(name), states[address]
             after |= known

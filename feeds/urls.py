@@ -143,6 +143,9 @@ def parse_path(path: str) -> Address:
     """
     if path in OLD_PATHS:
         return OLD_PATHS[path]
+    if path.count("/") == 2 and path.endswith("/") and path.strip("/"):
+        # Nothing of ours stands so: a slash behind a file is a slip.
+        path = path.removesuffix("/")
     for name, single in _SINGLE.items():
         if path == single:
             return Address(ALL, "", name)

@@ -83,7 +83,7 @@ class _Front:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         answer = None
-        if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+        if environ["REQUEST_METHOD"] in ("GET", "HEAD") and not _is_long(environ):
             try:
                 ready = self._shelf.get(environ["PATH_INFO"]) or self._find(environ)
                 answer = self._answer(ready, environ) if isinstance(ready, Ready) else ready
@@ -103,7 +103,7 @@ class _Front:
 
     def _find(self, environ: "WSGIEnvironment") -> Ready | responses.Response | None:
         """What stands at a path that is spelled as it should be, or the answer to what cannot be asked."""
-        path = None if _is_long(environ) else _path(environ)
+        path = _path(environ)
         for inner in self._inner(path) if path else ():
             if is_question(inner):
                 return self._ask(inner, environ.get("QUERY_STRING", ""))

@@ -303,3 +303,17 @@ def test_the_title_of_a_video_stays_where_there_is_no_other_text() -> None:
     link = "https://www.youtube.com/watch?v=abcdefghijk"
     assert "<figcaption>A quiet day</figcaption>" in cleaned("<p>A quiet day</p>", link=link).html
     assert ">A quiet day<" not in cleaned("<p>A quiet day</p><p>Fog.</p>", link=link).html
+
+
+@pytest.mark.parametrize(
+    ("body", "html"),
+    [
+        ("Use List<String> x; and <int> y.", "<p>Use List&lt;String&gt; x; and &lt;int&gt; y.</p>"),
+        ("<text><p>It rained all day.</p></text>", "<p>It rained all day.</p>"),
+        ("<p>One <set>two</set> <in>three</p>", "<p>One two three</p>"),
+        ("<p>One <svg><text>two</text></svg> three</p>", "<p>One three</p>"),
+        ("Say `<div>` so.\n\n# Head", "<p>Say <code>&lt;div&gt;</code> so.</p><h1>Head</h1>"),
+    ],
+)
+def test_words_that_look_like_elements_stay(body: str, html: str) -> None:
+    assert clean(body, title="", link="").html == html

@@ -282,6 +282,12 @@ def test_a_damaged_index_is_made_anew(archive: Archive) -> None:
     assert found == whole
 
 
+def test_an_index_of_zeros_is_made_anew(archive: Archive) -> None:
+    archive.write("a.md")
+    archive.index.write_bytes(bytes(4096))
+    assert titles(archive.publish()) == ["a.md"]
+
+
 @pytest.mark.parametrize("kind", ["text", "database"])
 def test_a_file_of_somebody_else_is_never_taken_for_the_index(archive: Archive, kind: str) -> None:
     archive.write("a.md")

@@ -259,3 +259,14 @@ def test_learn_writes_a_file_for_each_host(archive: Archive, tmp_path: Path) -> 
     assert "letters" in (tmp_path / "out" / "a.example.txt").read_text()
     assert "letters" in CliRunner().invoke(main, arguments[:2]).stdout
     assert CliRunner().invoke(main, arguments).exit_code == 1
+
+
+def test_a_replacement_may_hold_colons() -> None:
+    rules = parse_rules('replace_string(<a href="http://x.example">): <b>:</b>', "rules")
+    assert rules.replacements == (('<a href="http://x.example">', "<b>:</b>"),)
+
+
+@pytest.mark.parametrize("line", ["strip(foo): //p", "body(: x"])
+def test_a_rule_with_a_bracket_too_many_is_said(line: str) -> None:
+    with pytest.raises(BadSetting, match="rules:1"):
+        parse_rules(line, "rules")

@@ -1,3 +1,4 @@
+import gzip
 import os
 import signal
 import sqlite3
@@ -8,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 
 from conftest import NOW, Archive
@@ -39,6 +41,17 @@ def test_every_document_is_a_file(archive: Archive, out: Path) -> None:
     documents = archive.documents()
     assert documents.items() <= tree(out).items()
     assert {"index.html", "feed.atom", "feeds.opml", "tag/c=23/feed.json"} <= documents.keys()
+
+
+def test_encoded_files_stand_beside_the_others_if_that_is_wanted(archive: Archive, out: Path) -> None:
+    archive.write("a.md", tags="[x]")
+    run(archive, out, compress=True)
+    files = tree(out)
+    assert gzip.decompress(files["tag/x/feed.atom.gz"]) == files["tag/x/feed.atom"]
+    assert brotli.decompress(files["index.html.br"]) == files["index.html"]
+    assert run(archive, out, compress=True).written == 0
+    run(archive, out)
+    assert not any(name.endswith((".gz", ".br")) for name in tree(out))
 
 
 def test_old_addresses_are_copies_that_name_the_new_one(archive: Archive, out: Path) -> None:

@@ -114,6 +114,8 @@ def test_urls_are_ascii_below_the_base(address: Address) -> None:
         ("/tag/C=2B=2b/", "/tag/c=2b=2b/"),
         ("/tag/../feed.atom", "/tag/=2e=2e/feed.atom"),
         ("/index.html", "/"),
+        ("/feed.atom/", "/feed.atom"),
+        ("/feeds.opml/", "/feeds.opml"),
         ("/feed.xml", "/feed.atom"),
         ("/atom.xml", "/feed.atom"),
         ("/rss.xml", "/feed.rss"),

@@ -31,14 +31,12 @@ from .page import Page
 from .plaintext import to_html
 from .prologue import cut
 from .render import render
-from .sanitize import normalise, sanitize, text_of
+from .sanitize import is_monstrous, normalise, sanitize, text_of
 from .summary import summary
 from .trees import parse
 
 NO_HOSTS: Mapping[str, str] = MappingProxyType({})
 
-_MOST_TAGS = 60_000
-"""Elements beyond which a body is no article: it is made safe and otherwise left alone."""
 _MOST_ROUNDS = 10
 _MOST_PASSES = 4
 """A body whose elements stand where none can is put in order first, and cleaned again; so is one
@@ -112,9 +110,9 @@ def clean(
     enclosures: list[Enclosure] = []
     for again in range(_MOST_PASSES):
         before, html = html, normalise(html)
-        if html.count("<") > _MOST_TAGS:
+        if is_monstrous(html):
             html = sanitize(html)
-            if html.count("<") > _MOST_TAGS:
+            if is_monstrous(html):
                 return Content(html, "", "")
         page = Page(parse(html), one_line(title), valid(link), authors)
         _apply(page, NO_RULES if again else rules)

@@ -1,14 +1,18 @@
 """Last lines that feeds and their providers put under every article."""
 
 import re
+from itertools import zip_longest
 
 from feeds.text import one_line
 
-from .page import Page, squeeze
-from .words import INTERRUPTIONS, SHARE_WORDS
+from .events import HEADINGS
+from .media import video_of
+from .page import Block, Page, squeeze
+from .words import BUTTONS, CALLS, INTERRUPTIONS, LAST_CALLS, QR_CODES, SHARE_WORDS
 
 _LAST = 6
 """Blocks from the end, not counting those that go."""
+_VERY_LAST = 3
 _LONGEST = 400
 _FOOTERS = re.compile(
     r"^\W*the post\b.{1,300}\b(?:first )?appeared (?:first )?on\b"
@@ -32,6 +36,8 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 
+_SAID = HEADINGS | {"li", "dd", "td", "blockquote"}
+"""Where an author who asks for something does not ask it for the page."""
 _INTERRUPTIONS = frozenset(map(squeeze, INTERRUPTIONS))
 _PLAYER = re.compile(
     r"\W*(?:your browser (?:does not|doesn't) support|your device does not support"
@@ -39,29 +45,58 @@ _PLAYER = re.compile(
     r"|您的瀏覽器不支援|to view this video please enable)",
     re.IGNORECASE,
 )
+_CALL = re.compile(rf"\W*(?:(?:{'|'.join(CALLS)})\W*){{1,2}}", re.IGNORECASE)
+_LAST_CALL = re.compile(rf"\W*(?:{'|'.join(LAST_CALLS)})\W*", re.IGNORECASE)
+_HASHTAGS = re.compile(r"(?:[#＃][^\s#＃]{1,30}[\s、,，·]*){2,}")
+_SCAN = re.compile(QR_CODES, re.IGNORECASE)
 _SHARE = re.compile("|".join(map(re.escape, sorted(SHARE_WORDS, key=len, reverse=True))), re.IGNORECASE)
 
 
 def interruptions(page: Page) -> None:
     """Take out the labels of advertisements, players and share buttons that stand alone."""
-    for block in page.remaining():
-        if len(block.text) <= 80 and not block.images and _interrupts(block.text):
+    blocks = page.remaining()
+    for block, after in zip_longest(blocks, blocks[1:]):
+        if len(block.text) <= 80 and not block.images and _interrupts(block):
             page.take_block(block, "interruption")
+            if _SCAN.search(block.text) and after is not None and after.images and not after.text:
+                page.take_block(after, "interruption")
 
 
-def _interrupts(text: str) -> bool:
+def _interrupts(block: Block) -> bool:
+    text = block.text
     if squeeze(text) in _INTERRUPTIONS or _PLAYER.match(text):
+        return True
+    if block.tag.name not in _SAID and _is_call(text, _CALL):
+        return True
+    if block.linked == len(text) and squeeze(text) in BUTTONS:
         return True
     rest, words = _SHARE.subn("", text)
     return words > 2 and not squeeze(rest)
 
 
+def _is_call(text: str, pattern: re.Pattern[str]) -> bool:
+    """Whether all of a text is a call; what goes on behind a full stop is prose."""
+    line = one_line(text)
+    return "。" not in line[:-1] and pattern.fullmatch(line) is not None
+
+
 def footers(page: Page) -> None:
     """Take out what only says where the article was first, and links that promise the rest of it."""
     kept = 0
+    shown = bool(video_of(page.link)[0])  # what stands under a video is its uploader's text
     for block in reversed(page.remaining()):
         if kept >= _LAST:
             return
+        says = block.tag.name not in _SAID and _is_call(block.text, _LAST_CALL)
+        if (
+            kept < _VERY_LAST
+            and (says or _HASHTAGS.fullmatch(block.text))
+            and len(block.text) <= _LONGEST
+            and not block.images
+            and not shown
+        ):
+            page.take_block(block, "footer")
+            continue
         promises = block.linked > len(block.text) / 2 and _PROMISES.match(block.text)
         if len(block.text) <= _LONGEST and not block.images and (promises or _FOOTERS.search(block.text)):
             page.take_block(block, "footer")

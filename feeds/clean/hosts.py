@@ -29,7 +29,7 @@ from .page import Page
 from .xpath import BadSelector, css_of
 
 _TEXT = re.compile(r"""//\*\[\s*normalize-space\(\.?\)\s*=\s*(?:'([^']*)'|"([^"]*)")\s*\]""")
-_REPLACE = re.compile(r"replace_string\((.+)\)")
+_REPLACE = re.compile(r"replace_string\((.+?)\)\s*:(.*)")
 _IGNORED = frozenset((
     "author", "autodetect_next_page", "autodetect_on_failure", "date", "http_header", "next_page_link",
     "parser", "prune", "single_page_link", "test_contains", "test_url", "tidy", "title",
@@ -78,7 +78,7 @@ def parse_rules(text: str, where: str) -> HostRules:
             continue
         try:
             _take_in(line, found)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise BadSetting(f"{where}:{number}", str(error)) from error
     finds, replaces = found["find_string"], found["replace_string"]
     if len(finds) != len(replaces):
@@ -93,12 +93,12 @@ def parse_rules(text: str, where: str) -> HostRules:
 
 
 def _take_in(line: str, found: dict[str, list[str]]) -> None:
-    name, colon, value = (part.strip() for part in line.partition(":"))
-    if both := _REPLACE.fullmatch(name):
+    if both := _REPLACE.fullmatch(line):
         found["find_string"].append(both[1])
-        name = "replace_string"
-    kind = name.partition("(")[0]
-    if not colon or kind not in (*_KNOWN, *_IGNORED):
+        found["replace_string"].append(both[2].strip())
+        return
+    name, colon, value = (part.strip() for part in line.partition(":"))
+    if not colon or (name not in _KNOWN and name.partition("(")[0] not in _IGNORED):
         raise ValueError(f"{name!r} is no rule; there are {', '.join(_KNOWN)}")
     if not value and name not in ("replace_string", *_IGNORED):
         raise ValueError(f"{name} needs a value")

@@ -12,10 +12,19 @@ from feeds.uris import host_of, image_fields, valid
 from .page import Page
 
 # Where lazy loaders keep the address, most telling first.
-_LAZY = ("data-lazy-src", "data-src", "data-original", "data-actualsrc", "data-lazy", "data-original-src")
+_LAZY = (
+    "data-lazy-src",
+    "data-src",
+    "data-original",
+    "data-actualsrc",
+    "data-lazy",
+    "data-original-src",
+    "zoomfile",
+    "file",
+)
 _LAZY_SETS = ("data-lazy-srcset", "data-srcset", "srcset")
 _PLACEHOLDER = re.compile(
-    r"(?:^|[-_./])(?:blank|placeholder|spacer|loading|lazy(?:load)?|transparent|pixel|grey|gray|1x1|clear|empty|dot)"
+    r"(?:^|[-_./])(?:blank|placeholder|spacer|loading|lazy(?:load)?|transparent|pixel|grey|gray|1x1|clear|empty|none|dot)"
     r"[-_\d]*(?:x\d+)?\.(?:gif|png|svg|jpe?g|webp)$",
     re.IGNORECASE,
 )
@@ -28,9 +37,12 @@ _PIXEL = re.compile(
     re.IGNORECASE,
 )
 _ICON = re.compile(
-    r"(?:^|[^a-z])(?:icons?|favicon|logo|avatars?|gravatar|emoji|smil(?:ey|ies)|zoom|sprite|spacer|button|btn)"
+    r"(?:^|[^a-z])(?:icons?|favicon|logo|avatars?|gravatar|emoji|smil(?:ey|ies)|zoom|sprite|spacer|button|btn|qr|qrcode|wechatpay|weixinpay|alipay)"
     r"(?:$|[^a-z])",
     re.IGNORECASE,
+)
+_SCANNED = re.compile(
+    r"(?:微信|关注|公众号|公眾號|收款|打赏|赞赏)(?:二维码|二維碼|码)|微信支付|支付宝", re.IGNORECASE
 )
 _EXTENSION = re.compile(r"\.\w{3,4}$")
 _PIXELS = re.compile(r"\s*(\d{1,5})(?:px)?\s*")
@@ -149,6 +161,8 @@ def _is_icon(image: Tag, address: str) -> bool:
     if _captioned(image) or max(width or 0, height or 0) > 2 * _SMALL:
         return False
     if width and max(width, height or 0) <= _SMALL:
+        return True
+    if _SCANNED.search(str(image.get("alt") or "")[:40]):
         return True
     name = _EXTENSION.sub("", unquote(urlsplit(address).path).rsplit("/", 1)[-1])
     return _ICON.search(name) is not None or _ICON.search(str(image.get("class") or "")) is not None

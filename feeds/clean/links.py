@@ -6,6 +6,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from bs4 import Tag
 
+from feeds.text import one_line
 from feeds.uris import TRACKING, host_of
 
 from .events import HEADINGS
@@ -17,7 +18,10 @@ _LABELS = frozenset(map(squeeze, RELATED_LABELS))
 _LONG_LABELS = tuple(label for label in _LABELS if len(label) >= 4)
 """Labels that stay labels with a word before or behind them: the name of the site, "today"."""
 _TAG_PATH = re.compile(r"/(?:tags?|topics?|keywords?|categor(?:y|ies)|labels?|hashtags?)/", re.IGNORECASE)
-_LABEL_START = re.compile(r"^\W{0,3}([^:：]{1,24})[:：]")
+_LABEL_START = re.compile(r"^[^\w\n]{0,3}([^:：】\]\n]{1,24})(?:[:：】\]][^\w\n]{0,2}|\n)")
+_MARK = re.compile(r"[►▶▸➤☞👉»][\s\ufe0f]*")
+"""What stands before each of other articles that are listed without a list."""
+_SEPARATORS = re.compile(r"\s*[,，、·•|/]\s*")
 _PROMOTES = re.compile("|".join(map(re.escape, PROMOTIONS)), re.IGNORECASE)
 _ASKS = re.compile("|".join(map(re.escape, PROMOTIONS + WEAK_PROMOTIONS)), re.IGNORECASE)
 _PROXY = re.compile("|".join(PROXIES))
@@ -25,7 +29,10 @@ _FILE = re.compile(r"\.(?:mp[34]|m4[av]|webm|og[agv]|pdf|m3u8)(?:$|[?&])", re.IG
 _SALES_PATH = re.compile(
     r"subscri|promotion|donat|utm_campaign|/(?:shop|store|ads?|sponsor)(?:/|$)", re.IGNORECASE
 )
-_IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|svg)(?:$|[?&/])", re.IGNORECASE)
+_SUBSCRIBES = re.compile(r"/(?:subscri|donat)", re.IGNORECASE)
+_BUTTON = 30
+_LONGEST_LABELLED = 200
+IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|svg)(?:$|[?&/])", re.IGNORECASE)
 _SECOND_LEVEL = frozenset(("ac", "co", "com", "edu", "go", "gov", "net", "or", "org"))
 
 
@@ -80,14 +87,15 @@ def related(page: Page) -> None:
 def _lists(blocks: list[Block], site: str) -> Iterator[list[Block]]:
     at = 0
     while at < len(blocks):
-        label = is_label(blocks[at].text)
+        label = is_label(blocks[at].text) and not _labels_itself(blocks[at], site)
         first = at + label
         end = first
         while end < len(blocks) and _leads_away(blocks[end], site):
             end += 1
         run = blocks[first:end]
         before = blocks[first - 1].text if first else ""
-        if run and (label or _stands_alone(run, before, end == len(blocks))):
+        headed = first > 0 and blocks[first - 1].tag.name in HEADINGS and end < len(blocks)
+        if run and (label or (not headed and _stands_alone(run, before, end == len(blocks)))):
             yield blocks[at:end]
         at = max(end, at + 1)
 
@@ -101,10 +109,34 @@ def is_label(text: str) -> bool:
     return near or words in _LABELS
 
 
+def _labels_itself(block: Block, site: str) -> bool:
+    """Whether a block is label and link to an article in one: "Related: Fog in the valley"."""
+    label = _label_of(block.text)
+    return len(label) < len(block.text.rstrip()) and bool(label) and _leads_away(block, site)
+
+
+def _label_of(text: str) -> str:
+    """The label that a text begins with, up to its colon, bracket or line end; "" without."""
+    match = _LABEL_START.match(text)
+    return match[0] if match and squeeze(match[1]) in _LABELS else ""
+
+
+def _is_labelled(block: Block) -> bool:
+    """Whether all that a block says beside its links is a label: "[Read more: Fog in the valley]"."""
+    beside = block.text
+    if len(beside) > _LONGEST_LABELLED:
+        return False
+    for link in block.links[:20]:
+        beside = beside.replace(one_line(link.get_text()), "", 1)
+    return squeeze(beside) in _LABELS
+
+
 def _leads_away(block: Block, site: str) -> bool:
     text = block.text
-    label = _LABEL_START.match(text)
-    length = len(text) - (label.end() if label and squeeze(label[1]) in _LABELS else 0)
+    label = _label_of(text)
+    if not label and _is_labelled(block):
+        label = text[: len(text) - block.linked]
+    length = len(_SEPARATORS.sub("", text[len(label) :]))
     return (
         bool(block.links)
         and block.tag.name not in HEADINGS
@@ -120,11 +152,10 @@ def _stands_alone(run: list[Block], before: str, at_end: bool) -> bool:
         return False
     if all(_TAG_PATH.search(str(link.get("href"))) for block in run for link in block.links):
         return True
-    labelled = _LABEL_START.match(run[0].text)
-    if labelled and squeeze(labelled[1]) in _LABELS:
+    if _label_of(run[0].text) or _is_labelled(run[0]):
         return True
-    bare = all(block.linked == len(block.text) for block in run)
-    listed = all(block.tag.name == "li" or _in_list(block.tag) for block in run)
+    bare = all(block.linked == len(_MARK.sub("", block.text)) for block in run)
+    listed = all(block.tag.name == "li" or _in_list(block.tag) or _MARK.match(block.text) for block in run)
     return (listed and bare) or (at_end and len(run) > 2 and not any(block.images for block in run))
 
 
@@ -147,6 +178,9 @@ def promoted(page: Page) -> None:
                     block.images = [other for other in block.images if other is not image]
     if video_of(page.link)[0]:
         return  # what stands under a video is its uploader's text
+    for block in page.remaining():
+        if 0 < len(block.text) == block.linked <= _BUTTON and all(map(_sells, block.links)):
+            page.take_block(block, "promotion")
     for block in reversed(page.remaining()):
         promotes = _ASKS if len(block.text) <= 40 else _PROMOTES
         if len(block.text) > 120 or not block.links or not promotes.search(block.text):
@@ -154,12 +188,16 @@ def promoted(page: Page) -> None:
         page.take_block(block, "promotion")
 
 
+def _sells(link: Tag) -> bool:
+    return _SUBSCRIBES.search(urlsplit(str(link.get("href"))).path) is not None
+
+
 def _holds(link: Tag, image: Tag) -> bool:
     return any(parent is link for parent, _ in zip(image.parents, range(6), strict=False))
 
 
 def _is_banner(target: str, image: str, own: str) -> bool:
-    if _IMAGE_FILE.search(target) or _FILE.search(target) or video_of(target)[0]:
+    if IMAGE_FILE.search(target) or _FILE.search(target) or video_of(target)[0]:
         return False
     if _SALES_PATH.search(urlsplit(target).path + "?" + urlsplit(target).query):
         return True

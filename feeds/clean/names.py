@@ -11,6 +11,7 @@ from bs4 import Tag
 
 from .events import HEADINGS, events
 from .guard import LITTLE, is_article, sizes
+from .links import IMAGE_FILE
 from .page import Page
 from .words import CONTAINERS
 
@@ -89,6 +90,16 @@ def containers(page: Page) -> None:
 
 
 def _kind(tag: Tag) -> str:
+    kind = _named(tag)
+    # A link that opens its image in a box above the page is called a popup.
+    return "" if kind == "promotion" and tag.name == "a" and _opens_its_image(tag) else kind
+
+
+def _opens_its_image(link: Tag) -> bool:
+    return IMAGE_FILE.search(str(link.get("href") or "")) is not None and link.find("img") is not None
+
+
+def _named(tag: Tag) -> str:
     if tag.get("aria-hidden") == "true" or tag.has_attr("hidden"):
         return "" if tag.name == "img" or tag.find("img") else "hidden text"
     if tag.name in _ELEMENTS:

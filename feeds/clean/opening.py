@@ -24,6 +24,7 @@ _MOMENT = re.compile(
     r"|刚刚|剛剛|yesterday|昨天",
     re.IGNORECASE,
 )
+_CLOCKS = re.compile(rf"\W*{_CLOCK}\W*", re.IGNORECASE)
 _DAY = re.compile(r"[\W_]*(?:\d{2,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?)[\W_]*")
 _WRITTEN = HEADINGS | {"p", "li", "figure"}
 _AROUND_MOMENT = re.compile(
@@ -36,6 +37,16 @@ _AROUND_MOMENT = re.compile(
     r"|\b(?:first |last |originally )?(?:published|posted|updated|modified|created|date|on|at|by)\b",
     re.IGNORECASE,
 )
+
+
+_SHORT = 60
+_FIELD = re.compile(
+    r"(?:(?:文章|稿件|信息|本文)?(?:来源|來源|出处|作者|编辑|編輯|记者|記者|责任编辑|發布者|发布者|分类|分類|栏目)"
+    r"|(?:阅读|閱讀|浏览|瀏覽|点击|評論|评论)(?:数|量|次数|率)?|views?|comments?|source|author)"
+    r"\s*[:：]\s*[^\s:：，。]{0,16}|[^\s\w]?\b(?:举报|打印|分享|收藏|字号|hkt|jst)\b",
+    re.IGNORECASE,
+)
+"""What stands beside the time in the line below a title."""
 
 
 def _top(page: Page) -> Iterator[Block]:
@@ -53,7 +64,7 @@ def title(page: Page) -> None:
     """Take out the title where it stands again above the text."""
     given = {squeeze(page.title), *(squeeze(part) for part in SITE_NAME.split(page.title)[:1])} - {""}
     for block in _top(page):
-        text = squeeze(block.text)
+        text = squeeze(block.text).removeprefix("原标题").removeprefix("原標題")
         if text and not block.images and any(_is_title(text, title, block) for title in given):
             if sum(bool(other.text) for other in page.remaining()) == 1:
                 page.note("repeated title", block.text, kept=True)  # there is no other text
@@ -73,6 +84,8 @@ def _is_title(text: str, title: str, block: Block) -> bool:
 
 def time(page: Page) -> None:
     """Take out the page's own time stamp, alone or below a name."""
+    # Times of day without a day, more than one, are the entries of a chronicle.
+    clocks = sum(_CLOCKS.fullmatch(block.text) is not None for block in page.remaining())
     for block in _top(page):
         lines = block.text.split("\n")
         name = len(lines) > 1 and (len(lines[0]) <= 30 or lines[0] in page.authors)
@@ -80,11 +93,13 @@ def time(page: Page) -> None:
         stamp = len(block.text) <= 80 and all(map(is_moment, lines[1:] if name else lines))
         # A day without a time of day, as a heading or paragraph, is how a diary begins.
         diary = plain and _DAY.fullmatch(block.text)
-        if stamp and not diary and not block.images:
+        if stamp and not diary and not block.images and not (clocks > 1 and _CLOCKS.fullmatch(block.text)):
             page.take_block(block, "time stamp")
 
 
 def is_moment(text: str) -> bool:
     """Whether `text` says when, and nothing else."""
     rest, moments = _MOMENT.subn(" ", text)
+    if moments and len(text) <= _SHORT:
+        rest = _FIELD.sub(" ", rest)
     return moments > 0 and not _NOT_WORDS.sub("", _AROUND_MOMENT.sub(" ", rest))

@@ -13,12 +13,14 @@ from markdown_it import MarkdownIt
 
 from .events import LINES
 from .page import Page
+from .sanitize import HTML
 
 _BLOCK = re.compile(
     r"<(?:p|div|h[1-6]|ul|ol|li|dl|dt|dd|table|t[rdh]|blockquote|pre|figure|figcaption|section|article|header"
     r"|footer|main|aside|nav|center|hr|form|details|address|tbody|thead|picture|iframe|video|audio)\b",
     re.IGNORECASE,
 )
+_CODE = re.compile(r"^ {0,3}```.*?^ {0,3}```|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _MARKDOWN = re.compile(
     r"^ {0,3}#{1,6} \S|^ {0,3}[-*+] \S|^ {0,3}\d{1,3}[.)] \S|\*\*[^*\s][^*\n]{,500}\*\*|\]\(<?https?://[^\s)]{1,2000}\)"
     r"|^ {0,3}> |^ {0,3}(?:```|~~~)|^(?:===|---)",
@@ -28,6 +30,7 @@ _STARRED = re.compile(r"\*\*(?!\s)[^*\n]{1,40}(?<!\s)\*\*")
 _MOST_HEADINGS = 300
 _LONGEST_MARKDOWN = 300_000
 _TAG = re.compile(r"(</?[a-zA-Z][^<>]*>)")
+_NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)[^<>]*>")
 _RULER = re.compile(r"([-=_*~－＝—–﹣━─]{8,})")
 _URL = re.compile(r"https?://(?:(?!https?://)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%])+", re.IGNORECASE)
 _TRAILING = re.compile(r"[-=_.,;:!?)\]'*~]+$")
@@ -37,7 +40,8 @@ _TAGS = re.compile(r"(?<!#)(?<![\w/])(?=(?:#[^\s#]{1,60}[ \u3000]*){3,})")
 
 def has_blocks(body: str) -> bool:
     """Whether a body is HTML with blocks, and no plain text."""
-    return _BLOCK.search(body) is not None
+    # What stands in code is spoken of, not meant.
+    return _BLOCK.search(_CODE.sub("", body) if "`" in body else body) is not None
 
 
 def to_html(body: str, *, wrapped: bool) -> str:
@@ -53,7 +57,7 @@ def _paragraphs(body: str) -> str:
     out: list[str] = []
     inside = False
     for part in _TAG.split(body):
-        if part.startswith("<") and _TAG.fullmatch(part):
+        if part.startswith("<") and (tag := _NAME.match(part)) and tag[1].lower() in HTML:
             name = part[1:3].lower()
             inside = name in ("a ", "a>") or (inside and name != "/a")
             out.append(part)

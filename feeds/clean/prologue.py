@@ -13,7 +13,10 @@ import re
 
 _STAMP = re.compile(r"\s*<!--\s*(?:-?\d+|NaN)\s*-->[ \t]*\r?\n?")
 _RULE = re.compile(r"\s*-{3,}[ \t]*(?:\r?\n|$)")
-_LINKED_TITLE = re.compile(r"\s*\[(?:[^\n]*|[^<>]{,600})\]\([^\n]*\)[ \t]*\r?\n-{3,}[ \t]*(?:\r?\n|$)")
+# Both runs are bounded, or a long line of brackets would be tried from each of them to its end.
+_LINKED_TITLE = re.compile(
+    r"\s*\[(?:[^\n]{,1000}|[^<>]{,600})\]\([^\n]{,4000}\)[ \t]*\r?\n-{3,}[ \t]*(?:\r?\n|$)"
+)
 _OPEN = re.compile(r"\s*<div>", re.IGNORECASE)
 
 

@@ -50,7 +50,7 @@ _SOURCES = {
         "data-original",
         "data-original-src",
     ),
-    *("data-src", "data-srcset"),
+    *("data-src", "data-srcset", "file", "zoomfile"),
 }
 _NORMAL = nh3.Cleaner(
     tags=set(TAGS).union(_LOOKED_AT),
@@ -77,9 +77,27 @@ _SAFE = nh3.Cleaner(
 )
 _TEXT = nh3.Cleaner(tags=set(), clean_content_tags=_GONE_WITH_CONTENT | {"noscript", "iframe"})
 
+HTML = frozenset((*TAGS, *_LOOKED_AT, *_GONE_WITH_CONTENT))
+"""Elements that pages are made of. Anything else between angle brackets is what somebody wrote."""
+
+# Outside of drawings and formulas such names are words: ammonia takes them for elements of SVG or
+# MathML that are out of place, and drops all that they hold.
+_STRAY = re.compile(
+    r"<(/?)(?=(?:abs|and|animate|apply|approx|arccos|arcsin|arctan|ceiling|ci|circle|cn|complexes|compose"
+    r"|condition|cos|cot|csc|curl|declare|degree|defs|desc|determinant|diff|divide|domain|ellipse|emptyset"
+    r"|eq|exists|exp|factorial|false|filter|floor|fn|forall|g|gcd|geq|grad|gt|hatch|ident|imaginary|implies|in"
+    r"|infinity|int|integers|intersect|interval|inverse|lambda|lcm|leq|limit|line|list|ln|log|logbase|lt|marker"
+    r"|mask|matrix|max|mean|median|merror|metadata|mi|min|minus|mn|mo|mode|moment|mover|mpath|mrow|ms|mtext|neq"
+    r"|none|not|notin|or|otherwise|path|pattern|pi|piece|piecewise|plus|polygon|polyline|power|primes|product"
+    r"|quotient|rationals|real|reals|rect|rem|root|sec|selector|semantics|sep|set|share|sin|stop|subset|sum"
+    r"|switch|symbol|tan|text|times|transpose|true|tspan|union|use|variance|vector|view|xor)[\s/>])",
+    re.I,
+)
+
 # HTML Standard section 13.2.4.3: an unclosed formatting element is opened again in every later
-# block. With attributes that differ there is no limit, and N of them make N * N elements.
-_FORMATTING = re.compile(r"<(/?)(a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])", re.I)
+# block. With attributes that differ there is no limit, and N of them make N * N elements. For each
+# `<dd>` all open elements up to the last one of its kind are looked at.
+_FORMATTING = re.compile(r"<(/?)(a|b|big|code|dl|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])", re.I)
 _MOST_UNCLOSED = 200
 _TAG = re.compile(r"<[^<>]*>?")
 # A reference is appended to the text before it by copying that text: a comment begins a new one.
@@ -91,6 +109,11 @@ _ATTRIBUTE = re.compile(r"[\s/]+")
 _MANY = 2000
 
 
+_HIDDEN = re.compile(
+    r"(<[a-z][a-z1-6]{0,12}\b[^<>]{0,500}?)\s(style\s*=\s*[\"'][^<>\"']{0,200}?(?<![\w-])display\s*:\s*none)",
+    re.I,
+)
+
 # The white space of pretty-printed pages, which is half of all nodes of their trees.
 _BLOCK = (
     r"</?(?:article|blockquote|d[dlt]|div|fig\w+|footer|h[1-6r]|header|li|nav|[ou]l|p|section"
@@ -100,8 +123,30 @@ _BEFORE_BLOCK = re.compile(rf"(?<=>)\s+(?={_BLOCK})")
 _AFTER_BLOCK = re.compile(rf"({_BLOCK}[^<>]*>)\s+")
 
 
+_MOST_TAGS = 60_000
+_DEEPEST = 400
+_OPENING = re.compile(r"<(/?)(?!/|(?:br|col|embed|hr|img|source)\b)", re.I)
+
+
+def is_monstrous(html: str) -> bool:
+    """Whether `html`, as `normalise` and `sanitize` give it, has more tags or levels than any article.
+
+    Such a body is made safe and otherwise left alone.
+    """
+    tags = html.count("<")
+    if tags > _MOST_TAGS or tags < 2 * _DEEPEST:
+        return tags > _MOST_TAGS
+    depth = 0
+    for match in _OPENING.finditer(html):
+        depth += -1 if match[1] else 1
+        if depth > _DEEPEST:
+            return True
+    return False
+
+
 def normalise(html: str) -> str:
     """`html` as an HTML5 parser understands it, without scripts and the like. Not safe to show."""
+    html = _HIDDEN.sub(r"\1 hidden \2", html)
     normal = xml_safe(_NORMAL.clean(_tame(xml_safe(html))))  # references decode to what XML forbids
     if "\n" in normal and "<pre" not in normal:
         normal = _AFTER_BLOCK.sub(r"\1", _BEFORE_BLOCK.sub("", normal))
@@ -119,7 +164,8 @@ def text_of(html: str) -> str:
 
 
 def _tame(html: str) -> str:
-    """`html` without what makes an HTML5 parser take more than linear time."""
+    """`html` without what makes an HTML5 parser take more than linear time, or words for elements."""
+    html = _STRAY.sub(r"<\1x-", html)
     if html.count("&") > _MANY:
         html = _REFERENCES.sub(r"\g<0><!---->", html)
     html = _LONG_TAG.sub(

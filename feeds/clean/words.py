@@ -5,19 +5,22 @@ CONTAINERS = {
     "advertisement": (
         "ad", "ads", "adv", "advert", "adverts", "advertisement", "advertisements", "advertising",
         "adsbygoogle", "adslot", "adsense", "adbox", "adunit", "atatags", "dfp", "gpt", "mpu", "imu",
-        "innity", "sponsor", "sponsored", "sponsors", "taboola", "tbl feed", "trc", "outbrain", "mgid",
+        "innity", "sinaads",
+        "sponsor", "sponsored", "sponsors", "taboola", "tbl feed", "trc", "outbrain", "mgid",
         "revcontent", "zergnet", "google auto placed", "banner ad", "native ad",
     ),
     "promotion": (
         "promo", "promos", "promotion", "self promo", "newsletter", "subscribe", "subscription",
         "interstitial", "paywall", "cookie", "cookies", "app download", "download app", "donate", "donation",
         "call to action", "cta", "signup", "sign up", "favourite container",
-        "wp block jetpack subscriptions", "mailchimp", "popup", "modal", "gdpr", "consent",
+        "wp block jetpack subscriptions", "kg signup", "mailchimp", "qr", "qrcode", "reward", "rewards",
+        "tip jar", "profile container", "profile card", "popup", "modal", "gdpr", "consent",
     ),
     "share buttons": (
         "share", "shares", "sharing", "sharedaddy", "social", "socials", "service links", "addtoany", "a2a",
         "addthis", "sharethis", "share bar", "share buttons", "like button", "likes", "jp likes",
-        "follow us", "print button", "bookmark links", "jiathis", "bdsharebuttonbox", "bshare", "sd like",
+        "follow us", "print button", "rich media tool",
+        "bookmark links", "jiathis", "bdsharebuttonbox", "bshare", "sd like",
     ),
     "related articles": (
         "related", "relatedposts", "relatedarticles", "jp relatedposts", "yarpp", "more article",
@@ -26,7 +29,7 @@ CONTAINERS = {
         "also read", "you may like", "might like", "popular posts", "most read", "most popular", "trending",
         "latest news", "recent posts", "prev next", "post navigation", "nav links", "nav previous",
         "next post", "pager", "pagination", "bottom box", "field name field related", "onward", "suggested",
-        "teaser list",
+        "teaser list", "wp rp", "rp4wp", "relpost", "story list",
     ),
     "comments": (
         "comment", "comments", "comment list", "comment wrapper", "comment form", "respond", "disqus",
@@ -34,7 +37,7 @@ CONTAINERS = {
     ),
     "navigation": (
         "breadcrumb", "breadcrumbs", "nav", "navbar", "navigation", "menu", "toolbar", "skip link",
-        "sidebar", "site header", "site footer", "widget area", "toc toggle", "edit section",
+        "sidebar", "site header", "site footer", "widget area", "toc", "table of contents", "edit section",
         "mw editsection", "back to top", "language switcher",
     ),
     "page data": (
@@ -44,7 +47,11 @@ CONTAINERS = {
         "tag links", "tags links", "entry tags", "article tags", "tag list", "taglist", "tagcloud",
         "cat links", "category links", "post categories", "entry categories", "entry author wrapper",
         "author box", "author bio", "about author", "comment count", "comments link", "entry utility",
-        "article info", "rdf meta",
+        "article info", "rdf meta", "rich media meta", "created date", "createddate", "post info",
+        "hash tag", "hash tags", "hashtags", "keywords", "mod tags", "pvc stats", "pstatus",
+        "read count", "topics and reviewer",
+        "saboxplugin", "author card", "author profile", "author description", "author desc",
+        "content item time", "reply count", "aimg tip", "print link",
     ),
     "hidden text": (
         "visually hidden", "visuallyhidden", "element invisible", "element hidden", "screen reader text",
@@ -63,7 +70,11 @@ RELATED_LABELS = (
     "你可能還喜歡", "你可能还想看", "猜你喜欢", "猜你喜歡", "热门文章", "熱門文章", "热门新闻", "熱門新聞",
     "热点推荐", "最新文章", "精选文章", "精選文章", "编辑推荐", "編輯推薦", "编辑精选", "看更多",
     "看更多文章", "往期推荐", "往期回顾", "往期精选", "点击阅读", "拓展阅读", "同场加映", "同場加映",
-    "接着看", "也请阅读", "請繼續閱讀", "请继续阅读", "继续阅读", "上一篇", "下一篇", "相关", "相關",
+    "接着看", "你可能想看", "你可能也會喜歡", "你可能也想看", "大家都在看",
+    "更多报导", "更多報導", "更多報道",
+    "往期精彩文章", "往期精彩", "往期文章", "精彩回顾", "read", "tag",
+    "あわせて読みたい", "関連記事", "関連ニュース",
+    "也请阅读", "請繼續閱讀", "请继续阅读", "继续阅读", "上一篇", "下一篇", "相关", "相關",
     "标签", "標籤", "关键词", "關鍵字", "关键字", "本文标签", "related", "related articles",
     "related posts", "related stories", "related content", "related news", "related links",
     "related topics", "related reading", "related coverage", "read more", "read also", "also read",
@@ -110,6 +121,56 @@ SHARE_WORDS = (
 """What the labels of share buttons are made of."""
 
 # fmt: on
+
+CALLS = (
+    r"(?:[请請]?(?:点击|點擊))?(?:上方|下方|下面|左下角|上面)?的?[“\"「]?(?:蓝字|藍字|名片|卡片|蓝色字).{0,12}(?:关注|關注).{0,12}",
+    r"[请請]?(?:长按|長按|识别|識別|扫描|掃描|扫码|掃碼)[^，]{0,16}(?:二维码|二維碼|公众号|公眾號)"
+    r"(?:[，,]?(?:即可|可|以|来)?(?:关注|關注|添加|加入|下[载載]|進入|进入|进群|入群|订阅|訂閱|购买|打赏|赞赏|参与|联系).{0,10})?",
+    r"用?微信(?:扫一扫|扫码|掃一掃|掃碼)(?:.{0,4}(?:关注|關注|分享|下[载載]|二维码|添加|打开|使用|收听).{0,16})?"
+    r"|分享(?:至|到|给)好友和?朋友圈|分享(?:至|到)",
+    r"预览时标签不可点|(?:继续|向上|向下)滑动看下一个|(?:轻触|点击|點擊)?(?:阅读|閱讀)原文|喜欢此内容的人还喜欢",
+    r"返回[^，]{1,8}[，,]查看更多|打开[^，]{1,12}[，,](?:查看|阅读|看)更多.{0,8}|更多精彩(?:内容|文章|資訊|资讯).{0,24}",
+    r"\d{1,7}\s*人(?:点赞|喜欢|赞赏|赞同|收藏|喜歡|讚賞)|还没有人赞赏.{0,16}|小礼物走一走.{0,16}|赞赏(?:支持|作者)",
+    r"(?:点击|點擊)(?:下圖|下图|图片|圖片|大图|大圖)(?:看|查看|放大).{0,8}|(?:為達|为达)最佳(?:瀏覽|浏览)效果.{0,60}",
+    r"本(?:篇)?文章共.{0,6}人(?:贊助|赞助).{0,30}|本帖最后由.{1,40}编辑|下[载載]附件"
+    r"|[（(]?[\d.]+\s*[km]b,\s*下[载載]次数:?\s*\d+[)）]?",
+    r"(?:被?(?:阅读|閱讀|浏览|瀏覽)|点击数?)\s*[:：]?\s*[（(]?\s*\d{1,9}\s*[)）]?\s*次?"
+    r"|(?:查看|发表|所有)评论\s*[（(]?\d*[)）]?|热门跟贴",
+    r"打印(?:版本|本页|本頁|本新闻|本文)|列印本頁|字[体號号體](?:大小)?\s*[:：](?:\s*[大中小]){0,3}",
+    r"(?:hide|toggle) caption|enlarge this image|leave a comment|subscribe now"
+    r"|upgrade to paid|refer a friend",
+    r"更多我的(?:博客)?文章|share this post|reuse this content(?: the trust project)?"
+    r"|[\d,.]+ total views?(?:,\s*[\d,.]+ views? today)?",
+    r"submitted by\s+/?u/\S+.*\[link\]\s*\[comments\]",
+)
+"""What a block says that only makes sense on its page: patterns for the whole of it."""
+
+LAST_CALLS = (
+    r"(?:立即|即刻|现在|現在|欢迎|歡迎|[请請])?(?:点击|點擊|长按|扫码|掃碼|关注|關注|追蹤|订阅|訂閱|按讚|點讚|加入)"
+    r"[^，。？！的]{0,16}(?:公众号|公眾號|读者群|交流群|粉絲團|粉丝团|粉絲專頁|專頁|频道|頻道|[“\"「]阅读原文[”\"」])[^。？！的]{0,10}",
+    r"更多精[采彩]內容.{0,20}|感谢阅读.{1,20}[！!，,].{0,12}订阅.{0,30}|.{0,12}若遭移除請見諒|往下看更多",
+    r"if you (?:enjoyed|liked) this.{0,60}(?:clap|follow|share|subscribe).{0,40}",
+    r"get (?:our|the) .{0,40}(?:delivered )?(?:to|in) your inbox\.?"
+    r"|when you buy .{0,60}\b(?:link|links)\b.{0,40}\bcommission\b.{0,60}",
+    r"(?:觉得不错|覺得不錯|喜欢就|喜歡就|记得|記得|点个?|點個?|[请請]).{0,6}(?:点赞|點讚|[“\"「]?在看|转发)(?!的).{0,24}",
+    r"下[载載].{0,16}\bapp\b.{0,60}|(?:不用抽.{0,12})?(?:现在|現在)用app看新聞.{0,60}|[^，]{0,30}尽在[^，]{0,12}app",
+    r"(?:喜欢|喜歡)(?:我的|这篇|這篇|本文).{0,12}[吗嗎？?](?:.{0,24}(?:支持|点赞|赞赏|打赏|分享|咖啡).{0,24})?"
+    r"|[请請]我喝杯咖啡.{0,16}",
+    r"下一篇|上一篇|您的(?:打赏|支持|赞赏).{0,20}(?:动力|创作|鼓励).{0,12}|坚持原创.{0,30}支持.{0,20}",
+    r"(?:关注|關注|追蹤|加入).{0,16}(?:公众号|公眾號|好友|粉丝团|粉絲團|粉絲專頁|頻道|频道)",
+    r"(?:欢迎|歡迎)(?:订阅|訂閱|关注|關注)(?:我们的|我們的|我的)?[^的，]{0,12}|[^，]{0,12}歡迎各界.{0,30}來稿.{0,40}",
+    r"在?.{0,40}(?:搜索|搜尋)[^，]{1,20}(?:即可|就能)?(?:订阅|訂閱|收听|關注|关注).{0,8}|用行動支持.{0,20}",
+    r"(?:投稿|频道|頻道|群组|群組)\s*[:：]\s*@\w+(?:\s+(?:投稿|频道|頻道|群组|群組)\s*[:：]\s*@\w+)*",
+    r"sign up (?:to|for) [^.]{0,60}newsletters?[^.]{0,20}|thanks for reading .{1,60}subscribe .{0,80}",
+    r".{1,60} is a reader-supported publication\..{0,160}",
+)
+"""The same, in words that articles use too: only for the last blocks."""
+
+BUTTONS = ("share", "分享", "转发", "轉發", "comment", "comments", "评论", "評論", "like", "tweet")
+"""What a link says that is a button."""
+
+QR_CODES = r"二维码|二維碼|扫码|掃碼|扫一扫|掃一掃|\bqr codes?\b"
+"""What is said beside a picture that is for scanning."""
 
 PROXIES = (r"https://images\.weserv\.nl/?\?(?:.*&)?url=(?:https?://|//)?", r"https?://i\d\.wp\.com/")
 """How addresses of image proxies begin, up to the host of the image that they show."""
