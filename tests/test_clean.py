@@ -317,3 +317,21 @@ def test_the_title_of_a_video_stays_where_there_is_no_other_text() -> None:
 )
 def test_words_that_look_like_elements_stay(body: str, html: str) -> None:
     assert clean(body, title="", link="").html == html
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        'He cancelled his newsletter and wrote to <a href="https://a.example/b">his brother</a>.',
+        'Those who want to help can donate to the <a href="https://cross.example/">Cross</a>.',
+        '他从此再也不会关注<a href="https://a.example/b">这件事</a>了。',
+    ],
+)
+def test_a_last_sentence_that_speaks_of_subscribing_is_the_articles_own(last: str) -> None:
+    body = f"<div><p>{'It rained all day in the harbour. ' * 10}</p><p>{last}</p></div>"
+    assert "</a>" in clean(body, title="T", link="https://e.example/a").html
+
+
+def test_a_call_to_subscribe_at_the_end_goes() -> None:
+    body = f"<div><p>{'It rained. ' * 40}</p><p>请<a href='https://e.example/s'>点这里</a>订阅我们的电子报。</p></div>"
+    assert "订阅" not in clean(body, title="T", link="https://e.example/a").html

@@ -29,6 +29,13 @@ _FILE = re.compile(r"\.(?:mp[34]|m4[av]|webm|og[agv]|pdf|m3u8)(?:$|[?&])", re.IG
 _SALES_PATH = re.compile(
     r"subscri|promotion|donat|utm_campaign|/(?:shop|store|ads?|sponsor)(?:/|$)", re.IGNORECASE
 )
+# How a page speaks to its reader, and an article of others hardly ever.
+_URGES = re.compile(
+    r"请|請|欢迎|歡迎|点击|點擊|扫码|掃碼|记得|記得|别忘|別忘|click\b|\b(?:our|us|my)\b"
+    r"|^\W*(?:subscribe|sign up|follow|join|donate|support|become|get)\b"
+    r"|^\W*(?:订阅|訂閱|关注|關注|支持|加入|下载|下載|追蹤)",
+    re.IGNORECASE,
+)
 _SUBSCRIBES = re.compile(r"/(?:subscri|donat)", re.IGNORECASE)
 _BUTTON = 30
 _LONGEST_LABELLED = 200
@@ -185,7 +192,14 @@ def promoted(page: Page) -> None:
         promotes = _ASKS if len(block.text) <= 40 else _PROMOTES
         if len(block.text) > 120 or not block.links or not promotes.search(block.text):
             break
+        if not (_is_linked(block, promotes) or _URGES.search(block.text)):
+            break  # an article may end with somebody who cancels his newsletter
         page.take_block(block, "promotion")
+
+
+def _is_linked(block: Block, words: re.Pattern[str]) -> bool:
+    """Whether a block is mostly link, or its links say `words`."""
+    return 2 * block.linked >= len(block.text) or any(words.search(link.get_text()) for link in block.links)
 
 
 def _sells(link: Tag) -> bool:
