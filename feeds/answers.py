@@ -13,7 +13,7 @@ from feeds.channels import feed_id
 from feeds.config import Settings
 from feeds.errors import BadAddress
 from feeds.formats import FORMATS
-from feeds.index import Line
+from feeds.index.rows import Line
 from feeds.model import Feed, Link
 from feeds.questions import MOST, Question, href_of
 from feeds.searches import Searches

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from feeds import files
 from feeds.entries import digest_of, headlines, key_of, make_entry
 from feeds.formats import FORMATS
-from feeds.index import EntryRows, FileRow, Group, Row, entry_rows, file_row, metas_of
+from feeds.index.rows import EntryRows, FileRow, Group, Row, entry_rows, file_row, metas_of
 from feeds.model import Content, Entry, Headline, Meta, Problem, Site
 from feeds.posts import parse
 

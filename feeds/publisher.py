@@ -25,7 +25,9 @@ from feeds.config import Settings
 from feeds.entries import make_entry
 from feeds.errors import BadAddress, BadPost, DamagedIndex, LostPosts
 from feeds.formats import FORMATS
-from feeds.index import Index, Line, Row
+from feeds.index import Index
+from feeds.index.documents import Documents
+from feeds.index.rows import Line, Row
 from feeds.making import Collector, Maker, Reader
 from feeds.model import (
     Address,
@@ -126,6 +128,7 @@ class Publisher:
             look=sha256(repr(look).encode()).hexdigest(),
             full=settings.site.full,
         )
+        self._documents = Documents(self._index, self._index.look)
         self._workers = Workers(processes)
         self._kinds = (*settings.kinds, SEARCH)
         self.searches = Searches(
@@ -344,7 +347,7 @@ class Publisher:
         if isinstance(address, Question):
             # Anybody may ask anything: nothing is noted of it.
             return Published(document, None, generation)
-        modified = self._index.changed(urls.path_of(address), document.etag, generation, now)
+        modified = self._documents.changed(urls.path_of(address), document.etag, generation, now)
         return Published(document, modified, generation)
 
     def lead(self) -> bool:
@@ -527,11 +530,11 @@ class Publisher:
 
     def written(self, out: Path) -> dict[str, tuple[str, str]]:
         """The files that were written to a folder: name -> how the file looked, state of the document."""
-        return self._index.written(os.path.realpath(out))
+        return self._documents.written(os.path.realpath(out))
 
     def note_written(self, out: Path, files: Mapping[str, tuple[str, str]]) -> None:
         """Note all files that were written to a folder, in the place of those noted before."""
-        self._index.note_written(os.path.realpath(out), files)
+        self._documents.note_written(os.path.realpath(out), files)
 
     def _description(self, channel: Channel) -> str:
         if channel.kind == ALL:

@@ -19,7 +19,8 @@ from feeds.errors import BadAddress, NotNow
 from feeds.files import code_version
 from feeds.finding import Statement, finding
 from feeds.fulltext import FullText, Words
-from feeds.index import Index, Line, Row
+from feeds.index import Index
+from feeds.index.rows import Line, Row
 from feeds.making import Maker
 from feeds.model import Channel, Content
 from feeds.moments import moment_of

@@ -1,0 +1,391 @@
+"""What is known of the posts, kept between runs: a SQLite database that can be deleted at any time.
+
+(1) Everything in it follows from the posts, the settings and the code. It costs time to make it
+    anew, nothing else.
+(2) An update is one transaction; what is read within `reading()` is one state of the archive.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from os import fsdecode, fsencode
+from pathlib import Path
+from typing import Literal
+
+from feeds.channels import ALL, memberships
+from feeds.files import Known, Stamp
+from feeds.index import documents
+from feeds.index.database import Database
+from feeds.index.rows import EntryRows, FileRow, Group, Line, Row, channel_of, dump, headline_of, lines_of
+from feeds.model import Change, Channel, Content, Enclosure, Problem
+from feeds.moments import micros, moment_of
+
+_SCHEMA = """
+CREATE TABLE files (
+    path BLOB PRIMARY KEY, size INTEGER, mtime_ns INTEGER, digest TEXT,
+    key TEXT,        -- what the files of one entry have in common; NULL: not a post, or left out
+    due INTEGER,     -- microseconds since 1970 of a post's date; NULL: it never takes part
+    live INTEGER,    -- whether it takes part
+    meta TEXT, problems TEXT
+) WITHOUT ROWID;
+CREATE INDEX files_key ON files (key) WHERE key IS NOT NULL;
+CREATE INDEX files_due ON files (live, due) WHERE due IS NOT NULL;
+CREATE INDEX files_problems ON files (path) WHERE problems != '[]';
+CREATE TABLE entries (
+    id TEXT PRIMARY KEY, key TEXT, published INTEGER, updated INTEGER, digest TEXT, content TEXT,
+    length INTEGER, headline TEXT, problems TEXT
+) WITHOUT ROWID;
+CREATE INDEX entries_key ON entries (key) WHERE key != id;
+CREATE INDEX entries_newest ON entries (published DESC, id);
+CREATE INDEX entries_updated ON entries (updated);
+CREATE INDEX entries_problems ON entries (id) WHERE problems != '[]';
+CREATE TABLE members (
+    kind TEXT, name TEXT, published INTEGER, id TEXT, spelling TEXT,
+    PRIMARY KEY (kind, name, published DESC, id)
+) WITHOUT ROWID;
+CREATE TABLE channels (
+    kind TEXT, slug TEXT, name TEXT, label TEXT, count INTEGER, newest INTEGER,
+    PRIMARY KEY (kind, slug)
+) WITHOUT ROWID;
+INSERT INTO channels VALUES ('all', '', '', '', 0, NULL);
+CREATE TABLE contents (
+    key TEXT, rules TEXT,
+    size INTEGER,     -- bytes of the HTML
+    brief INTEGER,    -- bytes of the summary
+    content TEXT, PRIMARY KEY (key, rules)
+);
+CREATE INDEX contents_kept ON contents (key) WHERE instr(content, ',true]');
+CREATE TABLE renderings (
+    digest TEXT, format TEXT, look TEXT, text TEXT, PRIMARY KEY (digest, format, look)
+);
+"""
+
+# What an update touches, kept for its transaction alone.
+_TOUCHED = """
+CREATE TEMP TABLE IF NOT EXISTS touched (key TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TEMP TABLE IF NOT EXISTS touched_channels (
+    kind TEXT, name TEXT, PRIMARY KEY (kind, name)
+) WITHOUT ROWID;
+CREATE TEMP TABLE IF NOT EXISTS dropped (digest TEXT, content TEXT);
+DELETE FROM touched;
+DELETE FROM touched_channels;
+DELETE FROM dropped
+"""
+
+# The key of most entries is their id.
+_IS_TOUCHED = (
+    "(id IN (SELECT key FROM touched) AND key = id OR key != id AND key IN (SELECT key FROM touched))"
+)
+
+# The keys in a list (JSON) that files have, or had when this update began.
+_KNOWN_KEYS = """
+SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM files WHERE key = value) OR value IN touched
+"""
+
+# Files that take part since their date came, or do not since time went back.
+_DUE = "(live = 0 AND due <= ? OR live = 1 AND due > ?)"
+
+# What documents need. CROSS JOIN keeps the order of the tables, so that the index gives the newest first.
+_LINES = """
+SELECT e.id, e.digest, e.length, e.updated, {size}, r.text FROM {source}
+LEFT JOIN contents c ON c.key = e.content AND c.rules = ?
+LEFT JOIN renderings r ON r.digest = e.digest AND r.format = ? AND r.look = ?
+"""
+
+
+class Index(Database):
+    """The database at `path`, made when it is missing; `version` tells which code may use it.
+
+    `rules` tells what cleaned contents depend on beside it, and `look` what renderings do: only
+    those are made anew when they differ. `full`: sizes are those of contents, or of summaries. Raises
+    BadOutput where no database can be made.
+    """
+
+    def __init__(self, path: Path, *, version: str, rules: str, look: str, full: bool = True) -> None:
+        self._rules, self.look = rules, look
+        self._size = "c.size" if full else "c.brief"
+        stale = (
+            ("DELETE FROM contents WHERE rules != ?", (rules,)),
+            ("DELETE FROM renderings WHERE look != ?", (look,)),
+            ("DELETE FROM documents WHERE look != ?", (look,)),
+        )
+        super().__init__(path, version=version, schema=_SCHEMA + documents.SCHEMA, stale=stale)
+
+    # --- files --------------------------------------------------------------------------
+
+    def known(self) -> Iterator[tuple[str, Known]]:
+        """Every file of the last update, in the order of the bytes of their paths."""
+        rows = self.database.execute("SELECT path, size, mtime_ns, digest FROM files ORDER BY path")
+        for path, size, mtime_ns, digest in rows:
+            yield fsdecode(path), Known(Stamp(size, mtime_ns), digest)
+
+    def begin(self, now: datetime) -> None:
+        """Begin an update, within `updating()`: touch what takes part since its date came.
+
+        (Or does not any more, if time went back.)
+        """
+        for statement in _TOUCHED.split(";\n"):
+            self.database.execute(statement)
+        due, moment = f"{_DUE} AND key IS NOT NULL", (micros(now),) * 2
+        self.database.execute(f"INSERT INTO touched SELECT DISTINCT key FROM files WHERE {due}", moment)
+        self.database.execute(f"UPDATE files SET live = 1 - live WHERE {due}", moment)
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether there are files that take part since their date came, or do not if time went back."""
+        rows = self.database.execute(f"SELECT 1 FROM files WHERE {_DUE} LIMIT 1", (micros(now),) * 2)
+        return rows.fetchone() is not None
+
+    def touch(self, stamps: Iterable[tuple[str, Stamp]]) -> None:
+        """Note new stamps of files; their bytes are the same."""
+        self.database.executemany(
+            "UPDATE files SET size = ?, mtime_ns = ? WHERE path = ?",
+            [(stamp.size, stamp.mtime_ns, fsencode(path)) for path, stamp in stamps],
+        )
+
+    def put_files(self, rows: Sequence[FileRow], alone: EntryRows, now: datetime) -> bool:
+        """Note what files say, in the place of what they said; whether any entry comes of it at once.
+
+        `alone` are the entries that each file makes on its own: they stand, at once, where no other
+        file has their key. All other keys are touched.
+        """
+        self._touch_keys(row[:1] for row in rows)
+        keys = Counter(row[4] for row in rows if row[4] is not None)
+        known = {row[0] for row in self.database.execute(_KNOWN_KEYS, (dump(list(keys)),))}
+        shared = known | {key for key, number in keys.items() if number > 1}
+        moment = micros(now)
+        self.database.executemany(
+            "REPLACE INTO files VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6 IS NOT NULL AND ?6 <= ?9, ?7, ?8)",
+            [(*row, moment) for row in rows],
+        )
+        self.database.executemany("INSERT OR IGNORE INTO touched VALUES (?)", [(key,) for key in shared])
+        if shared:
+            entries = [entry for entry in alone.entries if entry[1] not in shared]
+            ids = {entry[0] for entry in entries}
+            alone = EntryRows(entries, [member for member in alone.members if member[3] in ids])
+        self.put_entries(alone)
+        return bool(alone.entries)
+
+    def drop_files(self, paths: Iterable[str]) -> None:
+        """Forget files."""
+        rows = [(fsencode(path),) for path in paths]
+        self._touch_keys(rows)
+        self.database.executemany("DELETE FROM files WHERE path = ?", rows)
+
+    def _touch_keys(self, paths: Iterable[FileRow]) -> None:
+        self.database.executemany(
+            "INSERT OR IGNORE INTO touched SELECT key FROM files WHERE path = ? AND key IS NOT NULL", paths
+        )
+
+    def is_touched(self) -> bool:
+        """Whether the update changes any entry."""
+        return self.database.execute("SELECT 1 FROM touched LIMIT 1").fetchone() is not None
+
+    def touched(self) -> Iterator[Group]:
+        """The keys that the update touches, with what their files say; without those that have no file."""
+        rows = self.database.execute(
+            "SELECT key, path, meta FROM touched CROSS JOIN files USING (key) ORDER BY key"
+        )
+        for key, group in groupby(rows, key=itemgetter(0)):
+            yield key, [row[1:] for row in group]
+
+    def problems(self) -> Iterator[Problem]:
+        """All problems of files and entries, by path."""
+        for path, rows in self.database.execute(
+            "SELECT path, problems FROM files WHERE problems != '[]' ORDER BY path"
+        ):
+            for row in json.loads(rows):
+                yield Problem(fsdecode(path), *row)
+        for (rows,) in self.database.execute(
+            "SELECT problems FROM entries WHERE problems != '[]' ORDER BY id"
+        ):
+            for path, *row in json.loads(rows):
+                yield Problem(path, *row)
+
+    def count(self) -> int:
+        """The number of entries."""
+        return int(self.database.execute("SELECT count(*) FROM entries").fetchone()[0])
+
+    def counts(self) -> dict[str, int]:
+        """Numbers of files, entries, collapsed, waiting, left out, pages."""
+        files, posts, live, bad = self.database.execute(
+            "SELECT count(*), count(key), sum(live), sum(key IS NULL AND problems != '[]') FROM files"
+        ).fetchone()
+        entries = self.count()
+        return {
+            "files": files,
+            "entries": entries,
+            "collapsed": (live or 0) - entries,
+            "waiting": posts - (live or 0),
+            "left out": bad or 0,
+            "not posts": files - posts - (bad or 0),
+        }
+
+    # --- entries and channels ---------------------------------------------------------------
+
+    def drop_entries(self) -> None:
+        """Forget the entries of all touched keys and that they stand in channels."""
+        dropped = self.database.execute(
+            f"SELECT id, published, digest, content, headline FROM entries WHERE {_IS_TOUCHED}"
+        )
+        for entry_id, published, digest, content, headline in dropped:
+            members = list(memberships(headline_of(headline)))
+            self.database.execute("INSERT INTO dropped VALUES (?, ?)", (digest, content))
+            self.database.executemany(
+                "DELETE FROM members WHERE kind = ? AND name = ? AND published = ? AND id = ?",
+                [(kind, name, published, entry_id) for kind, name, _ in members],
+            )
+            self.database.executemany(
+                "INSERT OR IGNORE INTO touched_channels VALUES (?, ?)",
+                [(kind, name) for kind, name, _ in members],
+            )
+        self.database.execute(f"DELETE FROM entries WHERE {_IS_TOUCHED}")
+
+    def put_entries(self, rows: EntryRows) -> None:
+        """Note entries and the channels that they stand in."""
+        self.database.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows.entries)
+        self.database.executemany("INSERT OR IGNORE INTO members VALUES (?, ?, ?, ?, ?)", rows.members)
+        self.database.executemany(
+            "INSERT OR IGNORE INTO touched_channels VALUES (?, ?)", {member[:2] for member in rows.members}
+        )
+
+    def spellings(self) -> Iterator[tuple[str, str, str, int, datetime]]:
+        """Each spelling of each touched channel's name: kind, folded name, spelling, entries, newest."""
+        rows = self.database.execute(
+            "SELECT kind, name, spelling, count(*), max(published) "
+            "FROM touched_channels CROSS JOIN members USING (kind, name) GROUP BY kind, name, spelling"
+        )
+        for kind, name, spelling, count, newest in rows:
+            yield kind, name, spelling, count, moment_of(newest)
+
+    def put_channels(self, channels: Iterable[Channel]) -> None:
+        """Note channels, in the place of those that the update touches."""
+        self.database.execute(
+            "DELETE FROM channels WHERE kind = ? OR (kind, name) IN touched_channels",
+            (ALL,),
+        )
+        self.database.executemany(
+            "INSERT INTO channels VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                (*(one.kind, one.slug, one.name, one.label, one.count), one.newest and micros(one.newest))
+                for one in channels
+            ),
+        )
+
+    def forget_unused(self) -> None:
+        """Drop contents and renderings of entries that were dropped and did not come back."""
+        for table, key, column in (("contents", "key", "content"), ("renderings", "digest", "digest")):
+            self.database.execute(
+                f"DELETE FROM {table} WHERE {key} IN (SELECT {column} FROM dropped) AND {key} NOT IN "
+                f"(SELECT {column} FROM entries WHERE {_IS_TOUCHED})"
+            )
+
+    def channels(self) -> list[Channel]:
+        """All channels by kind and name."""
+        rows = self.database.execute("SELECT * FROM channels ORDER BY kind, name").fetchall()
+        return [channel_of(row) for row in rows]
+
+    def channel(self, kind: str, slug: str) -> Channel | None:
+        """The channel of an address, if there is one."""
+        row = self.database.execute(
+            "SELECT * FROM channels WHERE kind = ? AND slug = ?", (kind, slug)
+        ).fetchone()
+        return row and channel_of(row)
+
+    def lines(self, channel: Channel, limit: int, format_name: str) -> list[Line]:
+        """The newest entries of a channel, newest first, as documents need them; `limit` 0 = all."""
+        made = (self._rules, format_name, self.look)
+        if channel.kind == ALL:
+            rows = self.database.execute(
+                self._select("entries e") + "ORDER BY published DESC, id LIMIT ?", (*made, limit or -1)
+            )
+        else:
+            rows = self.database.execute(
+                self._select("members m CROSS JOIN entries e USING (id)")
+                + "WHERE m.kind = ? AND m.name = ? ORDER BY m.published DESC, id LIMIT ?",
+                (*made, channel.kind, channel.name, limit or -1),
+            )
+        return lines_of(rows)
+
+    def _select(self, source: str) -> str:
+        return _LINES.format(size=self._size, source=source)
+
+    def lines_of(self, ids: Sequence[str], format_name: str) -> list[Line]:
+        """`lines` of certain entries, in their order."""
+        rows = self.database.execute(
+            self._select("json_each(?) j CROSS JOIN entries e ON e.id = j.value") + "ORDER BY j.key",
+            (dump(list(ids)), self._rules, format_name, self.look),
+        )
+        return lines_of(rows)
+
+    def ids(self) -> list[str]:
+        """Ids of all entries, newest first."""
+        return [row[0] for row in self.database.execute("SELECT id FROM entries ORDER BY published DESC, id")]
+
+    def entry(self, entry_id: str) -> Row:
+        """The entry of an id. Raises KeyError."""
+        row = self.database.execute(
+            "SELECT headline, digest, content, length FROM entries WHERE id = ?", (entry_id,)
+        ).fetchone()
+        if row is None:
+            raise KeyError(entry_id)
+        return Row(headline_of(row[0]), *row[1:])
+
+    def id_of(self, path: str) -> str | None:
+        """Id of the entry that a file is a revision of."""
+        rows = self.database.execute(
+            "SELECT e.id, headline FROM files f JOIN entries e "
+            "ON e.id = f.key OR e.key != e.id AND e.key = f.key WHERE path = ?",
+            (fsencode(path),),
+        )
+        return next((entry_id for entry_id, headline in rows if path in headline_of(headline).files), None)
+
+    def last(self, date: Literal["published", "updated"]) -> datetime | None:
+        """The newest `published` or `updated` of all entries."""
+        (newest,) = self.database.execute(f"SELECT max({date}) FROM entries").fetchone()
+        return None if newest is None else moment_of(newest)
+
+    # --- what was made of entries -------------------------------------------------------------
+
+    def content(self, key: str) -> Content | None:
+        """A cleaned content; None where it was never cleaned."""
+        row = self.database.execute(
+            "SELECT content FROM contents WHERE key = ? AND rules = ?", (key, self._rules)
+        ).fetchone()
+        if row is None:
+            return None
+        html, summary, image, enclosures, changes = json.loads(row[0])
+        return Content(
+            *(html, summary, image),
+            tuple(Enclosure(*one) for one in enclosures),
+            tuple(Change(*one) for one in changes),
+        )
+
+    def kept(self) -> Iterator[tuple[str, Change]]:
+        """What the guard kept in contents that were cleaned, with the path of the post, by path."""
+        rows = self.database.execute(
+            "SELECT headline, c.content FROM contents c CROSS JOIN entries e ON e.content = c.key "
+            "WHERE instr(c.content, ',true]') AND rules = ?",
+            (self._rules,),
+        )
+        found = [
+            (headline_of(headline).body, Change(*change))
+            for headline, content in rows
+            for change in json.loads(content)[4]
+            if change[2]
+        ]
+        yield from sorted(found, key=itemgetter(0))
+
+    def keep(self, row: Row, content: Content, renderings: Mapping[str, str]) -> None:
+        """Keep what was made of an entry, behind `reading()`."""
+        sizes, dumped = (len(content.html.encode()), len(content.summary.encode())), dump(astuple(content))
+        self.put_behind(
+            [("REPLACE INTO contents VALUES (?, ?, ?, ?, ?)", (row.content, self._rules, *sizes, dumped))]
+        )
+        self.put_behind(
+            ("REPLACE INTO renderings VALUES (?, ?, ?, ?)", (row.digest, name, self.look, text))
+            for name, text in renderings.items()
+        )
