@@ -23,8 +23,9 @@ from feeds.errors import BadOutput, BadSetting, FeedsError
 from feeds.files import keep_apart
 from feeds.formats import FORMATS
 from feeds.model import Address, Entry, Problem
-from feeds.publisher import Progress, Publisher, Summary, unseen
+from feeds.publisher import Publisher, Summary
 from feeds.text import printable
+from feeds.updating import Progress, unseen
 
 _BLINK = 0.1
 """Seconds between two changes of what a terminal shows of progress."""

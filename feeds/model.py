@@ -207,6 +207,12 @@ class Address:
     slug: str
     format: str
     """A name in FORMATS, "html" for the page, or "opml" for the list of all channels."""
+    part: str = ""
+    """Which part of the channel; "" = its newest entries.
+
+    Of feeds: "2024-03", "2024-03-31" or "2024-03-31T08" = what was published then, in UTC; "added" = what
+    came to the archive last. Of pages: "12" = the twelfth, counted from the oldest.
+    """
 
 
 @dataclass(frozen=True, slots=True)

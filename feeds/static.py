@@ -14,7 +14,8 @@ from feeds.codings import IDENTITY, SUFFIXES, encode
 from feeds.errors import BadOutput
 from feeds.files import MANIFEST, Output
 from feeds.model import Address, Problem
-from feeds.publisher import Progress, Publisher, unseen
+from feeds.publisher import Publisher
+from feeds.updating import Progress, unseen
 
 _CODINGS = {suffix: coding for coding, suffix in SUFFIXES.items()}
 

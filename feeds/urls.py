@@ -46,6 +46,14 @@ OLD_FILES = {
 _OLD_TAG_FEED = re.compile(r"/feed/by_tag/(.+)\.xml", re.DOTALL)
 
 _FILES = {f"feed.{name}": name for name in FORMATS} | {"index.html": "html", "": "html"}
+_ANY = "|".join(FORMATS)
+_PARTS = (
+    re.compile(
+        rf"archive-(?P<part>[0-9]{{4}}-[0-9]{{2}}(?:-[0-9]{{2}}(?:T[0-9]{{2}})?)?)\.(?P<format>{_ANY})"
+    ),
+    re.compile(rf"(?P<part>added)\.(?P<format>{_ANY})"),
+    re.compile(r"page-(?P<part>[1-9][0-9]{0,8})\.(?P<format>html)"),
+)
 _SINGLE = {"opml": "/feeds.opml", "css": "/style.css"}
 
 # 255 bytes are the limit of most file systems; macOS counts decomposed characters, up to 3 times.
@@ -106,18 +114,32 @@ def _slug(segment: str) -> str:
     return slug
 
 
+def _file(name: str) -> tuple[str, str] | None:
+    """Format and part of the document in a file of a channel's folder."""
+    if name in _FILES:
+        return _FILES[name], ""
+    for pattern in _PARTS:
+        if match := pattern.fullmatch(name):
+            return match["format"], match["part"]
+    return None
+
+
 def path_of(address: Address) -> str:
-    """The path of `address`, decoded: "/", "/feed.atom", "/tag/c=23/feed.json", "/feeds.opml"."""
+    """The path of `address`, decoded: "/", "/feed.atom", "/tag/c=23/feed.json", "/feeds.opml",
+    "/archive-2024-03.rss", "/tag/c=23/added.atom", "/page-12.html"."""
     if address.format in _SINGLE:
         return _SINGLE[address.format]
     folder = "/" if address.kind == ALL else f"/{address.kind}/{address.slug}/"
-    return folder if address.format == "html" else f"{folder}feed.{address.format}"
+    if address.format == "html":
+        return f"{folder}page-{address.part}.html" if address.part else folder
+    part = address.part or "feed"
+    return f"{folder}{f'archive-{part}' if part[0].isdigit() else part}.{address.format}"
 
 
 def file_of(address: Address) -> str:
     """The relative path of the file that holds the document of `address`, `/` between its parts."""
     path = path_of(address).removeprefix("/")
-    return path + "index.html" if address.format == "html" else path
+    return path + "index.html" if path == "" or path.endswith("/") else path
 
 
 def old_tag_file(channel: Channel) -> str:
@@ -153,15 +175,15 @@ def parse_path(path: str) -> Address:
         return Address("tag", _slug(old[1]), "atom")
     segments = path.removeprefix("/").split("/")
     if len(segments) == 1:
-        if segments[0] in _FILES:
-            return Address(ALL, "", _FILES[segments[0]])
+        if file := _file(segments[0]):
+            return Address(ALL, "", *file)
     elif segments[0] in KINDS:  # what is asked at "/search/" itself is in `questions`
         *names, last = segments[1:]
         # Feeds are files: a slash behind one is a slip, unless the channel has a feed's name.
-        if last == "" and len(names) > 1 and names[-1] in _FILES:
+        if last == "" and len(names) > 1 and _file(names[-1]):
             last = names.pop()
-        # A folder without its slash.
-        if last not in _FILES or not names:
-            names, last = [*names, last], ""
-        return Address(segments[0], _slug("/".join(names)), _FILES[last])
+        file = _file(last) if names else None
+        if file is None:  # a folder without its slash
+            names, file = [*names, last], ("html", "")
+        return Address(segments[0], _slug("/".join(names)), *file)
     raise BadAddress(path, "no such address")

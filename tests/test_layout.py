@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "feeds"
 FLOORS = {
     6: {"cli"},
     5: {"web", "asking", "filling", "server", "shelf", "live", "static"},
-    4: {"publisher", "making", "searches", "answers"},
+    4: {"publisher", "making", "searches", "answers", "updating", "composing", "viewing"},
     3: {"index", "files", "workers", "config", "rulefiles", "fulltext"},
     2: {"entries", "urls", "responses", "questions", "finding"},
     1: {"posts", "clean", "channels", "formats", "pages", "queries", "codings"},
@@ -23,7 +23,9 @@ FLOOR_OF = {name: floor for floor, names in FLOORS.items() for name in names}
 NEIGHBOURS = {
     *{("index", "files"), ("fulltext", "index"), ("config", "files")},
     *{("searches", "making"), ("answers", "searches")},
-    *{("publisher", "making"), ("publisher", "searches"), ("publisher", "answers")},
+    *{("updating", "making"), ("composing", "making"), ("composing", "searches"), ("composing", "updating")},
+    *{("viewing", "composing"), ("publisher", "making"), ("publisher", "searches"), ("publisher", "answers")},
+    *{("publisher", "updating"), ("publisher", "composing"), ("publisher", "viewing")},
     *{("live", "filling"), ("web", "asking"), ("web", "live"), ("web", "shelf")},
 }
 

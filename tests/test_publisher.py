@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import NOW, Archive
+from feeds.composing import FEWEST
 from feeds.errors import BadAddress, BadFolder, BadOutput, DamagedIndex
 from feeds.model import Address
-from feeds.publisher import FEWEST, Publisher
+from feeds.publisher import Publisher
 
 MAIN = Address("all", "", "json")
 

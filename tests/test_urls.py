@@ -75,17 +75,21 @@ def test_folding_is_idempotent_for_every_character() -> None:
     assert [char for char in chars if fold(fold("x" + char)) != fold("x" + char)] == []
 
 
+ODD_NAMES = ["feed.atom", "x/feed.atom", "index.html", "page-1.html", "x/added.rss", "a/b/", "李" * 200]
+CHANNELS = st.one_of(
+    st.just(("all", "")),
+    st.tuples(st.sampled_from(list(KINDS)), st.one_of(NAMES, st.sampled_from(ODD_NAMES)).map(slug_of)),
+)
+DOCUMENTS = st.one_of(
+    st.tuples(st.just("html"), st.sampled_from(["", "1", "12", "100000000"])),
+    st.tuples(
+        st.sampled_from(list(FORMATS)),
+        st.sampled_from(["", "added", "2024-03", "2024-03-31", "2024-03-31T08"]),
+    ),
+)
 ADDRESSES = st.one_of(
     st.sampled_from([HOME, OPML]),
-    st.sampled_from(list(FORMATS)).map(lambda name: Address("all", "", name)),
-    st.builds(
-        Address,
-        st.sampled_from(list(KINDS)),
-        st.one_of(NAMES, st.sampled_from(["feed.atom", "x/feed.atom", "index.html", "a/b/", "李" * 200])).map(
-            slug_of
-        ),
-        st.sampled_from(["html", *FORMATS]),
-    ),
+    st.builds(lambda channel, document: Address(*channel, *document), CHANNELS, DOCUMENTS),
 )
 
 
@@ -123,6 +127,9 @@ def test_urls_are_ascii_below_the_base(address: Address) -> None:
         ("/feed/index.xml", "/feed.rss"),
         ("/feed/", "/feed.rss"),
         ("/feed/by_tag/BBC.xml", "/tag/bbc/feed.atom"),
+        ("/tag/X/archive-2024-03.rss", "/tag/x/archive-2024-03.rss"),
+        ("/tag/X/page-12.html/", "/tag/x/page-12.html"),
+        ("/tag/X/page-0.html", "/tag/x=2fpage-0.html/"),
     ],
 )
 def test_other_spellings_lead_to_the_address(path: str, canonical: str) -> None:
@@ -137,6 +144,9 @@ def test_other_spellings_lead_to_the_address(path: str, canonical: str) -> None:
         "/tag/",
         "/tag//feed.atom",
         "/feed.txt",
+        "/page-01.html",
+        "/archive-2024.atom",
+        "/archive-2024-03.html",
         "/../etc/passwd",
         "/series/x/feed.atom",
         "//",
@@ -151,4 +161,6 @@ def test_files_mirror_paths() -> None:
     assert file_of(HOME) == "index.html"
     assert file_of(Address("tag", "c=23", "html")) == "tag/c=23/index.html"
     assert file_of(Address("tag", "c=23", "rss")) == "tag/c=23/feed.rss"
+    assert file_of(Address("tag", "x", "rss", "2024-03")) == "tag/x/archive-2024-03.rss"
+    assert file_of(Address("all", "", "html", "12")) == "page-12.html"
     assert OLD_FILES.keys() == {"feed.xml", "atom.xml", "rss.xml", "index.xml", "feed/index.xml"}

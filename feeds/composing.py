@@ -1,0 +1,196 @@
+"""Channel -> feed: which entries a document holds, made when it needs them, and joined.
+
+(1) An entry is cleaned and rendered when the first document needs it, or by `prepare`; the index keeps both.
+(2) A feed holds as many entries as `limit` and `max_bytes` allow, the same in all formats.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from feeds import urls
+from feeds.channels import ALL, KINDS, SEARCH, feed_id
+from feeds.config import Settings
+from feeds.entries import make_entry
+from feeds.formats import FORMATS
+from feeds.index import Index
+from feeds.index.rows import Line, Row
+from feeds.making import Maker
+from feeds.model import Address, Channel, Content, Entry, Feed, Problem
+from feeds.searches import Searches
+from feeds.updating import Progress
+from feeds.workers import Workers
+
+FEWEST = 5
+"""A feed holds this many entries even where they are more bytes than `max_bytes`."""
+
+_MADE_AT_ONCE = 8
+_SECONDS_TO_MAKE = 0.005
+
+_SUMMARY = 200
+"""Characters of most summaries."""
+
+_NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Composer:
+    """Composes the feeds of channels; `maker` gives what makes entries."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        index: Index,
+        searches: Searches,
+        *,
+        maker: Callable[[], Maker],
+        workers: Workers,
+    ) -> None:
+        self.settings = settings
+        self.site = settings.site
+        self._zone = ZoneInfo(settings.site.time_zone)
+        self._index = index
+        self._searches = searches
+        self._maker = maker
+        self._workers = workers
+
+    # --- documents ---------------------------------------------------------------------------
+
+    def feed(self, channel: Channel, address: Address) -> tuple[bytes, str]:
+        """Bytes and media type of a channel's feed."""
+        format_ = FORMATS[address.format]
+        lines = self.shown(channel, format_.name)
+        updated = max((line.updated for line in lines), default=None) or self.last_updated()
+        feed = Feed(
+            id=feed_id(self.site.id, channel.kind, channel.name),
+            title=self.title(channel),
+            description=self.description(channel),
+            updated=updated,
+            url=urls.url_of(self.site.base_url, address),
+            home=urls.url_of(self.site.base_url, replace(address, format="html")),
+            author=self.site.author or self.site.title,
+            language=self.site.language,
+            links=self.site.hub_links,
+            complete=len(lines) == channel.count,
+        )
+        return format_.feed(feed, [line.text or "" for line in lines]), format_.media_type
+
+    def title(self, channel: Channel) -> str:
+        """What a channel's feed and page are called."""
+        return self.site.title if channel.kind == ALL else f"{channel.label} – {self.site.title}"
+
+    def description(self, channel: Channel) -> str:
+        """What a channel's feed says it is."""
+        if channel.kind == ALL:
+            return self.site.description or self.site.title
+        return f"{self.site.title}: {KINDS[channel.kind].title} / {channel.label}"
+
+    def last_updated(self) -> datetime:
+        """What a document without entries was last updated at."""
+        return self._index.last("updated") or _NOTHING_YET
+
+    def shown(self, channel: Channel, format_name: str) -> list[Line]:
+        """The entries of a channel's feed, newest first, as rendered in a format.
+
+        As many as `limit` and `max_bytes` allow, the same in all formats.
+        """
+        room, shown = self.settings.max_bytes, []
+        for number, line in enumerate(self.lines(channel, format_name)):
+            if line.size is None:
+                line = self._made(line, format_name)
+            room -= line.size or 0
+            if room < 0 and self.settings.max_bytes and number >= FEWEST:
+                break
+            shown.append(line if line.text is not None else self._made(line, format_name))
+        return shown
+
+    def lines(self, channel: Channel, format_name: str) -> list[Line]:
+        """The newest entries of a channel, as many as `limit` allows."""
+        if channel.kind == SEARCH:
+            return self._searches.lines(self._searches.query(channel.slug), self.settings.limit, format_name)
+        return self._index.lines(channel, self.settings.limit, format_name)
+
+    def rendered(self, lines: Sequence[Line], format_name: str, full: bool) -> list[str]:
+        """Entries in a format, with the whole content or the summary alone."""
+        if full == self.site.full or format_name == "html":
+            return [line.text or self._made(line, format_name).text or "" for line in lines]
+        site = replace(self.site, full=full)
+        return [FORMATS[format_name].entry(self.entry(line.id), site) for line in lines]
+
+    # --- entries -----------------------------------------------------------------------------
+
+    def _made(self, line: Line, format_name: str) -> Line:
+        """A line whose entry is made now, in all formats."""
+        row = self._index.entry(line.id)
+        made = self._maker().make(row, self._index.content(row.content))
+        if made.sure:
+            self._index.keep(made.row, made.content, made.renderings)
+        else:
+            self._index.doubt()
+        published = made.content.html if self.site.full else made.content.summary
+        return replace(line, size=len(published.encode()), text=made.renderings[format_name])
+
+    def entry(self, entry_id: str) -> Entry:
+        """The entry of an id, with its content. Raises KeyError."""
+        with self._index.reading():
+            row, content = self._wanted(entry_id)
+            if content is None:
+                made = self._maker().make(row, None)
+                content = made.content
+                if made.sure:
+                    self._index.keep(row, content, made.renderings)
+        return make_entry(row.headline, content, self._zone)
+
+    def prepare(self, channels: Sequence[Channel], progress: Progress) -> list[Problem]:
+        """Make whatever entries the documents of channels need and have not been made, in other processes.
+
+        Returns what could not be made: such entries are published without content.
+        """
+        problems: list[Problem] = []
+        tried: dict[str, None] = {}
+        done = 0
+        while channels:
+            # Which entries a document holds depends on their sizes: in rounds, none is made in vain.
+            with self._index.reading():
+                missing = {channel: self._missing(channel) for channel in channels}
+            wanted = dict.fromkeys(id for ids in missing.values() for id in ids if id not in tried)
+            if not wanted:
+                break
+            channels = [channel for channel in channels if not tried.keys() >= set(missing[channel])]
+            tried |= wanted
+            tasks = (self._wanted(entry_id) for entry_id in wanted)
+            seconds = len(wanted) * _SECONDS_TO_MAKE
+            for batch, made in self._workers.map(self._maker(), tasks, seconds=seconds, size=_MADE_AT_ONCE):
+                if made is None:
+                    ((row, _),) = batch
+                    made = [self._maker().empty(row)]
+                    reason = "its text takes too long, or ends the process that cleans it"
+                    problems.append(Problem(row.headline.body, 0, "", reason, "published without content"))
+                with self._index.reading():
+                    for one in made:
+                        if one.sure:
+                            self._index.keep(one.row, one.content, one.renderings)
+                done += len(batch)
+                progress("entries made", done)
+        return problems
+
+    def _wanted(self, entry_id: str) -> tuple[Row, Content | None]:
+        row = self._index.entry(entry_id)
+        return row, self._index.content(row.content)
+
+    def _missing(self, channel: Channel) -> list[str]:
+        """Ids of entries that the documents of a channel need for sure, as far as that is known."""
+        room, missing = self.settings.max_bytes, []
+        for number, line in enumerate(self.lines(channel, "html")):
+            if self.settings.max_bytes and room < 0 and number >= FEWEST:
+                break
+            if line.size is None:
+                # Cleaning makes bodies shorter, but a character may be three bytes.
+                missing.append(line.id)
+                room -= line.length if self.site.full else min(line.length, _SUMMARY)
+                continue
+            room -= line.size
+            fits = room >= 0 or not self.settings.max_bytes or number < FEWEST
+            if line.text is None and fits:
+                missing.append(line.id)
+        return missing

@@ -1,0 +1,136 @@
+"""Folder of posts -> index: what changed is read, and entries and channels follow.
+
+(1) An update happens as a whole or not at all; what looks like an accident does not happen.
+(2) Only what changed is read, only what that touches is made anew.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from feeds import files, urls
+from feeds.channels import ALL
+from feeds.config import Settings
+from feeds.errors import DamagedIndex, LostPosts
+from feeds.index import Index
+from feeds.making import Collector, Reader
+from feeds.model import Channel
+from feeds.workers import Workers
+
+FEW = 5
+"""So many entries may be gone at once, or a tenth of all, before it looks like an accident."""
+
+_READ_AT_ONCE = 200
+_SECONDS_TO_READ = 0.0003
+
+Progress = Callable[[str, int], None]
+"""Hears what is being done, and of how many things it is done by now."""
+
+
+Settled = Callable[[str, files.Stamp | None], bool]
+"""Whether to take in that a file changed (None: is gone)."""
+
+
+def unseen(what: str, done: int) -> None:
+    """The progress that nobody watches."""
+
+
+class Updater:
+    """Keeps `index` as the posts are."""
+
+    def __init__(self, settings: Settings, index: Index, workers: Workers) -> None:
+        self.settings = settings
+        self._index = index
+        self._workers = workers
+
+    def look(
+        self,
+        now: datetime,
+        without: Path | None,
+        settled: Settled,
+        progress: Progress,
+    ) -> bool:
+        """Take in what changed, as `Publisher.look` has it; whether anything did."""
+        try:
+            return self._look(now, without, settled, progress)
+        except DamagedIndex:
+            return self._look(now, without, settled, progress)
+
+    def _look(
+        self,
+        now: datetime,
+        without: Path | None,
+        settled: Settled,
+        progress: Progress,
+    ) -> bool:
+        root = files.folder(self.settings.posts)
+        while True:
+            # Looking takes time on a large archive: other processes may write meanwhile.
+            with self._index.reading():
+                generation = self._index.generation()
+                due = self._index.is_due(now)
+                found = files.scan(root, without=without)
+                changes = [
+                    change
+                    for change in files.compare(found, self._index.known())
+                    if not generation or settled(change.path, change.stamp)
+                ]
+            if generation and not changes and not due:
+                return False
+            with self._index.updating():
+                if self._index.generation() == generation:
+                    return self._take_in(changes, now, progress)
+
+    def _take_in(self, changes: Sequence[files.Change], now: datetime, progress: Progress) -> bool:
+        """Change the index after the files that changed."""
+        index = self._index
+        first = not index.generation()
+        before = index.count()
+        index.begin(now)
+        made, done = False, 0
+        collect = Collector(self.settings.posts, self.settings.site.time_zone, now)
+        read = Reader(collect)
+        seconds = len(changes) * _SECONDS_TO_READ
+        for batch, found in self._workers.map(read, changes, seconds=seconds, size=_READ_AT_ONCE):
+            # Reading never hangs: a process that did not answer was killed, by whom does not matter.
+            found = found or read(batch)
+            index.touch(found.same)
+            index.drop_files(found.gone)
+            made |= index.put_files(found.rows, found.alone, now)
+            done += len(batch)
+            progress("posts read", done)
+        if not (first or made or index.is_touched()):
+            return False
+        index.drop_entries()
+        touched = index.touched()
+        while groups := list(islice(touched, _READ_AT_ONCE)):
+            index.put_entries(collect(groups))
+        lost = before - index.count()
+        if lost > max(FEW, before // 10) and not self.settings.accept_loss:
+            reason = (
+                f"{lost:,} of {before:,} entries are gone; "
+                "the last good state stays published until --accept-loss says that this is meant"
+            )
+            raise LostPosts(str(self.settings.posts), reason)
+        index.put_channels(self._count_channels())
+        index.forget_unused()
+        index.advance()
+        return True
+
+    def _count_channels(self) -> Iterator[Channel]:
+        yield Channel(ALL, "", "", "", self._index.count(), self._index.last("published"))
+        labels: dict[tuple[str, str], tuple[int, str]] = {}
+        channels: dict[tuple[str, str], Channel] = {}
+        for kind, name, spelling, count, newest in self._index.spellings():
+            one = channels.get((kind, name)) or Channel(kind, urls.slug_of(name), name, "", 0, newest)
+            # The most frequent spelling is the label; ties go to the first in code point order.
+            labels[kind, name] = min(labels.get((kind, name), (0, "")), (-count, spelling))
+            channels[kind, name] = replace(
+                one,
+                label=labels[kind, name][1],
+                count=one.count + count,
+                newest=max(newest, one.newest or newest),
+            )
+        yield from channels.values()
