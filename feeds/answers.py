@@ -7,6 +7,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from feeds import pages
 from feeds.channels import feed_id
@@ -15,11 +16,16 @@ from feeds.errors import BadAddress
 from feeds.formats import FORMATS
 from feeds.index.rows import Line
 from feeds.model import Feed, Link
+from feeds.moments import day
 from feeds.questions import MOST, Question, href_of
 from feeds.searches import Searches
 
 _ID = "query"
 """What stands for the kind in ids of such feeds: a saved search may have the name that is another's query."""
+
+
+Frame = Callable[[str, str, list[pages.FeedLink]], pages.Frame]
+"""Makes what is around a page of its title, its way to the root and its feeds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +41,8 @@ class Answers:
         """The absolute URI of a question."""
         return self.settings.site.base_url + href_of(question)
 
-    def answer(
-        self, question: Question, *, updated: datetime, site_feeds: list[pages.FeedLink]
-    ) -> tuple[bytes, str]:
-        """Bytes and media type. `updated` is for a page without entries.
+    def answer(self, question: Question, *, updated: datetime, frame: Frame) -> tuple[bytes, str]:
+        """Bytes and media type. `updated` is for a document without entries, `frame` for a page.
 
         Raises NotNow, and BadAddress behind the last page.
         """
@@ -54,18 +58,12 @@ class Answers:
         full = site.full if question.full is None else question.full
         entries = self.rendered(lines, question.format, full)
         if question.format == "html":
-            page = pages.Page(
-                title=self._title(question),
-                heading=question.text,
-                site_title=site.title,
-                description="",
-                language=site.language,
-                root="../",
+            page = pages.Search(
+                frame=replace(frame(self._title(question), "../", self._feed_links(question)), asks=True),
+                query=question.text,
                 count=found.count,
-                feeds=self._feed_links(question),
-                site_feeds=site_feeds,
-                groups=[],
-                entries=[pages.load(line) for line in entries],
+                newest=day(found.newest, ZoneInfo(site.time_zone)) if found.newest else "",
+                lines=[pages.load(line) for line in entries],
                 newer=f"../{href_of(places['previous'])}" if "previous" in places else "",
                 older=f"../{href_of(places['next'])}" if "next" in places else "",
             )

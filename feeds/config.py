@@ -18,6 +18,7 @@ from feeds.channels import DIVISIONS
 from feeds.errors import BadQuery, BadSetting
 from feeds.files import folder
 from feeds.model import SavedSearch, Site
+from feeds.pages.words import LANGUAGES
 from feeds.posts.mapping import read_yaml
 from feeds.queries import parse
 from feeds.text import one_line
@@ -132,6 +133,15 @@ def _language(value: Any) -> str:
     tag = _text(value).replace("_", "-")
     if not re.fullmatch(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", tag):
         raise ValueError(f"{value!r} is no language tag such as en or zh-CN")
+    return tag
+
+
+def _interface(value: Any) -> str:
+    tag = _language(value) if _text(value) else ""
+    if tag and tag.partition("-")[0].lower() not in {name.partition("-")[0] for name in LANGUAGES}:
+        raise ValueError(
+            f"{value!r} is a language in which there are no words: there are {', '.join(LANGUAGES)}"
+        )
     return tag
 
 
@@ -250,6 +260,7 @@ KEYS: tuple[Key, ...] = (
     Key("base_url", _base_url, ""),
     Key("id", _text, ""),
     Key("language", _language, "en", ("lang", "language", "locale")),
+    Key("interface", _interface, ""),
     Key("time_zone", _zone, "UTC", ("timezone",)),
     Key("author", _author, "", ("author",)),
     Key("origins", _origins, {}),
@@ -312,7 +323,7 @@ def load(
         origins=values["origins"],
         credit=values["credit"],
         full=values["content"],
-        **{name: values[name] for name in ("credit_text", "archive", "hub")},
+        **{name: values[name] for name in ("credit_text", "archive", "hub", "interface")},
     )
     rest = {name: values[name] for name in values.keys() & Settings.__dataclass_fields__.keys()}
     return Settings(posts=posts, site=site, given=given, **rest)

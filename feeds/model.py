@@ -165,6 +165,8 @@ class Site:
     """Where originals are kept when they vanish: an address with `{url}` for theirs, or ""."""
     hub: str = ""
     """Address of the WebSub hub that tells subscribers of changes, or ""."""
+    interface: str = ""
+    """BCP 47 tag of the words around what is published, on pages; "" = the language of the site."""
 
     @property
     def hub_links(self) -> "tuple[Link, ...]":

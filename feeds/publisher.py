@@ -113,7 +113,7 @@ class Publisher:
         self._composer = Composer(
             settings, self._index, self.searches, maker=lambda: self._maker, workers=self._workers
         )
-        self._viewer = Viewer(settings, self._composer, self.channels)
+        self._viewer = Viewer(settings, self._composer, self.searches, self.channels)
         self._answers = Answers(settings, self.searches, self._composer.rendered)
 
     @cached_property
@@ -201,7 +201,7 @@ class Publisher:
 
     def addresses(self) -> Iterator[Address]:
         """Every address that has a document."""
-        yield from (urls.OPML, urls.STYLE)
+        yield from (urls.OPML, urls.STYLE, urls.SCRIPT)
         for channel in self.channels():
             for name in ("html", *FORMATS):
                 yield Address(channel.kind, channel.slug, name)
@@ -265,14 +265,14 @@ class Publisher:
             body, media_type = self._answers.answer(
                 address,
                 updated=self._composer.last_updated(),
-                site_feeds=self._viewer.feed_links(self.channel(urls.HOME))
-                if address.format == "html"
-                else [],
+                frame=self._viewer.frame,
             )
         elif address == urls.OPML:
             body, media_type = self._viewer.opml(), "text/x-opml; charset=utf-8"
         elif address == urls.STYLE:
             body, media_type = pages.style(), pages.STYLE_TYPE
+        elif address == urls.SCRIPT:
+            body, media_type = pages.script(), pages.SCRIPT_TYPE
         elif address.format == "html":
             body, media_type = self._viewer.page(self.channel(address)), pages.MEDIA_TYPE
         else:
@@ -307,7 +307,7 @@ class Publisher:
         channels = self.channels()
         look = (self._index.look, self.settings.limit, self.settings.max_bytes)
         everything = repr((look, channels, self._index.last("updated")))
-        states = dict.fromkeys((urls.OPML, urls.STYLE, urls.HOME), _hash(everything))
+        states = dict.fromkeys((urls.OPML, urls.STYLE, urls.SCRIPT, urls.HOME), _hash(everything))
         for channel in channels:
             lines = self._composer.lines(channel, "")
             state = _hash(

@@ -24,10 +24,12 @@ MOST = 8192
 
 METHODS = "GET, HEAD, OPTIONS"
 
-# What a page may do: show itself with our style. What it says of a visitor to the originals: nothing.
-_PAGE = {
+# What a page may do: show itself and the images of articles, with our style and our script.
+# What it says of a visitor to the originals: nothing.
+PAGE_HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src http: https: data:; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "no-referrer",
     # The articles are other people's: search engines shall find them there.
@@ -35,7 +37,7 @@ _PAGE = {
 }
 # Programs in browsers may read feeds from anywhere, entity tags included (Fetch standard, CORS).
 _FEED = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag"}
-_BY_TYPE = {"text/html": _PAGE, "text/css": {}}
+_BY_TYPE = {"text/html": PAGE_HEADERS, "text/css": {}, "text/javascript": {}}
 
 # Proxies that compress mark the tag of what they were given: Apache (mod_deflate), Jetty, others.
 _PROXY_MARKS = ("-gzip", ";gzip", "--gzip", ";br", "-br")

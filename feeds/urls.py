@@ -25,6 +25,7 @@ from feeds.text import fold
 HOME = Address(ALL, "", "html")
 OPML = Address(ALL, "", "opml")
 STYLE = Address(ALL, "", "css")
+SCRIPT = Address(ALL, "", "js")
 
 OLD_PATHS = {
     "/feed.xml": Address(ALL, "", "atom"),
@@ -54,7 +55,7 @@ _PARTS = (
     re.compile(rf"(?P<part>added)\.(?P<format>{_ANY})"),
     re.compile(r"page-(?P<part>[1-9][0-9]{0,8})\.(?P<format>html)"),
 )
-_SINGLE = {"opml": "/feeds.opml", "css": "/style.css"}
+_SINGLE = {"opml": "/feeds.opml", "css": "/style.css", "js": "/script.js"}
 
 # 255 bytes are the limit of most file systems; macOS counts decomposed characters, up to 3 times.
 _LONGEST = 120

@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from feeds import pages, urls
 from feeds.channels import ALL, KINDS, SEARCH
@@ -12,17 +13,28 @@ from feeds.composing import Composer
 from feeds.config import Settings
 from feeds.formats import FORMATS
 from feeds.model import Address, Channel
+from feeds.moments import day
+from feeds.queries import canonical
+from feeds.searches import Searches
+
+_MAIN = Channel(ALL, "", "", "", 0, None)
 
 
 class Viewer:
     """Shows `channels`, whatever they are now, as `composer` composes them."""
 
     def __init__(
-        self, settings: Settings, composer: Composer, channels: Callable[[], Sequence[Channel]]
+        self,
+        settings: Settings,
+        composer: Composer,
+        searches: Searches,
+        channels: Callable[[], Sequence[Channel]],
     ) -> None:
         self.site = settings.site
         self._kinds = (*settings.kinds, SEARCH)
+        self._zone = ZoneInfo(settings.site.time_zone)
         self._composer = composer
+        self._searches = searches
         self._channels = channels
 
     def opml(self) -> bytes:
@@ -46,22 +58,32 @@ class Viewer:
 
     def page(self, channel: Channel) -> bytes:
         """The page of a channel."""
-        is_main = channel.kind == ALL
-        feeds = self.feed_links(channel)
-        page = pages.Page(
-            title=self._composer.title(channel),
-            heading=channel.label or self.site.title,
-            site_title=self.site.title,
-            description=self.site.description if is_main else "",
-            language=self.site.language,
-            root="" if is_main else "../../",
-            count=channel.count,
-            feeds=feeds,
-            site_feeds=[] if is_main else self.feed_links(self._channels()[0]),
-            groups=self._groups() if is_main else [],
-            entries=[pages.load(line.text or "") for line in self._composer.shown(channel, "html")],
+        lines = [pages.load(line.text or "") for line in self._composer.shown(channel, "html")]
+        newest = self._newest(channel)
+        if channel.kind == ALL:
+            frame = self.frame(self.site.title, "./", self.feed_links(channel))
+            return pages.render(
+                pages.Home(frame, self.site.description, channel.count, newest, (), self._groups(), lines)
+            )
+        frame = self.frame(self._composer.title(channel), "../../", self.feed_links(channel))
+        query = canonical(self._searches.query(channel.slug)) if channel.kind == SEARCH else ""
+        return pages.render(
+            pages.Channel(frame, channel.kind, channel.label, channel.count, newest, (), lines, query=query)
         )
-        return pages.render(page)
+
+    def frame(self, title: str, root: str, feeds: list[pages.FeedLink]) -> pages.Frame:
+        """What is around a page: its title, its way to the root and its feeds are given."""
+        site_feeds = self.feed_links(_MAIN)
+        return pages.Frame(
+            title=title,
+            site=self.site.title,
+            language=self.site.language,
+            interface=pages.interface_of(self.site.interface or self.site.language),
+            root=root,
+            feeds=feeds,
+            site_feeds=[] if feeds == site_feeds else site_feeds,
+            asks=False,
+        )
 
     def feed_links(self, channel: Channel) -> list[pages.FeedLink]:
         """The feeds of a channel, for links and autodiscovery."""
@@ -77,11 +99,16 @@ class Viewer:
 
     def _groups(self) -> list[pages.Group]:
         links: dict[str, list[pages.ChannelLink]] = {kind: [] for kind in self._kinds}
-        for channel in self._channels():
+        for channel in sorted(self._channels(), key=lambda channel: -channel.count):
             if channel.kind in links:
                 href = urls.href_of(Address(channel.kind, channel.slug, "html"))
-                links[channel.kind].append(pages.ChannelLink(channel.label, href, channel.count))
-        return [pages.Group(KINDS[kind].title, channels) for kind, channels in links.items() if channels]
+                links[channel.kind].append(
+                    pages.ChannelLink(channel.label, href, channel.count, self._newest(channel))
+                )
+        return [pages.Group(kind, channels) for kind, channels in links.items() if channels]
+
+    def _newest(self, channel: Channel) -> str:
+        return day(channel.newest, self._zone) if channel.newest else ""
 
     def _url(self, address: Address) -> str:
         return urls.url_of(self.site.base_url, address)

@@ -68,6 +68,7 @@ def test_a_base_url_ends_in_a_slash_and_is_the_default_id(tmp_path: Path) -> Non
         ("feeds.toml", 'base_url = "https://example.org/?a"\n', "feeds.toml: base_url"),
         ("feeds.toml", 'origins = { "example.com" = "no" }\n', "feeds.toml: origins"),
         ("feeds.toml", 'credit = "perhaps"\n', "feeds.toml: credit"),
+        ("feeds.toml", 'interface = "de"\n', "feeds.toml: interface"),
     ],
 )
 def test_a_wrong_setting_names_file_and_key(tmp_path: Path, name: str, text: str, subject: str) -> None:

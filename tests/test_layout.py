@@ -24,8 +24,13 @@ NEIGHBOURS = {
     *{("index", "files"), ("fulltext", "index"), ("config", "files")},
     *{("searches", "making"), ("answers", "searches")},
     *{("updating", "making"), ("composing", "making"), ("composing", "searches"), ("composing", "updating")},
-    *{("viewing", "composing"), ("publisher", "making"), ("publisher", "searches"), ("publisher", "answers")},
-    *{("publisher", "updating"), ("publisher", "composing"), ("publisher", "viewing")},
+    *{("viewing", "composing"), ("viewing", "searches"), ("publisher", "making"), ("publisher", "searches")},
+    *{
+        ("publisher", "answers"),
+        ("publisher", "updating"),
+        ("publisher", "composing"),
+        ("publisher", "viewing"),
+    },
     *{("live", "filling"), ("web", "asking"), ("web", "live"), ("web", "shelf")},
 }
 

@@ -1,0 +1,71 @@
+"""Pages for people: what is published, as HTML that needs nothing but its style sheet.
+
+    view (frozen values) -> `render` -> HTML, UTF-8
+
+(1) A page works from any sub-path, from a file server and without scripts: it links to other pages
+    relatively, to feeds absolutely, and asks other hosts for the images of articles alone.
+(2) The feeds of its own channel come first in autodiscovery, those of the site behind them.
+(3) Every text of a view is taken for hostile, and escaped. `Entry.html` alone is put in as it is:
+    it is what the sanitizer let through.
+(4) Equal views give equal bytes.
+
+A new page is a view in `views`, a template and a row in `rendering.TEMPLATES`; a new word of the
+interface is a row in `words.ROWS`, a new reader a row in `readers.READERS`.
+"""
+
+from feeds.pages.lines import dump, entry_slug, line, load
+from feeds.pages.rendering import MEDIA_TYPE, SCRIPT_TYPE, STYLE_TYPE, render, script, style
+from feeds.pages.views import (
+    Change,
+    Channel,
+    ChannelLink,
+    Entry,
+    FeedLink,
+    Frame,
+    Group,
+    Health,
+    Home,
+    Line,
+    Media,
+    Neighbour,
+    Older,
+    Search,
+    Stopped,
+    Table,
+    View,
+    Years,
+)
+from feeds.pages.words import LANGUAGES, interface_of
+
+__all__ = [
+    "LANGUAGES",
+    "MEDIA_TYPE",
+    "SCRIPT_TYPE",
+    "STYLE_TYPE",
+    "Change",
+    "Channel",
+    "ChannelLink",
+    "Entry",
+    "FeedLink",
+    "Frame",
+    "Group",
+    "Health",
+    "Home",
+    "Line",
+    "Media",
+    "Neighbour",
+    "Older",
+    "Search",
+    "Stopped",
+    "Table",
+    "View",
+    "Years",
+    "dump",
+    "entry_slug",
+    "interface_of",
+    "line",
+    "load",
+    "render",
+    "script",
+    "style",
+]

@@ -1,0 +1,46 @@
+"""Entries as pages list them, and as text to keep.
+
+(1) `load(dump(line)) == line`.
+"""
+
+import json
+from dataclasses import astuple
+from datetime import tzinfo
+from hashlib import sha256
+
+from feeds.model import Entry
+from feeds.moments import day
+from feeds.pages.views import Line
+
+
+def entry_slug(entry_id: str) -> str:
+    """What stands for an entry in the address of its page: 20 hex digits of its id's SHA-256."""
+    return sha256(entry_id.encode()).hexdigest()[:20]
+
+
+def line(entry: Entry, zone: tzinfo) -> Line:
+    """An entry as a page lists it, its day in `zone`."""
+    image = entry.content.image
+    return Line(
+        title=entry.title or entry.source or entry.id,
+        link=entry.link,
+        time=entry.published.isoformat(),
+        day=day(entry.published, zone),
+        authors=entry.authors,
+        source=entry.source,
+        language=entry.language,
+        slug=entry_slug(entry.id),
+        summary=entry.content.summary,
+        image=image if image.startswith(("http://", "https://")) else "",
+    )
+
+
+def dump(line: Line) -> str:
+    """A line as text to keep."""
+    return json.dumps(astuple(line), ensure_ascii=False)
+
+
+def load(text: str) -> Line:
+    """The line that `dump` made a text of."""
+    title, link, time, day, authors, *rest = json.loads(text)
+    return Line(title, link, time, day, tuple(authors), *rest)
