@@ -197,6 +197,11 @@ def test_nothing_outside_the_allow_list_comes_out(body: str, title: str, link: s
     assert xml_safe(content.html + content.summary) == content.html + content.summary
 
 
+def test_readings_of_characters_stay() -> None:
+    ruby = "<p><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby>字です。</p>"
+    assert cleaned(ruby).html == ruby
+
+
 def test_every_rule_has_a_reason() -> None:
     assert all(rule.name and rule.reason for rule in RULES)
     assert len({rule.name for rule in RULES}) == len(RULES)

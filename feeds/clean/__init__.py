@@ -144,10 +144,14 @@ def _apply(page: Page, rules: HostRules) -> None:
 
 
 def _take_blocks(page: Page) -> None:
+    """Apply the rules until none finds more; one since which nothing went finds what it found."""
+    when: dict[str, int] = {}
     for _ in range(_MOST_ROUNDS):
         taken = len(page.gone)
         for rule in BLOCK_RULES:
-            rule.apply(page)
+            if when.get(rule.name) != len(page.gone):
+                when[rule.name] = len(page.gone)
+                rule.apply(page)
         if taken == len(page.gone):
             break
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from bs4.element import NavigableString, Tag
 
+from .events import first
 from .names import words_of
 from .page import Block, Page, Piece, squeeze
 
@@ -46,12 +47,8 @@ def is_caption(block: Block, image: Tag | None = None) -> bool:
     texts = [piece for piece in block.pieces if isinstance(piece, NavigableString) and piece.strip()]
     if texts and len(block.text) <= _LONGEST and all(_above(text, "small") for text in texts):
         return True
-    words = squeeze(block.text)
-    return (
-        image is not None
-        and bool(words)
-        and any(squeeze(str(image.get(key) or "")) == words for key in _ALSO)
-    )
+    said = {squeeze(str(image.get(key) or "")) for key in _ALSO} - {""} if image is not None else ()
+    return bool(said) and squeeze(block.text) in said
 
 
 @lru_cache(maxsize=2048)
@@ -96,6 +93,7 @@ def _tie(page: Page, image: Block, block: Block) -> None:
         caption.append(copy)
         page.drop(piece)
     block.tag, block.pieces = caption, moved
+    page.moved()
 
 
 def _figure(block: Block) -> Tag:
@@ -127,8 +125,8 @@ def _only_child(parent: Tag) -> bool:
 def _say_once(image: Tag) -> None:
     """A title or description that only repeats the caption, or each other, is said once."""
     figure = _above(image, "figure")
-    caption = figure.find("figcaption") if figure is not None else None
-    said = squeeze(caption.get_text()) if isinstance(caption, Tag) else ""
+    caption = first(figure, "figcaption") if figure is not None else None
+    said = squeeze(caption.get_text()) if caption is not None else ""
     alt, title = (squeeze(str(image.get(key) or "")) for key in _ALSO)
     if title and title in (said, alt):
         del image["title"]

@@ -5,7 +5,7 @@ from itertools import zip_longest
 
 from feeds.text import one_line
 
-from .events import HEADINGS
+from .events import HEADINGS, first
 from .media import video_of
 from .page import Block, Page, squeeze
 from .words import BUTTONS, CALLS, INTERRUPTIONS, LAST_CALLS, QR_CODES, SHARE_WORDS
@@ -50,6 +50,7 @@ _LAST_CALL = re.compile(rf"\W*(?:{'|'.join(LAST_CALLS)})\W*", re.IGNORECASE)
 _HASHTAGS = re.compile(r"(?:[#＃][^\s#＃]{1,30}[\s、,，·]*){2,}")
 _SCAN = re.compile(QR_CODES, re.IGNORECASE)
 _SHARE = re.compile("|".join(map(re.escape, sorted(SHARE_WORDS, key=len, reverse=True))), re.IGNORECASE)
+_SHARE_FIRST = re.compile(rf"[\W_]*(?:{_SHARE.pattern})", re.IGNORECASE)
 
 
 def interruptions(page: Page) -> None:
@@ -63,15 +64,17 @@ def interruptions(page: Page) -> None:
 
 
 def _interrupts(block: Block) -> bool:
-    text = block.text
-    if squeeze(text) in _INTERRUPTIONS or _PLAYER.match(text):
+    text, words = block.text, squeeze(block.text)
+    if words in _INTERRUPTIONS or _PLAYER.match(text):
         return True
     if block.tag.name not in _SAID and _is_call(text, _CALL):
         return True
-    if block.linked == len(text) and squeeze(text) in BUTTONS:
+    if block.linked == len(text) and words in BUTTONS:
         return True
-    rest, words = _SHARE.subn("", text)
-    return words > 2 and not squeeze(rest)
+    if not _SHARE_FIRST.match(text):
+        return False
+    rest, count = _SHARE.subn("", text)
+    return count > 2 and not squeeze(rest)
 
 
 def _is_call(text: str, pattern: re.Pattern[str]) -> bool:
@@ -87,23 +90,24 @@ def footers(page: Page) -> None:
     for block in reversed(page.remaining()):
         if kept >= _LAST:
             return
-        says = block.tag.name not in _SAID and _is_call(block.text, _LAST_CALL)
-        if (
-            kept < _VERY_LAST
-            and (says or _HASHTAGS.fullmatch(block.text))
-            and len(block.text) <= _LONGEST
-            and not block.images
-            and not shown
-        ):
-            page.take_block(block, "footer")
-            continue
-        promises = block.linked > len(block.text) / 2 and _PROMISES.match(block.text)
-        if len(block.text) <= _LONGEST and not block.images and (promises or _FOOTERS.search(block.text)):
+        short = len(block.text) <= _LONGEST and not block.images
+        if short and ((kept < _VERY_LAST and not shown and _asks(block)) or _is_footer(block)):
             page.take_block(block, "footer")
             continue
         for link in block.links:
             words = one_line(link.get_text())
-            if _MORE.match(words) and block.text.endswith(words) and not link.find("img"):
+            if _MORE.match(words) and block.text.endswith(words) and first(link, "img") is None:
                 page.take(link, "footer")
                 block.text = block.text.removesuffix(words).rstrip()
         kept += 1
+
+
+def _asks(block: Block) -> bool:
+    """Whether a last block asks for something, or holds nothing but hashtags."""
+    says = block.tag.name not in _SAID and _is_call(block.text, _LAST_CALL)
+    return says or _HASHTAGS.fullmatch(block.text) is not None
+
+
+def _is_footer(block: Block) -> bool:
+    promises = block.linked > len(block.text) / 2 and _PROMISES.match(block.text)
+    return bool(promises) or _FOOTERS.search(block.text) is not None

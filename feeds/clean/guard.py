@@ -9,6 +9,7 @@ times and a way to reply; share buttons and banners hold no prose; a list of lin
 """
 
 import re
+from collections.abc import Container
 from typing import NamedTuple
 
 from bs4 import Tag
@@ -70,8 +71,8 @@ def _is_essay(tag: Tag, prose: int, rest: int) -> bool:
     return rest <= prose and len(_REPLY.findall(tag.get_text(" "))) <= prose / apart
 
 
-def sizes(root: Tag) -> dict[int, Size]:
-    """What every element from `root` down holds, by its id."""
+def sizes(root: Tag, of: Container[int] = ()) -> dict[int, Size]:
+    """What `root` holds, and the elements below it whose ids are in `of`, by their ids."""
     found: dict[int, Size] = {}
     open_sizes = [[0, 0]]
     links = 0
@@ -87,7 +88,8 @@ def sizes(root: Tag) -> dict[int, Size]:
         else:
             links -= node.name == "a"
             text, prose = open_sizes.pop()
-            found[id(node)] = Size(text, prose)
+            if id(node) in of:
+                found[id(node)] = Size(text, prose)
             open_sizes[-1][0] += text
             open_sizes[-1][1] += prose
     found[id(root)] = Size(*open_sizes[0])

@@ -4,7 +4,7 @@
     body: //div[@id='story']            what holds the article; all else goes
     strip: //aside | //p[@class='x']    XPath (the forms of `xpath`), or a CSS selector
     strip: //*[normalize-space(.)='x']  a paragraph that says just that
-    strip_id_or_class: x                a whole word of class or id
+    strip_id_or_class: x                a whole word of class or id; goes before what is selected
     strip_image_src: /icons/            part of an image's address
     find_string: x                      replaced in the raw text, before anything else
     replace_string: y
@@ -23,7 +23,6 @@ from bs4 import Tag
 
 from feeds.errors import BadSetting
 
-from .events import events
 from .guard import LITTLE, sizes
 from .page import Page
 from .xpath import BadSelector, css_of
@@ -48,6 +47,8 @@ class HostRules:
 
     body: tuple[str, ...] = ()
     """CSS selectors."""
+    names: tuple[str, ...] = ()
+    """Words that are the id or among the classes of what goes."""
     strip: tuple[str, ...] = ()
     """CSS selectors."""
     texts: frozenset[str] = frozenset()
@@ -85,6 +86,7 @@ def parse_rules(text: str, where: str) -> HostRules:
         raise BadSetting(where, f"{len(finds)} find_string, but {len(replaces)} replace_string")
     return HostRules(
         tuple(found["body"]),
+        tuple(found["strip_id_or_class"]),
         tuple(found["strip"]),
         frozenset(found["texts"]),
         tuple(found["strip_image_src"]),
@@ -108,8 +110,7 @@ def _take_in(line: str, found: dict[str, list[str]]) -> None:
         else:
             found[name].append(_selector(value))
     elif name == "strip_id_or_class":
-        word = re.sub("[\"'\\\\]", "", value)
-        found["strip"].append(_selector(f'[class~="{word}"], [id="{word}"]'))
+        found[name].append(re.sub("[\"'\\\\]", "", value))
     elif name in _KNOWN:
         found[name].append(value)
 
@@ -135,31 +136,42 @@ def rewrite(body: str, rules: HostRules) -> str:
 
 def apply(page: Page, rules: HostRules) -> None:
     """Choose the body and take out what the rules name."""
-    if rules == NO_RULES or _too_deep(page.root):
+    if rules == NO_RULES or _too_deep(page):
         return
     for selector in rules.body:
         if _choose(page, soupsieve.select(selector, page.root)):
             break
-    inside = sizes(page.root)
-    whole = inside[id(page.root)].prose
-    for selector in rules.strip:
-        tags = _outermost(soupsieve.select(selector, page.root), page.gone)
+    named = _named(page, rules.names)
+    found = [*named, *(soupsieve.select(selector, page.root) for selector in rules.strip)]
+    inside = sizes(page.root, {id(tag) for tags in found for tag in tags}) if any(found) else {}
+    for tags in found:
+        tags = _outermost(tags, page.gone)
         prose = sum(inside[id(tag)].prose for tag in tags)
         for tag in tags:
-            if prose > _LONG and prose > whole * 0.9:
+            if prose > _LONG and prose > inside[id(page.root)].prose * 0.9:
                 page.note("host rule", page.words(tag), kept=True)
             else:
                 page.take(tag, "host rule")
-    for image in page.each("img"):
+    for image in page.each("img") if rules.image_sources else ():
         addresses = [str(value) for value in image.attrs.values()]
         if any(part in address for part in rules.image_sources for address in addresses):
             page.take(image, "host rule")
 
 
+def _named(page: Page, names: tuple[str, ...]) -> list[list[Tag]]:
+    """The elements of each name, all found in one walk."""
+    found: dict[str, list[Tag]] = {name: [] for name in names}
+    for tag in page.each() if names else ():
+        said = {str(tag.attrs.get("id") or ""), *str(tag.attrs.get("class") or "").split()} - {""}
+        for name in said.intersection(found):
+            found[name].append(tag)
+    return list(found.values())
+
+
 def _choose(page: Page, tags: list[Tag]) -> bool:
     """Make the elements the whole page, if they hold anything of it."""
     outer = _outermost(tags, page.gone)
-    before = sizes(page.root)
+    before = sizes(page.root, set(map(id, outer)))
     inside = sum(before[id(tag)].prose for tag in outer)
     if not outer or not (inside > LITTLE or inside == before[id(page.root)].prose):
         for tag in outer:
@@ -188,10 +200,8 @@ def take_texts(page: Page, rules: HostRules) -> None:
             page.take_block(block, "host rule")
 
 
-def _too_deep(root: Tag) -> bool:
-    depth = 0
-    for event, _ in events(root):
-        depth += (event == "start") - (event == "end")
-        if depth > _DEEPEST:
-            return True
-    return False
+def _too_deep(page: Page) -> bool:
+    depths = {id(page.root): 0}
+    for tag in page.each():
+        depths[id(tag)] = depths[id(tag.parent)] + 1
+    return max(depths.values()) > _DEEPEST

@@ -9,6 +9,7 @@ from bs4 import Tag
 
 from feeds.uris import host_of, image_fields, valid
 
+from .events import first
 from .page import Page
 
 # Where lazy loaders keep the address, most telling first.
@@ -54,7 +55,7 @@ def real_addresses(page: Page) -> None:
     """Give every image its real, absolute address; drop those that have none."""
     images = page.each("img", "picture", "noscript")
     for tag in images:
-        if tag.name == "picture" and tag.find("img") is None:
+        if tag.name == "picture" and first(tag, "img") is None:
             tag.name = "img"
             tag["srcset"] = ", ".join(_sets(tag))
         if tag.name == "img":
@@ -63,7 +64,7 @@ def real_addresses(page: Page) -> None:
     for before, tag, after in zip([None, *images], images, [*images[1:], None], strict=False):
         if tag.name != "noscript":
             continue
-        inner = after if after is not None and tag.find("img") is after else None
+        inner = after if after is not None and first(tag, "img") is after else None
         if inner is None or (before is not None and _same(before, inner)):
             page.drop(tag)
         else:
@@ -177,8 +178,8 @@ def _captioned(image: Tag) -> bool:
     return (
         holder is not None
         and holder.name == "figure"
-        and holder.find("figcaption") is not None
-        and holder.find("img") is image
+        and first(holder, "figcaption") is not None
+        and first(holder, "img") is image
     )
 
 

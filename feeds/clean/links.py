@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit, urlunsplit
 
 from bs4 import Tag
@@ -57,13 +58,14 @@ def addresses(page: Page) -> None:
 
 
 def _without_tracking(address: str) -> str:
-    parts = urlsplit(address)
-    if not parts.query:
+    if "?" not in address:
         return address
+    parts = urlsplit(address)
     query = "&".join(part for part in parts.query.split("&") if not TRACKING.fullmatch(part))
     return address if query == parts.query else urlunsplit(parts._replace(query=query))
 
 
+@lru_cache(maxsize=1024)
 def site_of(address: str) -> str:
     """The registrable domain of an address, near enough to tell one site from another."""
     labels = host_of(_PROXY.sub("https://", address)).split(".")
@@ -140,17 +142,18 @@ def _is_labelled(block: Block) -> bool:
 
 def _leads_away(block: Block, site: str) -> bool:
     text = block.text
+    # Most blocks have no link, and those that have one mostly lead elsewhere: only the rest is read.
+    if (
+        not block.links
+        or block.tag.name in HEADINGS
+        or not (text or block.images)
+        or not all(site and site_of(str(link.get("href"))) == site for link in block.links)
+    ):
+        return False
     label = _label_of(text)
     if not label and _is_labelled(block):
         label = text[: len(text) - block.linked]
-    length = len(_SEPARATORS.sub("", text[len(label) :]))
-    return (
-        bool(block.links)
-        and block.tag.name not in HEADINGS
-        and (bool(text) or bool(block.images))
-        and block.linked >= 0.85 * length
-        and all(site and site_of(str(link.get("href"))) == site for link in block.links)
-    )
+    return block.linked >= 0.85 * len(_SEPARATORS.sub("", text[len(label) :]))
 
 
 def _stands_alone(run: list[Block], before: str, at_end: bool) -> bool:

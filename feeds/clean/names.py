@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from bs4 import Tag
 
-from .events import HEADINGS, events
+from .events import HEADINGS, events, first
 from .guard import LITTLE, is_article, sizes
 from .links import IMAGE_FILE
 from .page import Page
@@ -62,9 +62,10 @@ def kind_of(names: str) -> str:
 
 def containers(page: Page) -> None:
     """Take out the containers whose names tell that they are no part of the article."""
-    if not any(map(_kind, page.each())):
+    kinds = {id(tag): kind for tag in page.each() if (kind := _kind(tag))}
+    if not kinds:
         return
-    inside = sizes(page.root)
+    inside = sizes(page.root, kinds)
     left = whole = inside[id(page.root)]
     taken: Tag | None = None
     kept: list[tuple[Tag, str]] = []
@@ -74,7 +75,7 @@ def containers(page: Page) -> None:
             if kept and kept[-1][0] is node:
                 kept.pop()
             continue
-        kind = _kind(node) if event == "start" and taken is None else ""
+        kind = kinds.get(id(node), "") if event == "start" and taken is None else ""
         known = kind in (outer for _, outer in kept) and inside[id(node)].prose > LITTLE
         if not kind or known:
             continue
@@ -96,16 +97,19 @@ def _kind(tag: Tag) -> str:
 
 
 def _opens_its_image(link: Tag) -> bool:
-    return IMAGE_FILE.search(str(link.get("href") or "")) is not None and link.find("img") is not None
+    return IMAGE_FILE.search(str(link.get("href") or "")) is not None and first(link, "img") is not None
 
 
 def _named(tag: Tag) -> str:
-    if tag.get("aria-hidden") == "true" or tag.has_attr("hidden"):
-        return "" if tag.name == "img" or tag.find("img") else "hidden text"
+    attributes = tag.attrs
+    if not attributes and tag.name not in _ELEMENTS:
+        return ""
+    if attributes.get("aria-hidden") == "true" or "hidden" in attributes:
+        return "" if tag.name == "img" or first(tag, "img") else "hidden text"
     if tag.name in _ELEMENTS:
-        return "" if tag.name == "button" and tag.find("img") else _ELEMENTS[tag.name]
+        return "" if tag.name == "button" and first(tag, "img") else _ELEMENTS[tag.name]
     return (
-        kind_of(str(tag.get("class") or ""))
-        or (kind_of(str(tag.get("id") or "")) if tag.name not in _TEXT else "")
-        or _ROLES.get(str(tag.get("role") or ""), "")
+        kind_of(str(attributes.get("class") or ""))
+        or (kind_of(str(attributes.get("id") or "")) if tag.name not in _TEXT else "")
+        or _ROLES.get(str(attributes.get("role") or ""), "")
     )

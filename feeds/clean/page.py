@@ -18,8 +18,8 @@ from feeds.model import Change, Enclosure
 from feeds.text import one_line
 from feeds.uris import absolute
 
-from .events import BLOCKS, LEAVES, LINES, events, stands
-from .spaces import fold, visible
+from .events import BLOCKS, LEAVES, LINES, events, first, stands
+from .spaces import unbroken, visible
 
 Piece = Tag | NavigableString
 
@@ -30,10 +30,14 @@ _ABSOLUTE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _NOT_WORDS = re.compile(r"[\W_]+")
+_WIDE_SIGNS = tuple(zip("，：！？；（）…　\xa0", (*",:!?;()", "...", " ", " "), strict=True))
 
 
 def squeeze(text: str) -> str:
     """Letters and digits only, folded: what two spellings of one title share."""
+    # What NFKC makes of the commonest signs: a text without any of them it mostly only looks through.
+    for wide, narrow in _WIDE_SIGNS:
+        text = text.replace(wide, narrow)
     return _NOT_WORDS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
@@ -78,6 +82,8 @@ class Page:
     spared: set[int] = field(default_factory=set)
     """Ids of nodes that no rule may take any more."""
     _tags: list[Tag] = field(default_factory=list)
+    """What `each` found; without what went since then unless `_fewer`."""
+    _fewer: bool = False
     blocks: list[Block] = field(default_factory=list)
     """Filled by `survey`, once the rules over elements are done."""
 
@@ -105,7 +111,7 @@ class Page:
         self.gone -= self.spared
         returned = set(map(id, back))
         self.taken = [taken for taken in self.taken if id(taken) not in returned]
-        self._tags = []
+        self.moved()
         said = {(taken.rule, taken.words) for taken in back}
         self.changes = [
             replace(change, kept=True) if (change.rule, change.text) in said else change
@@ -116,8 +122,8 @@ class Page:
         """Remove an element with all it holds."""
         if id(tag) in self.spared:
             return
-        image = tag if tag.name == "img" else tag.find("img")
-        text = self.words(tag) or (str(image.get("src") or "") if isinstance(image, Tag) else "")
+        image = tag if tag.name == "img" else first(tag, "img")
+        text = self.words(tag) or (str(image.get("src") or "") if image is not None else "")
         self.taken.append(Taken(rule, tag, self.note(rule, text)))
         self.drop(tag)
 
@@ -129,17 +135,21 @@ class Page:
     def replace_root(self, root: Tag) -> None:
         """Go on with `root` alone."""
         self.root = root
-        self._tags = []
+        self.moved()
 
     def put(self, parent: Tag, child: Tag) -> None:
         """Add an element as the last child of another."""
         parent.append(child)
+        self.moved()
+
+    def moved(self) -> None:
+        """Say that elements were made, or stand elsewhere."""
         self._tags = []
 
     def drop(self, piece: PageElement) -> None:
         """Remove what nobody could have seen."""
         self.gone.add(id(piece))
-        self._tags = []
+        self._fewer = True
 
     def take_block(self, block: Block, rule: str) -> None:
         """Remove a block with the images in it."""
@@ -155,6 +165,9 @@ class Page:
         """The elements of these names (of any name if none is given) that were not taken, in order."""
         if not self._tags:
             self._tags = [node for kind, node in events(self.root, self.gone) if kind == "start"]
+        elif self._fewer:
+            self._tags = list(_left(self._tags, self.gone))
+        self._fewer = False
         return [tag for tag in self._tags if tag.name in names] if names else self._tags
 
     def survey(self) -> None:
@@ -166,6 +179,16 @@ class Page:
         return [block for block in self.blocks if not block.gone]
 
 
+def _left(tags: list[Tag], gone: set[int]) -> Iterator[Tag]:
+    """Those of all elements, in document order, that neither are `gone` nor stand in what is."""
+    away = set(gone)
+    for tag in tags:
+        if id(tag) in away or id(tag.parent) in away:
+            away.add(id(tag))
+        else:
+            yield tag
+
+
 def _blocks(root: Tag, gone: set[int]) -> Iterator[Block]:
     holders = [root]
     link: Tag | None = None
@@ -175,13 +198,15 @@ def _blocks(root: Tag, gone: set[int]) -> Iterator[Block]:
     breaks = 0
     leaf: Tag | None = None
     for kind, node in events(root, gone):
-        bound = kind != "text" and node.name in BLOCKS
+        if kind == "text":
+            bound, says = False, not node.isspace()
+        else:
+            bound, says = node.name in BLOCKS, kind == "start" and node.name == "img"
         if bound and leaf is not None and node is not leaf:
             words.append("\0")
             continue
         if bound:
             leaf = node if kind == "start" and node.name in LEAVES and stands(node) else None
-        says = node.name == "img" and kind == "start" if kind != "text" else not node.isspace()
         if bound or (says and breaks > 1 and not (holders[-1].name in LINES and stands(holders[-1]))):
             yield from _finish(block, words, linked)
             words, linked, breaks = [], [], 0
@@ -222,4 +247,4 @@ def _finish(block: Block, words: list[str], linked: list[str]) -> Iterator[Block
 
 
 def _shown(text: str) -> str:
-    return " ".join(fold(visible(text)).split())
+    return " ".join(unbroken(visible(text)).split())

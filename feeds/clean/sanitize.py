@@ -5,6 +5,8 @@
 """
 
 import re
+from collections import Counter
+from collections.abc import Set
 from html import escape, unescape
 
 import nh3
@@ -82,22 +84,29 @@ HTML = frozenset((*TAGS, *_LOOKED_AT, *_GONE_WITH_CONTENT))
 
 # Outside of drawings and formulas such names are words: ammonia takes them for elements of SVG or
 # MathML that are out of place, and drops all that they hold.
-_STRAY = re.compile(
-    r"<(/?)(?=(?:abs|and|animate|apply|approx|arccos|arcsin|arctan|ceiling|ci|circle|cn|complexes|compose"
-    r"|condition|cos|cot|csc|curl|declare|degree|defs|desc|determinant|diff|divide|domain|ellipse|emptyset"
-    r"|eq|exists|exp|factorial|false|filter|floor|fn|forall|g|gcd|geq|grad|gt|hatch|ident|imaginary|implies|in"
-    r"|infinity|int|integers|intersect|interval|inverse|lambda|lcm|leq|limit|line|list|ln|log|logbase|lt|marker"
-    r"|mask|matrix|max|mean|median|merror|metadata|mi|min|minus|mn|mo|mode|moment|mover|mpath|mrow|ms|mtext|neq"
-    r"|none|not|notin|or|otherwise|path|pattern|pi|piece|piecewise|plus|polygon|polyline|power|primes|product"
-    r"|quotient|rationals|real|reals|rect|rem|root|sec|selector|semantics|sep|set|share|sin|stop|subset|sum"
-    r"|switch|symbol|tan|text|times|transpose|true|tspan|union|use|variance|vector|view|xor)[\s/>])",
-    re.I,
-)
+_STRAY = frozenset((
+    "abs", "and", "animate", "apply", "approx", "arccos", "arcsin", "arctan", "ceiling", "ci", "circle",
+    "cn", "complexes", "compose", "condition", "cos", "cot", "csc", "curl", "declare", "degree", "defs",
+    "desc", "determinant", "diff", "divide", "domain", "ellipse", "emptyset", "eq", "exists", "exp",
+    "factorial", "false", "filter", "floor", "fn", "forall", "g", "gcd", "geq", "grad", "gt", "hatch",
+    "ident", "imaginary", "implies", "in", "infinity", "int", "integers", "intersect", "interval",
+    "inverse", "lambda", "lcm", "leq", "limit", "line", "list", "ln", "log", "logbase", "lt", "marker",
+    "mask", "matrix", "max", "mean", "median", "merror", "metadata", "mi", "min", "minus", "mn", "mo",
+    "mode", "moment", "mover", "mpath", "mrow", "ms", "mtext", "neq", "none", "not", "notin", "or",
+    "otherwise", "path", "pattern", "pi", "piece", "piecewise", "plus", "polygon", "polyline", "power",
+    "primes", "product", "quotient", "rationals", "real", "reals", "rect", "rem", "root", "sec",
+    "selector", "semantics", "sep", "set", "share", "sin", "stop", "subset", "sum", "switch", "symbol",
+    "tan", "text", "times", "transpose", "true", "tspan", "union", "use", "variance", "vector", "view",
+    "xor",
+))  # fmt: skip
+_NAME = re.compile(r"<(/?)([a-zA-Z]+)(?=[\s/>])")
 
 # HTML Standard section 13.2.4.3: an unclosed formatting element is opened again in every later
 # block. With attributes that differ there is no limit, and N of them make N * N elements. For each
 # `<dd>` all open elements up to the last one of its kind are looked at.
-_FORMATTING = re.compile(r"<(/?)(a|b|big|code|dl|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])", re.I)
+_FORMATTING = frozenset((
+    "a", "b", "big", "code", "dl", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+))  # fmt: skip
 _MOST_UNCLOSED = 200
 _TAG = re.compile(r"<[^<>]*>?")
 # A reference is appended to the text before it by copying that text: a comment begins a new one.
@@ -119,7 +128,7 @@ _BLOCK = (
     r"</?(?:article|blockquote|d[dlt]|div|fig\w+|footer|h[1-6r]|header|li|nav|[ou]l|p|section"
     r"|t[dhr]|table|tbody)\b"
 )
-_BEFORE_BLOCK = re.compile(rf"(?<=>)\s+(?={_BLOCK})")
+_BEFORE_BLOCK = re.compile(rf">\s+(?={_BLOCK})")
 _AFTER_BLOCK = re.compile(rf"({_BLOCK}[^<>]*>)\s+")
 
 
@@ -146,16 +155,23 @@ def is_monstrous(html: str) -> bool:
 
 def normalise(html: str) -> str:
     """`html` as an HTML5 parser understands it, without scripts and the like. Not safe to show."""
-    html = _HIDDEN.sub(r"\1 hidden \2", html)
-    normal = xml_safe(_NORMAL.clean(_tame(xml_safe(html))))  # references decode to what XML forbids
+    if "display" in html.lower():
+        html = _HIDDEN.sub(r"\1 hidden \2", html)
+    normal = _cleaned(html, _NORMAL)
     if "\n" in normal and "<pre" not in normal:
-        normal = _AFTER_BLOCK.sub(r"\1", _BEFORE_BLOCK.sub("", normal))
+        normal = _AFTER_BLOCK.sub(r"\1", _BEFORE_BLOCK.sub(">", normal))
     return normal
 
 
 def sanitize(html: str) -> str:
     """`html` with nothing in it but what the allow-list lets through."""
-    return xml_safe(_SAFE.clean(_tame(xml_safe(html))))
+    return _cleaned(html, _SAFE)
+
+
+def _cleaned(html: str, cleaner: nh3.Cleaner) -> str:
+    tame = _tame(xml_safe(html))
+    cleaned = cleaner.clean(tame)
+    return xml_safe(cleaned) if "&#" in tame else cleaned  # references decode to what XML forbids
 
 
 def text_of(html: str) -> str:
@@ -165,16 +181,26 @@ def text_of(html: str) -> str:
 
 def _tame(html: str) -> str:
     """`html` without what makes an HTML5 parser take more than linear time, or words for elements."""
-    html = _STRAY.sub(r"<\1x-", html)
+    names = Counter((end, name.lower()) for end, name in _NAME.findall(html))
+    if not _STRAY.isdisjoint(name for _, name in names):
+        html = _NAME.sub(lambda tag: f"<{tag[1]}x-{tag[2]}" if tag[2].lower() in _STRAY else tag[0], html)
     if html.count("&") > _MANY:
         html = _REFERENCES.sub(r"\g<0><!---->", html)
     html = _LONG_TAG.sub(
         lambda tag: tag[0] if len(_ATTRIBUTE.findall(_QUOTED.sub("", tag[0]))) < _MANY else "<p", html
     )
-    open_tags: dict[str, int] = {}
-    for match in _FORMATTING.finditer(html):
-        tag = match[2].lower()
-        count = open_tags[tag] = max(0, open_tags.get(tag, 0) + (-1 if match[1] else 1))
-        if count > _MOST_UNCLOSED:
-            return f"<p>{escape(_TAG.sub(' ', html))}</p>"
+    often = {name for name in _FORMATTING if names["", name] > _MOST_UNCLOSED}
+    if often and _leaves_open(html, often):
+        return f"<p>{escape(_TAG.sub(' ', html))}</p>"
     return html
+
+
+def _leaves_open(html: str, names: Set[str]) -> bool:
+    """Whether more elements of one of these names are open at a time than any page needs."""
+    counts = dict.fromkeys(names, 0)
+    for end, tag in _NAME.findall(html):
+        if (name := tag.lower()) in counts:
+            counts[name] = max(0, counts[name] + (-1 if end else 1))
+            if counts[name] > _MOST_UNCLOSED:
+                return True
+    return False

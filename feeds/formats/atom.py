@@ -10,12 +10,13 @@ from typing import Any
 from feeds.formats import parts
 from feeds.formats.generator import (
     GENERATOR,
+    MEDIA,
     TOMBSTONES,
     add_element,
     add_history,
     add_image,
     add_links,
-    cut,
+    fragment,
     history_namespace,
     join,
     new_entry,
@@ -25,17 +26,14 @@ from feeds.formats.safe import forgiving
 from feeds.model import Entry, Feed, Site
 from feeds.uris import canonical, host_of
 
+_NAMESPACES = {"media": MEDIA}
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 @forgiving
 def entry(entry: Entry, site: Site) -> str:
     """One entry as an `<entry>` element without namespace declarations."""
-    generator = new_generator({}, lambda _: None, {})
-    generator.id("-")
-    generator.title("-")
-    add(generator, entry, site)
-    return cut(generator.atom_str(encoding="unicode", xml_declaration=False), "entry")
+    return fragment(_made(entry, site).atom_entry(), _NAMESPACES)
 
 
 @forgiving
@@ -56,7 +54,7 @@ def head(feed: Feed) -> Any:
             add_element(element, f"{{{TOMBSTONES}}}deleted-entry", ref=tombstone.id, when=when)
 
     tombstones = {"at": TOMBSTONES} if feed.tombstones else {}
-    generator = new_generator(history_namespace(feed) | tombstones, mend, {})
+    generator = new_generator(_NAMESPACES | history_namespace(feed) | tombstones, mend)
     generator.id(feed.id)
     generator.title(feed.title or host_of(feed.url))
     generator.subtitle(feed.description)
@@ -71,9 +69,14 @@ def head(feed: Feed) -> Any:
 
 def add(generator: Any, entry: Entry, site: Site) -> None:
     """Give a FeedGenerator one more entry, the last."""
+    generator.add_entry(_made(entry, site), order="append")
+
+
+def _made(entry: Entry, site: Site) -> Any:
     links = _links(entry, site)
 
     def mend(element: Any) -> None:
+        add_image(element, parts.image(entry))
         if entry.language and entry.language.lower() != site.language.lower():
             element.set(_LANG, entry.language)
         element.find("updated").text = parts.rfc3339(entry.updated)
@@ -84,7 +87,7 @@ def add(generator: Any, entry: Entry, site: Site) -> None:
         if entry.link:
             _add_source(element, entry, site)
 
-    made = new_entry(generator, mend)
+    made = new_entry(mend)
     made.id(entry.id)
     made.title(parts.title(entry))
     made.updated(entry.updated)
@@ -100,7 +103,7 @@ def add(generator: Any, entry: Entry, site: Site) -> None:
         made.content(parts.text(entry), type="text")
     if entry.content.summary and (html or entry.link):
         made.summary(entry.content.summary)
-    add_image(made, parts.image(entry))
+    return made
 
 
 def _links(entry: Entry, site: Site) -> list[dict[str, str]]:

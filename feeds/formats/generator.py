@@ -1,7 +1,7 @@
 """feedgen, and the one place where its shortcomings are mended: its extension mechanism.
 
-    FeedGenerator + one entry   -- cut -->   fragment
-    FeedGenerator without any   -- join -->  document
+    FeedEntry                    -- fragment -->  fragment
+    FeedGenerator without any    -- join -->      document
 
 (1) Namespaces stand on the root alone, and those that entries use stand there always, so that
     fragments need no declarations of their own.
@@ -9,6 +9,8 @@
     start of the entry, and the last `</entry>` its end.
 (3) feedgen formats no date: it writes `+00:00` for `Z`, and for RSS it switches the locale of
     the whole process.
+(4) Elements of other namespaces (Media RSS, Dublin Core) are added by us: feedgen's extensions for
+    them look for every element that an entry could have.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,14 +18,17 @@ from typing import Any
 
 # feedgen.util uses lxml.etree without importing it, so this one must come first.
 import lxml.etree
+from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
-from feedgen.ext.media import MediaEntryExtension, MediaExtension
 from feedgen.feed import FeedGenerator
 
 from feeds.model import Feed, Link
 
 ATOM = "http://www.w3.org/2005/Atom"
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
+DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 HISTORY = "http://purl.org/syndication/history/1.0"
+MEDIA = "http://search.yahoo.com/mrss/"
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 
 GENERATOR = "feeds"
@@ -64,32 +69,28 @@ class _Entry(BaseEntryExtension):  # type: ignore[misc]
     extend_rss = extend_atom
 
 
-def new_generator(namespaces: Mapping[str, str], mend: Mend, extensions: Mapping[str, Any]) -> Any:
-    """A FeedGenerator whose head is given to `mend` when it is serialized.
-
-    `extensions` are pairs of feedgen extension classes by name; Media RSS is always there.
-    """
+def new_generator(namespaces: Mapping[str, str], mend: Mend) -> Any:
+    """A FeedGenerator whose head is given to `mend` when it is serialized."""
     generator = FeedGenerator()
-    pairs = {"media": (MediaExtension, MediaEntryExtension), **extensions, "mending": (_Head, _Entry)}
-    for name, (head, entry) in pairs.items():
-        generator.register_extension(name, head, entry)
+    generator.register_extension("mending", _Head, _Entry)
     generator.mending.namespaces = namespaces
     generator.mending.mend = mend
     return generator
 
 
-def new_entry(generator: Any, mend: Mend) -> Any:
-    """A FeedEntry after those that `generator` has, given to `mend` when it is serialized."""
-    entry = generator.add_entry(order="append")
+def new_entry(mend: Mend) -> Any:
+    """A FeedEntry that is given to `mend` when it is serialized."""
+    entry = FeedEntry()
+    entry.register_extension("mending", _Entry)
     entry.mending.mend = mend
     return entry
 
 
-def add_image(entry: Any, address: str) -> None:
-    """Give a FeedEntry its lead image (Media RSS), outside of any media:group."""
+def add_image(element: Any, address: str) -> None:
+    """Give an entry its lead image (Media RSS), outside of any media:group."""
     if address:
-        entry.media.content(url=address, medium="image", group=None)
-        entry.media.thumbnail(url=address, group=None)
+        add_element(element, f"{{{MEDIA}}}content", url=address, medium="image")
+        add_element(element, f"{{{MEDIA}}}thumbnail", url=address)
 
 
 def add_element(parent: Any, name: str, text: str | None = None, **attributes: str) -> Any:
@@ -117,10 +118,13 @@ def add_history(parent: Any, feed: Feed) -> None:
             add_element(parent, f"{{{HISTORY}}}{name}")
 
 
-def cut(document: str, tag: str) -> str:
-    """The one entry of a serialized document, from its first tag to its last."""
-    end = f"</{tag}>"
-    return document[document.index(f"<{tag}") : document.rindex(end) + len(end)]
+def fragment(element: Any, namespaces: Mapping[str, str]) -> str:
+    """An entry's element serialized, without the declarations of `namespaces`."""
+    root = lxml.etree.Element("root", nsmap=namespaces)
+    root.append(element)
+    document: str = lxml.etree.tostring(root, encoding="unicode")
+    start, end = f"<{element.tag}", f"</{element.tag}>"
+    return document[document.index(start) : document.rindex(end) + len(end)]
 
 
 def join(head: bytes, end: str, fragments: Sequence[str]) -> bytes:

@@ -9,17 +9,18 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from feedgen.ext.dc import DcEntryExtension, DcExtension
-
 from feeds.formats import parts
 from feeds.formats.generator import (
     ATOM,
+    CONTENT,
+    DUBLIN_CORE,
     GENERATOR,
+    MEDIA,
     add_element,
     add_history,
     add_image,
     add_links,
-    cut,
+    fragment,
     history_namespace,
     join,
     new_entry,
@@ -33,18 +34,16 @@ TTL = 60
 """Minutes for which readers may keep a document."""
 
 _DOCS = "https://www.rssboard.org/rss-specification"
-_EXTENSIONS = {"dc": (DcExtension, DcEntryExtension)}
+_NAMESPACES = {"media": MEDIA, "dc": DUBLIN_CORE}
+_DECLARED = {"atom": ATOM, "content": CONTENT}
+"""What feedgen declares on the root of its own accord."""
+_CREATOR = f"{{{DUBLIN_CORE}}}creator"
 
 
 @forgiving
 def entry(entry: Entry, site: Site) -> str:
     """One entry as an `<item>` element without namespace declarations."""
-    generator = _quiet({}, lambda _: None)
-    generator.title("-")
-    generator.link(rel="alternate", href="-")
-    generator.description("-")
-    add(generator, entry, site)
-    return cut(generator.rss_str(encoding="unicode", xml_declaration=False), "item")
+    return fragment(_made(entry, site).rss_entry(), _NAMESPACES | _DECLARED)
 
 
 @forgiving
@@ -57,13 +56,17 @@ def head(feed: Feed) -> Any:
     """A FeedGenerator for `feed` without items."""
 
     def mend(channel: Any) -> None:
+        if feed.author:
+            add_element(channel, _CREATOR, feed.author)
         add_element(channel, "lastBuildDate", parts.rfc822(feed.updated))
         # RFC 5005 appendix B. feedgen writes rel=self and drops every other link.
         add_links(channel, f"{{{ATOM}}}link", feed.links)
         add_history(channel, feed)
 
     title = feed.title or host_of(feed.url)
-    generator = _quiet(history_namespace(feed), mend)
+    generator = new_generator(_NAMESPACES | history_namespace(feed), mend)
+    # feedgen starts with the present time here, and has no way to take it back.
+    generator._FeedGenerator__rss_lastBuildDate = None
     generator.title(title)
     generator.description(feed.description or title)
     generator.link(rel="self", href=feed.url, type="application/rss+xml")
@@ -73,19 +76,23 @@ def head(feed: Feed) -> Any:
     generator.generator(GENERATOR)
     generator.docs(_DOCS)
     generator.ttl(TTL)
-    if feed.author:
-        generator.dc.dc_creator(feed.author)
     return generator
 
 
 def add(generator: Any, entry: Entry, site: Site) -> None:
     """Give a FeedGenerator one more item, the last."""
+    generator.add_entry(_made(entry, site), order="append")
 
+
+def _made(entry: Entry, site: Site) -> Any:
     def mend(item: Any) -> None:
+        add_image(item, parts.image(entry))
+        for name in parts.authors(entry, site):
+            add_element(item, _CREATOR, name)
         add_element(item, "pubDate", parts.rfc822(entry.published))
         add_element(item, f"{{{ATOM}}}updated", parts.rfc3339(entry.updated))
 
-    made = new_entry(generator, mend)
+    made = new_entry(mend)
     made.title(parts.title(entry))
     if entry.link:
         made.link(rel="alternate", href=entry.link)
@@ -95,17 +102,9 @@ def add(generator: Any, entry: Entry, site: Site) -> None:
     if html := parts.body(entry, site):
         made.content(html)
     made.guid(entry.id, permalink=False)
-    made.dc.dc_creator(list(parts.authors(entry, site)))
     made.category([{"term": name} for name in parts.labels(entry)])
     for enclosure in entry.content.enclosures[:1]:
         made.enclosure(enclosure.url, enclosure.length, enclosure.type)
     if origin_feed := site.origins.get(entry.source):
         made.source(origin_feed, entry.source)
-    add_image(made, parts.image(entry))
-
-
-def _quiet(namespaces: dict[str, str], mend: Any) -> Any:
-    generator = new_generator(namespaces, mend, _EXTENSIONS)
-    # feedgen starts with the present time here, and has no way to take it back.
-    generator._FeedGenerator__rss_lastBuildDate = None
-    return generator
+    return made
