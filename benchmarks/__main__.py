@@ -6,7 +6,6 @@ that a machine that is slow today is slow for both.
 
 import argparse
 import os
-import platform
 import shutil
 import sys
 import tempfile
@@ -15,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import archive, hugo, stages
-from benchmarks.process import Cost, run
+from benchmarks.process import Cost, machine, run
 
 _PACKAGE = Path(__file__).parent.parent / "feeds"
 _RULE = Path("clean") / "names.py"
@@ -118,7 +117,7 @@ def _report(options: argparse.Namespace, work: Path) -> Iterator[str]:
     binary = "" if options.no_hugo else hugo.program(options.hugo)
     left_out = hugo.refused(binary, options.archive) if binary else frozenset()
     texts = archive.sources(options.archive, left_out)
-    yield f"{_machine()}. Posts that abort Hugo are left out of both sides ({len(left_out)} of the archive)."
+    yield f"{machine()}. Posts that abort Hugo are left out of both sides ({len(left_out)} of the archive)."
     for posts in sorted({*options.growth, options.posts}):
         seconds = 0.0
         for kinds in ("tag", "tag,category,author,source") if posts == options.posts else ("tag",):
@@ -136,14 +135,6 @@ def _report(options: argparse.Namespace, work: Path) -> Iterator[str]:
     yield "|---|---|---|"
     for stage in stages.measure(work / f"posts-{options.posts}", work):
         yield f"| {stage.name} | {stage.micros:,.0f} | {stage.what} |"
-
-
-def _machine() -> str:
-    model = ""
-    for line in Path("/proc/cpuinfo").read_text().splitlines():
-        if line.startswith("model name"):
-            model = line.partition(":")[2].strip()
-    return f"{os.cpu_count()} cores, {model}, Python {platform.python_version()}"
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
-"""A command, measured from outside (Linux: memory is read from /proc)."""
+"""A command, measured from outside, and the machine that it runs on (Linux: both are read from /proc)."""
 
 import os
+import platform
 import subprocess
 import threading
 import time
@@ -65,13 +66,14 @@ class _Peak(threading.Thread):
 
     def run(self) -> None:
         while not self.over.wait(_TICK):
-            family = _family(self.pid)
-            self.largest = max(self.largest, *(_memory(pid, "status", "VmHWM:") for pid in family))
-            shares = (_memory(pid, "smaps_rollup", "Pss:") for pid in family)
+            pids = family(self.pid)
+            self.largest = max(self.largest, *(_memory(pid, "status", "VmHWM:") for pid in pids))
+            shares = (_memory(pid, "smaps_rollup", "Pss:") for pid in pids)
             self.together = max(self.together, sum(shares))
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
+    """A process and its descendants."""
     pids = [pid]
     for parent in pids:
         with suppress(OSError, ValueError):
@@ -87,3 +89,12 @@ def _memory(pid: int, file: str, field: str) -> float:
             if line.startswith(field):
                 return int(line.split()[1]) / 1024
     return 0.0
+
+
+def machine() -> str:
+    """What is measured on, in a few words."""
+    model = ""
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            model = line.partition(":")[2].strip()
+    return f"{os.cpu_count()} cores, {model}, Python {platform.python_version()}"

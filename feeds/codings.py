@@ -6,7 +6,6 @@ preference: of two that a client likes equally well, the first is the smaller.
 
 import gzip
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 
 import brotli
 from werkzeug.datastructures import Accept
@@ -33,7 +32,6 @@ def encode(body: bytes, coding: str) -> bytes:
     return body if coding == IDENTITY else CODINGS[coding](body)
 
 
-@lru_cache(maxsize=1024)
 def choose(accept_encoding: str | None) -> str | None:
     """The coding for a client that says `accept_encoding`: the one of the highest quality.
 
@@ -41,7 +39,10 @@ def choose(accept_encoding: str | None) -> str | None:
     """
     if accept_encoding is None:
         return IDENTITY
-    said = {name.lower(): quality for name, quality in parse_accept_header(accept_encoding, Accept)}
+    # No space may stand around `=` (RFC 9110 section 12.4.2). Where one does, what is meant is plain,
+    # and a coding that a client says it does not take would be worse than one that it does not get.
+    spelled = "=".join(part.strip() for part in accept_encoding.split("="))
+    said = {name.lower(): quality for name, quality in parse_accept_header(spelled, Accept)}
     others = said.get("*", 0)
     # RFC 9110 section 8.4.1.3: x-gzip is the same as gzip.
     qualities = {coding: said.get(coding, said.get(f"x-{coding}", others)) for coding in CODINGS}

@@ -77,7 +77,9 @@ class Published:
     modified: Modified | None
     """None: not to be told now."""
     generation: int
-    """It stands until `Publisher.generation` is another."""
+    """It stands while that `is_current`."""
+    sure: bool
+    """Whether all files that it was made of were as they were when they were read."""
 
 
 class Publisher:
@@ -100,6 +102,8 @@ class Publisher:
             look=sha256(repr(look).encode()).hexdigest(),
             full=settings.site.full,
         )
+        self.is_current = self._index.is_current
+        """Whether what was `published` in a generation is what is published now."""
         self._documents = Documents(self._index, self._index.look)
         self._workers = Workers(processes)
         self._updater = Updater(settings, self._index, self._workers)
@@ -237,11 +241,12 @@ class Publisher:
         with self._index.reading():
             generation = self._index.generation()
             document = self._make(address)
+        sure = not self._index.is_doubted
         if isinstance(address, Question):
             # Anybody may ask anything: nothing is noted of it.
-            return Published(document, None, generation)
+            return Published(document, None, generation, sure)
         modified = self._documents.changed(urls.path_of(address), document.etag, generation, now)
-        return Published(document, modified, generation)
+        return Published(document, modified, generation, sure)
 
     def lead(self) -> bool:
         """Whether this process is the one to `look`, among all that serve the same index."""

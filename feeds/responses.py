@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from werkzeug.http import http_date, parse_date
 from werkzeug.sansio.http import is_resource_modified
@@ -44,8 +45,7 @@ _PROXY_MARKS = ("-gzip", ";gzip", "--gzip", ";br", "-br")
 _TAG_MARKS = {IDENTITY: "", "gzip": "-gzip", "br": "-br"}
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What a request for a document says, as far as it counts: the values of its header fields."""
 
     if_none_match: str | None = None

@@ -1,6 +1,8 @@
 """Documents ready to be sent, in every content coding that was asked for: one shelf per process.
 
-(1) What stands on it is of the publisher's present generation, or is made anew before it is given.
+(1) What is given is what is published now, or is made anew before: nobody gets what is older than
+    what any process gave before. If the index is deleted, the last that was published stays.
+    Nobody gets what is of no state of the folder, as long as somebody looks at it.
 (2) A document is made, and encoded, once, however many ask for it at the same time.
 (3) It holds no more than its share of memory, as long as one document fits into that.
 """
@@ -23,6 +25,12 @@ _MOST = 4096
 
 PATIENCE = 20.0
 """Seconds that a request waits for the posts to be read."""
+
+_UNSETTLED = 5.0
+"""Seconds that a request waits for files that have changed to be read again, if somebody looks at them."""
+
+_SOON = 0.05
+"""Seconds between two questions whether something has come about."""
 
 
 @dataclass(slots=True)
@@ -77,8 +85,7 @@ class Shelf:
     def get(self, path: str) -> Ready | None:
         """What stands at `path` if it has been asked for before and did not go away."""
         ready = self._ready.get(path)
-        # Without a generation the index was deleted: what is here serves until there is one again.
-        if ready is None or self._publisher.generation() in (ready.published.generation, 0):
+        if ready is None or self._publisher.is_current(ready.published.generation):
             return ready
         try:
             return self.make(path, ready.address)
@@ -86,17 +93,29 @@ class Shelf:
             return None
 
     def make(self, path: str, address: Address | Question) -> Ready:
-        """Make what stands at `path` and put it on the shelf. Raises BadAddress where nothing does."""
+        """Make what stands at `path` and put it on the shelf. Raises BadAddress where nothing does.
+
+        Where files are not as they were when they were read, this waits for the next look at them.
+        """
+        end = time.monotonic() + (_UNSETTLED if self._publisher.settings.watch else 0.0)
+        while True:
+            ready = self._make(path, address)
+            if ready.published.sure or time.monotonic() > end:
+                return ready
+            while self._publisher.is_current(ready.published.generation) and time.monotonic() < end:
+                time.sleep(_SOON)
+
+    def _make(self, path: str, address: Address | Question) -> Ready:
         with self._making:
             old = self._ready.get(path)
-            if old and old.published.generation == self._publisher.generation():
+            if old and self._publisher.is_current(old.published.generation):
                 return old
             self._await_posts()
             self._ready.pop(path, None)
             self._make_room()
             published = self._publisher.published(address, datetime.now(UTC))
             ready = old.now(published) if old else Ready(published, address, {})
-            if published.modified is not None or isinstance(address, Question):
+            if published.sure and (published.modified or isinstance(address, Question)):
                 self._ready[path] = ready
             return ready
 
@@ -106,7 +125,7 @@ class Shelf:
         while not self._publisher.generation():
             if time.monotonic() > end:
                 raise NotNow("the index", "is being made anew", seconds=10)
-            time.sleep(0.05)
+            time.sleep(_SOON)
 
     def _make_room(self) -> None:
         """Drop what was made longest ago: it comes back when it is asked for."""

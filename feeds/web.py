@@ -11,6 +11,7 @@ import logging
 import os
 import re
 import threading
+import time
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -41,11 +42,21 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 _HEALTH = "/healthz"
 
-_CONDITIONS = {
-    "if_none_match": "HTTP_IF_NONE_MATCH",
-    "if_modified_since": "HTTP_IF_MODIFIED_SINCE",
-    "accept_encoding": "HTTP_ACCEPT_ENCODING",
-}
+_READING = ("GET", "HEAD")
+
+_ASKED = (
+    *("PATH_INFO", "QUERY_STRING"),
+    *("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING"),  # a `responses.Request`
+)
+"""All of a request that its answer depends on."""
+
+_ANSWERS = 256
+"""Answers of one second that are kept, at the most."""
+
+_LONG = 512
+"""Characters of a request that nobody else is likely to send."""
+
+_STATUS_LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 
 def create_app(publisher: Publisher) -> flask.Flask:
@@ -80,26 +91,48 @@ class _Front:
         self._logs = publisher.settings.access_log
         self._prefix = unquote(urlsplit(publisher.site.base_url).path)
         self._complaints: set[str] = set()
+        # A second since 1970, and the answers that were made in it with their generations: they depend on
+        # what was asked and on nothing else that changes within a second.
+        self._lately: tuple[int, dict[tuple[str | None, ...], tuple[int, responses.Response]]] = (0, {})
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        answer = None
-        if environ["REQUEST_METHOD"] in ("GET", "HEAD") and not _is_long(environ):
-            try:
-                ready = self._shelf.get(environ["PATH_INFO"]) or self._find(environ)
-                answer = self._answer(ready, environ) if isinstance(ready, Ready) else ready
-            except NotNow as error:
-                answer = responses.not_now(error, datetime.now(UTC))
-            except Exception as error:
-                self._complain(error)
-                answer = responses.unavailable(datetime.now(UTC))
-            if answer is not None:
-                self._note(environ, answer)
-                status = HTTPStatus(answer.status)
-                start_response(f"{status.value} {status.phrase}", list(answer.headers.items()))
-                return [answer.body] if environ["REQUEST_METHOD"] == "GET" else []
-        # What a client says of our name must have no effect, not even that of being nonsense.
-        nameless = {name: value for name, value in environ.items() if name != "HTTP_HOST"}
-        return self._behind(nameless, start_response)
+        method = environ["REQUEST_METHOD"]
+        answer = self._answer(environ) if method in _READING else None
+        if answer is None:
+            # What a client says of our name must have no effect, not even that of being nonsense.
+            nameless = {name: value for name, value in environ.items() if name != "HTTP_HOST"}
+            return self._behind(nameless, start_response)
+        if self._logs:
+            self._note(environ, answer)
+        start_response(_STATUS_LINES[answer.status], list(answer.headers.items()))
+        return [answer.body] if method == "GET" else []
+
+    def _answer(self, environ: "WSGIEnvironment") -> responses.Response | None:
+        """The answer to a request for what is published; None where there is no such document."""
+        asked = tuple(map(environ.get, _ASKED))
+        second, answers = self._lately
+        now = int(time.time())
+        if second != now:
+            second, answers = self._lately = now, {}
+        kept = answers.get(asked)
+        if kept and self._publisher.is_current(kept[0]):
+            return kept[1]
+        if _is_long(environ):
+            return None
+        try:
+            ready = self._shelf.get(environ["PATH_INFO"]) or self._find(environ)
+            if not isinstance(ready, Ready):
+                return ready
+            answer = self._conditional(ready, responses.Request(*asked[2:]), second)
+            is_short = sum(len(value or "") for value in asked) < _LONG
+            if ready.published.sure and is_short and len(answers) < _ANSWERS:
+                answers[asked] = ready.published.generation, answer
+            return answer
+        except NotNow as error:
+            return responses.not_now(error, datetime.now(UTC))
+        except Exception as error:
+            self._complain(error)
+            return responses.unavailable(datetime.now(UTC))
 
     def _find(self, environ: "WSGIEnvironment") -> Ready | responses.Response | None:
         """What stands at a path that is spelled as it should be, or the answer to what cannot be asked."""
@@ -134,15 +167,14 @@ class _Front:
             inner.insert(0, (path + "/")[len(self._prefix) - 1 : -1])
         return inner
 
-    def _answer(self, ready: Ready, environ: "WSGIEnvironment") -> responses.Response:
-        conditions = {name: environ.get(key) for name, key in _CONDITIONS.items()}
+    def _conditional(self, ready: Ready, request: responses.Request, second: int) -> responses.Response:
         return responses.answer(
             ready.document,
-            responses.Request(**conditions),
+            request,
             encoded=ready.encoded,
             modified=ready.modified,
             max_age=self._max_age,
-            now=datetime.now(UTC),
+            now=datetime.fromtimestamp(second, UTC),
             links=self._links(ready.address),
         )
 
@@ -156,7 +188,8 @@ class _Front:
     def rest(self, environ: "WSGIEnvironment") -> responses.Response:
         """The response to a request that is not for a document by its proper address."""
         answer = self._rest(environ, datetime.now(UTC))
-        self._note(environ, answer)
+        if self._logs:
+            self._note(environ, answer)
         return answer
 
     def _rest(self, environ: "WSGIEnvironment", now: datetime) -> responses.Response:
@@ -192,16 +225,13 @@ class _Front:
 
     def _note(self, environ: "WSGIEnvironment", answer: responses.Response) -> None:
         """One line for one request, whatever stands in its path."""
-        if self._logs:
-            query = environ.get("QUERY_STRING")
-            target = quote(environ["PATH_INFO"], safe="/=:@", encoding="latin-1") + (
-                "?" + query if query else ""
-            )
-            _access_log.info(
-                "%s %s %s %s %s",
-                *(environ.get("REMOTE_ADDR") or "-", environ["REQUEST_METHOD"], ascii(target)[1:-1]),
-                *(answer.status, len(answer.body)),
-            )
+        query = environ.get("QUERY_STRING")
+        target = quote(environ["PATH_INFO"], safe="/=:@", encoding="latin-1") + ("?" + query if query else "")
+        _access_log.info(
+            "%s %s %s %s %s",
+            *(environ.get("REMOTE_ADDR") or "-", environ["REQUEST_METHOD"], ascii(target)[1:-1]),
+            *(answer.status, len(answer.body)),
+        )
 
     def _complain(self, error: Exception) -> None:
         """Log what went wrong, with its trace: once, not for each request that meets it."""

@@ -13,12 +13,15 @@ from feeds import config
 from feeds.publisher import Publisher
 from feeds.urls import file_of
 
-settings.register_profile(
-    "everyday",
-    max_examples=100,
-    deadline=None,  # speed is a matter of benchmarks
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+# Every run draws other examples: a few each day find what many find once. Many:
+# pytest --hypothesis-profile=thorough
+for profile, examples in {"everyday": 50, "thorough": 500}.items():
+    settings.register_profile(
+        profile,
+        max_examples=examples,
+        deadline=None,  # speed is a matter of benchmarks
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
 settings.load_profile("everyday")
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
@@ -38,11 +41,17 @@ class Archive:
         return self.write_text(name, f"---\n{head}---\n{body}\n")
 
     def write_text(self, name: str, text: str) -> Path:
-        """Write a file as it is."""
+        """Write a file as it is; whoever looks sees all of it or nothing."""
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-        return path
+        unfinished = self.root.with_name("unfinished")
+        unfinished.write_text(text, "utf-8")
+        return unfinished.replace(path)
+
+    def forget(self) -> None:
+        """Delete the index, as anybody may at any time."""
+        for suffix in ("-wal", "-shm", ""):
+            Path(f"{self.index}{suffix}").unlink(missing_ok=True)
 
     def open(self, **flags: Any) -> Publisher:
         """The publisher of the archive, before any update."""

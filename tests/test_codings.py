@@ -34,6 +34,8 @@ BODY = "Rain fell. 雨。 ".encode() * 100
         ("identity;q=0, gzip;q=0.1", "gzip"),
         ("*;q=0, gzip", "gzip"),
         ("gzip;q=abc", "identity"),
+        ("gzip; q = 0", "identity"),
+        ("gzip ; q\t= 0.5 , br;q =0.4", "gzip"),
         (";;,=\x00", "identity"),
     ],
 )

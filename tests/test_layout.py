@@ -46,6 +46,7 @@ HOMES = {
     "jinja2": {"pages"},
     "lxml": {"formats"},
     "markdown_it": {"clean"},
+    "mmap": {"index"},
     "nh3": {"clean"},
     "platformdirs": {"files"},
     "soupsieve": {"clean"},

@@ -1,19 +1,22 @@
 """What must hold over a real socket, against `feeds serve` as its keeper starts it."""
 
 import gzip
-import json
 import threading
 import time
-from collections.abc import Iterator
+from bisect import bisect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
+import brotli
 import feedparser
 import pytest
 
 from conftest import Archive
-from serving import Answer, Server, serving
+from feeds.urls import parse_path
+from serving import Server, serving
 
-TAG = "/tag/%E9%9B%A8/feed.atom"
+RAIN = "/tag/%E9%9B%A8/feed.atom"
 
 
 @pytest.fixture(scope="module")
@@ -75,11 +78,11 @@ def test_i12_no_version_is_told(server: Server, path: str) -> None:
     "target",
     [
         "/tag/雨/feed.atom",
-        TAG,
-        TAG.lower(),
+        RAIN,
+        RAIN.lower(),
         "/tag/%e9%9B%a8/feed.atom",
-        "/rain" + TAG,
-        TAG + "?utm_source=%ff",
+        "/rain" + RAIN,
+        RAIN + "?utm_source=%ff",
     ],
 )
 def test_a_path_may_be_encoded_in_any_way(server: Server, target: str) -> None:
@@ -143,76 +146,133 @@ def test_a_missing_folder_is_one_line(tmp_path: Path) -> None:
 
 # --- while posts change ------------------------------------------------------------------------
 
+PATHS = ["/feed.json", "/feed.atom", "/tag/x/feed.rss"]
 
-class Poller(threading.Thread):
-    """A reader that obeys validators, and asks as fast as it can."""
+DECODE: dict[str, Callable[[bytes], bytes]] = {"": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
 
-    def __init__(self, server: Server, path: str, name: str) -> None:
+
+@dataclass(frozen=True)
+class Seen:
+    """What a reader holds of a path after an answer, which may have been a 304."""
+
+    path: str
+    started: float
+    ended: float
+    status: int
+    body: bytes
+
+
+class Reader(threading.Thread):
+    """Asks for all paths in turn, as fast as it can, and obeys the validators that it knows of."""
+
+    def __init__(self, server: Server, coding: str, validators: Mapping[str, str]) -> None:
         super().__init__(daemon=True)
-        self.server, self.path, self.header = server, path, name
-        self.new: list[Answer] = []
-        self.statuses: set[int] = set()
+        self.server, self.coding, self.validators = server, coding, validators
+        self.seen: list[Seen] = []
         self.done = threading.Event()
 
     def run(self) -> None:
-        """Ask until told that it is done, and once more."""
-        known: dict[str, str] = {"Accept-Encoding": "gzip"}
-        last = False
-        while not last:
-            last = self.done.is_set()
-            answer = self.server.get(self.path, **known)
-            self.statuses.add(answer.status)
-            if answer.status == 200:
-                known["If-None-Match"] = answer.headers["etag"]
-                self.new.append(answer)
+        """Ask until told that it is done."""
+        held: dict[str, tuple[bytes, dict[str, str]]] = {path: (b"", {}) for path in PATHS}
+        while not self.done.is_set():
+            for path in PATHS:
+                body, known = held[path]
+                started = time.monotonic()
+                answer = self.server.get(path, Accept_Encoding=self.coding, **known)
+                ended = time.monotonic()
+                if answer.status == 200:
+                    body = DECODE[answer.headers.get("content-encoding", "")](answer.body)
+                    known = {
+                        condition: answer.headers[validator]
+                        for condition, validator in self.validators.items()
+                        if validator in answer.headers
+                    }
+                    held[path] = body, known
+                self.seen.append(Seen(path, started, ended, answer.status, body))
 
 
-def titles(answer: Answer) -> list[str]:
-    return [item["title"] for item in json.loads(gzip.decompress(answer.body))["items"]]
+# None that knows dates alone: an index that is made anew does not know which ones another gave.
+TAG = {"If_None_Match": "etag"}
+READERS = [("gzip", TAG), ("br", TAG | {"If_Modified_Since": "last-modified"}), ("", TAG)]
 
 
 def change(archive: Archive, number: int) -> None:
-    """Add, change, move and delete posts, in turn. Each shows in the feed but the move."""
+    """Add, change, move and delete a post, in turn; every state of the folder is one that is meant."""
     name = f"{number // 4}.md"
-    path = archive.root / name
-    if number % 4 == 0:
-        archive.write(name, title=f"new {number}", tags="[x]", date="1999-01-01")
-    elif number % 4 == 1:
-        archive.write(name, title=f"changed {number}", tags="[x]", date="1999-01-01")
+    path, moved = archive.root / name, archive.root / "moved" / name
+    if number % 4 < 2:
+        archive.write(name, title=f"change {number}", tags="[x, y]", date="1999-01-01")
     elif number % 4 == 2:
-        # A move alone shows nowhere: the title goes with it.
-        (archive.root / "moved").mkdir(exist_ok=True)
-        text = path.read_text().replace(f"changed {number - 1}", f"moved {number}")
-        (archive.root / "moved" / name).write_text(text)
+        # A move alone shows nowhere: the title goes with it. For a moment both files are one entry, of
+        # one date: it is what it was, or what it will be.
+        original = {"from": f"https://example.com/{name}"}
+        archive.write(f"moved/{name}", title=f"change {number}", date="1999-01-01", **original)
         path.unlink()
     else:
-        (archive.root / "moved" / name).unlink()
+        moved.unlink()
 
 
-@pytest.mark.parametrize("changes", [3, pytest.param(50, marks=pytest.mark.slow)])
-def test_a_poller_sees_each_change_once_and_whole(archive: Archive, changes: int) -> None:
-    archive.write("first.md")
+def check(seen: list[Seen], states: list[dict[str, bytes]], made: list[float], shown: list[float]) -> None:
+    """Every answer is a state of the archive: whole, already made, and not older than what anybody had."""
+    held = dict.fromkeys(PATHS, 0)
+    floors: dict[int, int] = {}
+    events = sorted((when, index) for index, one in enumerate(seen) for when in (one.started, one.ended))
+    for when, index in events:
+        one = seen[index]
+        if index not in floors:
+            published = bisect(shown, when) - 1
+            floors[index] = max(held[one.path], published)
+            continue
+        last = bisect(made, one.ended)
+        fits = [at for at in range(floors[index], last) if states[at][one.path] == one.body]
+        if not fits:
+            others = [at for at, state in enumerate(states) if state[one.path] == one.body]
+            allowed = list(range(floors[index], last))
+            pytest.fail(f"{one.status} for {one.path} is of the states {others}, not of {allowed}")
+        held[one.path] = max(held[one.path], fits[0])
+
+
+@pytest.mark.parametrize(
+    "changes, requests", [(4, 1), pytest.param(60, 10_000, marks=pytest.mark.slow)], ids=["few", "many"]
+)
+def test_every_answer_is_a_whole_state_and_never_an_older_one(
+    archive: Archive, changes: int, requests: int
+) -> None:
+    archive.write("first.md", tags="[x]")
     for number in range(20):
         archive.write(f"still-{number}.md", body=f"<div><p>{'It rained. ' * 50}</p></div>")
-    options = ("--workers", 2)
-    with serving(archive.root, *options, environment={"FEEDS_INDEX": str(archive.index)}) as server:
-        poller = Poller(server, "/feed.json", "etag")
-        poller.start()
-        while not poller.new:
-            time.sleep(0.005)
-        for number in range(changes):
-            seen = len(poller.new)
+    other = str(archive.index.with_name("other.sqlite"))
+    addresses = {path: parse_path(path) for path in PATHS}
+
+    def built() -> dict[str, bytes]:
+        publisher = archive.publish(index=other)
+        return {path: publisher.document(address).body for path, address in addresses.items()}
+
+    states, made, shown = [built()], [time.monotonic()], [time.monotonic()]
+    environment = {"FEEDS_INDEX": str(archive.index), "FEEDS_BASE_URL": "https://feeds.example.org/"}
+    with serving(archive.root, "--workers", 2, environment=environment) as server:
+        readers = [Reader(server, coding, validators) for coding, validators in READERS]
+        for reader in readers:
+            reader.start()
+        number = 0
+        while number < changes or sum(len(reader.seen) for reader in readers) < requests:
+            if number % 5 == 4:
+                archive.forget()
+            made.append(time.monotonic())
             change(archive, number)
-            deadline = time.monotonic() + 10
-            while len(poller.new) == seen and time.monotonic() < deadline:
-                time.sleep(0.005)
-            assert len(poller.new) == seen + 1, f"change {number} was not seen"
-        poller.done.set()
-        poller.join()
-        assert len(poller.new) == changes + 1
-        assert poller.statuses == {200, 304}
-        assert len({answer.headers["etag"] for answer in poller.new[-4:]}) == 4
-        states = [titles(answer) for answer in poller.new]
-        assert all(len(state) in (21, 22) and "first.md" in state for state in states)
+            states.append(built())
+            deadline = time.monotonic() + 20
+            while server.get("/feed.json").body != states[-1]["/feed.json"]:
+                assert time.monotonic() < deadline, f"change {number} was not seen"
+                time.sleep(0.01)
+            shown.append(time.monotonic())
+            number += 1
+        for reader in readers:
+            reader.done.set()
+            reader.join()
+        seen = [one for reader in readers for one in reader.seen]
+        assert {one.status for one in seen} == {200, 304}, server.log.read_text()
+        assert all({one.status for one in reader.seen} == {200, 304} for reader in readers)
+        check(seen, states, made, shown)
         assert server.stop() == 0
     assert "Traceback" not in server.log.read_text()

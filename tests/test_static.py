@@ -1,10 +1,8 @@
 import gzip
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -240,26 +238,3 @@ def test_a_link_in_the_output_is_replaced_not_followed(archive: Archive, out: Pa
     run(archive, out)
     assert outside.read_text() == "keep"
     assert b"<feed" in (out / "feed.atom").read_bytes()
-
-
-@pytest.mark.skipif(os.name != "posix", reason="kills by signal")
-@pytest.mark.parametrize("delay", [0.35, 0.5, 0.65])
-def test_a_killed_build_leaves_whole_files_and_the_next_one_mends_the_rest(
-    archive: Archive, out: Path, tmp_path: Path, delay: float
-) -> None:
-    for number in range(60):
-        archive.write(f"{number}.md", tags=f"[t{number}]")
-    command = [sys.executable, "-m", "feeds", "build", str(archive.root), "-o", str(out)]
-    command += ["--base-url", "https://feeds.example.org/"]
-    killed = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(delay)
-    killed.send_signal(signal.SIGKILL)
-    killed.wait()
-    left = tree(out) if out.exists() else {}
-    subprocess.run(command, check=True, capture_output=True)
-    whole = tree(out)
-    assert {name: whole[name] for name in left if name in whole and name != MANIFEST} == {
-        name: left[name] for name in left if name in whole and name != MANIFEST
-    }
-    run(archive, tmp_path / "fresh")
-    assert whole == tree(tmp_path / "fresh")

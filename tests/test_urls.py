@@ -71,7 +71,10 @@ def test_folding_is_idempotent(name: str) -> None:
 
 
 def test_folding_is_idempotent_for_every_character() -> None:
-    chars = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
+    # Those without a meaning have no other case either.
+    chars = [
+        char for char in map(chr, range(0x110000)) if unicodedata.category(char) not in ("Cn", "Co", "Cs")
+    ]
     assert [char for char in chars if fold(fold("x" + char)) != fold("x" + char)] == []
 
 

@@ -3,7 +3,8 @@
 (1) An update is one transaction: other threads and processes see all of it or nothing.
 (2) What is read within `reading()` is one state, whatever is updated meanwhile.
 (3) `generation()` differs, for every process, as soon as an update of another is there to be read.
-(4) One that another version made, or that is damaged, is made anew; a file that is not ours is left alone.
+(4) What `is_current` says costs next to nothing: it is asked for each request.
+(5) One that another version made, or that is damaged, is made anew; a file that is not ours is left alone.
 """
 
 import sqlite3
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from feeds.errors import BadOutput, DamagedIndex
+from feeds.index.announced import Announced
 
 # In the header of our databases (sqlite.org/fileformat2.html section 1.3.17), and of no others.
 _APPLICATION = int.from_bytes(b"feed")
@@ -57,6 +59,7 @@ class Database:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 if _is_foreign(path):
                     raise BadOutput(str(path), "is no index of feeds; remove it, or name another file")
+                self._announced = Announced(Path(f"{path}-generation"))
             except OSError as error:
                 raise BadOutput(str(path), f"cannot hold the index ({error.strerror})") from error
             try:
@@ -114,6 +117,9 @@ class Database:
             for statement in self._schema.split(";\n"):
                 db.execute(statement)
             db.execute("INSERT INTO made_by VALUES ('version', ?)", (self._version,))
+        (generation,) = db.execute("SELECT number FROM generation").fetchone()
+        if generation:
+            self._announced.announce(generation)
         for statement, values in self._stale:
             db.execute(statement, values)
         db.execute("COMMIT")
@@ -270,13 +276,25 @@ class Database:
 
     def generation(self) -> int:
         """The number of the last update that changed something; 0 before the first one."""
+        self._announced.follow()
         (number,) = self.database.execute("SELECT number FROM generation").fetchone()
         return int(number)
+
+    def is_current(self, generation: int) -> bool:
+        """Whether what was made in a generation is what is published now.
+
+        The last generation of a database that was deleted is, until there is another.
+        """
+        return self._announced.number[0] == generation or generation == (
+            self.generation() or self._announced.newest()
+        )
 
     def advance(self) -> None:
         """Begin the next generation, within `updating()`."""
         # Of the clock, so that an index that was made anew does not count the same numbers again.
-        self.database.execute("UPDATE generation SET number = max(number + 1, ?)", (time.time_ns() // 1000,))
+        number = max(self.generation() + 1, time.time_ns() // 1000)
+        self._announced.announce(number)
+        self.database.execute("UPDATE generation SET number = ?", (number,))
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -1,0 +1,347 @@
+"""`python -m benchmarks.serving ARCHIVE`: how fast ready bytes are served, beside nginx on the same bytes.
+
+One worker of `feeds serve` has a core to itself, wrk another. nginx, on the same core at another time,
+sends the same feed from a file that was compressed beforehand (`gzip_static`). Both are first asked by
+another client whether all that they say is right. Then they are measured in turn, several times.
+"""
+
+import argparse
+import http.client
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from getpass import getuser
+from pathlib import Path
+from statistics import median
+
+from benchmarks import archive
+from benchmarks.process import family, machine
+from feeds import config
+from feeds.codings import encode
+from feeds.publisher import Publisher
+from feeds.urls import parse_path
+
+_NEEDED = {"nginx": "nginx-light", "wrk": "wrk", "taskset": "util-linux"}
+"""Programs, and Debian's packages of them."""
+
+_PATH = "/feed.atom"
+_SIZE = 71_000
+"""Bytes that the feed has about, encoded with gzip."""
+
+_CONNECTIONS = 16
+_TICKS = os.sysconf("SC_CLK_TCK")
+_START = 60
+"""Seconds that a server may take until it answers."""
+
+_QUIET = 0.25
+"""CPU seconds in one second: whoever takes less only looks at the folder."""
+
+_NGINX = """\
+daemon off;
+user {user};
+worker_processes 1;
+pid {work}/nginx.pid;
+error_log stderr;
+events {{ worker_connections 1024; }}
+http {{
+    access_log off;
+    sendfile on;
+    tcp_nopush on;
+    keepalive_requests 1000000000;
+    client_body_temp_path {work}/nginx-body;
+    proxy_temp_path {work}/nginx-proxy;
+    fastcgi_temp_path {work}/nginx-fastcgi;
+    uwsgi_temp_path {work}/nginx-uwsgi;
+    scgi_temp_path {work}/nginx-scgi;
+    types {{ application/atom+xml atom; }}
+    charset utf-8;
+    charset_types application/atom+xml;
+    server {{
+        listen 127.0.0.1:{port};
+        root {root};
+        gzip_static on;
+        gzip_vary on;
+        add_header Cache-Control "public, max-age=900";
+        add_header Access-Control-Allow-Origin *;
+        add_header X-Content-Type-Options nosniff;
+    }}
+}}
+"""
+
+# What wrk says of a run, in one line: requests, microseconds of the run, of the median and of the 99th
+# percentile, and all that went wrong.
+_SCRIPT = """\
+done = function(summary, latency, requests)
+  local wrong = summary.errors
+  io.write(string.format("RESULT %d %d %d %d %d\\n", summary.requests, summary.duration,
+    latency:percentile(50), latency:percentile(99),
+    wrong.connect + wrong.read + wrong.write + wrong.status + wrong.timeout))
+end
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that runs."""
+
+    name: str
+    port: int
+    pid: int
+
+    def get(self, headers: Mapping[str, str]) -> tuple[int, dict[str, str], bytes]:
+        """Status, header fields (names in lower case) and body of the feed as this server sends it."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request("GET", _PATH, headers=dict(headers))
+            response = connection.getresponse()
+            return response.status, {k.lower(): v for k, v in response.getheaders()}, response.read()
+        finally:
+            connection.close()
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal to its processes."""
+        for pid in family(self.pid):
+            os.kill(pid, number)
+
+    def rest(self) -> None:
+        """Wait until it has done what a server does when it was started."""
+        before = self.cpu()
+        while True:
+            time.sleep(1)
+            now = self.cpu()
+            if now - before < _QUIET:
+                return
+            before = now
+
+    def cpu(self) -> float:
+        """Seconds that its processes have taken."""
+        seconds = 0.0
+        for pid in family(self.pid):
+            with suppress(OSError):
+                # Behind the name, which may hold anything, come 11 fields and then the times (proc(5)).
+                fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+                seconds += (int(fields[11]) + int(fields[12])) / _TICKS
+        return seconds
+
+
+@contextmanager
+def alone(server: Server, servers: Sequence[Server]) -> Iterator[None]:
+    """All others stand still until the end of the block."""
+    others = [one for one in servers if one is not server]
+    for other in others:
+        other.signal(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for other in others:
+            other.signal(signal.SIGCONT)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What one run measured."""
+
+    rate: float
+    """Requests a second."""
+    cpu: float
+    """Microseconds of the server's CPU time for a request."""
+    p50: float
+    """Milliseconds."""
+    p99: float
+
+
+class WrongAnswer(Exception):
+    """A server did not say what it should."""
+
+
+def check(server: Server, body: bytes) -> dict[str, dict[str, str]]:
+    """The header fields of each kind of request that is measured, after the answers were found right.
+
+    `body` is the feed, encoded with gzip. Raises WrongAnswer.
+    """
+    plain = {"Accept-Encoding": "gzip"}
+    status, headers, got = server.get(plain)
+    tag, date = headers.get("etag", ""), headers.get("last-modified", "")
+    _must(server, status == 200, f"status {status}")
+    _must(server, headers.get("content-encoding") == "gzip", "it is not encoded with gzip")
+    _must(server, headers.get("content-length") == str(len(body)), "it has another length")
+    _must(server, got == body, "it has other bytes")
+    _must(server, "accept-encoding" in headers.get("vary", "").lower(), "it does not say what it varies on")
+    _must(server, bool(re.fullmatch(r'(W/)?"[^"]+"', tag)) and bool(date), "it lacks a validator")
+    known = plain | {"If-None-Match": tag, "If-Modified-Since": date}
+    status, headers, got = server.get(known)
+    _must(server, status == 304 and not got, f"status {status} for what is known")
+    _must(server, headers.get("etag") == tag, "another tag comes with 304")
+    status, _, got = server.get(known | {"If-None-Match": '"other"'})
+    _must(server, status == 200 and got == body, f"status {status} for what is not known")
+    return {"200 gzip": plain, "304": known}
+
+
+def _must(server: Server, holds: bool, otherwise: str) -> None:
+    if not holds:
+        raise WrongAnswer(f"{server.name}: {otherwise}")
+
+
+def load(server: Server, headers: Mapping[str, str], seconds: int, core: int, work: Path) -> Load:
+    """Send requests with `headers` over 16 connections from `core`. Raises WrongAnswer."""
+    script = work / "wrk.lua"
+    script.write_text(_SCRIPT)
+    command = [*_pinned(core), "wrk", "-t1", f"-c{_CONNECTIONS}", f"-d{seconds}s", "-s", str(script)]
+    for name, value in headers.items():
+        command += ["-H", f"{name}: {value}"]
+    before = server.cpu()
+    done = subprocess.run(
+        [*command, f"http://127.0.0.1:{server.port}{_PATH}"], capture_output=True, text=True, check=True
+    )
+    cpu = server.cpu() - before
+    found = re.search(r"^RESULT (.*)$", done.stdout, re.MULTILINE)
+    assert found, done.stdout
+    requests, micros, p50, p99, wrong = (int(number) for number in found[1].split())
+    _must(server, not wrong, f"{wrong} requests failed")
+    return Load(requests / micros * 1e6, cpu / requests * 1e6, p50 / 1e3, p99 / 1e3)
+
+
+def _pinned(core: int) -> list[str]:
+    return ["taskset", "-c", str(core)]
+
+
+@contextmanager
+def running(name: str, command: Callable[[int], Sequence[str]], work: Path) -> Iterator[Server]:
+    """A server until the end of the block; `command` is told its port."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    log = work / f"{name}.log"
+    with log.open("wb") as file:
+        process = subprocess.Popen(
+            command(port),
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "FEEDS_INDEX": str(work / "index.sqlite")},
+        )
+    server = Server(name, port, process.pid)
+    try:
+        deadline = time.monotonic() + _START
+        while True:
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise SystemExit(f"{name} does not serve:\n{log.read_text()}")
+            with suppress(OSError):
+                server.get({})
+                break
+            time.sleep(0.05)
+        yield server
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def publish(posts: Path, work: Path) -> tuple[bytes, int]:
+    """The feed, and how many entries make it about _SIZE bytes."""
+    limit = 50
+    for _ in range(3):
+        settings = {"base_url": "https://example.org/", "index": str(work / "index.sqlite"), "limit": limit}
+        publisher = Publisher(config.load(posts, environment={}, flags=settings))
+        publisher.update(datetime.now(UTC))
+        body = publisher.document(parse_path(_PATH)).body
+        publisher.close()
+        size = len(encode(body, "gzip"))
+        if abs(size - _SIZE) < _SIZE // 20:
+            break
+        limit = max(1, round(limit * _SIZE / size))
+    return body, limit
+
+
+def measure(options: argparse.Namespace, work: Path) -> Iterator[str]:
+    """Lines of the table."""
+    posts = work / "posts"
+    if not posts.exists():
+        archive.synthesize(archive.sources(options.archive), posts, options.posts)
+    body, limit = publish(posts, work)
+    encoded = encode(body, "gzip")
+    site = work / "site"
+    site.mkdir(exist_ok=True)
+    (site / _PATH[1:]).write_bytes(body)
+    (site / f"{_PATH[1:]}.gz").write_bytes(encoded)
+
+    def nginx(port: int) -> list[str]:
+        place = work / "nginx.conf"
+        place.write_text(_NGINX.format(user=getuser(), work=work, port=port, root=site))
+        return [*_pinned(options.core), "nginx", "-p", str(work), "-c", str(place)]
+
+    def ours(port: int) -> list[str]:
+        given = ["--base-url", "https://example.org/", "--limit", str(limit), "--port", str(port)]
+        return [*_pinned(options.core), sys.executable, "-m", "feeds", "serve", str(posts), *given]
+
+    yield (
+        f"{machine()}; a feed of {len(encoded):,} bytes (gzip), {len(body):,} without, {limit} entries of "
+        f"{options.posts:,} posts; {_CONNECTIONS} connections; median of {options.runs} runs of "
+        f"{options.seconds} s, each in turn with the others."
+    )
+    yield "\n| answer | server | requests/s | of nginx | CPU µs a request | p50 ms | p99 ms |"
+    yield "|---|---|---|---|---|---|---|"
+    with running("nginx", nginx, work) as yardstick, running("feeds serve", ours, work) as server:
+        servers = (yardstick, server)
+        server.rest()
+        requests = {one: check(one, encoded) for one in servers}
+        runs: dict[tuple[str, Server], list[Load]] = {}
+        for number in range(options.runs + 1):
+            for kind in ("200 gzip", "304"):
+                for one in servers:
+                    with alone(one, servers):
+                        found = load(one, requests[one][kind], options.seconds, options.other_core, work)
+                    if number:  # the first one warms up
+                        runs.setdefault((kind, one), []).append(found)
+        for one in servers:
+            check(one, encoded)
+    for (kind, one), found in runs.items():
+        rates = zip(found, runs[kind, yardstick], strict=True)
+        ratio = median(run.rate / beside.rate for run, beside in rates)
+        yield (
+            f"| {kind} | {one.name} | {median(run.rate for run in found):,.0f} | {ratio:.2f} "
+            f"| {median(run.cpu for run in found):.0f} | {median(run.p50 for run in found):.2f} "
+            f"| {median(run.p99 for run in found):.2f} |"
+        )
+
+
+def main() -> None:
+    """Read the arguments, measure, print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.serving", description=__doc__)
+    parser.add_argument("archive", type=Path, help="a folder of real posts to synthesize from")
+    parser.add_argument("--posts", type=int, default=2_000, help="posts to synthesize")
+    parser.add_argument("--runs", type=int, default=5, help="times that each is measured")
+    parser.add_argument("--seconds", type=int, default=3, help="of each run")
+    parser.add_argument("--core", type=int, default=0, help="that the servers run on, one at a time")
+    parser.add_argument("--other-core", type=int, default=1, help="that requests come from")
+    parser.add_argument("--work", type=Path, help="a folder for everything; kept, and its posts used again")
+    parser.add_argument("--write", type=Path, help="a file for the table")
+    options = parser.parse_args()
+    missing = [package for program, package in _NEEDED.items() if not shutil.which(program)]
+    if missing:
+        sys.exit(f"needs programs that are missing; on Debian: apt-get install {' '.join(missing)}")
+    if (
+        not {options.core, options.other_core} <= os.sched_getaffinity(0)
+        or options.core == options.other_core
+    ):
+        sys.exit("needs two cores: one for the servers (--core), one for the requests (--other-core)")
+    with tempfile.TemporaryDirectory(prefix="feeds-bench-") as folder:
+        work = (options.work or Path(folder)).resolve()
+        work.mkdir(parents=True, exist_ok=True)
+        lines = []
+        for line in measure(options, work):
+            print(line, flush=True)
+            lines.append(line)
+    if options.write:
+        options.write.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
