@@ -27,7 +27,14 @@ def understand(
 
 def explain(error: BadQuery) -> str:
     """The query, a mark below the character where it goes wrong, and the reason."""
-    # In a font of fixed width, most characters of East Asia are as wide as two others.
     before = error.subject[: error.place].ljust(error.place)
-    margin = "".join("\u3000" if unicodedata.east_asian_width(char) in "WF" else " " for char in before)
+    margin = "".join(map(_blank, before))
     return f"{error.subject}\n{margin}^\n{error.reason} (at character {error.place + 1})"
+
+
+def _blank(char: str) -> str:
+    """What is as wide as `char` in a font of fixed width."""
+    if unicodedata.category(char) in ("Mn", "Me", "Cf"):  # marks stand on the letter before
+        return ""
+    # Most characters of East Asia are as wide as two others.
+    return "\u3000" if unicodedata.east_asian_width(char) in "WF" else " "

@@ -204,9 +204,10 @@ def channels(posts: Path, **flags: Any) -> None:
 
 @main.command()
 @_POSTS
-def index(posts: Path) -> None:
+@_publishing
+def index(posts: Path, **flags: Any) -> None:
     """Read the words of all entries, so that searches are answered as soon as POSTS is served."""
-    publisher = _open(posts, {}, processes=os.cpu_count() or 1)
+    publisher = _open(posts, flags, processes=os.cpu_count() or 1)
     summary = _update(publisher)
     _read_words(publisher)
     click.echo(f"the words of {summary.entries:,} entries can be searched")

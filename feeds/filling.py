@@ -8,6 +8,7 @@
 import logging
 import threading
 
+from feeds.errors import DamagedIndex
 from feeds.publisher import Publisher
 
 _log = logging.getLogger("feeds")
@@ -53,7 +54,8 @@ class Filler:
                 rest = _IDLE if self._fill() else _REST
             except Exception as error:
                 # Whatever it is: a server without search beats one that stops.
-                rest = _LATER
+                # An index that was removed is made anew by the next look at the folder.
+                rest = _IDLE if isinstance(error, DamagedIndex) else _LATER
                 if self._trouble != repr(error):
                     self._trouble = repr(error)
                     _log.error("cannot read the words of the archive: %r", error)

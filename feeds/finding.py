@@ -39,14 +39,8 @@ _ENTRIES = Statement("entries AS e INDEXED BY entries_newest WHERE")
 # A channel's members stand in the order that is wanted, and are fewer than all entries.
 _MEMBERS = "members AS e WHERE e.kind = ? AND e.name = ? AND"
 
-# An entry is looked up in its channel: lists of ids, which are long texts, would take many times as long.
-_IN_CHANNEL = "EXISTS (SELECT 1 FROM members m WHERE {} AND m.published = e.published AND m.id = e.id)"
-# Most entries are in few channels: numbers tell at once that they are not in this one. The sign `+` keeps
-# them from being looked up one by one, which would lose the order (sqlite.org/optoverview.html section 2).
-_IN_SMALL_CHANNEL = (
-    "(+e.published IN (SELECT m.published FROM members m WHERE {0}) AND "
-    "EXISTS (SELECT 1 FROM members m WHERE {0} AND m.published = e.published AND m.id = e.id))"
-)
+# The members of a channel, or of all channels that a field stands for.
+_CHANNEL = "m.kind = ? AND m.name = ?"
 _SOURCES = (
     "m.kind = 'source' AND m.name IN "
     "(SELECT name FROM channels WHERE kind = 'source' AND (name = ? OR substr(name, -length(?)) = ?))"
@@ -55,6 +49,15 @@ _LANGUAGES = (
     "m.kind = ? AND m.name IN "
     "(SELECT name FROM channels WHERE kind = ? AND (name = ? OR substr(name, 1, length(?)) = ? OR name = ?))"
 )
+
+# An entry is looked up in its channel: a list of its ids, which are long texts, would take longer.
+_IN_CHANNEL = "EXISTS (SELECT 1 FROM members m WHERE {0} AND m.published = e.published AND m.id = e.id)"
+# Most entries are in few channels: numbers tell at once that they are not in this one. The sign `+` keeps
+# them from being looked up one by one, which would lose the order (sqlite.org/optoverview.html section 2).
+_IN_SMALL_CHANNEL = f"(+e.published IN (SELECT m.published FROM members m WHERE {{0}}) AND {_IN_CHANNEL})"
+# Of several channels one list is made, in which each entry is looked up once.
+_IN_CHANNELS = "+e.id IN ({})"
+_MEMBERS_OF = "SELECT m.id FROM members m WHERE {}"
 _WORDS = "e.number IN (SELECT rowid FROM words WHERE words MATCH ?)"
 
 
@@ -92,11 +95,23 @@ class _Conditions:
         return _join(" AND ", self._of(And, parts)) if parts else Statement("1")
 
     def _of(self, kind: type[And] | type[Or], parts: tuple[Query, ...]) -> list[Statement]:
-        """The conditions of parts, cheap ones first: all that is words is asked at once."""
+        """The conditions of parts, cheap ones first: what can be is asked at once.
+
+        That is all words, what is in any of several channels, and by De Morgan all that is excluded.
+        """
         wordy = {part: words for part in parts if (words := _expression(part))}
-        asked = [Statement(_WORDS, (_SIGNS[kind].join(wordy.values()),))] if wordy else []
-        rest = sorted((part for part in parts if part not in wordy), key=_cost)
-        return asked + [self._condition(part) for part in rest]
+        fields = [part for part in parts if isinstance(part, Field)]
+        together = fields if kind is Or and len(fields) > 1 else []
+        excluded = tuple(part.part for part in parts if isinstance(part, Not))
+        done = {*wordy, *together, *map(Not, excluded)}
+        rest = sorted((part for part in parts if part not in done), key=_cost)
+        if excluded:
+            rest.append(Not(_OTHER[kind](excluded)))
+        return [
+            *([Statement(_WORDS, (_SIGNS[kind].join(wordy.values()),))] if wordy else []),
+            *([self._in_channels(together)] if together else []),
+            *map(self._condition, rest),
+        ]
 
     def _condition(self, query: Query) -> Statement:
         match query:
@@ -109,10 +124,23 @@ class _Conditions:
                 return Statement(f"NOT {inner.sql}", inner.values)
             case DateRange():
                 return _join(" AND ", list(self._bounds(query)))
-            case Field(name, value):
-                return _FIELDS.get(name, _channel)(name, value, self.language)
+            case Field("source"):
+                return self._in_channels([query])
+            case Field(name):
+                members = self._members(query)
+                if name == "lang":  # most entries are in one of a few
+                    return Statement(_IN_CHANNEL.format(members.sql), members.values)
+                return Statement(_IN_SMALL_CHANNEL.format(members.sql), members.values * 2)
             case Phrase():
                 return Statement(_WORDS, (_expression(query),))
+
+    def _in_channels(self, fields: list[Field]) -> Statement:
+        found = [self._members(field) for field in fields]
+        lists = " UNION ALL ".join(_MEMBERS_OF.format(one.sql) for one in found)
+        return Statement(_IN_CHANNELS.format(lists), tuple(value for one in found for value in one.values))
+
+    def _members(self, field: Field) -> Statement:
+        return _FIELDS.get(field.name, _channel)(field.name, field.value, self.language)
 
     def _bounds(self, query: DateRange) -> Iterator[Statement]:
         start, end = query.bounds(self.zone)
@@ -133,24 +161,25 @@ def _cost(query: Query) -> int:
 
 
 def _channel(name: str, value: str, language: str) -> Statement:
-    return Statement(_IN_SMALL_CHANNEL.format("m.kind = ? AND m.name = ?"), (name, value) * 2)
+    return Statement(_CHANNEL, (name, value))
 
 
 def _source(name: str, host: str, language: str) -> Statement:
     subdomain = f".{host}"
-    return Statement(_IN_SMALL_CHANNEL.format(_SOURCES), (host, subdomain, subdomain) * 2)
+    return Statement(_SOURCES, (host, subdomain, subdomain))
 
 
 def _language(name: str, tag: str, language: str) -> Statement:
     longer = f"{tag}-"
     # Entries without a language have that of the site.
     nameless = "" if f"{language}-".startswith(longer) else tag
-    return Statement(_IN_CHANNEL.format(_LANGUAGES), (LANGUAGE, LANGUAGE, tag, longer, longer, nameless))
+    return Statement(_LANGUAGES, (LANGUAGE, LANGUAGE, tag, longer, longer, nameless))
 
 
 _FIELDS: dict[str, Callable[[str, str, str], Statement]] = {"source": _source, "lang": _language}
-"""Fields that are more than one channel."""
+"""Fields that are more than one channel -> the condition on their members `m`."""
 
+_OTHER: dict[type, type[And] | type[Or]] = {And: Or, Or: And}
 _SIGNS = {And: " AND ", Or: " OR "}
 
 

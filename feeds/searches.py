@@ -108,23 +108,25 @@ class Searches:
 
     def found(self, query: Query) -> Found:
         """What `query`, in normal form, finds. Raises NotNow."""
-        if needs_text(query) and not self._text.is_filled():
-            raise NotNow("search", "the words of the archive are still being read", seconds=10)
-        key = canonical(query), self._index.generation()
-        found = self._found.get(key)
-        if found is None:
-            asked = finding(query, zone=self._zone, language=self._site.language)
-            ((count, newest),) = self._ask(asked.count)
-            found = Found(count, moment_of(newest) if count else None, asked.ids)
-            if len(self._found) >= _REMEMBERED:
-                self._found.clear()
-            self._found[key] = found
-        return found
+        with self._index.reading():
+            if needs_text(query) and not self._text.is_filled():
+                raise NotNow("search", "the words of the archive are still being read", seconds=10)
+            key = canonical(query), self._index.generation()
+            found = self._found.get(key)
+            if found is None:
+                asked = finding(query, zone=self._zone, language=self._site.language)
+                ((count, newest),) = self._ask(asked.count)
+                found = Found(count, moment_of(newest) if count else None, asked.ids)
+                if len(self._found) >= _REMEMBERED:
+                    self._found.clear()
+                self._found[key] = found
+            return found
 
     def lines(self, query: Query, limit: int, format_name: str, start: int = 0) -> list[Line]:
         """Entries that `query` finds from number `start` on, as documents need them; `limit` 0 = all."""
-        rows = self._ask(self.found(query).ids, limit or -1, start)
-        return self._index.lines_of([row[0] for row in rows], format_name)
+        with self._index.reading():
+            rows = self._ask(self.found(query).ids, limit or -1, start)
+            return self._index.lines_of([row[0] for row in rows], format_name)
 
     def _ask(self, statement: Statement, *more: int) -> list[tuple[Any, ...]]:
         try:
@@ -142,6 +144,11 @@ class Searches:
             except NotNow:
                 continue
 
+    def require(self) -> None:
+        """Raise NotNow unless every saved search can be answered now."""
+        for slug in self._saved:
+            self.channel(slug)
+
     def channel(self, slug: str) -> Channel:
         """A saved search as a channel. Raises BadAddress, NotNow."""
         saved = self._saved.get(slug)
@@ -157,7 +164,12 @@ class Searches:
     # --- words -------------------------------------------------------------------------------
 
     def complete(self, query: Query | None = None) -> None:
-        """Read the words that a query (None: a saved search) needs, if only a few entries are missing."""
+        """Read the words that a query (None: a saved search) needs, if only a few entries are missing.
+
+        Not within `reading()`: what is missing in a state of the archive is missing for good.
+        """
+        if self._index.is_reading:
+            return
         if needs_text(query) if query else self.need_text:
             with self._index.reading():
                 few = self._text.is_filled() or len(self._text.missing()) <= AT_ONCE
@@ -177,9 +189,9 @@ class Searches:
         May be stopped at any time, and goes on where it was. Raises TimeoutError where another process
         writes for long, which is not long if `hurried`.
         """
-        if self._text.is_filled():
-            return True
         with self._index.reading():
+            if self._text.is_filled():
+                return True
             missing = self._text.missing()
         wanted = missing if most is None else missing[:most]
         # Those that went away since are none of our business.
@@ -204,8 +216,7 @@ class Searches:
         return self._text.finish(advance=self.need_text, hurried=hurried)
 
     def _wanted(self, entry_id: str) -> tuple[Row, Content | None] | None:
-        try:
+        with self._index.reading(), suppress(KeyError):
             row = self._index.entry(entry_id)
-        except KeyError:
-            return None
-        return row, self._index.content(row.content)
+            return row, self._index.content(row.content)
+        return None

@@ -36,12 +36,14 @@ class Built:
 def build(publisher: Publisher, out: Path, *, progress: Progress = unseen) -> Built:
     """Write all documents of `publisher` below `out`.
 
-    Raises BadOutput.
+    Raises BadOutput, and NotNow where a saved search cannot be answered.
     """
     output = Output(out)
     ours = _manifest(output)
     problems = publisher.prepare(progress)
     with publisher.snapshot():
+        # What is in no list of channels would be taken for gone, and its files removed.
+        publisher.searches.require()
         files = dict(publisher.files())
         if publisher.settings.compress:
             files |= {name + suffix: files[name] for name in list(files) for suffix in _CODINGS}

@@ -22,7 +22,7 @@ from urllib.parse import quote, unquote, urlsplit
 import flask
 
 from feeds import asking, config, live, responses, urls
-from feeds.errors import BadAddress, NotNow
+from feeds.errors import BadAddress, BadOutput, NotNow
 from feeds.formats import FORMATS
 from feeds.model import Address
 from feeds.publisher import Publisher
@@ -120,7 +120,7 @@ class _Front:
         if _is_long(environ):
             return None
         try:
-            ready = self._shelf.get(environ["PATH_INFO"]) or self._find(environ)
+            ready = self._ready(environ)
             if not isinstance(ready, Ready):
                 return ready
             answer = self._conditional(ready, responses.Request(*asked[2:]), second)
@@ -133,6 +133,13 @@ class _Front:
         except Exception as error:
             self._complain(error)
             return responses.unavailable(datetime.now(UTC))
+
+    def _ready(self, environ: "WSGIEnvironment") -> Ready | responses.Response | None:
+        """What stands at a path; tried twice, as another index may take the place of one that was deleted."""
+        try:
+            return self._shelf.get(environ["PATH_INFO"]) or self._find(environ)
+        except BadOutput:
+            return self._shelf.get(environ["PATH_INFO"]) or self._find(environ)
 
     def _find(self, environ: "WSGIEnvironment") -> Ready | responses.Response | None:
         """What stands at a path that is spelled as it should be, or the answer to what cannot be asked."""

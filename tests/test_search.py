@@ -19,7 +19,8 @@ from werkzeug.test import TestResponse
 
 from conftest import Archive
 from feeds import cli, config
-from feeds.errors import BadSetting
+from feeds.errors import BadSetting, DamagedIndex, NotNow
+from feeds.finding import finding
 from feeds.formats import FORMATS
 from feeds.model import Address
 from feeds.publisher import Publisher
@@ -142,6 +143,14 @@ def test_all_pages_of_a_query_hold_what_a_naive_scan_finds(filled: Publisher, qu
     assert ids(filled, query, limit=7) == naive(filled, query)
 
 
+@pytest.mark.parametrize("field", ["", "tag:", "source:", "lang:", "title:"])
+@pytest.mark.parametrize("sign", [" -", " OR "])
+def test_much_that_is_excluded_or_allowed_is_looked_for_at_once(field: str, sign: str) -> None:
+    query = parse(sign.join(f"{field}x{number}" for number in range(20)))
+    asked = finding(query, zone=UTC, language="en").count.sql
+    assert asked.count("EXISTS") + asked.count("MATCH") + asked.count("+e.id IN") <= 2
+
+
 def test_entries_have_the_ids_that_they_have_everywhere(filled: Publisher) -> None:
     everywhere = {item["id"] for item in json.loads(get(filled, "/feed.json").data)["items"]}
     assert set(ids(filled, "date:2021")) == everywhere
@@ -212,7 +221,14 @@ def test_what_cannot_be_asked_is_a_bad_request(publisher: Publisher, query: str)
 
 @pytest.mark.parametrize(
     "query, line, mark",
-    [("rain OR", "rain OR", "       ^"), ("蚂蚁 )", "蚂蚁 )", "　　 ^"), ("rain\n)", "rain )", "     ^")],
+    [
+        *(
+            ("rain OR", "rain OR", "       ^"),
+            ("蚂蚁 )", "蚂蚁 )", "　　 ^"),
+            ("rain\n)", "rain )", "     ^"),
+        ),
+        ("cafe\u0301\u200b )", "cafe\u0301\u200b )", "     ^"),
+    ],
 )
 def test_a_mistake_is_shown_at_its_place(publisher: Publisher, query: str, line: str, mark: str) -> None:
     response = get(publisher, f"/search/feed.atom?q={quote(query)}")
@@ -361,6 +377,34 @@ def test_an_index_of_another_version_is_made_anew_with_its_words(archive: Archiv
     assert len(ids(publisher, "rain")) == 1
 
 
+def test_a_damaged_index_is_told_when_it_is_asked_and_made_anew(archive: Archive) -> None:
+    fill(archive)
+    before = ids(publisher := publish(archive, search=[ANTS]), "rain")
+    publisher._index.database.execute("DELETE FROM words_data")
+    with pytest.raises(DamagedIndex):
+        archive.open(time_zone=ZONE, search=[ANTS]).channel(Address("search", "rain", "atom"))
+    assert ids(publish(archive, search=[ANTS]), "rain") == before
+
+
+def test_a_damaged_index_is_told_when_words_are_put_in_and_made_anew(archive: Archive) -> None:
+    fill(archive)
+    publish(archive)._index.database.execute("DELETE FROM words_data")
+    archive.write("new.md", body="<p>Thunder.</p>")
+    with pytest.raises(DamagedIndex):
+        publish(archive)
+    assert ids(publish(archive), "thunder") == ["https://example.com/new.md"]
+
+
+def test_within_a_snapshot_no_words_are_read(archive: Archive) -> None:
+    archive.write("a.md", body="<p>Rain.</p>")
+    publisher = archive.publish(search=[ANTS])
+    with publisher.snapshot():
+        assert publisher.document(Address("all", "", "atom")).body
+        with pytest.raises(NotNow):
+            publisher.document(Address("search", "rain", "atom"))
+    assert publisher.document(Address("search", "rain", "atom")).body
+
+
 # --- saved searches ---------------------------------------------------------------------------------
 
 ANTS = {"name": "Rain", "title": "All the rain", "query": "rain -tag:x"}
@@ -426,6 +470,20 @@ def test_a_static_build_has_it_with_its_words(archive: Archive, tmp_path: Path) 
     assert [item["id"] for item in feed["items"]] == naive(publisher, ANTS["query"])
 
 
+def test_a_static_build_removes_no_search_that_it_could_not_answer(archive: Archive, tmp_path: Path) -> None:
+    def meanwhile(what: str, done: int) -> None:
+        if what == "entries made":
+            archive.write("late.md")
+            archive.publish(search=[ANTS])
+
+    archive.write("a.md")
+    build(archive.publish(search=[ANTS]), tmp_path / "out")
+    archive.write("b.md")
+    with pytest.raises(NotNow):
+        build(archive.publish(search=[ANTS]), tmp_path / "out", progress=meanwhile)
+    assert (tmp_path / "out/search/rain/feed.json").exists()
+
+
 def test_a_static_build_knows_when_it_changed(archive: Archive, tmp_path: Path) -> None:
     fill(archive)
     build(archive.publish(search=[ANTS]), tmp_path)
@@ -483,6 +541,17 @@ def test_a_command_reads_the_words(archive: Archive) -> None:
     assert (result.exit_code, result.output) == (0, "the words of 40 entries can be searched\n")
     publisher = Publisher(config.load(archive.root, environment=environment, flags={}))
     assert get(publisher, asked("rain")).status_code == 200
+
+
+def test_a_command_that_reads_words_keeps_what_was_made_for_the_same_address(archive: Archive) -> None:
+    archive.write("a.md")
+    archive.documents(base_url="https://other.example/")
+    flags = ["--base-url", "https://other.example/"]
+    environment = {"FEEDS_INDEX": str(archive.index)}
+    result = CliRunner().invoke(cli.main, ["index", str(archive.root), *flags], env=environment)
+    index = archive.open(base_url="https://other.example/")._index
+    renderings = index.database.execute("SELECT count(*) FROM renderings").fetchone()
+    assert (result.exit_code, renderings) == (0, (4,))
 
 
 def test_the_list_of_channels_has_saved_searches(archive: Archive) -> None:

@@ -154,7 +154,7 @@ class Database:
             raise BadOutput(str(self.path), f"cannot be used as index ({error})") from error
 
     def ask(self, sql: str, values: Sequence[Any], *, seconds: float) -> list[tuple[Any, ...]]:
-        """The rows of a query. Raises TimeoutError where it takes longer than `seconds`."""
+        """The rows of a query, within `reading()`. Raises TimeoutError where it takes more than `seconds`."""
         deadline = time.monotonic() + seconds
         db = self.database
         db.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
@@ -173,13 +173,14 @@ class Database:
 
         Raises TimeoutError where another process writes for long, which is not long if `hurried`.
         """
-        try:
-            with self._writing(_REQUEST_PATIENCE if hurried else _PATIENCE) as db:
-                yield db
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                raise
-            raise TimeoutError("the index is being written") from error
+        with self._telling():
+            try:
+                with self._writing(_REQUEST_PATIENCE if hurried else _PATIENCE) as db:
+                    yield db
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    raise
+                raise TimeoutError("the index is being written") from error
 
     def lead(self) -> bool:
         """Whether this process is the one that keeps the index up to date, from now until `close`.
@@ -261,6 +262,11 @@ class Database:
             if self._threads.pending and self._threads.sure:
                 self.note(self._threads.pending)
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether this is within `reading()`, where nothing can be written."""
+        return self.database.in_transaction
+
     def doubt(self) -> None:
         """Keep nothing of what is made within this `reading()`: the files are not as they were."""
         self._threads.sure = False
@@ -276,9 +282,10 @@ class Database:
 
     def generation(self) -> int:
         """The number of the last update that changed something; 0 before the first one."""
-        self._announced.follow()
-        (number,) = self.database.execute("SELECT number FROM generation").fetchone()
-        return int(number)
+        with self._telling():
+            self._announced.follow()
+            (number,) = self.database.execute("SELECT number FROM generation").fetchone()
+            return int(number)
 
     def is_current(self, generation: int) -> bool:
         """Whether what was made in a generation is what is published now.

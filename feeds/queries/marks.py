@@ -12,4 +12,6 @@ CLOSING = ")）"
 WORD = re.compile(r"[^\s()（）\"＂“”]+")
 """What needs no quotes."""
 
-FIELD = re.compile(r"([A-Za-z]+)[:：]")
+FIELD = re.compile(r"([A-Za-zＡ-Ｚａ-ｚ]+)[:：]")
+
+OR = ("OR", "ＯＲ")

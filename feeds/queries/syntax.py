@@ -16,7 +16,7 @@ from feeds.text import fold, xml_safe
 from feeds.uris import host_of, valid
 
 from .form import canonical, normal
-from .marks import CLOSING, FIELD, MINUS, OPENING, QUOTES, WORD
+from .marks import CLOSING, FIELD, MINUS, OPENING, OR, QUOTES, WORD
 from .nodes import And, DateRange, Field, Leaf, Not, Or, Phrase, Query
 from .tokens import tokens
 
@@ -29,7 +29,6 @@ DEEPEST = 16
 MOST_TERMS = 50
 """Words, phrases and fields in a query."""
 
-_OR = "OR"
 # What other languages of queries write, and what is written here.
 _FOREIGN = {
     "AND": 'write the words side by side, or "AND" for the word',
@@ -154,14 +153,14 @@ class _Parser:
 
     def _any(self, depth: int) -> Query:
         parts = [self._all(depth)]
-        while self._next() and self._word() == _OR:
-            self._at += len(_OR)
+        while self._next() and self._word() in OR:
+            self._at += len(self._word())
             parts.append(self._all(depth))
         return Or(tuple(parts))
 
     def _all(self, depth: int) -> Query:
         parts = []
-        while (char := self._next()) and char not in CLOSING and self._word() != _OR:
+        while (char := self._next()) and char not in CLOSING and self._word() not in OR:
             parts.append(self._not(depth))
         if not parts:
             self.fail(self._at, "a word, a quotation or a field is missing here")
@@ -178,7 +177,7 @@ class _Parser:
 
     def _part(self, depth: int, start: int) -> Query:
         char = self._text[self._at : self._at + 1]
-        if not char or char.isspace() or char in CLOSING or self._word() == _OR:
+        if not char or char.isspace() or char in CLOSING or self._word() in OR:
             self.fail(start, _LONE_MINUS)
         if char in OPENING:
             return self._group(depth)
@@ -187,7 +186,7 @@ class _Parser:
             self.fail(self._at, f"there are more than {MOST_TERMS} terms")
         if field := FIELD.match(self._text, self._at):
             return self._field(field)
-        if hint := _FOREIGN.get(self._word()):
+        if hint := _FOREIGN.get(normalize("NFKC", self._word())):
             self.fail(self._at, hint)
         return self._leaf(_phrase)
 
@@ -203,7 +202,7 @@ class _Parser:
         return query
 
     def _field(self, field: re.Match[str]) -> Leaf:
-        make = FIELDS.get(field[1].lower())
+        make = FIELDS.get(normalize("NFKC", field[1]).lower())
         if not make:
             hint = f'there are {", ".join(FIELDS)}; to search for the words, write "{self._word()}" in quotes'
             self.fail(self._at, f'there is no field "{field[1]}": {hint}')
