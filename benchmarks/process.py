@@ -1,5 +1,6 @@
 """A command, measured from outside, and the machine that it runs on (Linux: both are read from /proc)."""
 
+import ctypes
 import os
 import platform
 import subprocess
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _TICK = 0.02
+_PR_SET_CHILD_SUBREAPER = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ def run(
     command: Sequence[str | Path], *, folder: Path | None = None, environment: Mapping[str, str] | None = None
 ) -> Cost:
     """Run `command` in `folder` to its end. Raises CalledProcessError."""
+    _adopt()
     started = time.perf_counter()
     child = subprocess.Popen(
         [str(part) for part in command],
@@ -40,6 +43,7 @@ def run(
         text=True,
         errors="replace",
         cwd=folder,
+        process_group=0,
         env={**os.environ, **(environment or {})},
     )
     peak = _Peak(child.pid)
@@ -48,12 +52,22 @@ def run(
     output = child.stdout.read()
     _, status, usage = os.wait4(child.pid, 0)
     wall = time.perf_counter() - started
+    cpu = usage.ru_utime + usage.ru_stime
+    with suppress(ChildProcessError):  # there are no more
+        while True:  # what it leaves behind, as the process that others were forked from
+            _, _, usage = os.wait4(-child.pid, 0)
+            cpu += usage.ru_utime + usage.ru_stime
     peak.over.set()
     peak.join()
     if status:
         raise subprocess.CalledProcessError(os.waitstatus_to_exitcode(status), command, output)
     # Not `ru_maxrss`: that counts what this process holds, too, because the child was forked from it.
-    return Cost(wall, usage.ru_utime + usage.ru_stime, peak.largest, peak.together, output)
+    return Cost(wall, cpu, peak.largest, peak.together, output)
+
+
+def _adopt() -> None:
+    """Become the parent of processes that outlive theirs, so that they are counted (prctl(2))."""
+    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
 class _Peak(threading.Thread):

@@ -3,6 +3,7 @@
 What a user can mend is one line on standard error and exit code 1; wrong usage is exit code 2.
 """
 
+import gc
 import json
 import os
 import socket
@@ -26,6 +27,7 @@ from feeds.model import Address, Entry, Problem
 from feeds.publisher import Publisher, Summary
 from feeds.text import printable
 from feeds.updating import Progress, unseen
+from feeds.workers import RARELY
 
 _BLINK = 0.1
 """Seconds between two changes of what a terminal shows of progress."""
@@ -77,6 +79,7 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="feeds")
 def main() -> None:
     """Atom, RSS and JSON feeds from a folder of saved articles."""
+    gc.set_threshold(RARELY)
     # A pipe or a terminal that cannot show a character gets it escaped; JSON is always UTF-8.
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")

@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 from uuid import UUID, uuid5
 
 from feeds.model import Content, Entry, Headline, Meta, Problem
-from feeds.moments import day
+from feeds.moments import day, micros
 from feeds.text import printable, unique
 from feeds.uris import canonical, host_of
 
@@ -92,9 +92,11 @@ def _nameless(
 def _collapse(
     entry_id: str, live: Sequence[Meta], text_of: Callable[[Meta], str]
 ) -> tuple[list[Headline], list[Problem]]:
+    if len(live) == 1:
+        return [_alone(entry_id, live[0])], []
     revisions = sorted(live, key=lambda meta: (meta.date, meta.length, meta.digest), reverse=True)
     newest = revisions[0]
-    body, problems = _fullest(revisions, text_of) if len(revisions) > 1 else (newest, [])
+    body, problems = _fullest(revisions, text_of)
     dates = [meta.date for meta in revisions if meta.date]
     updates = [meta.updated for meta in revisions if meta.updated]
     headline = Headline(
@@ -113,6 +115,26 @@ def _collapse(
         body_digest=body.digest,
     )
     return [headline], problems
+
+
+def _alone(entry_id: str, meta: Meta) -> Headline:
+    """What `_collapse` makes of one file, as nearly every entry is made."""
+    assert meta.date is not None
+    return Headline(
+        id=entry_id,
+        link=meta.link,
+        title=meta.title,
+        published=meta.date,
+        updated=max(meta.date, meta.updated or meta.date),
+        authors=meta.authors,
+        tags=meta.tags,
+        categories=meta.categories,
+        source=host_of(canonical(meta.link)) if meta.link else "",
+        language=meta.language,
+        files=(meta.path,),
+        body=meta.path,
+        body_digest=meta.digest,
+    )
 
 
 def _fullest(revisions: Sequence[Meta], text_of: Callable[[Meta], str]) -> tuple[Meta, list[Problem]]:
@@ -158,7 +180,12 @@ def _host_and_day(headline: Headline, zone: tzinfo) -> str:
 
 def digest_of(headline: Headline) -> str:
     """Changes whenever anything of the entry that can show in a document changes."""
-    return sha256(repr(_SHOWN(headline)).encode()).hexdigest()
+    moments = (str(micros(headline.published)), str(micros(headline.updated)))
+    others = (value if isinstance(value, str) else "\x1e".join(value) for value in _SHOWN(headline))
+    # None of the strings holds a control character, so different values are different texts.
+    return sha256("\x1f".join((*moments, *others)).encode()).hexdigest()[:32]
 
 
-_SHOWN = attrgetter(*(field.name for field in fields(Headline) if field.name not in ("files", "body")))
+_SHOWN = attrgetter(
+    *(field.name for field in fields(Headline) if field.name not in ("published", "updated", "files", "body"))
+)

@@ -9,11 +9,12 @@ import os
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from stat import S_ISREG
+from typing import NamedTuple
 
 from platformdirs import user_cache_path
 
@@ -35,16 +36,17 @@ _TICK_NS = 2_000_000_000
 """The coarsest clock of a file system in use (FAT)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+# Tuples, because tens of thousands of them are made and compared to find that nothing has changed.
+
+
+class Stamp(NamedTuple):
     """What a file system says of a file without reading it."""
 
     size: int
     mtime_ns: int
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What is remembered of a file's state on disk."""
 
     stamp: Stamp
@@ -72,8 +74,7 @@ def compare(found: Iterable[tuple[str, Stamp]], known: Iterable[tuple[str, Known
     rest = iter(known)
     before = next(rest, None)
     for path, stamp in found:
-        place = os.fsencode(path)
-        while before and os.fsencode(before[0]) < place:
+        while before and before[0] != path and os.fsencode(before[0]) < os.fsencode(path):
             yield Change(before[0], None, before[1].digest)
             before = next(rest, None)
         if before and before[0] == path:
@@ -96,39 +97,46 @@ def scan(root: Path, *, without: Path | None = None) -> Iterator[tuple[str, Stam
     """
     real_root = os.path.realpath(root)
     passed_over = os.path.realpath(without) if without else None
-    # What is still to be visited, the next one last: (path, entry), a folder's path ends in "/".
     if os.path.lexists(os.path.join(real_root, MANIFEST)):  # noqa: PTH118
         raise BadFolder(str(root), "is a folder of output, with a manifest; it holds no posts")
+    # What is still to be visited, the next one last: a folder's path ends in "/".
     waiting = _children(real_root, "")
     while waiting:
-        path, child = waiting.pop()
+        _, path, child = waiting.pop()
         if path.endswith("/"):
             if child.name not in SKIPPED and child.path != passed_over:
                 waiting += _children(child.path, path)
-        elif child.name.lower().endswith(SUFFIXES):
-            with suppress(FileNotFoundError):  # deleted since, or a link to nowhere
-                if child.is_symlink() and not _inside(real_root, child.path):
-                    continue
-                if child.is_file():
-                    stat = child.stat()
-                    yield path, Stamp(stat.st_size, stat.st_mtime_ns)
+            continue
+        if child.is_symlink() and not _inside(real_root, child.path):
+            continue
+        try:
+            stat = child.stat()
+        except FileNotFoundError:  # deleted since, or a link to nowhere
+            continue
+        if S_ISREG(stat.st_mode):
+            yield path, Stamp(stat.st_size, stat.st_mtime_ns)
 
 
-def _children(folder: str, prefix: str) -> list[tuple[str, os.DirEntry[str]]]:
-    """What is in a folder, hidden things left out, the last one first; nothing in a folder of output."""
+def _children(folder: str, prefix: str) -> list[tuple[bytes, str, os.DirEntry[str]]]:
+    """The folders and possible posts in a folder by the bytes of their paths, the last one first.
+
+    Hidden things are left out, and everything in a folder of output.
+    """
+    named = []
     try:
         with os.scandir(folder) as found:
-            children = list(found)
+            for child in found:
+                name = child.name
+                if name.startswith("."):
+                    if name == MANIFEST:
+                        return []
+                elif child.is_dir(follow_symlinks=False):
+                    named.append((os.fsencode(f"{prefix}{name}/"), f"{prefix}{name}/", child))
+                elif name.lower().endswith(SUFFIXES):
+                    named.append((os.fsencode(prefix + name), prefix + name, child))
     except OSError as error:
         raise BadFolder(folder, _reason(error)) from error
-    if any(child.name == MANIFEST for child in children):
-        return []
-    named = [
-        (prefix + child.name + ("/" if child.is_dir(follow_symlinks=False) else ""), child)
-        for child in children
-        if not child.name.startswith(".")
-    ]
-    return sorted(named, key=lambda one: os.fsencode(one[0]), reverse=True)
+    return sorted(named, reverse=True)
 
 
 def settled(stamp: Stamp) -> Stamp:
@@ -147,12 +155,16 @@ def _inside(root: str, path: str) -> bool:
 
 def read(root: Path, path: str) -> bytes:
     """The bytes of a post. Raises OSError, also for one over LARGEST."""
-    with open(os.path.join(root, path), "rb", buffering=0) as file:  # noqa: PTH118, PTH123
+    # Half the time of `open`, which looks for much else.
+    file = os.open(f"{root}/{path}", os.O_RDONLY | os.O_CLOEXEC)
+    try:
         # Not `read(LARGEST)`: that would take memory for as much before it looks.
-        size = os.fstat(file.fileno()).st_size
+        size = os.fstat(file).st_size
         if size > LARGEST:
             raise OSError(f"larger than {LARGEST >> 20} MiB")
-        return file.read(size + 1)
+        return os.read(file, size + 1)
+    finally:
+        os.close(file)
 
 
 def _reason(error: OSError | ValueError) -> str:

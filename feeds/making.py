@@ -55,8 +55,8 @@ class Collector:
 
 def _content_key(headline: Headline) -> str:
     """What a cleaned content depends on, beside the rules."""
-    parts = (headline.body_digest, headline.title, headline.link, headline.authors)
-    return sha256(repr(parts).encode()).hexdigest()
+    parts = (headline.body_digest, headline.title, headline.link, *headline.authors)
+    return sha256("\x1f".join(parts).encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class Reader:
             found.same.append((path, stamp))
             return None
         zone = ZoneInfo(self.collector.zone)
-        reading = parse(path, data, zone=zone)
+        reading = parse(path, data, zone=zone, digest=digest)
         meta = reading.post.meta if reading.post else None
         key = key_of(meta, zone) if meta else None
         found.rows.append(file_row(path, files.Known(stamp, digest), meta, key, reading.problems))

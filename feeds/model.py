@@ -38,6 +38,7 @@ class Meta:
     date: datetime | None
     updated: datetime | None
     authors: tuple[str, ...]
+    """Each name once, as in `tags` and `categories`."""
     tags: tuple[str, ...]
     categories: tuple[str, ...]
     link: str

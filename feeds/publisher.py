@@ -105,7 +105,7 @@ class Publisher:
         self.is_current = self._index.is_current
         """Whether what was `published` in a generation is what is published now."""
         self._documents = Documents(self._index, self._index.look)
-        self._workers = Workers(processes)
+        self._workers = Workers(processes, ("feeds.making", "feeds.clean", "feeds.formats", "feeds.pages"))
         self._updater = Updater(settings, self._index, self._workers)
         self.searches = Searches(
             settings,

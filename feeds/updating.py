@@ -4,10 +4,10 @@
 (2) Only what changed is read, only what that touches is made anew.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from feeds import files, urls
@@ -24,6 +24,8 @@ FEW = 5
 
 _READ_AT_ONCE = 200
 _SECONDS_TO_READ = 0.0003
+_MANY = 4_000
+"""Of more the number does not matter."""
 
 Progress = Callable[[str, int], None]
 """Hears what is being done, and of how many things it is done by now."""
@@ -72,18 +74,19 @@ class Updater:
                 generation = self._index.generation()
                 due = self._index.is_due(now)
                 found = files.scan(root, without=without)
-                changes = [
-                    change
-                    for change in files.compare(found, self._index.known())
-                    if not generation or settled(change.path, change.stamp)
-                ]
+                changes: Iterable[files.Change]
+                if generation:
+                    compared = files.compare(found, self._index.known())
+                    changes = [change for change in compared if settled(change.path, change.stamp)]
+                else:
+                    changes = files.compare(found, ())  # later: reading begins while the rest is found
             if generation and not changes and not due:
                 return False
             with self._index.updating():
                 if self._index.generation() == generation:
                     return self._take_in(changes, now, progress)
 
-    def _take_in(self, changes: Sequence[files.Change], now: datetime, progress: Progress) -> bool:
+    def _take_in(self, changes: Iterable[files.Change], now: datetime, progress: Progress) -> bool:
         """Change the index after the files that changed."""
         index = self._index
         first = not index.generation()
@@ -92,8 +95,11 @@ class Updater:
         made, done = False, 0
         collect = Collector(self.settings.posts, self.settings.site.time_zone, now)
         read = Reader(collect)
-        seconds = len(changes) * _SECONDS_TO_READ
-        for batch, found in self._workers.map(read, changes, seconds=seconds, size=_READ_AT_ONCE):
+        rest = iter(changes)
+        some = list(islice(rest, _MANY))
+        seconds = len(some) * _SECONDS_TO_READ
+        tasks = chain(some, rest)
+        for batch, found in self._workers.map(read, tasks, seconds=seconds, size=_READ_AT_ONCE):
             # Reading never hangs: a process that did not answer was killed, by whom does not matter.
             found = found or read(batch)
             index.touch(found.same)

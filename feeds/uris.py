@@ -24,13 +24,14 @@ _BARE_HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:[/?#:]|$)", re.IGNORECASE)
 _ESCAPED = "%[0-9A-Fa-f]{2}"
 _PLAIN = re.compile(
     rf"https?://(?P<host>[A-Za-z0-9][A-Za-z0-9_\-]*+(?:\.[A-Za-z0-9_\-]++)++)"
-    rf"(?:/(?:[{_UNRESERVED}!$&'()*+,;=:@/]|{_ESCAPED})*+)?"
-    rf"(?:\?(?:[{_UNRESERVED}!$&'()*+,;=:@/?]|{_ESCAPED})++)?"
-    rf"(?:\#(?:[{_UNRESERVED}!$&'()*+,;=:@/?]|{_ESCAPED})++)?"
+    rf"(?:/(?:[{_UNRESERVED}!$&'()*+,;=:@/]++|{_ESCAPED})*+)?"
+    rf"(?:\?(?:[{_UNRESERVED}!$&'()*+,;=:@/?]++|{_ESCAPED})++)?"
+    rf"(?:\#(?:[{_UNRESERVED}!$&'()*+,;=:@/?]++|{_ESCAPED})++)?"
 )
+_PLAIN_HOST = re.compile(r"https?://([A-Za-z0-9._\-]++)(?:/|\Z)")
 _SIMPLE = re.compile(
     rf"https?:(?P<rest>//(?P<host>[a-z0-9.\-]++)"
-    rf"(?:/(?:[{_UNRESERVED}!$&'()*+,;=:@]|%(?!25)[0-9A-F]{{2}})++)*+/?)"
+    rf"(?:/(?:[{_UNRESERVED}!$&'()*+,;=:@]++|%(?!25)[0-9A-F]{{2}})++)*+/?)"
 )
 
 _VIDEO = re.compile(r"https://www\.youtube\.com/watch\?v=[A-Za-z0-9_\-]+")
@@ -162,8 +163,8 @@ def _upper_hex(text: str) -> str:
 
 def host_of(uri: str) -> str:
     """The host of a valid URI in lower case, without port; "" for ""."""
-    if plain := _PLAIN.fullmatch(uri):
-        return plain["host"].lower()
+    if plain := _PLAIN_HOST.match(uri):
+        return plain[1].lower()
     return urlsplit(uri).hostname or ""
 
 

@@ -1,6 +1,8 @@
 """The structure of the package: imports run downwards only, each library has one home."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -100,3 +102,10 @@ def test_the_lower_floors_are_pure() -> None:
     # `os.fsencode` and pure paths compute on names; they touch no disk.
     touched = {(ours, name) for ours, name in IMPORTS if ours in PURE and name.split(".")[0] in EFFECTS}
     assert touched <= {("text", "os"), ("entries", "pathlib"), ("posts", "pathlib")}
+
+
+def test_a_build_with_nothing_to_do_waits_for_no_library_that_it_does_not_need() -> None:
+    code = "import sys, feeds.cli, feeds.static; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=PACKAGE.parent)
+    late = {"bs4", "dateutil", "feedgen", "flask", "frontmatter", "jinja2", "lxml", "nh3", "werkzeug", "yaml"}
+    assert "feeds.static" in run.stdout.split() and not late & set(run.stdout.split())

@@ -87,3 +87,9 @@ def test_no_more_tasks_are_taken_than_are_worked_on(workers: Workers) -> None:
     answers = workers.map(double, taken, seconds=ENOUGH, size=5)
     next(answers)
     assert next(taken) <= 20
+
+
+def test_a_process_has_its_next_batch_before_its_answer_is_worked_on(workers: Workers) -> None:
+    workers.count, taken = 1, iter(range(1000))
+    next(workers.map(double, taken, seconds=ENOUGH, size=5))
+    assert next(taken) == 10

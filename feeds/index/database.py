@@ -82,6 +82,8 @@ class Database:
         self._disconnect()
         db = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
         try:
+            # Of a new file: pages of twice the usual size save a fifth of the time to fill it.
+            db.execute("PRAGMA page_size = 8192")
             # What a crash of the machine loses is made anew; a crash of the program loses nothing.
             db.execute("PRAGMA synchronous = OFF")
             if db.execute("PRAGMA application_id").fetchone() != (_APPLICATION,):

@@ -20,36 +20,38 @@ FIELDS = (
 
 # Plain scalars that no rule of YAML 1.1 can read in another way: no indicator in front, no comment,
 # no mapping, no tab, and in flow lists none of the characters that end or change an item.
-_START = r"""[^ \t\-?:,\[\]{}#&*!|>'"%@`]"""
-_PLAIN = _START + r"(?:[^ \t:#]++|:(?=[^ \t:])|(?<! )#| ++(?=[^#\t]))*+"
-_ITEM = _START + r"(?:[^ \t:#,\[\]{}?]++| ++(?=[^#,\]\t]))*+"
+_START = r"""[^ \t\n\-?:,\[\]{}#&*!|>'"%@`]"""
+_PLAIN = _START + r"(?:[^ \t\n:#]++|:(?=[^ \t\n:])|(?<! )#| ++(?=[^#\t\n]))*+"
+_ITEM = _START + r"(?:[^ \t\n:#,\[\]{}?]++| ++(?=[^#,\]\t\n]))*+"
 # Every blank is taken for good ("*+"): looking back at a long run of them would cost its square.
 _SIMPLE_LINE = re.compile(
-    r"([A-Za-z_][A-Za-z0-9_]*): *+"
+    r"^([A-Za-z_][A-Za-z0-9_]*): *+"
     r"(?:(?<= )(?:"
     rf"({_PLAIN})"
-    r'|"([^"\\\t]*)"'
-    r"|'([^'\t]*)'"
-    rf"|\[ *+((?:{_ITEM}(?: *+, *+{_ITEM})*+)?) *+\]"
-    r"))? *+"
+    r"""|("[^"\\\t\n]*"|'[^'\t\n]*')"""
+    rf"|(\[ *+(?:{_ITEM}(?: *+, *+{_ITEM})*+)? *+\])"
+    r"))? *+$",
+    re.MULTILINE,
 )
 
 
 def simple(head: str) -> dict[str, Value] | None:
     """`head` read as YAML, when each of its lines is of a plain kind; otherwise None."""
+    lines = _SIMPLE_LINE.findall(head)
+    if len(lines) != head.count("\n") + 1:
+        return None
     fields: dict[str, Value] = {}
-    for line in head.split("\n"):
-        match = _SIMPLE_LINE.fullmatch(line)
-        if match is None:
-            return None
-        key, plain, double, single, items = match.groups()
-        if plain is not None:
+    for key, plain, quoted, listed in lines:
+        if plain:
             fields[key] = None if plain in NULLS else plain
-        elif items is not None:
+        elif quoted:
+            fields[key] = quoted[1:-1]
+        elif listed:
+            items = listed[1:-1].strip(" ")
             names = [item.strip(" ") for item in items.split(",")] if items else []
             fields[key] = [None if name in NULLS else name for name in names]
         else:
-            fields[key] = double if double is not None else single
+            fields[key] = None
     return fields
 
 

@@ -39,15 +39,16 @@ class Reading:
     problems: tuple[Problem, ...]
 
 
-def parse(path: str, data: bytes, *, zone: tzinfo) -> Reading:
+def parse(path: str, data: bytes, *, zone: tzinfo, digest: str = "") -> Reading:
     """Read the file at `path` (relative to the folder of posts, surrogate escapes and all).
 
-    Naive dates are in `zone`. A file that gives neither a date nor `from` is a page. Never raises.
+    Naive dates are in `zone`; `digest` is the SHA-256 of `data`, where it is known already.
+    A file that gives neither a date nor `from` is a page. Never raises.
     """
     report = Report(path)
     try:
         head, body = split(decode(data, report), report)
-        meta = _meta(path, data, head, body, zone, report)
+        meta = _meta(path, head, body, zone, report, digest or hashlib.sha256(data).hexdigest())
     except Refused as refused:
         report.add(refused.reason, "left out", line=refused.line, field=refused.field)
         return Reading(None, tuple(report.problems))
@@ -56,14 +57,14 @@ def parse(path: str, data: bytes, *, zone: tzinfo) -> Reading:
     return Reading(Post(meta, body), tuple(report.problems))
 
 
-def _meta(path: str, data: bytes, head: Head, body: str, zone: tzinfo, report: Report) -> Meta | None:
+def _meta(path: str, head: Head, body: str, zone: tzinfo, report: Report, digest: str) -> Meta | None:
     fields = _Fields(head, zone, report)
     date = fields.published(path, body)
     if date is None:
         return None
     return Meta(
         path=path,
-        digest=hashlib.sha256(data).hexdigest(),
+        digest=digest,
         title=fields.title(),
         date=date,
         updated=fields.updated(),
@@ -85,8 +86,11 @@ class _Fields:
         self._head = head
         self._zone = zone
         self._report = report
-        by_spelling = sorted(head.fields.items(), key=lambda field: (field[0].islower(), field[0]))
-        self._values = {key.casefold(): value for key, value in by_spelling}
+        self._values = head.fields
+        keys = "".join(head.fields)
+        if not (keys.isascii() and keys.islower()):
+            by_spelling = sorted(head.fields.items(), key=lambda field: (field[0].islower(), field[0]))
+            self._values = {key.casefold(): value for key, value in by_spelling}
 
     def __getitem__(self, field: str) -> values.Value:
         return self._values.get(field)
@@ -101,8 +105,9 @@ class _Fields:
             self._warn("title", "not a text but a list or mapping", f"read as {quoted(title)}")
         return title
 
-    def names(self, read: Callable[[values.Value], list[str]], *fields: str) -> tuple[str, ...]:
-        return unique([name for field in fields if field in self._values for name in read(self[field])])
+    def names(self, read: Callable[[values.Value], tuple[str, ...]], *fields: str) -> tuple[str, ...]:
+        given = [read(self._values[field]) for field in fields if field in self._values]
+        return given[0] if len(given) == 1 else unique([name for names in given for name in names])
 
     def published(self, path: str, body: str) -> datetime | None:
         """The date by decision: front matter, comment, file name. None when the file is a page.

@@ -17,9 +17,8 @@ _WIDE = (
     (b"\xff\xfe", "UTF-16"),
     (b"\xfe\xff", "UTF-16"),
 )
+_WIDE_MARKS = tuple(mark for mark, _ in _WIDE)
 _CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")
-_NONCHARACTERS = "\uffff".encode()[:2]
-"""How U+FFFE and U+FFFF begin in UTF-8, and a few characters that are rare."""
 
 
 def decode(data: bytes, report: Report) -> str:
@@ -27,9 +26,9 @@ def decode(data: bytes, report: Report) -> str:
 
     A few damaged bytes become U+FFFD and are reported. Raises `Refused` for what is not UTF-8.
     """
-    for mark, name in _WIDE:
-        if data.startswith(mark):
-            raise Refused(f"not UTF-8 but {name}", line=1)
+    if data.startswith(_WIDE_MARKS):
+        name = next(name for mark, name in _WIDE if data.startswith(mark))
+        raise Refused(f"not UTF-8 but {name}", line=1)
     try:
         text = data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -37,7 +36,7 @@ def decode(data: bytes, report: Report) -> str:
     # Bytes tell in a fraction of the time whether the characters need to be looked at.
     if b"\r" in data:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if len(data.translate(None, _CONTROLS)) != len(data) or _NONCHARACTERS in data:
+    if len(data.translate(None, _CONTROLS)) != len(data) or "\ufffe" in text or "\uffff" in text:
         text = xml_safe(text)
     return text
 

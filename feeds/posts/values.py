@@ -8,9 +8,10 @@ A raw value is what was written: a string exactly as it stands in the file (`1.1
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TypeAlias
 
-from ..text import plain
+from ..text import plain, unique
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 
@@ -45,21 +46,26 @@ def first(value: Value) -> str:
     return next((text for text in scalars(value) if text.strip()), "")
 
 
-def people(value: Value) -> list[str]:
-    """Names of authors. A string is one name: names hold commas and blanks."""
-    return [plain(text) for text in scalars(value)]
+def people(value: Value) -> tuple[str, ...]:
+    """Names of authors, each once. A string is one name: names hold commas and blanks."""
+    return _names(tuple(scalars(value)))
 
 
-def labels(value: Value) -> list[str]:
-    """Names of tags or categories.
+def labels(value: Value) -> tuple[str, ...]:
+    """Names of tags or categories, each once.
 
     An item of a list is one name. A string on its own is split at its commas; one without commas
     at its white space, as Jekyll does (https://jekyllrb.com/docs/posts/#tags).
     """
     if not isinstance(value, str):
-        return [plain(text) for text in scalars(value)]
-    parts = _COMMAS.split(value) if _COMMAS.search(value) else value.split()
-    return [plain(part) for part in parts]
+        return _names(tuple(scalars(value)))
+    return _names(tuple(_COMMAS.split(value) if _COMMAS.search(value) else value.split()))
+
+
+# The same names stand in post after post.
+@lru_cache(maxsize=4096)
+def _names(written: tuple[str, ...]) -> tuple[str, ...]:
+    return unique([plain(text) for text in written])
 
 
 def is_true(value: Value) -> bool:
