@@ -51,7 +51,8 @@ class Answers:
         last = max(1, -(-found.count // limit))
         if question.page > last:
             raise BadAddress(href_of(question), f"there are {last} pages")
-        lines = self.searches.lines(question.query, limit, question.format, (question.page - 1) * limit)
+        start = (question.page - 1) * limit
+        lines = self.searches.lines(question.query, limit, question.format, start, order=question.order)
         around = {"first": 1, "previous": question.page - 1, "next": question.page + 1, "last": last}
         places = {rel: replace(question, page=page) for rel, page in around.items() if 1 <= page <= last}
         site = self.settings.site

@@ -1,12 +1,16 @@
 """Questions over HTTP: what is answered at `/search/`, before anything is looked for."""
 
 import unicodedata
+from dataclasses import replace
 from datetime import datetime
+from urllib.parse import parse_qsl
 
-from feeds import responses
+from feeds import responses, urls
 from feeds.errors import BadAddress, BadQuery
+from feeds.formats import FORMATS
+from feeds.model import ADDED, Address
 from feeds.publisher import Publisher
-from feeds.questions import Question, parse_question
+from feeds.questions import Question, is_question, parse_question
 from feeds.text import one_line
 
 
@@ -23,6 +27,17 @@ def understand(
     if is_proper:
         return question
     return responses.redirect(publisher.url(question), max_age=max_age, now=now)
+
+
+def reordered(publisher: Publisher, path: str, query: str) -> Address | None:
+    """The feed of what was added last, where `?order=added` asks for it at a channel's feed."""
+    if is_question(path) or ("order", ADDED) not in parse_qsl(query):
+        return None
+    try:
+        address = replace(urls.parse_path(path), part=ADDED)
+        return address if address.format in FORMATS and publisher.place(address) else None
+    except BadAddress:
+        return None
 
 
 def explain(error: BadQuery) -> str:

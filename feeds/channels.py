@@ -58,6 +58,9 @@ def memberships(entry: Headline) -> Iterator[tuple[str, str, str]]:
     yield LANGUAGE, fold(entry.language), entry.language
 
 
-def feed_id(site_id: str, kind: str, name: str) -> str:
-    """The permanent id of a channel's feed, from the folded `name` (RFC 4122 version 5 UUID)."""
-    return uuid5(_NAMESPACE, f"{site_id}\n{kind}\n{name}").urn
+def feed_id(site_id: str, kind: str, name: str, part: str = "") -> str:
+    """The permanent id of a channel's feed, from the folded `name` (RFC 4122 version 5 UUID).
+
+    `part`: of a feed of its own within the channel.
+    """
+    return uuid5(_NAMESPACE, f"{site_id}\n{kind}\n{name}" + (f"\n{part}" if part else "")).urn

@@ -21,7 +21,7 @@ import click
 from feeds import __version__, config
 from feeds.channels import ALL, KINDS
 from feeds.errors import BadOutput, BadSetting, FeedsError
-from feeds.files import keep_apart
+from feeds.files import RECORDS, Output, keep_apart
 from feeds.formats import FORMATS
 from feeds.model import Address, Entry, Problem
 from feeds.publisher import Publisher, Summary
@@ -46,7 +46,17 @@ _OPTIONS = (
     ),
     click.option("--content", type=click.Choice(["full", "summary"]), help="What feeds carry of an entry."),
     click.option("--kinds", help="Kinds of channels beside the main one: tag,category,author,source."),
+    click.option(
+        "--records",
+        type=click.Path(path_type=Path, resolve_path=True),
+        help="File that remembers what was seen and withdrawn.  [in OUT when built]",
+    ),
     click.option("--min-entries", type=click.IntRange(min=0), help="Smaller channels are not made."),
+    click.option(
+        "--archives",
+        type=click.Choice(["none", "main", "all"]),
+        help="Whose whole history is published (main: and saved searches).  [all served, none built]",
+    ),
 )
 
 _ACCEPT_LOSS = click.option(
@@ -94,12 +104,13 @@ def build(posts: Path, out: Path, **flags: Any) -> None:
     """Write every channel in every format as static files."""
     from feeds.static import build as write
 
-    publisher = _open(posts, flags, processes=os.cpu_count() or 1)
+    publisher = _open(posts, flags, processes=os.cpu_count() or 1, records=str((out / RECORDS).resolve()))
     if not publisher.settings.is_given("base_url"):
         click.echo(
             f"feeds: no --base-url: the feeds say that they stand at {publisher.site.base_url}", err=True
         )
     keep_apart(posts, out, (*KINDS, "feed"))
+    Output(out)  # where it cannot be made, nothing is to be recorded
     if publisher.is_rebuilt:
         click.echo("feeds: the index is of another version or damaged; every post is read again", err=True)
     summary = _update(publisher, without=out)
@@ -113,6 +124,11 @@ def build(posts: Path, out: Path, **flags: Any) -> None:
     for name in built.foreign:
         click.echo(f"feeds: {out / name}: is not from an earlier build; left as it is", err=True)
     _print_summary(posts, summary)
+    notice, warnings = publisher.records.notice, publisher.records.warnings
+    for line in warnings:
+        click.echo(f"feeds: {printable(line)}", err=True)
+    if notice:
+        click.echo(printable(notice))
     click.echo(
         f"{built.written:,} documents written, {built.unchanged:,} unchanged, "
         f"{built.removed:,} removed in {out}"
@@ -140,11 +156,13 @@ def serve(posts: Path, host: str, port: int, workers: int, **flags: Any) -> None
     port = _free_port(host, port)
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
     shown = f"[{shown}]" if ":" in shown else shown
-    publisher = _open(posts, flags, base_url=f"http://{shown}:{port}/")
+    publisher = _open(posts, flags, base_url=f"http://{shown}:{port}/", archives="all")
     log_to_stderr()
     watcher = Watcher(publisher)
     watcher.begin()
     _print_summary(posts, publisher.summary())
+    if notice := publisher.records.notice:
+        click.echo(printable(notice))
     _print_addresses(publisher)
     # Workers are processes of their own and read the settings anew: they get the same flags.
     given = {name: value for name, value in flags.items() if value is not None}
@@ -202,7 +220,9 @@ def channels(posts: Path, **flags: Any) -> None:
         _read_words(publisher)
     for channel in publisher.channels():
         url = publisher.url(Address(channel.kind, channel.slug, "atom"))
-        click.echo(f"{channel.count:>7}  {channel.kind:<8}  {channel.label or publisher.site.title}  {url}")
+        line = f"{channel.count:>7}  {channel.kind:<8}  {channel.label or publisher.site.title}  {url}"
+        withdrawn = len(publisher.records.tombstones(channel))
+        click.echo(f"{line}  ({withdrawn:,} withdrawn)" if withdrawn else line)
 
 
 @main.command()
@@ -225,7 +245,7 @@ def _read_words(publisher: Publisher) -> None:
 @_POSTS
 def config_(posts: Path) -> None:
     """Print every setting as feeds.toml would have it, and where it comes from."""
-    settings = config.load(posts, environment=os.environ, flags={})
+    settings = config.load(posts, environment=os.environ, flags={}, archives="")
     for name, value, origin in config.rows(settings):
         click.echo(f"{f'{name} = {_toml(value)}':<48}  # {printable(origin)}")
 
@@ -242,11 +262,19 @@ def _toml(value: Any) -> str:
 @main.command()
 @_POSTS
 def export(posts: Path) -> None:
-    """Print every entry as one JSON line, newest first."""
+    """Print every entry as one JSON line, newest first; then every withdrawal, the newest first."""
     publisher = _open(posts, {})
     _update(publisher)
+    seen = publisher.records.first_seen()
     for entry in publisher.entries():
-        _print_json(_exported(entry))
+        _print_json(_exported(entry) | _first_seen(seen, entry.id))
+    for tombstone, channels in publisher.records.withdrawals():
+        row = {"id": tombstone.id, "withdrawn": _rfc3339(tombstone.when)} | _first_seen(seen, tombstone.id)
+        _print_json(row if channels is None else row | {"channels": channels})
+
+
+def _first_seen(seen: Mapping[str, datetime], entry_id: str) -> dict[str, str]:
+    return {"first_seen": _rfc3339(seen[entry_id])} if entry_id in seen else {}
 
 
 @main.command()
@@ -317,10 +345,16 @@ def _rfc3339(moment: datetime) -> str:
 
 
 def _open(
-    posts: Path, flags: dict[str, Any], base_url: str = config.LOCALHOST, processes: int = 0
+    posts: Path,
+    flags: dict[str, Any],
+    base_url: str = config.LOCALHOST,
+    processes: int = 0,
+    archives: str = "none",
+    records: str = "",
 ) -> Publisher:
     given = {name: value for name, value in flags.items() if value is not None}
-    settings = config.load(posts, environment=os.environ, flags=given, base_url=base_url)
+    defaults = {"base_url": base_url, "archives": archives, "records": records}
+    settings = config.load(posts, environment=os.environ, flags=given, **defaults)
     return Publisher(settings, processes=processes)
 
 

@@ -4,7 +4,7 @@
 (2) A feed holds as many entries as `limit` and `max_bytes` allow, the same in all formats.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from feeds.formats import FORMATS
 from feeds.index import Index
 from feeds.index.rows import Line, Row
 from feeds.making import Maker
-from feeds.model import Address, Channel, Content, Entry, Feed, Problem
+from feeds.model import ADDED, Address, Channel, Content, Entry, Feed, Link, Problem, Tombstone
 from feeds.searches import Searches
 from feeds.updating import Progress
 from feeds.workers import Workers
@@ -35,7 +35,7 @@ _NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Composer:
-    """Composes the feeds of channels; `maker` gives what makes entries."""
+    """Composes the feeds of channels; `maker` gives what makes entries, `added` ids of those added last."""
 
     def __init__(
         self,
@@ -45,6 +45,7 @@ class Composer:
         *,
         maker: Callable[[], Maker],
         workers: Workers,
+        added: Callable[[Channel, int], Sequence[str]],
     ) -> None:
         self.settings = settings
         self.site = settings.site
@@ -53,27 +54,42 @@ class Composer:
         self._searches = searches
         self._maker = maker
         self._workers = workers
+        self._added = added
 
     # --- documents ---------------------------------------------------------------------------
 
-    def feed(self, channel: Channel, address: Address) -> tuple[bytes, str]:
-        """Bytes and media type of a channel's feed."""
+    def feed(
+        self,
+        channel: Channel,
+        address: Address,
+        links: Sequence[Link] = (),
+        tombstones: tuple[Tombstone, ...] = (),
+    ) -> tuple[bytes, str]:
+        """Bytes and media type of a channel's feed (part "added": of what was added last), with `links`."""
         format_ = FORMATS[address.format]
-        lines = self.shown(channel, format_.name)
+        lines = self.shown(channel, format_.name, address.part)
         updated = max((line.updated for line in lines), default=None) or self.last_updated()
-        feed = Feed(
-            id=feed_id(self.site.id, channel.kind, channel.name),
-            title=self.title(channel),
-            description=self.description(channel),
+        feed = replace(
+            self.head(channel, address),
             updated=updated,
-            url=urls.url_of(self.site.base_url, address),
-            home=urls.url_of(self.site.base_url, replace(address, format="html")),
-            author=self.site.author or self.site.title,
-            language=self.site.language,
-            links=self.site.hub_links,
+            links=(*self.site.hub_links, *links),
             complete=len(lines) == channel.count,
+            tombstones=tombstones,
         )
         return format_.feed(feed, [line.text or "" for line in lines]), format_.media_type
+
+    def head(self, channel: Channel, address: Address) -> Feed:
+        """What any document of a channel's feed says of it."""
+        return Feed(
+            id=feed_id(self.site.id, channel.kind, channel.name, ADDED if address.part == ADDED else ""),
+            title=self.title(channel),
+            description=self.description(channel),
+            updated=_NOTHING_YET,
+            url=urls.url_of(self.site.base_url, address),
+            home=urls.url_of(self.site.base_url, replace(address, format="html", part="")),
+            author=self.site.author or self.site.title,
+            language=self.site.language,
+        )
 
     def title(self, channel: Channel) -> str:
         """What a channel's feed and page are called."""
@@ -89,13 +105,13 @@ class Composer:
         """What a document without entries was last updated at."""
         return self._index.last("updated") or _NOTHING_YET
 
-    def shown(self, channel: Channel, format_name: str) -> list[Line]:
-        """The entries of a channel's feed, newest first, as rendered in a format.
+    def shown(self, channel: Channel, format_name: str, order: str = "") -> list[Line]:
+        """The entries of a channel's feed, newest first (or those added last), as rendered in a format.
 
         As many as `limit` and `max_bytes` allow, the same in all formats.
         """
         room, shown = self.settings.max_bytes, []
-        for number, line in enumerate(self.lines(channel, format_name)):
+        for number, line in enumerate(self.lines(channel, format_name, order)):
             if line.size is None:
                 line = self._made(line, format_name)
             room -= line.size or 0
@@ -104,10 +120,14 @@ class Composer:
             shown.append(line if line.text is not None else self._made(line, format_name))
         return shown
 
-    def lines(self, channel: Channel, format_name: str) -> list[Line]:
-        """The newest entries of a channel, as many as `limit` allows."""
+    def lines(self, channel: Channel, format_name: str, order: str = "") -> list[Line]:
+        """The newest entries of a channel, or those added last, as many as `limit` allows."""
         if channel.kind == SEARCH:
-            return self._searches.lines(self._searches.query(channel.slug), self.settings.limit, format_name)
+            query = self._searches.query(channel.slug)
+            order = order or self._searches.order(channel.slug)
+            return self._searches.lines(query, self.settings.limit, format_name, order=order)
+        if order == ADDED:
+            return self._index.lines_of(self._added(channel, self.settings.limit), format_name)
         return self._index.lines(channel, self.settings.limit, format_name)
 
     def rendered(self, lines: Sequence[Line], format_name: str, full: bool) -> list[str]:
@@ -158,20 +178,27 @@ class Composer:
                 break
             channels = [channel for channel in channels if not tried.keys() >= set(missing[channel])]
             tried |= wanted
-            tasks = (self._wanted(entry_id) for entry_id in wanted)
-            seconds = len(wanted) * _SECONDS_TO_MAKE
-            for batch, made in self._workers.map(self._maker(), tasks, seconds=seconds, size=_MADE_AT_ONCE):
-                if made is None:
-                    ((row, _),) = batch
-                    made = [self._maker().empty(row)]
-                    reason = "its text takes too long, or ends the process that cleans it"
-                    problems.append(Problem(row.headline.body, 0, "", reason, "published without content"))
-                with self._index.reading():
-                    for one in made:
-                        if one.sure:
-                            self._index.keep(one.row, one.content, one.renderings)
-                done += len(batch)
-                progress("entries made", done)
+            problems += self.make(wanted, progress, done)
+            done += len(wanted)
+        return problems
+
+    def make(self, ids: Collection[str], progress: Progress, done: int = 0) -> list[Problem]:
+        """Make entries, in other processes, `done` being made already. Returns what could not be made."""
+        problems: list[Problem] = []
+        tasks = (self._wanted(entry_id) for entry_id in ids)
+        seconds = len(ids) * _SECONDS_TO_MAKE
+        for batch, made in self._workers.map(self._maker(), tasks, seconds=seconds, size=_MADE_AT_ONCE):
+            if made is None:
+                ((row, _),) = batch
+                made = [self._maker().empty(row)]
+                reason = "its text takes too long, or ends the process that cleans it"
+                problems.append(Problem(row.headline.body, 0, "", reason, "published without content"))
+            with self._index.reading():
+                for one in made:
+                    if one.sure:
+                        self._index.keep(one.row, one.content, one.renderings)
+            done += len(batch)
+            progress("entries made", done)
         return problems
 
     def _wanted(self, entry_id: str) -> tuple[Row, Content | None]:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from feeds.channels import DIVISIONS
 from feeds.errors import BadQuery, BadSetting
 from feeds.files import folder
-from feeds.model import SavedSearch, Site
+from feeds.model import ADDED, SavedSearch, Site
 from feeds.pages.words import LANGUAGES
 from feeds.posts.mapping import read_yaml
 from feeds.queries import parse
@@ -44,6 +44,10 @@ class Settings:
     """Kinds of channels beside the main one."""
     min_entries: int
     """Channels with fewer entries are not made."""
+    archives: str
+    """Which channels have archives: "none", "main" (and saved searches) or "all"."""
+    records: str
+    """File of first-seen times and withdrawals, relative to `posts`; "" = beside the index."""
     index: str
     """File of the index; "" = in the user's cache folder."""
     compress: bool
@@ -152,6 +156,12 @@ def _zone(value: Any) -> str:
         raise ValueError(f"{value!r} is no time zone such as Asia/Singapore") from error
 
 
+def _archives(value: Any) -> str:
+    if value not in ("", "none", "main", "all"):
+        raise ValueError(f"{value!r} is none of none, main, all")
+    return str(value)
+
+
 _WORDS = {True: "full", False: "summary"}
 
 
@@ -227,10 +237,13 @@ def _searches(value: Any) -> tuple[SavedSearch, ...]:
     return tuple(found)
 
 
+_SEARCH_KEYS = tuple(SavedSearch.__dataclass_fields__)
+
+
 def _search(row: dict[str, Any]) -> SavedSearch:
     for key in row:
-        if key not in ("name", "title", "query"):
-            raise ValueError(f"{key!r} is nothing that a search has; there are name, title, query")
+        if key not in _SEARCH_KEYS:
+            raise ValueError(f"{key!r} is nothing that a search has; there are {', '.join(_SEARCH_KEYS)}")
     name, query = _text(row.get("name", "")), str(row.get("query", ""))
     if not slug_of(name):
         raise ValueError("a search has no name")
@@ -238,7 +251,10 @@ def _search(row: dict[str, Any]) -> SavedSearch:
         parse(query)
     except BadQuery as error:
         raise ValueError(f"the query of {name!r}: {error}") from error
-    return SavedSearch(name, _text(row.get("title", "")) or name, query)
+    order = _text(row.get("order", ""))
+    if order not in ("", ADDED):
+        raise ValueError(f"the order of {name!r} is not {ADDED!r}")
+    return SavedSearch(name, _text(row.get("title", "")) or name, query, order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +289,8 @@ KEYS: tuple[Key, ...] = (
     Key("max_bytes", _number, 512 * 1024),
     Key("kinds", _kinds, DIVISIONS),
     Key("min_entries", _number, 1),
+    Key("archives", _archives, ""),
+    Key("records", _text, ""),
     Key("index", _text, ""),
     Key("compress", _flag, False),
     Key("max_age", _number, 900),
@@ -297,10 +315,16 @@ def rows(settings: Settings) -> Iterator[tuple[str, Any, str]]:
 
 
 def load(
-    posts: Path, *, environment: Mapping[str, str], flags: Mapping[str, Any], base_url: str = LOCALHOST
+    posts: Path,
+    *,
+    environment: Mapping[str, str],
+    flags: Mapping[str, Any],
+    base_url: str = LOCALHOST,
+    archives: str = "none",
+    records: str = "",
 ) -> Settings:
-    """The settings for the folder `posts`. `flags` are those that were given; `base_url` is used
-    where no layer has one. Raises BadSetting, and BadFolder for a folder that cannot be read.
+    """The settings for the folder `posts`. `flags` are those that were given; `base_url`, `archives` and
+    `records` are used where no layer says. Raises BadSetting, and BadFolder for a folder that cannot be read.
     """
     folder(posts)
     values = {key.name: key.default for key in KEYS}
@@ -325,6 +349,7 @@ def load(
         full=values["content"],
         **{name: values[name] for name in ("credit_text", "archive", "hub", "interface")},
     )
+    values |= {"archives": values["archives"] or archives, "records": values["records"] or records}
     rest = {name: values[name] for name in values.keys() & Settings.__dataclass_fields__.keys()}
     return Settings(posts=posts, site=site, given=given, **rest)
 

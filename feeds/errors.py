@@ -39,6 +39,10 @@ class BadAddress(FeedsError):
     """A request path that stands for nothing."""
 
 
+class Gone(BadAddress):
+    """A request path at which something was published for a long time, and nothing is any more."""
+
+
 class BadQuery(FeedsError):
     """A query that cannot be understood: `place` is the index of its character where it goes wrong."""
 

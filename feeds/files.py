@@ -24,6 +24,9 @@ from feeds.posts import SUFFIXES
 MANIFEST = ".feeds-manifest.json"
 """Names the files of a static build, in its folder: such a folder holds no posts."""
 
+RECORDS = ".feeds-records.jsonl"
+"""The records of a static build, in its folder, unless a setting says another place."""
+
 SKIPPED = frozenset({"_site", "_layouts", "_includes", "_drafts", "_data", "_sass", "_plugins"})
 """Folders of a Jekyll site that hold no posts. Hidden ones (".git") are skipped, too."""
 
@@ -177,6 +180,11 @@ def cache_path(posts: Path) -> Path:
     return user_cache_path("feeds") / f"{name}.sqlite"
 
 
+def records_path(index: Path) -> Path:
+    """Where the records of what is served are unless a setting says so: beside the index."""
+    return index.with_suffix(".records.jsonl")
+
+
 @cache
 def _sources() -> Mapping[str, bytes]:
     package = Path(__file__).parent
@@ -300,3 +308,44 @@ class Output:
         if not parts or name.startswith("/") or ".." in parts or "\\" in name:
             raise BadOutput(name, "leads out of the folder")
         return self.root.joinpath(*parts)
+
+
+class Log:
+    """A file that lines are added to, at its end. Raises BadOutput where that cannot be."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def stamp(self) -> str:
+        """How the file looks without reading it; "" where there is none."""
+        try:
+            stat = self.path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return ""
+        except OSError as error:
+            raise BadOutput(str(self.path), _reason(error)) from error
+        return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ino}"
+
+    def read(self) -> bytes:
+        """The bytes of the file; none where there is no file."""
+        try:
+            if self.path.exists() and not self.path.is_file():  # opening a named pipe would wait for ever
+                raise BadOutput(str(self.path), "is not a file")
+            return self.path.read_bytes()
+        except FileNotFoundError:
+            return b""
+        except OSError as error:
+            raise BadOutput(str(self.path), _reason(error)) from error
+
+    def append(self, body: bytes, *, keep: int | None = None) -> None:
+        """Add bytes behind the first `keep` bytes (None: behind all), and see them on the disk."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self.path.open("ab") as file:
+                if keep is not None:
+                    file.truncate(keep)
+                file.write(body)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise BadOutput(str(self.path), _reason(error)) from error

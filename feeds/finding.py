@@ -11,6 +11,7 @@ from datetime import tzinfo
 from typing import Any
 
 from feeds.channels import LANGUAGE
+from feeds.history import HOUR
 from feeds.moments import micros
 from feeds.queries import And, DateRange, Field, Not, Or, Phrase, Query, needs_text
 from feeds.text import fold
@@ -32,6 +33,14 @@ class Finding:
     """One row: the number of entries, the newest `published` in microseconds since 1970 (NULL for none)."""
     ids: Statement
     """Ids, newest first. Two parameters are to be added: how many (-1 = all), behind how many."""
+    added: Statement
+    """Ids, those added last first. To be added: the place of records, and the parameters of `ids`."""
+    hours: Statement
+    """The hours in which such entries were published, oldest first, and how many (as `history` has it)."""
+    within: Statement
+    """Ids, newest first. Two parameters are to be added: from when on, before when (see `Index.lines`)."""
+    digests: Statement
+    """Hour and digest of each entry, newest first."""
 
 
 _TEXTS = Statement("texts AS e INDEXED BY texts_newest WHERE")
@@ -49,6 +58,11 @@ _LANGUAGES = (
     "m.kind = ? AND m.name IN "
     "(SELECT name FROM channels WHERE kind = ? AND (name = ? OR substr(name, 1, length(?)) = ? OR name = ?))"
 )
+ADDED_LAST = "ORDER BY (SELECT at FROM seen WHERE place = ? AND id = e.id) DESC, e.published DESC, e.id"
+"""The entries `e` by when they were seen first, the last one first. One parameter: the place of records."""
+
+_NEWEST_FIRST = "ORDER BY e.published DESC, e.id"
+_DIGEST = "(SELECT digest FROM entries WHERE id = e.id)"
 
 # An entry is looked up in its channel: a list of its ids, which are long texts, would take longer.
 _IN_CHANNEL = "EXISTS (SELECT 1 FROM members m WHERE {0} AND m.published = e.published AND m.id = e.id)"
@@ -76,7 +90,11 @@ def finding(query: Query, *, zone: tzinfo, language: str) -> Finding:
     sql, values = f"FROM {source.sql} {found.sql}", source.values + found.values
     return Finding(
         Statement(f"SELECT count(*), max(e.published) {sql}", values),
-        Statement(f"SELECT e.id {sql} ORDER BY e.published DESC, e.id LIMIT ? OFFSET ?", values),
+        Statement(f"SELECT e.id {sql} {_NEWEST_FIRST} LIMIT ? OFFSET ?", values),
+        Statement(f"SELECT e.id {sql} {ADDED_LAST} LIMIT ? OFFSET ?", values),
+        Statement(f"SELECT {HOUR} AS hour, count(*) {sql} GROUP BY hour ORDER BY hour", values),
+        Statement(f"SELECT e.id {sql} AND e.published >= ? AND e.published < ? {_NEWEST_FIRST}", values),
+        Statement(f"SELECT {HOUR}, {_DIGEST} {sql} {_NEWEST_FIRST}", values),
     )
 
 

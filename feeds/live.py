@@ -37,6 +37,7 @@ class Watcher:
         self._every = publisher.settings.watch
         self._before: set[tuple[str, Stamp | None]] = set()
         self._trouble = ""
+        self._told: set[str] = set()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._filler = Filler(publisher)
@@ -51,6 +52,7 @@ class Watcher:
                     if not self._publisher.generation():
                         raise
                     self._say(str(error))
+                self._tell()
                 return
             if self._publisher.generation():
                 return
@@ -70,6 +72,12 @@ class Watcher:
         self._filler.stop()
         if self._thread:
             self._thread.join()
+
+    def _tell(self) -> None:
+        for line in self._publisher.records.warnings:
+            if line not in self._told:
+                self._told.add(line)
+                _log.warning("%s", line)
 
     def look(self) -> None:
         """Take in what changed, if that is this process's task."""
@@ -94,6 +102,7 @@ class Watcher:
             changed = self._publisher.look(datetime.now(UTC), settled=settled)
         finally:
             self._before = seen
+            self._tell()
         if changed:
             # What most clients ask for next; new posts are cleaned while their files are still there.
             for name in FORMATS:

@@ -175,6 +175,10 @@ class Site:
         return (Link("hub", self.hub),) if self.hub else ()
 
 
+ADDED = "added"
+"""The order of what came to the archive last: an `Address.part`, and the order of a search."""
+
+
 @dataclass(frozen=True, slots=True)
 class SavedSearch:
     """A query that is published as a channel. Part of the settings."""
@@ -184,6 +188,8 @@ class SavedSearch:
     title: str
     query: str
     """As it was written."""
+    order: str = ""
+    """"" = newest first, or ADDED."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,10 +18,11 @@ from pathlib import Path
 
 from feeds import files, pages, urls
 from feeds.answers import Answers
+from feeds.archives import Archives
 from feeds.channels import ALL, SEARCH
 from feeds.composing import Composer
 from feeds.config import Settings
-from feeds.errors import BadAddress, BadPost
+from feeds.errors import BadAddress, BadPost, Gone
 from feeds.formats import FORMATS
 from feeds.index import Index
 from feeds.index.documents import Documents
@@ -35,6 +36,8 @@ from feeds.model import (
     Problem,
 )
 from feeds.questions import Question
+from feeds.records import Name
+from feeds.remembering import Remembering
 from feeds.rulefiles import RuleFile, parse_all, read_rules
 from feeds.searches import Searches
 from feeds.updating import Progress, Settled, Updater, unseen
@@ -45,11 +48,12 @@ from feeds.workers import Workers
 _CLEANING = ("clean/", "model", "posts/", "text", "uris")
 _RENDERING = (
     *(*_CLEANING, "channels", "entries", "formats/", "making", "pages", "templates/", "urls"),
-    *("answers", "composing", "finding", "publisher", "queries/", "searches", "viewing"),
+    *("answers", "archives", "composing", "finding", "history", "publisher", "queries/"),
+    *("remembering", "searches", "viewing"),
 )
 _READING = (
-    *("channels", "entries", "files", "index", "making", "model", "posts/", "text", "updating"),
-    *("uris", "urls"),
+    *("channels", "entries", "files", "index", "making", "model", "posts/", "records", "remembering", "text"),
+    *("updating", "uris", "urls"),
     # The visible text decides which of several files gives the content.
     *("clean/__init__", "clean/prologue", "clean/sanitize"),
 )
@@ -94,8 +98,9 @@ class Publisher:
         self._rule_files = _rule_files(settings)
         particulars = sha256(repr((self._rule_files, settings.image_hosts)).encode()).hexdigest()
         look = (settings.site, files.code_version(*_RENDERING), particulars)
+        index_path = Path(settings.index) if settings.index else files.cache_path(settings.posts)
         self._index = Index(
-            Path(settings.index) if settings.index else files.cache_path(settings.posts),
+            index_path,
             # Dates without a zone are read in the site's, so everything known depends on it.
             version=f"{files.code_version(*_READING)} {settings.site.time_zone}",
             rules=f"{files.code_version(*_CLEANING)} {particulars}",
@@ -106,17 +111,25 @@ class Publisher:
         """Whether what was `published` in a generation is what is published now."""
         self._documents = Documents(self._index, self._index.look)
         self._workers = Workers(processes, ("feeds.making", "feeds.clean", "feeds.formats", "feeds.pages"))
-        self._updater = Updater(settings, self._index, self._workers)
+        self.records = Remembering(settings, self._index, files.records_path(index_path))
+        self._updater = Updater(settings, self._index, self._workers, self.records)
         self.searches = Searches(
             settings,
             self._index,
             rules=f"{files.code_version(*_CLEANING)} {particulars}",
             maker=lambda: self._maker,
             workers=self._workers,
+            place=self.records.number,
         )
         self._composer = Composer(
-            settings, self._index, self.searches, maker=lambda: self._maker, workers=self._workers
+            settings,
+            self._index,
+            self.searches,
+            maker=lambda: self._maker,
+            workers=self._workers,
+            added=self.records.added,
         )
+        self._archives = Archives(settings, self._index, self.searches, self._composer, self.records)
         self._viewer = Viewer(settings, self._composer, self.searches, self.channels)
         self._answers = Answers(settings, self.searches, self._composer.rendered)
 
@@ -184,31 +197,46 @@ class Publisher:
         """All channels that are published, the main one first, then by kind and name."""
         order = [ALL, *self.settings.kinds]
         with self._index.reading():
-            found = [channel for channel in self._index.channels() if self._is_published(channel)]
+            named = self.records.named()
+            found = [channel for channel in self._index.channels() if self._is_published(channel, named)]
         return sorted(found, key=lambda channel: order.index(channel.kind)) + list(self.searches.channels())
 
-    def _is_published(self, channel: Channel) -> bool:
+    def _is_published(self, channel: Channel, named: Collection[Name]) -> bool:
         if channel.kind == ALL:
             return True
-        return channel.kind in self.settings.kinds and channel.count >= self.settings.min_entries
+        is_large = channel.count >= self.settings.min_entries or (channel.kind, channel.name) in named
+        return channel.kind in self.settings.kinds and is_large
+
+    def _all_channels(self) -> list[Channel]:
+        """`channels`, and those that emptied not long ago, which are in no list."""
+        return self.channels() + [channel for channel, is_there in self.records.emptied() if is_there]
 
     def channel(self, address: Address) -> Channel:
-        """The channel of an address. Raises BadAddress where none is published there, NotNow."""
-        if address.part:
-            raise BadAddress(urls.path_of(address), "no such part")
+        """The channel of an address. Raises BadAddress where none is published there, Gone, NotNow."""
         if address.kind == SEARCH:
             return self.searches.channel(address.slug)
         channel = self._index.channel(address.kind, address.slug)
-        if channel is None or not self._is_published(channel):
-            raise BadAddress(urls.path_of(address), "no such channel")
-        return channel
+        if channel is not None and self._is_published(channel, self.records.named()):
+            return channel
+        for emptied, is_there in self.records.emptied():
+            if (emptied.kind, emptied.slug) == (address.kind, address.slug):
+                if is_there:
+                    return emptied
+                raise Gone(urls.path_of(address), "emptied long ago")
+        raise BadAddress(urls.path_of(address), "no such channel")
+
+    def place(self, address: Address) -> Address:
+        """Where what an address stands for is published. Raises BadAddress where nothing is, NotNow."""
+        channel = self.channel(address)
+        return self._archives.place(channel, address) if address.part else address
 
     def addresses(self) -> Iterator[Address]:
         """Every address that has a document."""
         yield from (urls.OPML, urls.STYLE, urls.SCRIPT)
-        for channel in self.channels():
+        for channel in self._all_channels():
             for name in ("html", *FORMATS):
                 yield Address(channel.kind, channel.slug, name)
+            yield from self._archives.addresses(channel)
 
     def files(self) -> Iterator[tuple[str, Address]]:
         """Every file of a static build with the address whose document it holds."""
@@ -216,10 +244,11 @@ class Publisher:
             yield urls.file_of(address), address
         for path, address in urls.OLD_FILES.items():
             yield path, address
-        if "tag" in self.settings.kinds:
-            for channel in self.channels():
-                if channel.kind == "tag":
-                    yield urls.old_tag_file(channel), Address("tag", channel.slug, "atom")
+        for channel in self._all_channels():
+            if channel.kind == "tag":
+                yield urls.old_tag_file(channel), Address("tag", channel.slug, "atom")
+            for copy, address in self._archives.copies(channel):
+                yield urls.file_of(copy), address
 
     def url(self, address: Address | Question) -> str:
         """The absolute URI of an address."""
@@ -276,12 +305,14 @@ class Publisher:
             body, media_type = self._viewer.opml(), "text/x-opml; charset=utf-8"
         elif address == urls.STYLE:
             body, media_type = pages.style(), pages.STYLE_TYPE
+        elif address.format == "html" and address.part:
+            raise BadAddress(urls.path_of(address), "no such part")
         elif address == urls.SCRIPT:
             body, media_type = pages.script(), pages.SCRIPT_TYPE
         elif address.format == "html":
             body, media_type = self._viewer.page(self.channel(address)), pages.MEDIA_TYPE
         else:
-            body, media_type = self._composer.feed(self.channel(address), address)
+            body, media_type = self._archives.feed(self.channel(address), address)
         return Document(body, media_type, etag=sha256(body).hexdigest()[:32])
 
     def prepare(self, progress: Progress = unseen) -> list[Problem]:
@@ -291,7 +322,11 @@ class Publisher:
         """
         if self.searches.need_text:
             self.read_words(progress)
-        return self._composer.prepare(self.channels(), progress)
+        problems = self._composer.prepare(self.channels(), progress)
+        with self._index.reading():
+            # Every entry of a channel that has archives is in one of the main channel, too.
+            wanted = self._index.unmade() if self._archives.parts(self.channel(urls.HOME)) else []
+        return problems + (self._composer.make(wanted, progress) if wanted else [])
 
     def read_words(self, progress: Progress = unseen) -> None:
         """Make queries with words possible, in other processes. Raises BadPost."""
@@ -313,11 +348,12 @@ class Publisher:
         look = (self._index.look, self.settings.limit, self.settings.max_bytes)
         everything = repr((look, channels, self._index.last("updated")))
         states = dict.fromkeys((urls.OPML, urls.STYLE, urls.SCRIPT, urls.HOME), _hash(everything))
-        for channel in channels:
+        for channel in self._all_channels():
             lines = self._composer.lines(channel, "")
-            state = _hash(
-                repr((look, channel, [line.digest for line in lines] or self._index.last("updated")))
-            )
+            shown = [line.digest for line in lines] or self._index.last("updated")
+            newest = [part.name for part in self._archives.parts(channel)[-1:]]
+            state = _hash(repr((look, channel, shown, newest, self.records.tombstones(channel))))
+            states |= self._archives.states(channel)
             for name in ("html", *FORMATS):
                 states.setdefault(Address(channel.kind, channel.slug, name), state)
         states[urls.HOME] = _hash(everything + states[Address(ALL, "", "atom")])
@@ -327,9 +363,20 @@ class Publisher:
         """The files that were written to a folder: name -> how the file looked, state of the document."""
         return self._documents.written(os.path.realpath(out))
 
-    def note_written(self, out: Path, files: Mapping[str, tuple[str, str]]) -> None:
-        """Note all files that were written to a folder, in the place of those noted before."""
-        self._documents.note_written(os.path.realpath(out), files)
+    def note_written(self, out: Path, files: Mapping[str, tuple[str, str]], state: str) -> None:
+        """Note all files that were written to a folder, in the place of those noted before.
+
+        `state` is `state()`, or "" if there is something left to do.
+        """
+        self._documents.note_written(os.path.realpath(out), files, state)
+
+    def state(self) -> str:
+        """What all documents together depend on, as a hash."""
+        return _hash(repr((self._index.generation(), self._index.look, self.settings)))
+
+    def is_written(self, out: Path) -> bool:
+        """Whether `written` has all that is to be written to a folder."""
+        return self._documents.built(os.path.realpath(out)) == self.state()
 
     def entries(self) -> Iterator[Entry]:
         """All entries, newest first, with their content."""

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from feeds.channels import SEARCH
 from feeds.errors import BadAddress
 from feeds.formats import FORMATS
+from feeds.model import ADDED
 from feeds.queries import Query, canonical, parse
 
 MOST = 100
@@ -24,6 +25,7 @@ _MOST_FIELDS = 100
 
 _FOLDER = f"/{SEARCH}/"
 _PATHS = {f"{_FOLDER}feed.{name}": name for name in FORMATS} | {_FOLDER: "html", f"/{SEARCH}": "html"}
+_ORDERS = {"": "", "published": "", ADDED: ADDED}
 _CONTENT = {"full": True, "summary": False}
 
 
@@ -40,6 +42,8 @@ class Question:
     full: bool | None = None
     """Whether the whole content is wanted, or the summary alone; None = as the settings say."""
     page: int = 1
+    order: str = ""
+    """"" = newest first, or ADDED: what came to the archive last."""
 
     @property
     def text(self) -> str:
@@ -68,12 +72,16 @@ def parse_question(path: str, query: str) -> tuple[Question, bool]:
     content = given.get("content")
     if content is not None and content not in _CONTENT:
         raise BadAddress(path, "content is neither full nor summary")
+    order = given.get("order", "")
+    if order not in _ORDERS:
+        raise BadAddress(path, f"order is neither {' nor '.join(name for name in _ORDERS if name)}")
     question = Question(
         parse(given["q"]),
         _PATHS[path],
         min(_number(path, "limit", given.get("limit", "0")), MOST),
         None if content is None else _CONTENT[content],
         max(1, _number(path, "page", given.get("page", "1"))),
+        _ORDERS[order],
     )
     return question, given["q"] == question.text and path.endswith(_FILES)
 
@@ -95,6 +103,8 @@ def href_of(question: Question) -> str:
         given["limit"] = str(question.limit)
     if question.full is not None:
         given["content"] = "full" if question.full else "summary"
+    if question.order:
+        given["order"] = question.order
     if question.page > 1:
         given["page"] = str(question.page)
     return f"{SEARCH}/{name}?{urlencode(given, quote_via=quote)}"

@@ -162,6 +162,11 @@ def not_found(now: datetime) -> Response:
     return text(404, "Nothing is published at this address.", now, Cache_Control="public, max-age=60")
 
 
+def gone(now: datetime) -> Response:
+    """The response where something was published that is not coming back (RFC 9110 section 15.5.11)."""
+    return text(410, "What was published here is gone.", now, Cache_Control="public, max-age=60")
+
+
 def bad_request(now: datetime) -> Response:
     """The response to a path that is no UTF-8, or holds what no path can."""
     return text(400, "This is no address: a path is UTF-8 without control characters.", now)

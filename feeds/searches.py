@@ -17,12 +17,12 @@ from feeds.config import Settings
 from feeds.entries import make_entry
 from feeds.errors import BadAddress, NotNow
 from feeds.files import code_version
-from feeds.finding import Statement, finding
+from feeds.finding import Finding, Statement, finding
 from feeds.fulltext import FullText, Words
 from feeds.index import Index
 from feeds.index.rows import Line, Row
 from feeds.making import Maker
-from feeds.model import Channel, Content
+from feeds.model import ADDED, Channel, Content
 from feeds.moments import moment_of
 from feeds.queries import Query, canonical, needs_text, parse, searchable
 from feeds.text import fold
@@ -49,8 +49,8 @@ class Found:
 
     count: int
     newest: datetime | None
-    ids: Statement
-    """Their ids, for `Index.ask`."""
+    asked: Finding
+    """What else can be asked of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,14 @@ class Searches:
     """The queries that can be asked of `index`."""
 
     def __init__(
-        self, settings: Settings, index: Index, *, rules: str, maker: Callable[[], Maker], workers: Workers
+        self,
+        settings: Settings,
+        index: Index,
+        *,
+        rules: str,
+        maker: Callable[[], Maker],
+        workers: Workers,
+        place: Callable[[], int],
     ) -> None:
         self._site = settings.site
         self._zone = ZoneInfo(settings.site.time_zone)
@@ -95,6 +102,7 @@ class Searches:
         self._text = FullText(index, version=f"{rules} {code_version(*_READING)}")
         self._maker = maker
         self._workers = workers
+        self._place = place
         self._saved = {slug_of(one.name): one for one in settings.search}
         self._queries = {slug: parse(one.query) for slug, one in self._saved.items()}
         self._found: dict[tuple[str, int], Found] = {}
@@ -116,17 +124,39 @@ class Searches:
             if found is None:
                 asked = finding(query, zone=self._zone, language=self._site.language)
                 ((count, newest),) = self._ask(asked.count)
-                found = Found(count, moment_of(newest) if count else None, asked.ids)
+                found = Found(count, moment_of(newest) if count else None, asked)
                 if len(self._found) >= _REMEMBERED:
                     self._found.clear()
                 self._found[key] = found
             return found
 
-    def lines(self, query: Query, limit: int, format_name: str, start: int = 0) -> list[Line]:
-        """Entries that `query` finds from number `start` on, as documents need them; `limit` 0 = all."""
+    def lines(
+        self, query: Query, limit: int, format_name: str, start: int = 0, *, order: str = ""
+    ) -> list[Line]:
+        """Entries that `query` finds from number `start` on, as documents need them; `limit` 0 = all.
+
+        `order` "added": what came to the archive last comes first.
+        """
         with self._index.reading():
-            rows = self._ask(self.found(query).ids, limit or -1, start)
+            asked = self.found(query).asked
+            if order == ADDED:
+                rows = self._ask(asked.added, self._place(), limit or -1, start)
+            else:
+                rows = self._ask(asked.ids, limit or -1, start)
             return self._index.lines_of([row[0] for row in rows], format_name)
+
+    def lines_within(self, query: Query, span: tuple[int, int], format_name: str) -> list[Line]:
+        """Entries that `query` finds in some time, as `Index.lines` has them."""
+        rows = self._ask(self.found(query).asked.within, *span)
+        return self._index.lines_of([row[0] for row in rows], format_name)
+
+    def hours(self, query: Query) -> list[tuple[Any, ...]]:
+        """The hours in which entries that `query` finds were published, oldest first, and how many."""
+        return self._ask(self.found(query).asked.hours)
+
+    def digests(self, query: Query) -> list[tuple[Any, ...]]:
+        """Hour and digest of each entry that `query` finds, newest first."""
+        return self._ask(self.found(query).asked.digests)
 
     def _ask(self, statement: Statement, *more: int) -> list[tuple[Any, ...]]:
         try:
@@ -156,6 +186,10 @@ class Searches:
             raise BadAddress(f"/{SEARCH}/{slug}/", "no such search")
         found = self.found(self._queries[slug])
         return Channel(SEARCH, slug, fold(saved.name), saved.title, found.count, found.newest)
+
+    def order(self, slug: str) -> str:
+        """The order of a saved search: "" or "added". Raises KeyError."""
+        return self._saved[slug].order
 
     def query(self, slug: str) -> Query:
         """The query of a saved search. Raises KeyError."""

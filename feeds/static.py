@@ -3,7 +3,8 @@
 (1) Only files that the manifest names are ever overwritten or removed.
 (2) The manifest names a file before the file is made, so a build that was killed knows its own.
 (3) A file is written only when its bytes differ, so its own time tells when it changed.
-(4) A document whose state is the same and whose file looks the same is neither made nor read.
+(4) A document whose state is the same and whose file looks the same is neither made nor read. If the state
+    of everything is the same, not even the states of documents are.
 """
 
 import json
@@ -40,6 +41,10 @@ def build(publisher: Publisher, out: Path, *, progress: Progress = unseen) -> Bu
     """
     output = Output(out)
     ours = _manifest(output)
+    before = publisher.written(out)
+    is_same = publisher.is_written(out) and before.keys() == ours
+    if is_same and all(output.stamp(name) == stamp for name, (stamp, _) in before.items()):
+        return Built(0, len(before), 0, ())
     problems = publisher.prepare(progress)
     with publisher.snapshot():
         # What is in no list of channels would be taken for gone, and its files removed.
@@ -50,7 +55,7 @@ def build(publisher: Publisher, out: Path, *, progress: Progress = unseen) -> Bu
         foreign = tuple(sorted(name for name in files if name not in ours and output.stamp(name)))
         own = files.keys() - set(foreign)
         _declare(output, ours | own)
-        before, states = publisher.written(out), publisher.states()
+        states, state = publisher.states(), "" if foreign else publisher.state()
         after: dict[str, tuple[str, str]] = {}
         names: dict[Address, list[str]] = {}
         for name in files:
@@ -73,8 +78,8 @@ def build(publisher: Publisher, out: Path, *, progress: Progress = unseen) -> Bu
         for name in stale:
             output.remove(name)
         _declare(output, own)
-    if after != before:
-        publisher.note_written(out, after)
+    if after != before or not publisher.is_written(out):
+        publisher.note_written(out, after, state)
     return Built(written, len(after) - written, len(stale), foreign, tuple(problems))
 
 

@@ -17,6 +17,7 @@ from feeds.errors import DamagedIndex, LostPosts
 from feeds.index import Index
 from feeds.making import Collector, Reader
 from feeds.model import Channel
+from feeds.remembering import Remembering
 from feeds.workers import Workers
 
 FEW = 5
@@ -42,10 +43,11 @@ def unseen(what: str, done: int) -> None:
 class Updater:
     """Keeps `index` as the posts are."""
 
-    def __init__(self, settings: Settings, index: Index, workers: Workers) -> None:
+    def __init__(self, settings: Settings, index: Index, workers: Workers, records: Remembering) -> None:
         self.settings = settings
         self._index = index
         self._workers = workers
+        self._records = records
 
     def look(
         self,
@@ -72,7 +74,7 @@ class Updater:
             # Looking takes time on a large archive: other processes may write meanwhile.
             with self._index.reading():
                 generation = self._index.generation()
-                due = self._index.is_due(now)
+                due = self._index.is_due(now) or not self._records.is_current(now)
                 found = files.scan(root, without=without)
                 changes: Iterable[files.Change]
                 if generation:
@@ -84,13 +86,15 @@ class Updater:
                 return False
             with self._index.updating():
                 if self._index.generation() == generation:
-                    return self._take_in(changes, now, progress)
+                    changed = self._take_in(changes, now, progress)
+                    return self._records.note(now) or changed
 
     def _take_in(self, changes: Iterable[files.Change], now: datetime, progress: Progress) -> bool:
         """Change the index after the files that changed."""
         index = self._index
         first = not index.generation()
         before = index.count()
+        aside = self._records.memory.aside()
         index.begin(now)
         made, done = False, 0
         collect = Collector(self.settings.posts, self.settings.site.time_zone, now)
@@ -108,7 +112,11 @@ class Updater:
             done += len(batch)
             progress("posts read", done)
         if not (first or made or index.is_touched()):
-            return False
+            if self._records.memory.aside() == aside:
+                return False
+            index.advance()
+            return True
+        self._records.memory.before_entries_go()
         index.drop_entries()
         touched = index.touched()
         while groups := list(islice(touched, _READ_AT_ONCE)):
@@ -120,6 +128,7 @@ class Updater:
                 "the last good state stays published until --accept-loss says that this is meant"
             )
             raise LostPosts(str(self.settings.posts), reason)
+        self._records.memory.before_channels_go()
         index.put_channels(self._count_channels())
         index.forget_unused()
         index.advance()

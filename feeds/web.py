@@ -22,9 +22,9 @@ from urllib.parse import quote, unquote, urlsplit
 import flask
 
 from feeds import asking, config, live, responses, urls
-from feeds.errors import BadAddress, BadOutput, NotNow
+from feeds.errors import BadAddress, BadOutput, Gone, NotNow
 from feeds.formats import FORMATS
-from feeds.model import Address
+from feeds.model import ADDED, Address
 from feeds.publisher import Publisher
 from feeds.questions import Question, is_question
 from feeds.shelf import LARGEST, Ready, Shelf
@@ -137,7 +137,7 @@ class _Front:
     def _ready(self, environ: "WSGIEnvironment") -> Ready | responses.Response | None:
         """What stands at a path; tried twice, as another index may take the place of one that was deleted."""
         try:
-            return self._shelf.get(environ["PATH_INFO"]) or self._find(environ)
+            return self._reordered(environ) or self._shelf.get(environ["PATH_INFO"]) or self._find(environ)
         except BadOutput:
             return self._shelf.get(environ["PATH_INFO"]) or self._find(environ)
 
@@ -153,6 +153,16 @@ class _Front:
                     return self._shelf.make(environ["PATH_INFO"], address)
             except BadAddress:
                 continue
+        return None
+
+    def _reordered(self, environ: "WSGIEnvironment") -> responses.Response | None:
+        """The way to what was added last, where that is asked of a feed."""
+        if "order=" not in environ.get("QUERY_STRING", ""):
+            return None
+        for inner in self._inner(_path(environ) or ""):
+            if address := asking.reordered(self._publisher, inner, environ["QUERY_STRING"]):
+                now = datetime.now(UTC)
+                return responses.redirect(self._publisher.url(address), max_age=self._max_age, now=now)
         return None
 
     def _ask(self, path: str, query: str) -> Ready | responses.Response | None:
@@ -188,7 +198,8 @@ class _Front:
     def _links(self, address: Address | Question) -> str:
         """What a feed says to a hub's subscribers before anybody parses it (WebSub section 4)."""
         hub = self._publisher.site.hub
-        if not hub or address.format not in FORMATS:
+        is_archive = isinstance(address, Address) and address.part not in ("", ADDED)
+        if not hub or address.format not in FORMATS or is_archive:
             return ""
         return f'<{hub}>; rel="hub", <{self._publisher.url(address)}>; rel="self"'
 
@@ -222,7 +233,9 @@ class _Front:
                 return responses.text(200, "ok", now)
             try:
                 address = urls.parse_path(inner)
-                self._publisher.channel(address)
+                address = self._publisher.place(address)
+            except Gone:
+                return responses.gone(now)
             except BadAddress:
                 continue
             except NotNow:
@@ -269,7 +282,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> flask.Flask
     """
     live.log_to_stderr()
     posts = Path(environment.get("FEEDS_POSTS", "."))
-    publisher = Publisher(config.load(posts, environment=environment, flags={}))
+    publisher = Publisher(config.load(posts, environment=environment, flags={}, archives="all"))
     watcher = live.Watcher(publisher)
     watcher.begin()
     # Many servers load the application first and fork then: neither threads nor open databases

@@ -1,5 +1,6 @@
 """An archive to write posts into, and what is published of it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -68,6 +69,13 @@ class Archive:
         """Everything that is published, by file name."""
         publisher = self.publish(**flags)
         return {file_of(address): publisher.document(address).body for address in publisher.addresses()}
+
+
+def without_tombstones(body: bytes) -> bytes:
+    """A document but for what it says of entries that are gone: that names the time when this was noticed."""
+    body = re.sub(rb'\s*<at:deleted-entry [^>]*/>| xmlns:at="[^"]*"', b"", body)
+    body = re.sub(rb',?"deleted":\[[^]]*\]', b"", body)
+    return body.replace(b'"_history":{},\n', b"")
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 import feedparser
@@ -194,6 +194,64 @@ def test_what_is_served_is_what_is_built(publisher: Publisher, tmp_path: Path) -
     assert served.items() <= built.items()
     others = built.keys() - served.keys() - {MANIFEST}
     assert all(name in OLD_FILES or name.startswith("feed/by_tag/") for name in others)
+
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+HISTORY = "{http://purl.org/syndication/history/1.0}"
+
+
+def parsed(body: bytes) -> tuple[list[str], str]:
+    """Ids of a feed's entries, and the address of the document before it, or ""."""
+    if body.startswith(b"{"):
+        feed = json.loads(body)
+        return [item["id"] for item in feed["items"]], feed.get("next_url", "")
+    root = ET.fromstring(body)
+    links = {link.get("rel"): link.get("href") or "" for link in root.iter(f"{ATOM}link")}
+    ids = [one.text or "" for one in (*root.iterfind(f"{ATOM}entry/{ATOM}id"), *root.iter("guid"))]
+    return ids, links.get("prev-archive", "")
+
+
+def test_walking_back_visits_exactly_the_entries_of_each_channel(
+    index: Path, entries: dict[str, Entry], tmp_path: Path
+) -> None:
+    publisher = publish(Path(FOLDER), index, archives="all", compress=False)
+    build(publisher, tmp_path)
+    kinds = {"tag": "tags", "category": "categories", "author": "authors"}
+    walked = 0
+    for channel in publisher.channels():
+        if channel.kind == "all":
+            wanted = set(entries)
+        elif channel.kind == "source":
+            wanted = {entry.id for entry in entries.values() if fold(entry.source) == channel.name}
+        else:
+            given = {entry.id: getattr(entry, kinds[channel.kind]) for entry in entries.values()}
+            wanted = {one for one, names in given.items() if channel.name in map(fold, names)}
+        folder = "" if channel.kind == "all" else f"{channel.kind}/{channel.slug}/"
+        for format_ in ("atom", "rss", "json"):
+            name, seen, found = f"{folder}feed.{format_}", set[str](), set[str]()
+            while name:
+                assert name not in seen, "a cycle"
+                seen.add(name)
+                ids, before = parsed((tmp_path / name).read_bytes())
+                assert len(set(ids)) == len(ids)
+                found |= set(ids)
+                name = unquote(before.removeprefix(BASE))
+            assert found == wanted, (channel, format_)
+            walked += len(seen) > 1
+    assert walked > 3
+
+
+def test_archives_hold_to_the_standards(index: Path) -> None:
+    publisher = publish(Path(FOLDER), index, archives="main")
+    archives = [address for address in publisher.addresses() if address.part]
+    assert archives
+    for address in archives:
+        body, url = publisher.document(address).body, publisher.url(address)
+        CHECKS[address.format](body, url)
+        if address.format != "json":
+            assert [one.tag for one in ET.fromstring(body).iter() if one.tag.startswith(HISTORY)] == [
+                f"{HISTORY}archive"
+            ]
 
 
 # --- queries --------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from conftest import Archive
 from feeds.cli import main
+from feeds.files import RECORDS
 
 ROOT = Path(__file__).parent.parent
 
@@ -110,11 +111,44 @@ def test_show_says_why_a_file_makes_no_entry(archive: Archive) -> None:
     assert "no entry" in feeds("show", archive.root, "b.md").stderr
 
 
+def test_a_build_keeps_its_records_and_says_when_there_are_none_yet(archive: Archive, tmp_path: Path) -> None:
+    archive.write("a.md")
+    out, url = tmp_path / "out", "https://feeds.example.org"
+    first = feeds("build", archive.root, "-o", out, "--base-url", url)
+    assert f"no records yet in {out / RECORDS}: first-seen times begin now" in first.stdout
+    assert (out / RECORDS).read_text().count("seen") == 1
+    assert "no records" not in feeds("build", archive.root, "-o", out, "--base-url", url).stdout
+    (out / RECORDS).unlink()
+    assert "records are gone" in feeds("build", archive.root, "-o", out, "--base-url", url).stderr
+    feeds("build", archive.root, "-o", out, "--records", tmp_path / "mine")
+    assert (tmp_path / "mine").exists()
+
+
+def test_a_build_has_archives_if_that_is_wanted(archive: Archive, tmp_path: Path) -> None:
+    for number in range(7):
+        archive.write(f"{number}.md")
+    for archives, count in {"all": 2, "main": 1, "": 0}.items():
+        options = ("--archives", archives) if archives else ()
+        feeds("build", archive.root, "-o", tmp_path / "out", "--limit", 5, *options)
+        assert len(list((tmp_path / "out").rglob("archive-2021-05.atom"))) == count
+
+
+def test_withdrawals_are_exported_and_counted(archive: Archive) -> None:
+    archive.write("a.md", tags="[x]", withdrawn="true")
+    archive.write("b.md", tags="[x]")
+    row = json.loads(feeds("export", archive.root).stdout.splitlines()[1])
+    assert row.pop("withdrawn").endswith("Z")
+    assert row == {"id": "https://example.com/a.md", "channels": [["tag", "x"], ["source", "example.com"]]}
+    found = feeds("channels", archive.root).stdout.splitlines()
+    assert all(line.endswith("(1 withdrawn)") for line in found) and len(found) == 3
+
+
 def test_export_prints_entries_as_json_lines(archive: Archive) -> None:
     archive.write("x/a.md", author="Mei Lin", tags="[x]", categories="[y]", lang="en-GB")
     archive.write("b.md", date="2021-04-30", **{"from": "https://example.com/x/a.md"})
-    (line,) = feeds("export", archive.root).stdout.splitlines()
-    assert json.loads(line) == {
+    exported = json.loads(feeds("export", archive.root).stdout)
+    assert re.fullmatch(r"2.*:\d\dZ", exported.pop("first_seen"))
+    assert exported == {
         "file": "x/a.md",
         "files": ["x/a.md", "b.md"],
         "id": "https://example.com/x/a.md",

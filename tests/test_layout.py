@@ -13,10 +13,20 @@ PACKAGE = Path(__file__).parent.parent / "feeds"
 FLOORS = {
     6: {"cli"},
     5: {"web", "asking", "filling", "server", "shelf", "live", "static"},
-    4: {"publisher", "making", "searches", "answers", "updating", "composing", "viewing"},
+    4: {
+        "publisher",
+        "making",
+        "searches",
+        "answers",
+        "updating",
+        "composing",
+        "archives",
+        "viewing",
+        "remembering",
+    },
     3: {"index", "files", "workers", "config", "rulefiles", "fulltext"},
     2: {"entries", "urls", "responses", "questions", "finding"},
-    1: {"posts", "clean", "channels", "formats", "pages", "queries", "codings"},
+    1: {"history", "records", "posts", "clean", "channels", "formats", "pages", "queries", "codings"},
     0: {"model", "errors", "moments", "text", "uris"},
 }
 FLOOR_OF = {name: floor for floor, names in FLOORS.items() for name in names}
@@ -26,6 +36,8 @@ NEIGHBOURS = {
     *{("index", "files"), ("fulltext", "index"), ("config", "files")},
     *{("searches", "making"), ("answers", "searches")},
     *{("updating", "making"), ("composing", "making"), ("composing", "searches"), ("composing", "updating")},
+    *{("archives", "composing"), ("archives", "searches"), ("publisher", "archives")},
+    *{("updating", "remembering"), ("archives", "remembering"), ("publisher", "remembering")},
     *{("viewing", "composing"), ("viewing", "searches"), ("publisher", "making"), ("publisher", "searches")},
     *{
         ("publisher", "answers"),

@@ -19,8 +19,9 @@ from typing import Literal
 
 from feeds.channels import ALL, memberships
 from feeds.files import Known, Stamp
-from feeds.index import documents
+from feeds.index import documents, memory
 from feeds.index.database import Database
+from feeds.index.memory import TOUCHED
 from feeds.index.rows import EntryRows, FileRow, Group, Line, Row, channel_of, dump, headline_of, lines_of
 from feeds.model import Change, Channel, Content, Enclosure, Problem
 from feeds.moments import micros, moment_of
@@ -35,6 +36,7 @@ CREATE TABLE files (
 ) WITHOUT ROWID;
 CREATE INDEX files_key ON files (key) WHERE key IS NOT NULL;
 CREATE INDEX files_due ON files (live, due) WHERE due IS NOT NULL;
+CREATE INDEX files_silent ON files (key) WHERE due IS NULL AND key IS NOT NULL;
 CREATE INDEX files_problems ON files (path) WHERE problems != '[]';
 CREATE TABLE entries (  -- with rowids: without them, rows of a quarter of a page overflow into others
     id TEXT PRIMARY KEY,
@@ -83,8 +85,6 @@ DELETE FROM touched_channels;
 DELETE FROM dropped
 """
 
-_IS_TOUCHED = "(id IN (SELECT key FROM touched) AND key IS NULL OR key IN (SELECT key FROM touched))"
-
 # The keys in a list (JSON) that files have, or had when this update began.
 _KNOWN_KEYS = """
 SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM files WHERE key = value) OR value IN touched
@@ -117,7 +117,9 @@ class Index(Database):
             ("DELETE FROM renderings WHERE look != ?", (look,)),
             ("DELETE FROM documents WHERE look != ?", (look,)),
         )
-        super().__init__(path, version=version, schema=_SCHEMA + documents.SCHEMA, stale=stale)
+        super().__init__(
+            path, version=version, schema=_SCHEMA + documents.SCHEMA + memory.SCHEMA, stale=stale
+        )
 
     # --- files --------------------------------------------------------------------------
 
@@ -234,7 +236,7 @@ class Index(Database):
     def drop_entries(self) -> None:
         """Forget the entries of all touched keys and that they stand in channels."""
         dropped = self.database.execute(
-            f"SELECT id, published, digest, content, headline FROM entries WHERE {_IS_TOUCHED}"
+            f"SELECT id, published, digest, content, headline FROM entries WHERE {TOUCHED}"
         )
         for entry_id, published, digest, content, headline in dropped:
             members = list(memberships(headline_of(headline)))
@@ -247,7 +249,7 @@ class Index(Database):
                 "INSERT OR IGNORE INTO touched_channels VALUES (?, ?)",
                 [(kind, name) for kind, name, _ in members],
             )
-        self.database.execute(f"DELETE FROM entries WHERE {_IS_TOUCHED}")
+        self.database.execute(f"DELETE FROM entries WHERE {TOUCHED}")
 
     def put_entries(self, rows: EntryRows) -> None:
         """Note entries and the channels that they stand in."""
@@ -285,7 +287,7 @@ class Index(Database):
         for table, key, column in (("contents", "key", "content"), ("renderings", "digest", "digest")):
             self.database.execute(
                 f"DELETE FROM {table} WHERE {key} IN (SELECT {column} FROM dropped) AND {key} NOT IN "
-                f"(SELECT {column} FROM entries WHERE {_IS_TOUCHED})"
+                f"(SELECT {column} FROM entries WHERE {TOUCHED})"
             )
 
     def channels(self) -> list[Channel]:
@@ -300,18 +302,26 @@ class Index(Database):
         ).fetchone()
         return row and channel_of(row)
 
-    def lines(self, channel: Channel, limit: int, format_name: str) -> list[Line]:
-        """The newest entries of a channel, newest first, as documents need them; `limit` 0 = all."""
+    def lines(
+        self, channel: Channel, limit: int, format_name: str, span: tuple[int, int] | None = None
+    ) -> list[Line]:
+        """The newest entries of a channel, newest first, as documents need them; `limit` 0 = all.
+
+        `span`: only those published from its first microsecond since 1970 on and before its second.
+        """
         made = (self._rules, format_name, self.look)
+        within = "{0}.published >= ? AND {0}.published < ?" if span else "1"
         if channel.kind == ALL:
             rows = self.database.execute(
-                self._select("entries e") + "ORDER BY published DESC, id LIMIT ?", (*made, limit or -1)
+                f"{self._select('entries e')} WHERE {within.format('e')} ORDER BY published DESC, id LIMIT ?",
+                (*made, *(span or ()), limit or -1),
             )
         else:
             rows = self.database.execute(
                 self._select("members m CROSS JOIN entries e USING (id)")
-                + "WHERE m.kind = ? AND m.name = ? ORDER BY m.published DESC, id LIMIT ?",
-                (*made, channel.kind, channel.name, limit or -1),
+                + f"WHERE m.kind = ? AND m.name = ? AND {within.format('m')} "
+                "ORDER BY m.published DESC, id LIMIT ?",
+                (*made, channel.kind, channel.name, *(span or ()), limit or -1),
             )
         return lines_of(rows)
 
@@ -325,6 +335,15 @@ class Index(Database):
             (dump(list(ids)), self._rules, format_name, self.look),
         )
         return lines_of(rows)
+
+    def unmade(self) -> list[str]:
+        """Ids of entries that were never rendered as all entries are, newest first."""
+        rows = self.database.execute(
+            "SELECT id FROM entries e WHERE NOT EXISTS (SELECT 1 FROM renderings r "
+            "WHERE r.digest = e.digest AND r.format = 'html' AND r.look = ?) ORDER BY published DESC, id",
+            (self.look,),
+        )
+        return [row[0] for row in rows]
 
     def ids(self) -> list[str]:
         """Ids of all entries, newest first."""

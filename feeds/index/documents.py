@@ -18,6 +18,7 @@ CREATE TABLE documents (
     before INTEGER,   -- when those had done so; NULL: there were none
     PRIMARY KEY (look, path)
 ) WITHOUT ROWID;
+CREATE TABLE built (root BLOB PRIMARY KEY, state TEXT) WITHOUT ROWID;
 CREATE TABLE written (
     root BLOB, name TEXT, stamp TEXT, state TEXT, PRIMARY KEY (root, name)
 ) WITHOUT ROWID;
@@ -66,10 +67,19 @@ class Documents:
         )
         return {name: (stamp, state) for name, stamp, state in rows}
 
-    def note_written(self, root: str, files: Mapping[str, tuple[str, str]]) -> None:
-        """Note which files stand in `root`: name -> (how the file looks, state of its document)."""
+    def built(self, root: str) -> str:
+        """The state of everything when `note_written` noted the folder `root` last, or ""."""
+        row = self._index.database.execute("SELECT state FROM built WHERE root = ?", (fsencode(root),))
+        return str((row.fetchone() or [""])[0])
+
+    def note_written(self, root: str, files: Mapping[str, tuple[str, str]], state: str) -> None:
+        """Note which files stand in `root`: name -> (how the file looks, state of its document).
+
+        `state` is that of everything, "" if something is left to do.
+        """
         folder = fsencode(root)
         with self._index.writing() as db:
+            db.execute("REPLACE INTO built VALUES (?, ?)", (folder, state))
             db.execute("DELETE FROM written WHERE root = ?", (folder,))
             db.executemany(
                 "INSERT INTO written VALUES (?, ?, ?, ?)",

@@ -1,0 +1,258 @@
+"""What was there and is gone: keeps the records, and tells what feeds say of them.
+
+(1) A withdrawal is noted when no file makes an entry any more that was seen, or its files say so. What cannot
+    be read is not gone: as long as a file is unreadable, the ids that may be in it are left alone.
+(2) Events stand in the file before the index counts on them: a crash between the two loses none.
+(3) What is noted depends on posts, records and `now` alone, but for what only an index knows that was there
+    when something went: in which channels it stood, and in which files.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from itertools import chain
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from feeds.channels import ALL, DIVISIONS, SEARCH, memberships
+from feeds.config import Settings
+from feeds.entries import headlines
+from feeds.errors import BadOutput
+from feeds.files import Log
+from feeds.index import Index
+from feeds.index.memory import Memory, Place, Withdrawal
+from feeds.model import Channel, Meta, Tombstone
+from feeds.records import (
+    EMPTIED,
+    FILLED,
+    READABLE,
+    RETURNED,
+    UNREADABLE,
+    WITHDRAWN,
+    Damage,
+    Event,
+    Name,
+    decode,
+    encode,
+    encode_seen,
+    fold,
+)
+from feeds.urls import slug_of
+
+SHOWN = timedelta(days=90)
+"""How long feeds tell of a withdrawal, and how long a channel that emptied has an empty feed."""
+
+_LATEST = datetime.max.replace(tzinfo=UTC)
+
+_BEGUN = b'{"at":'
+"""How each line begins."""
+
+_LACKING = "first-seen times begin now; what was withdrawn before is not known"
+
+
+class Remembering:
+    """The records of `settings`, at `path` where they say nothing, and what follows from them."""
+
+    def __init__(self, settings: Settings, index: Index, path: Path) -> None:
+        self._settings = settings
+        self._index = index
+        place = settings.posts / settings.records if settings.records else path
+        self._log = Log(place)
+        self.memory = Memory(index, str(place.absolute()))
+        self.notice = ""
+        """That there were no records yet, in the words of a user, or ""."""
+        self.warnings: list[str] = []
+        """What records lack, in the words of a user, since the beginning of this process."""
+        self._known = _Told(0, [])
+
+    # --- writing, within an update -------------------------------------------------------------
+
+    def is_current(self, now: datetime) -> bool:
+        """Whether `note` has nothing to do."""
+        place = self.memory.place()
+        return (
+            place is not None
+            and (place.generation, place.stamp) == (self._index.generation(), self._log.stamp())
+            and self.memory.is_shown(place.number, now - SHOWN)
+        )
+
+    def note(self, now: datetime) -> bool:
+        """Bring records and index together, within `Index.updating()`; whether documents may change.
+
+        Raises BadOutput where records cannot be written; then nothing may be changed.
+        """
+        place, digest, changed = self._read()
+        # Nobody needs fractions of a second, and whoever reads the file can do without.
+        now = now.replace(microsecond=0)
+        generation = self._index.generation()
+        if changed or place.generation != generation:
+            unseen = self.memory.unseen(place.number)
+            self.memory.see(place.number, now, unseen)
+            events = list(self._compare(place, now))
+            if unseen or events:
+                self.memory.apply(place.number, events)
+                self._log.append(encode_seen(now, unseen) + encode(events))
+                digest = sha256(self._log.read()).hexdigest()
+                changed = True
+        changed |= self.memory.show(place.number, now - SHOWN)
+        if changed:
+            self._index.advance()
+        self.memory.put_place(self._log.stamp(), digest)
+        return changed
+
+    def _read(self) -> tuple[Place, str, bool]:
+        """The place of the records, the hash of their bytes, and whether they are not what they were."""
+        stamp, place = self._log.stamp(), self.memory.place()
+        if place and place.stamp == stamp:
+            return place, place.digest, False
+        data = self._log.read()
+        if not data:
+            if place and place.stamp:
+                self.warnings.append(f"{self._log.path}: the records are gone: {_LACKING}")
+            else:
+                self.notice = f"no records yet in {self._log.path}: {_LACKING}"
+        digest = sha256(data).hexdigest()
+        if place and place.digest == digest:
+            return place, digest, False
+        is_new = place is None
+        if place is None:
+            self.memory.put_place(stamp, digest)
+            place = self.memory.place()
+            assert place is not None
+            place = replace(place, generation=-1)
+        self.memory.replace(place.number, fold(self._events(data)))
+        return place, digest, not is_new or bool(data)
+
+    def _events(self, data: bytes) -> list[Event]:
+        """The events in the bytes of records; a last line that was torn off is taken away."""
+        whole = data[: data.rfind(b"\n") + 1]
+        rest = list(decode(data[len(whole) :]))
+        found = list(decode(whole))
+        events = [one for one in (*found, *rest) if isinstance(one, Event)]
+        if data and not events and (whole or not _BEGUN.startswith(data[: len(_BEGUN)])):
+            raise BadOutput(str(self._log.path), "is no file of records; name another one")
+        if rest:
+            torn = isinstance(rest[0], Damage)
+            self._log.append(b"" if torn else b"\n", keep=len(whole) if torn else None)
+        for one in found:
+            if isinstance(one, Damage):
+                reason = f"{one.reason}; what this line says is not known, all others are"
+                self.warnings.append(f"{self._log.path}:{one.line}: {reason}")
+        return events
+
+    def _compare(self, place: Place, now: datetime) -> Iterator[Event]:
+        """What happened since records and index were compared last."""
+        number = place.number
+        returned = self.memory.returned(number)
+        yield from (Event(now, RETURNED, one) for one in returned)
+        withdrawn = self.memory.withdrawn_ids(number) - set(returned)
+        said = {key: self._channels_of(metas) for key, metas in self.memory.said() if key not in withdrawn}
+        missing = [one for one in self.memory.missing(number) if one not in said]
+        kept, events = self._unreadable(number, now, missing)
+        yield from events
+        gone = [one for one in missing if one not in kept]
+        known = self.memory.departed(gone)
+        gone_from = {one: known.get(one) for one in gone} | said
+        yield from (Event(now, WITHDRAWN, one, channels) for one, channels in sorted(gone_from.items()))
+        seen = [
+            channels for one, channels in gone_from.items() if channels and self.memory.was_seen(number, one)
+        ]
+        yield from self._emptied(place, now, dict.fromkeys(chain.from_iterable(seen)))
+
+    def _unreadable(self, number: int, now: datetime, missing: Sequence[str]) -> tuple[set[str], list[Event]]:
+        """Which of the missing ids may be in files that cannot be read, and what is new of such files."""
+        noted, broken = self.memory.unreadable(number), self.memory.broken()
+        events = [Event(now, READABLE, path) for path in noted if path not in broken]
+        # What a file held is known from before, or from the update that found it unreadable.
+        known = {
+            path: noted.get(path) or former for path, former in broken.items() if path in noted or former
+        }
+        kept = set(chain.from_iterable(known.values()))
+        # All others may hold anything that is missing now: perhaps one was moved, or the index was not there.
+        loose = tuple(one for one in missing if one not in kept)
+        known |= dict.fromkeys(broken.keys() - known.keys(), loose)
+        for path in sorted(known):
+            if noted.get(path) != known[path]:
+                events.append(Event(now, UNREADABLE, path, known[path]))
+        return kept.union(*known.values()), events
+
+    def _emptied(self, place: Place, now: datetime, left: dict[Name, None]) -> Iterator[Event]:
+        """Channels that emptied or filled again; `left` are those that lost entries for good."""
+        fewest, kinds = max(1, self._settings.min_entries), self._settings.kinds
+        labels = {
+            name: label
+            for name, label, count in self.memory.vanished(place.generation)
+            if place.generation >= 0 and (count >= fewest or name in left)
+        }
+        before = {name for name, _, _ in self.memory.emptied(place.number)}
+        for name in sorted(labels.keys() | left.keys()):
+            if name[0] in kinds and name not in before and not self.memory.has_entries(name):
+                yield Event(now, EMPTIED, name, labels.get(name, name[1]))
+        for name in sorted(before):
+            if self.memory.has_entries(name):
+                yield Event(now, FILLED, name)
+
+    def _channels_of(self, metas: Sequence[Meta]) -> tuple[Name, ...]:
+        """The channels that the entry of files would stand in that say it is withdrawn."""
+        live = [replace(meta, withdrawn=False, draft=False) for meta in metas]
+        zone = ZoneInfo(self._settings.site.time_zone)
+        found, _ = headlines(live, zone=zone, now=_LATEST, text_of=lambda meta: "")
+        names = (pair[:2] for one in found for pair in memberships(one))
+        return tuple(dict.fromkeys(name for name in names if name[0] in DIVISIONS))
+
+    # --- reading -------------------------------------------------------------------------------
+
+    def number(self) -> int:
+        """The number of the place of the records in the index; 0 before the first update."""
+        place = self.memory.place()
+        return place.number if place else 0
+
+    def added(self, channel: Channel, limit: int) -> list[str]:
+        """Ids of the entries of a channel that came to the archive last; `limit` 0 = all."""
+        return self.memory.added(self.number(), channel, limit)
+
+    def tombstones(self, channel: Channel) -> tuple[Tombstone, ...]:
+        """The withdrawals that the feed of a channel tells of, the newest first.
+
+        Saved searches tell of all: what would be found is not known any more.
+        """
+        told, name = self._told(), (channel.kind, channel.name)
+        everything = channel.kind in (ALL, SEARCH)
+        return tuple(one for one, names in told.all if everything or names is None or name in names)
+
+    def withdrawals(self) -> list[Withdrawal]:
+        """All withdrawals, the newest first, whether feeds tell of them or not."""
+        return self.memory.withdrawals(self.number())
+
+    def first_seen(self) -> dict[str, datetime]:
+        """When each entry came to the archive, by id."""
+        return self.memory.first_seen(self.number())
+
+    def named(self) -> frozenset[Name]:
+        """The channels of which there are withdrawals to tell."""
+        return self._told().named
+
+    def emptied(self) -> list[tuple[Channel, bool]]:
+        """Channels that emptied, and whether their empty feeds are still there."""
+        return [
+            (Channel(kind, slug_of(name), name, label, 0, None), shown)
+            for (kind, name), label, shown in self.memory.emptied(self.number())
+            if kind in self._settings.kinds and not self.memory.has_entries((kind, name))
+        ]
+
+    def _told(self) -> "_Told":
+        generation = self._index.generation()
+        told = self._known
+        if told.generation != generation or not generation:
+            told = self._known = _Told(generation, self.memory.tombstones(self.number()))
+        return told
+
+
+class _Told:
+    """What feeds tell of in one generation."""
+
+    def __init__(self, generation: int, all: list[Withdrawal]) -> None:
+        self.generation = generation
+        self.all = all
+        self.named = frozenset(name for _, names in all for name in names or ())
