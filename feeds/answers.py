@@ -67,6 +67,7 @@ class Answers:
                 lines=[pages.load(line) for line in entries],
                 newer=f"../{href_of(places['previous'])}" if "previous" in places else "",
                 older=f"../{href_of(places['next'])}" if "next" in places else "",
+                copies=self.settings.has_copies,
             )
             return pages.render(page), pages.MEDIA_TYPE
         format_ = FORMATS[question.format]

@@ -16,6 +16,9 @@ ALL = "all"
 SEARCH = "search"
 """The kind of channels that are saved queries: what stands in them is found, not noted."""
 
+ENTRY = "entry"
+"""What stands for the kind in addresses of our own pages of entries, which are no channels."""
+
 LANGUAGE = "lang"
 """The kind that notes the language of each entry ("" for none), for queries; it is never published."""
 

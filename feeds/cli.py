@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 import click
 
 from feeds import __version__, config
-from feeds.channels import ALL, KINDS
+from feeds.channels import ALL, ENTRY, KINDS
 from feeds.errors import BadOutput, BadSetting, FeedsError
 from feeds.files import RECORDS, Output, keep_apart
 from feeds.formats import FORMATS
@@ -52,6 +52,12 @@ _OPTIONS = (
         help="File that remembers what was seen and withdrawn.  [in OUT when built]",
     ),
     click.option("--min-entries", type=click.IntRange(min=0), help="Smaller channels are not made."),
+    click.option(
+        "--pages",
+        type=click.Choice(["first", "older", "all"]),
+        help="Pages for people: the first of each channel, older ones, each entry's.  "
+        "[all served, first built]",
+    ),
     click.option(
         "--archives",
         type=click.Choice(["none", "main", "all"]),
@@ -109,7 +115,7 @@ def build(posts: Path, out: Path, **flags: Any) -> None:
         click.echo(
             f"feeds: no --base-url: the feeds say that they stand at {publisher.site.base_url}", err=True
         )
-    keep_apart(posts, out, (*KINDS, "feed"))
+    keep_apart(posts, out, (*KINDS, ENTRY, "feed"))
     Output(out)  # where it cannot be made, nothing is to be recorded
     if publisher.is_rebuilt:
         click.echo("feeds: the index is of another version or damaged; every post is read again", err=True)
@@ -156,7 +162,7 @@ def serve(posts: Path, host: str, port: int, workers: int, **flags: Any) -> None
     port = _free_port(host, port)
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
     shown = f"[{shown}]" if ":" in shown else shown
-    publisher = _open(posts, flags, base_url=f"http://{shown}:{port}/", archives="all")
+    publisher = _open(posts, flags, base_url=f"http://{shown}:{port}/", archives="all", pages="all")
     log_to_stderr()
     watcher = Watcher(publisher)
     watcher.begin()
@@ -245,7 +251,7 @@ def _read_words(publisher: Publisher) -> None:
 @_POSTS
 def config_(posts: Path) -> None:
     """Print every setting as feeds.toml would have it, and where it comes from."""
-    settings = config.load(posts, environment=os.environ, flags={}, archives="")
+    settings = config.load(posts, environment=os.environ, flags={}, archives="", pages="")
     for name, value, origin in config.rows(settings):
         click.echo(f"{f'{name} = {_toml(value)}':<48}  # {printable(origin)}")
 
@@ -350,10 +356,11 @@ def _open(
     base_url: str = config.LOCALHOST,
     processes: int = 0,
     archives: str = "none",
+    pages: str = "first",
     records: str = "",
 ) -> Publisher:
     given = {name: value for name, value in flags.items() if value is not None}
-    defaults = {"base_url": base_url, "archives": archives, "records": records}
+    defaults = {"base_url": base_url, "archives": archives, "pages": pages, "records": records}
     settings = config.load(posts, environment=os.environ, flags=given, **defaults)
     return Publisher(settings, processes=processes)
 

@@ -31,6 +31,8 @@ _SECONDS_TO_MAKE = 0.005
 _SUMMARY = 200
 """Characters of most summaries."""
 
+_EMPTY = Content("", "", "")
+
 _NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -159,7 +161,16 @@ class Composer:
                 content = made.content
                 if made.sure:
                     self._index.keep(row, content, made.renderings)
+                else:
+                    self._index.doubt()
         return make_entry(row.headline, content, self._zone)
+
+    def bare(self, entry_id: str) -> Entry:
+        """An entry without its content, which is looked at only where it gives the title. Raises KeyError."""
+        headline = self._index.entry(entry_id).headline
+        if not headline.title:
+            return replace(self.entry(entry_id), content=_EMPTY)
+        return make_entry(headline, _EMPTY, self._zone)
 
     def prepare(self, channels: Sequence[Channel], progress: Progress) -> list[Problem]:
         """Make whatever entries the documents of channels need and have not been made, in other processes.

@@ -44,6 +44,8 @@ class Settings:
     """Kinds of channels beside the main one."""
     min_entries: int
     """Channels with fewer entries are not made."""
+    pages: str
+    """Which pages there are beside the first one of each channel: "first", "older" or "all"."""
     archives: str
     """Which channels have archives: "none", "main" (and saved searches) or "all"."""
     records: str
@@ -70,6 +72,16 @@ class Settings:
     """Queries that are channels."""
     given: Mapping[str, str]
     """Key -> where its value comes from."""
+
+    @property
+    def has_older(self) -> bool:
+        """Whether the history of each channel has numbered pages."""
+        return self.pages != "first"
+
+    @property
+    def has_copies(self) -> bool:
+        """Whether each entry has a page of our own."""
+        return self.pages == "all"
 
     def is_given(self, key: str) -> bool:
         """Whether any layer says what `key` is."""
@@ -154,6 +166,12 @@ def _zone(value: Any) -> str:
         return ZoneInfo(_text(value)).key
     except (ValueError, OSError, KeyError) as error:
         raise ValueError(f"{value!r} is no time zone such as Asia/Singapore") from error
+
+
+def _pages(value: Any) -> str:
+    if value not in ("", "first", "older", "all"):
+        raise ValueError(f"{value!r} is none of first, older, all")
+    return str(value)
 
 
 def _archives(value: Any) -> str:
@@ -289,6 +307,7 @@ KEYS: tuple[Key, ...] = (
     Key("max_bytes", _number, 512 * 1024),
     Key("kinds", _kinds, DIVISIONS),
     Key("min_entries", _number, 1),
+    Key("pages", _pages, ""),
     Key("archives", _archives, ""),
     Key("records", _text, ""),
     Key("index", _text, ""),
@@ -321,10 +340,11 @@ def load(
     flags: Mapping[str, Any],
     base_url: str = LOCALHOST,
     archives: str = "none",
+    pages: str = "first",
     records: str = "",
 ) -> Settings:
-    """The settings for the folder `posts`. `flags` are those that were given; `base_url`, `archives` and
-    `records` are used where no layer says. Raises BadSetting, and BadFolder for a folder that cannot be read.
+    """The settings for the folder `posts`. `flags` are those that were given; the rest of the arguments
+    are used where no layer says. Raises BadSetting, and BadFolder for a folder that cannot be read.
     """
     folder(posts)
     values = {key.name: key.default for key in KEYS}
@@ -349,7 +369,8 @@ def load(
         full=values["content"],
         **{name: values[name] for name in ("credit_text", "archive", "hub", "interface")},
     )
-    values |= {"archives": values["archives"] or archives, "records": values["records"] or records}
+    for name, default in {"archives": archives, "pages": pages, "records": records}.items():
+        values[name] = values[name] or default
     rest = {name: values[name] for name in values.keys() & Settings.__dataclass_fields__.keys()}
     return Settings(posts=posts, site=site, given=given, **rest)
 

@@ -206,6 +206,8 @@ class Channel:
     """The most frequent spelling: what people read."""
     count: int
     newest: datetime | None
+    years: tuple[tuple[int, int], ...] = ()
+    """Numbers of entries by year, in UTC, earliest first: (year, entries)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,7 @@ class Address:
     """What a URL or a file name stands for."""
 
     kind: str
+    """That of a channel, or "entry" for our own page of an entry."""
     slug: str
     format: str
     """A name in FORMATS, "html" for the page, or "opml" for the list of all channels."""

@@ -19,9 +19,10 @@ from pathlib import Path
 from feeds import files, pages, urls
 from feeds.answers import Answers
 from feeds.archives import Archives
-from feeds.channels import ALL, SEARCH
+from feeds.channels import ALL, ENTRY, SEARCH
 from feeds.composing import Composer
 from feeds.config import Settings
+from feeds.copies import Copies
 from feeds.errors import BadAddress, BadPost, Gone
 from feeds.formats import FORMATS
 from feeds.index import Index
@@ -35,6 +36,7 @@ from feeds.model import (
     Modified,
     Problem,
 )
+from feeds.paging import Paging
 from feeds.questions import Question
 from feeds.records import Name
 from feeds.remembering import Remembering
@@ -48,7 +50,7 @@ from feeds.workers import Workers
 _CLEANING = ("clean/", "model", "posts/", "text", "uris")
 _RENDERING = (
     *(*_CLEANING, "channels", "entries", "formats/", "making", "pages", "templates/", "urls"),
-    *("answers", "archives", "composing", "finding", "history", "publisher", "queries/"),
+    *("answers", "archives", "composing", "copies", "finding", "history", "paging", "publisher", "queries/"),
     *("remembering", "searches", "viewing"),
 )
 _READING = (
@@ -130,7 +132,13 @@ class Publisher:
             added=self.records.added,
         )
         self._archives = Archives(settings, self._index, self.searches, self._composer, self.records)
-        self._viewer = Viewer(settings, self._composer, self.searches, self.channels)
+        self._paging = Paging(settings, self._index, self.searches, self._composer)
+        self._viewer = Viewer(settings, self._composer, self.searches, self._paging, self.channels)
+        self._copies = Copies(
+            *(settings, self._index, self._composer, self._viewer),
+            channel=self.channel,
+            channels=self.channels,
+        )
         self._answers = Answers(settings, self.searches, self._composer.rendered)
 
     @cached_property
@@ -227,8 +235,16 @@ class Publisher:
 
     def place(self, address: Address) -> Address:
         """Where what an address stands for is published. Raises BadAddress where nothing is, NotNow."""
-        channel = self.channel(address)
-        return self._archives.place(channel, address) if address.part else address
+        with self._index.reading():
+            if address.kind == ENTRY:
+                self._copies.id_of(address)
+            elif address.part and address.format == "html":
+                self._paging.ids(self.channel(address), int(address.part))
+            elif address.part:
+                return self._archives.place(self.channel(address), address)
+            else:
+                self.channel(address)
+        return address
 
     def addresses(self) -> Iterator[Address]:
         """Every address that has a document."""
@@ -236,7 +252,9 @@ class Publisher:
         for channel in self._all_channels():
             for name in ("html", *FORMATS):
                 yield Address(channel.kind, channel.slug, name)
+            yield from self._paging.addresses(channel)
             yield from self._archives.addresses(channel)
+        yield from self._copies.addresses()
 
     def files(self) -> Iterator[tuple[str, Address]]:
         """Every file of a static build with the address whose document it holds."""
@@ -305,15 +323,19 @@ class Publisher:
             body, media_type = self._viewer.opml(), "text/x-opml; charset=utf-8"
         elif address == urls.STYLE:
             body, media_type = pages.style(), pages.STYLE_TYPE
-        elif address.format == "html" and address.part:
-            raise BadAddress(urls.path_of(address), "no such part")
         elif address == urls.SCRIPT:
             body, media_type = pages.script(), pages.SCRIPT_TYPE
         elif address.format == "html":
-            body, media_type = self._viewer.page(self.channel(address)), pages.MEDIA_TYPE
+            body, media_type = self._page(address), pages.MEDIA_TYPE
         else:
             body, media_type = self._archives.feed(self.channel(address), address)
         return Document(body, media_type, etag=sha256(body).hexdigest()[:32])
+
+    def _page(self, address: Address) -> bytes:
+        if address.kind == ENTRY:
+            return self._copies.page(address)
+        channel = self.channel(address)
+        return self._viewer.older_page(channel, address) if address.part else self._viewer.page(channel)
 
     def prepare(self, progress: Progress = unseen) -> list[Problem]:
         """Make whatever entries the documents need and have not been made, in other processes.
@@ -325,7 +347,9 @@ class Publisher:
         problems = self._composer.prepare(self.channels(), progress)
         with self._index.reading():
             # Every entry of a channel that has archives is in one of the main channel, too.
-            wanted = self._index.unmade() if self._archives.parts(self.channel(urls.HOME)) else []
+            is_all = self.settings.has_copies or self._archives.parts(self.channel(urls.HOME))
+            wanted = self._index.unmade() if is_all else []
+        # What makes entries takes long to begin with.
         return problems + (self._composer.make(wanted, progress) if wanted else [])
 
     def read_words(self, progress: Progress = unseen) -> None:
@@ -345,7 +369,7 @@ class Publisher:
     def states(self) -> dict[Address, str]:
         """What each document depends on, as a hash: where it is what it was, the document is, too."""
         channels = self.channels()
-        look = (self._index.look, self.settings.limit, self.settings.max_bytes)
+        look = (self._index.look, self.settings.limit, self.settings.max_bytes, self.settings.pages)
         everything = repr((look, channels, self._index.last("updated")))
         states = dict.fromkeys((urls.OPML, urls.STYLE, urls.SCRIPT, urls.HOME), _hash(everything))
         for channel in self._all_channels():
@@ -356,6 +380,8 @@ class Publisher:
             states |= self._archives.states(channel)
             for name in ("html", *FORMATS):
                 states.setdefault(Address(channel.kind, channel.slug, name), state)
+            states |= self._paging.states(channel)
+        states |= self._copies.states()
         states[urls.HOME] = _hash(everything + states[Address(ALL, "", "atom")])
         return states
 

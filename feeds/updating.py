@@ -4,10 +4,10 @@
 (2) Only what changed is read, only what that touches is made anew.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from pathlib import Path
 
 from feeds import files, urls
@@ -135,17 +135,18 @@ class Updater:
         return True
 
     def _count_channels(self) -> Iterator[Channel]:
-        yield Channel(ALL, "", "", "", self._index.count(), self._index.last("published"))
-        labels: dict[tuple[str, str], tuple[int, str]] = {}
-        channels: dict[tuple[str, str], Channel] = {}
-        for kind, name, spelling, count, newest in self._index.spellings():
-            one = channels.get((kind, name)) or Channel(kind, urls.slug_of(name), name, "", 0, newest)
+        index = self._index
+        yield Channel(ALL, "", "", "", index.count(), index.last("published"), index.years())
+        for (kind, name), rows in groupby(index.spellings(), key=lambda row: row[:2]):
+            spellings: Counter[str] = Counter()
+            years: Counter[int] = Counter()
+            newest = None
+            for _, _, spelling, year, count, last in rows:
+                spellings[spelling] += count
+                years[year] += count
+                newest = max(last, newest or last)
             # The most frequent spelling is the label; ties go to the first in code point order.
-            labels[kind, name] = min(labels.get((kind, name), (0, "")), (-count, spelling))
-            channels[kind, name] = replace(
-                one,
-                label=labels[kind, name][1],
-                count=one.count + count,
-                newest=max(newest, one.newest or newest),
+            label = min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
+            yield Channel(
+                *(kind, urls.slug_of(name), name, label, years.total(), newest), tuple(years.items())
             )
-        yield from channels.values()

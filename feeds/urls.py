@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from urllib.parse import quote
 
-from feeds.channels import ALL, KINDS
+from feeds.channels import ALL, ENTRY, KINDS
 from feeds.errors import BadAddress
 from feeds.formats import FORMATS
 from feeds.model import Address, Channel
@@ -55,6 +55,7 @@ _PARTS = (
     re.compile(rf"(?P<part>added)\.(?P<format>{_ANY})"),
     re.compile(r"page-(?P<part>[1-9][0-9]{0,8})\.(?P<format>html)"),
 )
+_ENTRY = re.compile(rf"/{ENTRY}/([0-9a-f]{{20}})(?:/(?:index\.html)?)?", re.IGNORECASE)
 _SINGLE = {"opml": "/feeds.opml", "css": "/style.css", "js": "/script.js"}
 
 # 255 bytes are the limit of most file systems; macOS counts decomposed characters, up to 3 times.
@@ -127,7 +128,7 @@ def _file(name: str) -> tuple[str, str] | None:
 
 def path_of(address: Address) -> str:
     """The path of `address`, decoded: "/", "/feed.atom", "/tag/c=23/feed.json", "/feeds.opml",
-    "/archive-2024-03.rss", "/tag/c=23/added.atom", "/page-12.html"."""
+    "/archive-2024-03.rss", "/tag/c=23/added.atom", "/page-12.html", "/entry/0123456789abcdef0123/"."""
     if address.format in _SINGLE:
         return _SINGLE[address.format]
     folder = "/" if address.kind == ALL else f"/{address.kind}/{address.slug}/"
@@ -174,6 +175,8 @@ def parse_path(path: str) -> Address:
             return Address(ALL, "", name)
     if old := _OLD_TAG_FEED.fullmatch(path):
         return Address("tag", _slug(old[1]), "atom")
+    if entry := _ENTRY.fullmatch(path):
+        return Address(ENTRY, entry[1].lower(), "html")
     segments = path.removeprefix("/").split("/")
     if len(segments) == 1:
         if file := _file(segments[0]):

@@ -14,10 +14,12 @@ from feeds.config import Settings
 from feeds.formats import FORMATS
 from feeds.model import Address, Channel
 from feeds.moments import day
+from feeds.paging import SIZE, Paging
 from feeds.queries import canonical
 from feeds.searches import Searches
 
-_MAIN = Channel(ALL, "", "", "", 0, None)
+MAIN = Channel(ALL, "", "", "", 0, None)
+"""The main channel, as far as its addresses tell."""
 
 
 class Viewer:
@@ -28,13 +30,16 @@ class Viewer:
         settings: Settings,
         composer: Composer,
         searches: Searches,
+        paging: Paging,
         channels: Callable[[], Sequence[Channel]],
     ) -> None:
+        self.settings = settings
         self.site = settings.site
         self._kinds = (*settings.kinds, SEARCH)
         self._zone = ZoneInfo(settings.site.time_zone)
         self._composer = composer
         self._searches = searches
+        self._paging = paging
         self._channels = channels
 
     def opml(self) -> bytes:
@@ -59,21 +64,46 @@ class Viewer:
     def page(self, channel: Channel) -> bytes:
         """The page of a channel."""
         lines = [pages.load(line.text or "") for line in self._composer.shown(channel, "html")]
-        newest = self._newest(channel)
+        older = self._paging.behind(channel, len(lines))
+        frame = self._channel_frame(channel)
+        newest, years = self._newest(channel), channel.years
+        way, copies = _beside(older) if older else "", self.settings.has_copies
         if channel.kind == ALL:
-            frame = self.frame(self.site.title, "./", self.feed_links(channel))
-            return pages.render(
-                pages.Home(frame, self.site.description, channel.count, newest, (), self._groups(), lines)
-            )
-        frame = self.frame(self._composer.title(channel), "../../", self.feed_links(channel))
+            given = channel.count, newest, years, self._groups(), lines
+            return pages.render(pages.Home(frame, self.site.description, *given, way, copies))
         query = canonical(self._searches.query(channel.slug)) if channel.kind == SEARCH else ""
+        heading = channel.kind, channel.label
         return pages.render(
-            pages.Channel(frame, channel.kind, channel.label, channel.count, newest, (), lines, query=query)
+            pages.Channel(frame, *heading, channel.count, newest, years, lines, query, way, copies)
         )
+
+    def older_page(self, channel: Channel, address: Address) -> bytes:
+        """A numbered page of a channel. Raises BadAddress where there is none, NotNow."""
+        number = int(address.part)
+        ids = self._paging.ids(channel, number)
+        frame = self._channel_frame(channel)
+        return pages.render(
+            pages.Older(
+                frame=replace(frame, title=f"{frame.title} ({number})"),
+                kind=channel.kind,
+                heading=channel.label or self.site.title,
+                number=number,
+                lines=[pages.line(self._composer.bare(entry_id), self._zone) for entry_id in ids],
+                channel="./",
+                newer=_beside(replace(address, part=str(number + 1))) if len(ids) == SIZE else "",
+                older=_beside(replace(address, part=str(number - 1))) if number > 1 else "",
+                oldest=_beside(replace(address, part="1")) if number > 2 else "",
+                copies=self.settings.has_copies,
+            )
+        )
+
+    def _channel_frame(self, channel: Channel) -> pages.Frame:
+        root = "./" if channel.kind == ALL else "../../"
+        return self.frame(self._composer.title(channel), root, self.feed_links(channel))
 
     def frame(self, title: str, root: str, feeds: list[pages.FeedLink]) -> pages.Frame:
         """What is around a page: its title, its way to the root and its feeds are given."""
-        site_feeds = self.feed_links(_MAIN)
+        site_feeds = self.feed_links(MAIN)
         return pages.Frame(
             title=title,
             site=self.site.title,
@@ -103,7 +133,9 @@ class Viewer:
             if channel.kind in links:
                 href = urls.href_of(Address(channel.kind, channel.slug, "html"))
                 links[channel.kind].append(
-                    pages.ChannelLink(channel.label, href, channel.count, self._newest(channel))
+                    pages.ChannelLink(
+                        channel.label, href, channel.count, self._newest(channel), channel.years
+                    )
                 )
         return [pages.Group(kind, channels) for kind, channels in links.items() if channels]
 
@@ -112,3 +144,8 @@ class Viewer:
 
     def _url(self, address: Address) -> str:
         return urls.url_of(self.site.base_url, address)
+
+
+def _beside(address: Address) -> str:
+    """The way to a page from another one of its channel."""
+    return urls.href_of(address).rpartition("/")[2]

@@ -282,7 +282,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> flask.Flask
     """
     live.log_to_stderr()
     posts = Path(environment.get("FEEDS_POSTS", "."))
-    publisher = Publisher(config.load(posts, environment=environment, flags={}, archives="all"))
+    publisher = Publisher(config.load(posts, environment=environment, flags={}, archives="all", pages="all"))
     watcher = live.Watcher(publisher)
     watcher.begin()
     # Many servers load the application first and fork then: neither threads nor open databases

@@ -184,6 +184,7 @@ def older(interface: str = "zh-Hans") -> Older:
         channel="./",
         newer="page-13.html",
         older="page-11.html",
+        oldest="page-1.html",
         copies=True,
     )
 

@@ -4,8 +4,10 @@ import re
 import string
 import tomllib
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -25,7 +27,7 @@ from feeds.pages.words import HELP, ROWS, Words, page_language
 from feeds.queries import parse
 
 VIEWS: dict[str, View] = {
-    "home": examples.home(80, 12),
+    "home": examples.home(25, 11),
     "home of an empty archive": examples.empty(),
     "channel": examples.channel(6),
     "channel of nothing": examples.channel(0),
@@ -40,10 +42,8 @@ VIEWS: dict[str, View] = {
     "search that has to wait": examples.search("rain", stopped=Stopped("words are being read")),
     "health": examples.health(),
 }
-HOSTILE = (
-    " ".join([attack(number) for number in range(len(ATTACKS))])
-    + "</title></script>-->{{ 7*7 }}\"'`]]>&amp;<"
-)
+HOSTILE = """</title></textarea></script>--><img src=x onerror="alert(1)">'`]]>&amp;{{ 7*7 }}{% x %}<"""
+ALL_ATTACKS = " ".join([attack(number) for number in range(len(ATTACKS))])
 
 
 def html(view: View) -> str:
@@ -52,6 +52,12 @@ def html(view: View) -> str:
 
 def soup(view: View) -> BeautifulSoup:
     return BeautifulSoup(html(view), "html5lib")
+
+
+@cache
+def known(name: str) -> BeautifulSoup:
+    """The page of one of VIEWS; who changes it takes a copy."""
+    return soup(VIEWS[name])
 
 
 def in_interface(view: View, interface: str) -> View:
@@ -66,7 +72,7 @@ def test_pages_are_valid(name: str, interface: str) -> None:
 
 @pytest.mark.parametrize("name", VIEWS)
 def test_a_page_needs_nothing_inline(name: str) -> None:
-    page = soup(VIEWS[name])
+    page = known(name)
     assert not page.find_all(["style", "iframe", "object", "base"])
     assert not page.find_all(lambda tag: any(key == "style" or key.startswith("on") for key in tag.attrs))
     assert [script.get("src", "").endswith("script.js") for script in page.find_all("script")] == [True]  # type: ignore[union-attr]
@@ -74,7 +80,7 @@ def test_a_page_needs_nothing_inline(name: str) -> None:
 
 @pytest.mark.parametrize("name", VIEWS)
 def test_what_a_page_refers_to_by_id_is_there_once(name: str) -> None:
-    page = soup(VIEWS[name])
+    page = known(name)
     ids = [tag["id"] for tag in page.find_all(id=True)]
     assert len(ids) == len(set(ids))
     named = ("aria-labelledby", "aria-describedby")
@@ -84,7 +90,7 @@ def test_what_a_page_refers_to_by_id_is_there_once(name: str) -> None:
 
 @pytest.mark.parametrize("name", VIEWS)
 def test_headings_leave_out_no_level(name: str) -> None:
-    page = soup(VIEWS[name])
+    page = copy(known(name))
     for text in page.select(".text"):
         text.decompose()
     levels = [int(heading.name[1]) for heading in page.find_all(re.compile("^h[1-6]$"))]
@@ -94,7 +100,7 @@ def test_headings_leave_out_no_level(name: str) -> None:
 
 @pytest.mark.parametrize("name", VIEWS)
 def test_only_feeds_readers_and_originals_are_absolute(name: str) -> None:
-    page = soup(VIEWS[name])
+    page = copy(known(name))
     for text in page.select(".text, .readers, h3, .credit, [aria-labelledby=media]"):
         text.decompose()
     absolute = [str(link["href"]) for link in page.body.find_all(href=re.compile("^[a-z]+:"))]  # type: ignore[union-attr]
@@ -148,10 +154,13 @@ def shape(view: View) -> Iterator[tuple[str, list[str]]]:
         yield tag.name, sorted(tag.attrs)
 
 
+@pytest.mark.parametrize(
+    "text", [pytest.param(HOSTILE, id="few"), pytest.param(ALL_ATTACKS, id="all", marks=pytest.mark.slow)]
+)
 @pytest.mark.parametrize("name", VIEWS)
-def test_no_text_breaks_out(name: str) -> None:
+def test_no_text_breaks_out(name: str, text: str) -> None:
     view = VIEWS[name]
-    assert list(shape(hostile(view, HOSTILE))) == list(shape(hostile(view, "harmless")))
+    assert list(shape(hostile(view, text))) == list(shape(hostile(view, "harmless")))
 
 
 def test_texts_are_shown_as_they_are() -> None:

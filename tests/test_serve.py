@@ -245,7 +245,7 @@ def test_every_answer_is_a_whole_state_and_never_an_older_one(
     addresses = {path: parse_path(path) for path in PATHS}
 
     def built() -> dict[str, bytes]:
-        publisher = archive.publish(index=other, archives="all")
+        publisher = archive.publish(index=other, archives="all", pages="all")
         return {
             path: without_tombstones(publisher.document(address).body) for path, address in addresses.items()
         }

@@ -19,10 +19,22 @@ from typing import Literal
 
 from feeds.channels import ALL, memberships
 from feeds.files import Known, Stamp
-from feeds.index import documents, memory
+from feeds.index import documents, memory, places
+from feeds.index.calendar import YEAR
 from feeds.index.database import Database
 from feeds.index.memory import TOUCHED
-from feeds.index.rows import EntryRows, FileRow, Group, Line, Row, channel_of, dump, headline_of, lines_of
+from feeds.index.rows import (
+    EntryRows,
+    FileRow,
+    Group,
+    Line,
+    Row,
+    channel_of,
+    channel_row,
+    dump,
+    headline_of,
+    lines_of,
+)
 from feeds.model import Change, Channel, Content, Enclosure, Problem
 from feeds.moments import micros, moment_of
 
@@ -55,9 +67,10 @@ CREATE TABLE members (
 ) WITHOUT ROWID;
 CREATE TABLE channels (
     kind TEXT, slug TEXT, name TEXT, label TEXT, count INTEGER, newest INTEGER,
+    years TEXT,       -- [[year, entries], ...], earliest first
     PRIMARY KEY (kind, slug)
 ) WITHOUT ROWID;
-INSERT INTO channels VALUES ('all', '', '', '', 0, NULL);
+INSERT INTO channels VALUES ('all', '', '', '', 0, NULL, '[]');
 CREATE TABLE contents (
     key TEXT, rules TEXT,
     size INTEGER,     -- bytes of the HTML
@@ -117,9 +130,8 @@ class Index(Database):
             ("DELETE FROM renderings WHERE look != ?", (look,)),
             ("DELETE FROM documents WHERE look != ?", (look,)),
         )
-        super().__init__(
-            path, version=version, schema=_SCHEMA + documents.SCHEMA + memory.SCHEMA, stale=stale
-        )
+        schema = _SCHEMA + documents.SCHEMA + memory.SCHEMA + places.SCHEMA
+        super().__init__(path, version=version, schema=schema, stale=stale)
 
     # --- files --------------------------------------------------------------------------
 
@@ -259,14 +271,25 @@ class Index(Database):
             "INSERT OR IGNORE INTO touched_channels VALUES (?, ?)", {member[:2] for member in rows.members}
         )
 
-    def spellings(self) -> Iterator[tuple[str, str, str, int, datetime]]:
-        """Each spelling of each touched channel's name: kind, folded name, spelling, entries, newest."""
+    def spellings(self) -> Iterator[tuple[str, str, str, int, int, datetime]]:
+        """Each spelling of each touched channel's name in each year, earliest first.
+
+        Kind, folded name, spelling, year, entries, newest.
+        """
         rows = self.database.execute(
-            "SELECT kind, name, spelling, count(*), max(published) "
-            "FROM touched_channels CROSS JOIN members USING (kind, name) GROUP BY kind, name, spelling"
+            f"SELECT kind, name, spelling, {YEAR} AS year, count(*), max(published) "
+            "FROM touched_channels CROSS JOIN members USING (kind, name) "
+            "GROUP BY kind, name, spelling, year ORDER BY kind, name, year"
         )
-        for kind, name, spelling, count, newest in rows:
-            yield kind, name, spelling, count, moment_of(newest)
+        for kind, name, spelling, year, count, newest in rows:
+            yield kind, name, spelling, year, count, moment_of(newest)
+
+    def years(self) -> tuple[tuple[int, int], ...]:
+        """How many entries there are of each year, in UTC, earliest first."""
+        rows = self.database.execute(
+            f"SELECT {YEAR} AS year, count(*) FROM entries GROUP BY year ORDER BY year"
+        )
+        return tuple(rows)
 
     def put_channels(self, channels: Iterable[Channel]) -> None:
         """Note channels, in the place of those that the update touches."""
@@ -275,11 +298,8 @@ class Index(Database):
             (ALL,),
         )
         self.database.executemany(
-            "INSERT INTO channels VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                (*(one.kind, one.slug, one.name, one.label, one.count), one.newest and micros(one.newest))
-                for one in channels
-            ),
+            "INSERT INTO channels VALUES (?, ?, ?, ?, ?, ?, ?)",
+            map(channel_row, channels),
         )
 
     def forget_unused(self) -> None:

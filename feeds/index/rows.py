@@ -120,8 +120,17 @@ def lines_of(rows: Iterable[Sequence[Any]]) -> list[Line]:
 
 def channel_of(row: Sequence[Any]) -> Channel:
     """A row of the table of channels."""
-    kind, slug, name, label, count, newest = row
-    return Channel(kind, slug, name, label, count, None if newest is None else moment_of(newest))
+    kind, slug, name, label, count, newest, years = row
+    return Channel(
+        *(kind, slug, name, label, count, None if newest is None else moment_of(newest)),
+        tuple((year, number) for year, number in json.loads(years)),
+    )
+
+
+def channel_row(one: Channel) -> tuple[Any, ...]:
+    """The row of a channel."""
+    newest = one.newest and micros(one.newest)
+    return one.kind, one.slug, one.name, one.label, one.count, newest, dump(one.years)
 
 
 _FIELDS = {

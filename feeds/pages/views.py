@@ -51,7 +51,7 @@ class ChannelLink:
 
     label: str
     href: str
-    count: int
+    count: int = 0
     newest: str = ""
     years: Years = ()
 
@@ -135,6 +135,8 @@ class Older:
     """The page of the channel's newest entries."""
     newer: str = ""
     older: str = ""
+    oldest: str = ""
+    """The way to the first page of all, where that is not the older one."""
     copies: bool = False
 
 

@@ -74,6 +74,7 @@ ROWS: Mapping[str, tuple[str, str, str]] = {
     # through history
     "pages": ("Pages", "翻页", "翻頁"),
     "older": ("Older entries", "更早的文章", "更早的文章"),
+    "oldest": ("Oldest entries", "最早的文章", "最早的文章"),
     "newer": ("Newer entries", "较新的文章", "較新的文章"),
     "page": (
         "Page {n}, counted from the oldest entries",
