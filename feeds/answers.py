@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from feeds import pages
 from feeds.channels import feed_id
 from feeds.config import Settings
-from feeds.errors import BadAddress
+from feeds.errors import BadAddress, BadQuery, FeedsError, NotNow
 from feeds.formats import FORMATS
 from feeds.index.rows import Line
 from feeds.model import Feed, Link
@@ -46,6 +46,7 @@ class Answers:
 
         Raises NotNow, and BadAddress behind the last page.
         """
+        assert question.query is not None
         found = self.searches.found(question.query)
         limit = question.limit or min(self.settings.limit or MOST, MOST)
         last = max(1, -(-found.count // limit))
@@ -64,6 +65,7 @@ class Answers:
                 query=question.text,
                 count=found.count,
                 newest=day(found.newest, ZoneInfo(site.time_zone)) if found.newest else "",
+                years=self.searches.years(question.query),
                 lines=[pages.load(line) for line in entries],
                 newer=f"../{href_of(places['previous'])}" if "previous" in places else "",
                 older=f"../{href_of(places['next'])}" if "next" in places else "",
@@ -73,19 +75,33 @@ class Answers:
         format_ = FORMATS[question.format]
         type_ = format_.media_type.partition(";")[0]
         links = [Link(rel, self.url(place), type_) for rel, place in places.items()] if last > 1 else []
+        home = self.url(replace(question, format="html"))
         feed = Feed(
             id=feed_id(site.id, _ID, question.text),
             title=self._title(question),
             description=f"{site.title}: {question.text}",
             updated=max((line.updated for line in lines), default=updated),
             url=self.url(question),
-            home=self.url(replace(question, format="html")),
+            home=home,
             author=site.author or site.title,
             language=site.language,
             links=(*site.hub_links, *links),
             complete=last == 1,
+            comment=pages.comment(site, home),
         )
         return format_.feed(feed, entries), format_.media_type
+
+    def refusal(self, query: str, error: FeedsError, frame: pages.Frame) -> bytes:
+        """The page that says why `query` is not answered, with a place to ask again."""
+        match error:
+            case BadQuery():
+                reason = pages.reason(frame.interface, error.said, error.values)
+                stopped = pages.Stopped(reason, error.place)
+            case NotNow():
+                stopped = pages.Stopped(pages.reason(frame.interface, error.reason, {}))
+            case _:
+                stopped = pages.Stopped(pages.Words(frame.interface)("no_answer"))
+        return pages.render(pages.Search(frame, query, stopped))
 
     def _title(self, question: Question) -> str:
         return f"{question.text} – {self.settings.site.title}"

@@ -6,11 +6,11 @@ from datetime import datetime
 from urllib.parse import parse_qsl
 
 from feeds import responses, urls
-from feeds.errors import BadAddress, BadQuery
+from feeds.errors import BadAddress, BadQuery, NotNow
 from feeds.formats import FORMATS
 from feeds.model import ADDED, Address
 from feeds.publisher import Publisher
-from feeds.questions import Question, is_question, parse_question
+from feeds.questions import Question, is_page, is_question, parse_question
 from feeds.text import one_line
 
 
@@ -20,13 +20,31 @@ def understand(
     """The question at `path` (below the base URL), or the response that it gets instead of an answer."""
     try:
         question, is_proper = parse_question(path, query)
-    except BadQuery as error:
-        return responses.text(400, explain(error), now)
-    except BadAddress as error:
-        return responses.text(400, one_line(error.reason), now)
+    except (BadQuery, BadAddress) as error:
+        if is_page(path):
+            asked = error.subject if isinstance(error, BadQuery) else ""
+            return responses.page(400, publisher.refusal(asked, error), now)
+        said = explain(error) if isinstance(error, BadQuery) else one_line(error.reason)
+        return responses.text(400, said, now)
     if is_proper:
         return question
-    return responses.redirect(publisher.url(question), max_age=max_age, now=now)
+    url = publisher.url(question)
+    if path.endswith("/"):
+        # Whatever name a browser knows us by: a form must not lead to another (CSP, form-action).
+        url = url[url.index("?") :] if "?" in url else "."
+    return responses.redirect(url, max_age=max_age, now=now)
+
+
+def refuse(
+    publisher: Publisher, question: Question, error: BadAddress | NotNow, now: datetime
+) -> responses.Response:
+    """The response to a question that is understood and cannot be answered."""
+    if question.format != "html":
+        return responses.not_now(error, now) if isinstance(error, NotNow) else responses.not_found(now)
+    page = publisher.refusal(question.text, error)
+    if isinstance(error, NotNow):
+        return responses.page(503, page, now, Retry_After=str(error.seconds))
+    return responses.page(404, page, now)
 
 
 def reordered(publisher: Publisher, path: str, query: str) -> Address | None:

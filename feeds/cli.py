@@ -162,7 +162,8 @@ def serve(posts: Path, host: str, port: int, workers: int, **flags: Any) -> None
     port = _free_port(host, port)
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
     shown = f"[{shown}]" if ":" in shown else shown
-    publisher = _open(posts, flags, base_url=f"http://{shown}:{port}/", archives="all", pages="all")
+    base_url = f"http://{shown}:{port}/"
+    publisher = _open(posts, flags, base_url, archives="all", pages="all", asks=True)
     log_to_stderr()
     watcher = Watcher(publisher)
     watcher.begin()
@@ -358,10 +359,11 @@ def _open(
     archives: str = "none",
     pages: str = "first",
     records: str = "",
+    asks: bool = False,
 ) -> Publisher:
     given = {name: value for name, value in flags.items() if value is not None}
     defaults = {"base_url": base_url, "archives": archives, "pages": pages, "records": records}
-    settings = config.load(posts, environment=os.environ, flags=given, **defaults)
+    settings = config.load(posts, environment=os.environ, flags=given, asks=asks, **defaults)
     return Publisher(settings, processes=processes)
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from feeds import urls
+from feeds import pages, urls
 from feeds.channels import ALL, KINDS, SEARCH, feed_id
 from feeds.config import Settings
 from feeds.entries import make_entry
@@ -82,15 +82,17 @@ class Composer:
 
     def head(self, channel: Channel, address: Address) -> Feed:
         """What any document of a channel's feed says of it."""
+        home = urls.url_of(self.site.base_url, replace(address, format="html", part=""))
         return Feed(
             id=feed_id(self.site.id, channel.kind, channel.name, ADDED if address.part == ADDED else ""),
             title=self.title(channel),
             description=self.description(channel),
             updated=_NOTHING_YET,
             url=urls.url_of(self.site.base_url, address),
-            home=urls.url_of(self.site.base_url, replace(address, format="html", part="")),
+            home=home,
             author=self.site.author or self.site.title,
             language=self.site.language,
+            comment=pages.comment(self.site, home),
         )
 
     def title(self, channel: Channel) -> str:
@@ -146,7 +148,7 @@ class Composer:
         row = self._index.entry(line.id)
         made = self._maker().make(row, self._index.content(row.content))
         if made.sure:
-            self._index.keep(made.row, made.content, made.renderings)
+            self._index.keep(made.row, made.content, made.renderings, micros=made.micros)
         else:
             self._index.doubt()
         published = made.content.html if self.site.full else made.content.summary
@@ -160,7 +162,7 @@ class Composer:
                 made = self._maker().make(row, None)
                 content = made.content
                 if made.sure:
-                    self._index.keep(row, content, made.renderings)
+                    self._index.keep(row, content, made.renderings, micros=made.micros)
                 else:
                     self._index.doubt()
         return make_entry(row.headline, content, self._zone)
@@ -207,7 +209,7 @@ class Composer:
             with self._index.reading():
                 for one in made:
                     if one.sure:
-                        self._index.keep(one.row, one.content, one.renderings)
+                        self._index.keep(one.row, one.content, one.renderings, micros=one.micros)
             done += len(batch)
             progress("entries made", done)
         return problems

@@ -60,6 +60,8 @@ class Settings:
     """Seconds between two looks at the folder while serving; 0 = never look."""
     access_log: bool
     """Whether each request is a line in the log."""
+    health: str
+    """Who is told the state of the archive: "local" = this machine, "open" = everybody."""
     accept_loss: bool
     """Whether it is meant when many posts are gone at once."""
     rules: str
@@ -72,6 +74,8 @@ class Settings:
     """Queries that are channels."""
     given: Mapping[str, str]
     """Key -> where its value comes from."""
+    asks: bool
+    """Whether pages have a place to ask: a server answers queries, files do not."""
 
     @property
     def has_older(self) -> bool:
@@ -166,6 +170,12 @@ def _zone(value: Any) -> str:
         return ZoneInfo(_text(value)).key
     except (ValueError, OSError, KeyError) as error:
         raise ValueError(f"{value!r} is no time zone such as Asia/Singapore") from error
+
+
+def _health(value: Any) -> str:
+    if value not in ("local", "open"):
+        raise ValueError(f"{value!r} is neither local nor open")
+    return str(value)
 
 
 def _pages(value: Any) -> str:
@@ -315,6 +325,7 @@ KEYS: tuple[Key, ...] = (
     Key("max_age", _number, 900),
     Key("watch", _seconds, 2.0),
     Key("access_log", _flag, False),
+    Key("health", _health, "local"),
     Key("accept_loss", _flag, False),
     Key("rules", _text, ""),
     Key("host_rules", _flag, True),
@@ -342,6 +353,7 @@ def load(
     archives: str = "none",
     pages: str = "first",
     records: str = "",
+    asks: bool = False,
 ) -> Settings:
     """The settings for the folder `posts`. `flags` are those that were given; the rest of the arguments
     are used where no layer says. Raises BadSetting, and BadFolder for a folder that cannot be read.
@@ -372,7 +384,7 @@ def load(
     for name, default in {"archives": archives, "pages": pages, "records": records}.items():
         values[name] = values[name] or default
     rest = {name: values[name] for name in values.keys() & Settings.__dataclass_fields__.keys()}
-    return Settings(posts=posts, site=site, given=given, **rest)
+    return Settings(posts=posts, site=site, given=given, asks=asks, **rest)
 
 
 def _layers(

@@ -44,12 +44,16 @@ class Gone(BadAddress):
 
 
 class BadQuery(FeedsError):
-    """A query that cannot be understood: `place` is the index of its character where it goes wrong."""
+    """A query that cannot be understood: `place` is the index of its character where it goes wrong.
 
-    def __init__(self, query: str, reason: str, *, place: int) -> None:
+    `said` is the reason before `values` fill its `{placeholders}`: what other languages translate.
+    """
+
+    def __init__(self, query: str, said: str, *, place: int, **values: str | int) -> None:
+        self.said, self.values, self.place = said, values, place
+        reason = said.format(**values)
         super().__init__(query, f"{reason} (at character {place + 1})")
         self.reason = reason
-        self.place = place
 
 
 class NotNow(FeedsError):

@@ -41,6 +41,8 @@ class Finding:
     """Ids, newest first. Two parameters are to be added: from when on, before when (see `Index.lines`)."""
     digests: Statement
     """Hour and digest of each entry, newest first."""
+    years: Statement
+    """Years (UTC) in which such entries were published, earliest first, and how many."""
 
 
 _TEXTS = Statement("texts AS e INDEXED BY texts_newest WHERE")
@@ -72,6 +74,7 @@ _IN_SMALL_CHANNEL = f"(+e.published IN (SELECT m.published FROM members m WHERE 
 # Of several channels one list is made, in which each entry is looked up once.
 _IN_CHANNELS = "+e.id IN ({})"
 _MEMBERS_OF = "SELECT m.id FROM members m WHERE {}"
+_YEAR = "CAST(strftime('%Y', e.published / 1e6, 'unixepoch') AS INTEGER)"
 _WORDS = "e.number IN (SELECT rowid FROM words WHERE words MATCH ?)"
 
 
@@ -95,6 +98,7 @@ def finding(query: Query, *, zone: tzinfo, language: str) -> Finding:
         Statement(f"SELECT {HOUR} AS hour, count(*) {sql} GROUP BY hour ORDER BY hour", values),
         Statement(f"SELECT e.id {sql} AND e.published >= ? AND e.published < ? {_NEWEST_FIRST}", values),
         Statement(f"SELECT {HOUR}, {_DIGEST} {sql} {_NEWEST_FIRST}", values),
+        Statement(f"SELECT {_YEAR} AS year, count(*) {sql} GROUP BY year ORDER BY year", values),
     )
 
 

@@ -36,7 +36,7 @@ class Watcher:
         self._publisher = publisher
         self._every = publisher.settings.watch
         self._before: set[tuple[str, Stamp | None]] = set()
-        self._trouble = ""
+        self._trouble: str | None = None
         self._told: set[str] = set()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -48,6 +48,7 @@ class Watcher:
             if self._publisher.lead():
                 try:
                     self._publisher.look(datetime.now(UTC))
+                    self._say("")
                 except FeedsError as error:
                     if not self._publisher.generation():
                         raise
@@ -84,7 +85,7 @@ class Watcher:
         try:
             if self._publisher.lead():
                 self._look()
-            self._say("")
+                self._say("")
         except FeedsError as error:
             self._say(str(error))
         except Exception as error:
@@ -109,12 +110,17 @@ class Watcher:
                 self._publisher.document(Address(ALL, "", name))
 
     def _say(self, trouble: str) -> None:
-        if trouble != self._trouble:
-            if trouble:
-                _log.error("%s", trouble)
-            else:
-                _log.warning("the folder of posts is all right again")
-            self._trouble = trouble
+        if trouble == self._trouble:
+            return
+        if trouble:
+            _log.error("%s", trouble)
+        elif self._trouble:
+            _log.warning("the folder of posts is all right again")
+        self._trouble = trouble
+        try:
+            self._publisher.examiner.note(trouble, datetime.now(UTC))
+        except Exception as error:
+            _log.error("cannot note that for the page of health: %r", error)
 
     def _run(self) -> None:
         rest = self._every

@@ -259,6 +259,8 @@ class Feed:
     """Whether the document holds the whole channel (RFC 5005 section 2)."""
     archive: bool = False
     """Whether it is an archive document (RFC 5005 section 4)."""
+    comment: str = ""
+    """What it is, in one line for people who look at the document itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ from feeds.channels import ALL, ENTRY, SEARCH
 from feeds.composing import Composer
 from feeds.config import Settings
 from feeds.copies import Copies
-from feeds.errors import BadAddress, BadPost, Gone
+from feeds.errors import BadAddress, BadPost, FeedsError, Gone
+from feeds.examining import Examiner
 from feeds.formats import FORMATS
 from feeds.index import Index
 from feeds.index.documents import Documents
@@ -37,7 +38,7 @@ from feeds.model import (
     Problem,
 )
 from feeds.paging import Paging
-from feeds.questions import Question
+from feeds.questions import HOW, Question
 from feeds.records import Name
 from feeds.remembering import Remembering
 from feeds.rulefiles import RuleFile, parse_all, read_rules
@@ -123,6 +124,7 @@ class Publisher:
             workers=self._workers,
             place=self.records.number,
         )
+        self.examiner = Examiner(self._index, lambda: self._maker)
         self._composer = Composer(
             settings,
             self._index,
@@ -295,6 +297,14 @@ class Publisher:
         modified = self._documents.changed(urls.path_of(address), document.etag, generation, now)
         return Published(document, modified, generation, sure)
 
+    def refusal(self, query: str, error: FeedsError) -> bytes:
+        """The page that says why `query` is not answered."""
+        return self._answers.refusal(query, error, self.frame("search", "../"))
+
+    def frame(self, key: str, root: str) -> pages.Frame:
+        """What is around a page that is no document; its title is the row `key` of the words."""
+        return self._viewer.plain_frame(key, root)
+
     def lead(self) -> bool:
         """Whether this process is the one to `look`, among all that serve the same index."""
         return self._index.lead()
@@ -310,10 +320,13 @@ class Publisher:
 
     def _read_words(self, address: Address | Question) -> None:
         """Let the words of a few new entries keep nobody waiting."""
-        self.searches.complete(address.query if isinstance(address, Question) else None)
+        if address != HOW:
+            self.searches.complete(address.query if isinstance(address, Question) else None)
 
     def _make(self, address: Address | Question) -> Document:
-        if isinstance(address, Question):
+        if address == HOW:
+            body, media_type = pages.render(pages.Search(self.frame("search", "../"))), pages.MEDIA_TYPE
+        elif isinstance(address, Question):
             body, media_type = self._answers.answer(
                 address,
                 updated=self._composer.last_updated(),
@@ -369,7 +382,8 @@ class Publisher:
     def states(self) -> dict[Address, str]:
         """What each document depends on, as a hash: where it is what it was, the document is, too."""
         channels = self.channels()
-        look = (self._index.look, self.settings.limit, self.settings.max_bytes, self.settings.pages)
+        given = self.settings
+        look = (self._index.look, given.limit, given.max_bytes, given.pages, given.asks)
         everything = repr((look, channels, self._index.last("updated")))
         states = dict.fromkeys((urls.OPML, urls.STYLE, urls.SCRIPT, urls.HOME), _hash(everything))
         for channel in self._all_channels():

@@ -4,6 +4,7 @@
 
 (1) `parse_question(path, query)` of a question's own address is that question.
 (2) Parameters that are not known are left out, and so are known ones that say what goes without saying.
+(3) At `/search/` nothing need be asked: a page says how to.
 """
 
 from dataclasses import dataclass
@@ -33,8 +34,8 @@ _CONTENT = {"full": True, "summary": False}
 class Question:
     """A query, in which format and how much of its answer is wanted."""
 
-    query: Query
-    """In normal form."""
+    query: Query | None
+    """In normal form; None = nothing is asked."""
     format: str
     """A name in FORMATS, or "html" for the page."""
     limit: int = 0
@@ -47,13 +48,22 @@ class Question:
 
     @property
     def text(self) -> str:
-        """The one way to write the query."""
-        return canonical(self.query)
+        """The one way to write the query; "" where there is none."""
+        return canonical(self.query) if self.query else ""
+
+
+HOW = Question(None, "html")
+"""How to ask, as a page."""
 
 
 def is_question(path: str) -> bool:
     """Whether queries are asked at `path`."""
     return path in _PATHS
+
+
+def is_page(path: str) -> bool:
+    """Whether what is asked at `path` is answered with a page for people."""
+    return _PATHS[path] == "html"
 
 
 def parse_question(path: str, query: str) -> tuple[Question, bool]:
@@ -67,7 +77,9 @@ def parse_question(path: str, query: str) -> tuple[Question, bool]:
         given = {name: value.encode("latin-1").decode() for name, value in reversed(pairs)}
     except ValueError as error:
         raise BadAddress(path, "its query is no UTF-8, or has too many parts") from error
-    if "q" not in given:
+    if not given.get("q", "").strip():
+        if is_page(path):
+            return HOW, "q" not in given and path.endswith(_FILES)
         raise BadAddress(path, "asks nothing: write ?q= and what you look for")
     content = given.get("content")
     if content is not None and content not in _CONTENT:
@@ -98,6 +110,8 @@ def _number(path: str, name: str, text: str) -> int:
 def href_of(question: Question) -> str:
     """The URI of a question relative to the root, percent-encoded."""
     name = "" if question.format == "html" else f"feed.{question.format}"
+    if question == HOW:
+        return f"{SEARCH}/"
     given = {"q": question.text}
     if question.limit:
         given["limit"] = str(question.limit)

@@ -206,13 +206,28 @@ def not_now(error: NotNow, now: datetime) -> Response:
 
 def text(status: int, line: str, now: datetime, **headers: str) -> Response:
     """A response of one line, with further `headers` (`_` for `-`). It is not stored unless they say so."""
-    body = f"{line}\n".encode()
+    return _made_now(status, f"{line}\n".encode(), "text/plain; charset=utf-8", now, headers)
+
+
+def page(status: int, html: bytes, now: datetime, **headers: str) -> Response:
+    """A page that is no document: an error, or what only this moment knows. As `text`."""
+    return _made_now(status, html, "text/html; charset=utf-8", now, {**PAGE_HEADERS, **headers})
+
+
+def data(json: bytes, now: datetime) -> Response:
+    """What only this moment knows, for programs."""
+    return _made_now(200, json, "application/json", now, {})
+
+
+def _made_now(
+    status: int, body: bytes, media_type: str, now: datetime, headers: Mapping[str, str]
+) -> Response:
     given = {name.replace("_", "-"): value for name, value in headers.items()}
     return Response(
         status,
         {
             "Date": http_date(now),
-            "Content-Type": "text/plain; charset=utf-8",
+            "Content-Type": media_type,
             "Content-Length": str(len(body)),
             "X-Content-Type-Options": "nosniff",
             "Cache-Control": "no-store",

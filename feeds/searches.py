@@ -62,6 +62,8 @@ class Read:
     words: Words
     is_kept: bool
     """Whether the content is that of the file as the index knows it."""
+    micros: int | None
+    """As of `Made`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,11 @@ class Reader:
 
     def read(self, row: Row, content: Content | None) -> Read:
         """What an entry says; those that were cleaned before come with their content."""
-        sure = True
+        sure, micros = True, None
         if content is None:
-            content, sure = self.make.content(row.headline)
+            content, sure, micros = self.make.content(row.headline)
         entry = make_entry(row.headline, content, ZoneInfo(self.make.site.time_zone))
-        return Read(row, content, Words(entry.id, row.digest, searchable(entry)), sure)
+        return Read(row, content, Words(entry.id, row.digest, searchable(entry)), sure, micros)
 
 
 class Searches:
@@ -144,6 +146,11 @@ class Searches:
             else:
                 rows = self._ask(asked.ids, limit or -1, start)
             return self._index.lines_of([row[0] for row in rows], format_name)
+
+    def years(self, query: Query) -> list[tuple[int, int]]:
+        """Numbers of entries that `query` finds by year (UTC), earliest first."""
+        with self._index.reading():
+            return [(year, count) for year, count in self._ask(self.found(query).asked.years)]
 
     def lines_within(self, query: Query, span: tuple[int, int], format_name: str) -> list[Line]:
         """Entries that `query` finds in some time, as `Index.lines` has them."""
@@ -241,7 +248,7 @@ class Searches:
                 with self._index.reading():
                     for one in rows:
                         if one.is_kept:
-                            self._index.keep(one.row, one.content, {})
+                            self._index.keep(one.row, one.content, {}, micros=one.micros)
                 self._text.put([one.words for one in rows], hurried=hurried)
                 done += len(rows)
                 progress(done)

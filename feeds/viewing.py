@@ -35,6 +35,7 @@ class Viewer:
     ) -> None:
         self.settings = settings
         self.site = settings.site
+        self._asks = settings.asks
         self._kinds = (*settings.kinds, SEARCH)
         self._zone = ZoneInfo(settings.site.time_zone)
         self._composer = composer
@@ -112,8 +113,13 @@ class Viewer:
             root=root,
             feeds=feeds,
             site_feeds=[] if feeds == site_feeds else site_feeds,
-            asks=False,
+            asks=self._asks,
         )
+
+    def plain_frame(self, key: str, root: str) -> pages.Frame:
+        """What is around a page that is no channel's; its title is the row `key` of the words."""
+        frame = self.frame("", root, [])
+        return replace(frame, title=f"{pages.Words(frame.interface)(key)} – {self.site.title}")
 
     def feed_links(self, channel: Channel) -> list[pages.FeedLink]:
         """The feeds of a channel, for links and autodiscovery."""

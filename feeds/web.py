@@ -21,7 +21,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 import flask
 
-from feeds import asking, config, live, responses, urls
+from feeds import asking, config, health, live, responses, urls
 from feeds.errors import BadAddress, BadOutput, Gone, NotNow
 from feeds.formats import FORMATS
 from feeds.model import ADDED, Address
@@ -174,8 +174,8 @@ class _Front:
         place = self._publisher.url(question)
         try:
             return self._asked.get(place) or self._asked.make(place, question)
-        except BadAddress:
-            return responses.not_found(now)
+        except (BadAddress, NotNow) as error:
+            return asking.refuse(self._publisher, question, error, now)
 
     def _inner(self, path: str) -> list[str]:
         """What `path` may be below the base URL: some proxies take its path away, others do not."""
@@ -221,16 +221,18 @@ class _Front:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return responses.not_allowed(now)
         try:
-            return self._elsewhere(path, now)
+            return self._elsewhere(path, environ, now)
         except Exception as error:
             self._complain(error)
             return responses.unavailable(now)
 
-    def _elsewhere(self, path: str, now: datetime) -> responses.Response:
+    def _elsewhere(self, path: str, environ: "WSGIEnvironment", now: datetime) -> responses.Response:
         for inner in self._inner(path):
             if inner == _HEALTH:
                 self._publisher.generation()
                 return responses.text(200, "ok", now)
+            if told := health.answer(self._publisher, inner, environ, now):
+                return told
             try:
                 address = urls.parse_path(inner)
                 address = self._publisher.place(address)
@@ -282,7 +284,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> flask.Flask
     """
     live.log_to_stderr()
     posts = Path(environment.get("FEEDS_POSTS", "."))
-    publisher = Publisher(config.load(posts, environment=environment, flags={}, archives="all", pages="all"))
+    settings = config.load(posts, environment=environment, flags={}, archives="all", pages="all", asks=True)
+    publisher = Publisher(settings)
     watcher = live.Watcher(publisher)
     watcher.begin()
     # Many servers load the application first and fork then: neither threads nor open databases

@@ -55,9 +55,10 @@ class Archive:
             Path(f"{self.index}{suffix}").unlink(missing_ok=True)
 
     def open(self, **flags: Any) -> Publisher:
-        """The publisher of the archive, before any update."""
+        """The publisher of the archive, before any update; `asks`: as it is served."""
+        asks = bool(flags.pop("asks", False))
         given = {"base_url": "https://feeds.example.org/", "index": str(self.index)} | flags
-        return Publisher(config.load(self.root, environment={}, flags=given))
+        return Publisher(config.load(self.root, environment={}, flags=given, asks=asks))
 
     def publish(self, now: datetime = NOW, **flags: Any) -> Publisher:
         """The publisher of the archive, up to date."""

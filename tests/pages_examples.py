@@ -252,6 +252,11 @@ def health(interface: str = "zh-Hans") -> Health:
     path = "_posts/2019/2019-03-04-港口连日大雨渡轮停航三天岛上居民靠一家杂货店的存货度日.md"
     tables = [
         Table(
+            "troubles",
+            ("since", "until", "reason"),
+            [("2024-12-27T08:30:00Z", "", "/archive: 5,120 of 51,234 entries are gone")],
+        ),
+        Table(
             "problems",
             ("file", "line", "field", "reason", "action"),
             [(path, 4, "date", "is no date: 2019-13-04", "left out")] * 3
@@ -261,7 +266,8 @@ def health(interface: str = "zh-Hans") -> Health:
         Table("stops", ("file", "rule", "piece"), [(path, "footers", "相关阅读")]),
         Table("no_rules", ("host", "posts"), [("news.example", 1234), ("www.harbour.example", 7)]),
         Table("slowest", ("file", "milliseconds"), [(path, 1204)]),
-        Table("left_out", ("file", "reason"), []),
+        Table("left_out", ("file", "line", "field", "reason"), []),
+        Table("versions", ("program", "version"), [("feeds", "1.0"), ("Python", "3.11.7")]),
     ]
     facts: Sequence[tuple[str, str | int]] = (
         ("files", 51_301),

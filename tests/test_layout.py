@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "feeds"
 
 FLOORS = {
     6: {"cli"},
-    5: {"web", "asking", "filling", "server", "shelf", "live", "static"},
+    5: {"web", "asking", "health", "filling", "server", "shelf", "live", "static"},
     4: {
         "publisher",
         "making",
@@ -24,6 +24,7 @@ FLOORS = {
         "copies",
         "paging",
         "viewing",
+        "examining",
         "remembering",
     },
     3: {"index", "files", "workers", "config", "rulefiles", "fulltext"},
@@ -45,11 +46,13 @@ NEIGHBOURS = {
     *{("viewing", "composing"), ("viewing", "searches"), ("publisher", "making"), ("publisher", "searches")},
     *{
         ("publisher", "answers"),
+        ("publisher", "examining"),
+        ("examining", "making"),
         ("publisher", "updating"),
         ("publisher", "composing"),
         ("publisher", "viewing"),
     },
-    *{("live", "filling"), ("web", "asking"), ("web", "live"), ("web", "shelf")},
+    *{("live", "filling"), ("web", "asking"), ("web", "health"), ("web", "live"), ("web", "shelf")},
 }
 
 HOMES = {

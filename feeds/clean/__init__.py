@@ -20,7 +20,7 @@ from feeds.uris import valid
 
 from . import captions, footers, hosts, images, links, media, names, opening, plaintext
 from .guard import reprieve
-from .hosts import NO_RULES
+from .hosts import NO_RULES as NO_RULES
 from .hosts import HostRules as HostRules
 from .hosts import parse_rules as parse_rules
 from .hosts import rules_for as rules_for

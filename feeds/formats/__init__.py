@@ -4,7 +4,8 @@
 
 (1) A fragment depends on its entry and the site alone, so that it is rendered once and joined into
     every document the entry stands in.
-(2) A joined XML document is byte for byte what feedgen writes of the same feed and entries whole.
+(2) A joined XML document is byte for byte what feedgen writes of the same feed and entries whole, but
+    for the comment in its second line.
 (3) No clock, no locale, no hash order: equal arguments give equal bytes, in any thread.
 (4) No string can break a document: a character that a format cannot hold is dropped.
 

@@ -39,7 +39,7 @@ def entry(entry: Entry, site: Site) -> str:
 @forgiving
 def feed(feed: Feed, entries: Sequence[str]) -> bytes:
     """The document of `feed` with these `<entry>` elements, newest first."""
-    return join(head(feed).atom_str(), "</feed>", entries)
+    return join(head(feed).atom_str(), "</feed>", entries, feed.comment)
 
 
 def head(feed: Feed) -> Any:

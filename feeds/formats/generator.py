@@ -127,7 +127,12 @@ def fragment(element: Any, namespaces: Mapping[str, str]) -> str:
     return document[document.index(start) : document.rindex(end) + len(end)]
 
 
-def join(head: bytes, end: str, fragments: Sequence[str]) -> bytes:
-    """A serialized document without entries, with `fragments` put before its `end`."""
+def join(head: bytes, end: str, fragments: Sequence[str], comment: str = "") -> bytes:
+    """A serialized document without entries, with `comment` as its second line and `fragments` before
+    its `end`.
+    """
     start = head.decode().removesuffix(end)
-    return "\n".join([start.removesuffix("\n"), *fragments, end]).encode()
+    declaration, _, start = start.partition("\n")
+    # XML 1.0 section 2.5: no "--" in a comment. Where one stands in an address, this is the same address.
+    comments = [f"<!-- {comment.replace('--', '-%2D')} -->"] if comment else []
+    return "\n".join([declaration, *comments, start.removesuffix("\n"), *fragments, end]).encode()

@@ -58,6 +58,7 @@ def feed(feed: Feed, entries: Sequence[str]) -> bytes:
     """The document of `feed` with these items, newest first."""
     head = {
         "version": _VERSION,
+        "user_comment": feed.comment,
         "title": feed.title or host_of(feed.url),
         "home_page_url": feed.home,
         "feed_url": feed.url,

@@ -49,7 +49,7 @@ def entry(entry: Entry, site: Site) -> str:
 @forgiving
 def feed(feed: Feed, entries: Sequence[str]) -> bytes:
     """The document of `feed` with these `<item>` elements, newest first."""
-    return join(head(feed).rss_str(), "</channel></rss>", entries)
+    return join(head(feed).rss_str(), "</channel></rss>", entries, feed.comment)
 
 
 def head(feed: Feed) -> Any:

@@ -1,7 +1,7 @@
 """What is known of the posts, kept between runs: a SQLite database that can be deleted at any time.
 
-(1) Everything in it follows from the posts, the settings and the code. It costs time to make it
-    anew, nothing else.
+(1) Everything that is published of it follows from the posts, the settings and the code. It costs
+    time to make it anew, nothing else. (How long things took, and troubles, are told to the keeper alone.)
 (2) An update is one transaction; what is read within `reading()` is one state of the archive.
 """
 
@@ -19,7 +19,7 @@ from typing import Literal
 
 from feeds.channels import ALL, memberships
 from feeds.files import Known, Stamp
-from feeds.index import documents, memory, places
+from feeds.index import documents, memory, places, troubles
 from feeds.index.calendar import YEAR
 from feeds.index.database import Database
 from feeds.index.memory import TOUCHED
@@ -75,8 +75,10 @@ CREATE TABLE contents (
     key TEXT, rules TEXT,
     size INTEGER,     -- bytes of the HTML
     brief INTEGER,    -- bytes of the summary
+    micros INTEGER,   -- microseconds of processor time that it took
     content TEXT, PRIMARY KEY (key, rules)
 );
+CREATE INDEX contents_slowest ON contents (micros);
 CREATE INDEX contents_kept ON contents (key) WHERE instr(content, ',true]');
 CREATE TABLE renderings (
     digest TEXT, format TEXT, look TEXT, text TEXT, PRIMARY KEY (digest, format, look)
@@ -113,6 +115,12 @@ LEFT JOIN contents c ON c.key = e.content AND c.rules = ?
 LEFT JOIN renderings r ON r.digest = e.digest AND r.format = ? AND r.look = ?
 """
 
+# What was made of certain contents. All entries are looked at once, as no index finds them by content.
+_MADE_OF = """
+SELECT headline, c.content, c.micros FROM entries e CROSS JOIN contents c ON c.key = e.content
+WHERE e.content IN ({}) AND c.rules = ?
+"""
+
 
 class Index(Database):
     """The database at `path`, made when it is missing; `version` tells which code may use it.
@@ -130,7 +138,7 @@ class Index(Database):
             ("DELETE FROM renderings WHERE look != ?", (look,)),
             ("DELETE FROM documents WHERE look != ?", (look,)),
         )
-        schema = _SCHEMA + documents.SCHEMA + memory.SCHEMA + places.SCHEMA
+        schema = "".join((_SCHEMA, documents.SCHEMA, memory.SCHEMA, places.SCHEMA, troubles.SCHEMA))
         super().__init__(path, version=version, schema=schema, stale=stale)
 
     # --- files --------------------------------------------------------------------------
@@ -411,24 +419,37 @@ class Index(Database):
     def kept(self) -> Iterator[tuple[str, Change]]:
         """What the guard kept in contents that were cleaned, with the path of the post, by path."""
         rows = self.database.execute(
-            "SELECT headline, c.content FROM contents c CROSS JOIN entries e ON e.content = c.key "
-            "WHERE instr(c.content, ',true]') AND rules = ?",
-            (self._rules,),
+            _MADE_OF.format("SELECT key FROM contents WHERE instr(content, ',true]') AND rules = ?"),
+            (self._rules,) * 2,
         )
         found = [
             (headline_of(headline).body, Change(*change))
-            for headline, content in rows
+            for headline, content, _ in rows
             for change in json.loads(content)[4]
             if change[2]
         ]
         yield from sorted(found, key=itemgetter(0))
 
-    def keep(self, row: Row, content: Content, renderings: Mapping[str, str]) -> None:
-        """Keep what was made of an entry, behind `reading()`."""
-        sizes, dumped = (len(content.html.encode()), len(content.summary.encode())), dump(astuple(content))
-        self.put_behind(
-            [("REPLACE INTO contents VALUES (?, ?, ?, ?, ?)", (row.content, self._rules, *sizes, dumped))]
+    def slowest(self, most: int) -> list[tuple[str, int]]:
+        """The posts whose contents took longest to clean: path, and microseconds of processor time."""
+        rows = self.database.execute(
+            _MADE_OF.format("SELECT key FROM contents WHERE rules = ? ORDER BY micros DESC LIMIT ?"),
+            (self._rules, most, self._rules),
         )
+        found = [(headline_of(headline).body, micros) for headline, _, micros in rows]
+        return sorted(found, key=lambda post: (-post[1], post[0]))[:most]
+
+    def keep(
+        self, row: Row, content: Content, renderings: Mapping[str, str], *, micros: int | None = None
+    ) -> None:
+        """Keep what was made of an entry, behind `reading()`.
+
+        `micros` is how long its content took to clean; None: it is the one that is kept already.
+        """
+        if micros is not None:
+            sizes, text = (len(content.html.encode()), len(content.summary.encode())), dump(astuple(content))
+            values = (row.content, self._rules, *sizes, micros, text)
+            self.put_behind([("REPLACE INTO contents VALUES (?, ?, ?, ?, ?, ?)", values)])
         self.put_behind(
             ("REPLACE INTO renderings VALUES (?, ?, ?, ?)", (row.digest, name, self.look, text))
             for name, text in renderings.items()

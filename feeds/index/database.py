@@ -35,6 +35,8 @@ _REQUEST_PATIENCE = 0.25
 # Steps of the database's machine between two looks at the clock: about a millisecond.
 _STEPS = 20_000
 
+SQLITE_VERSION = sqlite3.sqlite_version
+
 Statement = tuple[str, Sequence[Any]]
 """SQL and its values."""
 

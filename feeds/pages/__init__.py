@@ -14,6 +14,7 @@ interface is a row in `words.ROWS`, a new reader a row in `readers.READERS`.
 """
 
 from feeds.pages.lines import dump, entry_slug, line, load
+from feeds.pages.reasons import reason
 from feeds.pages.rendering import MEDIA_TYPE, SCRIPT_TYPE, STYLE_TYPE, render, script, style
 from feeds.pages.views import (
     Change,
@@ -35,7 +36,7 @@ from feeds.pages.views import (
     View,
     Years,
 )
-from feeds.pages.words import LANGUAGES, interface_of
+from feeds.pages.words import LANGUAGES, Words, comment, interface_of
 
 __all__ = [
     "LANGUAGES",
@@ -59,12 +60,15 @@ __all__ = [
     "Stopped",
     "Table",
     "View",
+    "Words",
     "Years",
+    "comment",
     "dump",
     "entry_slug",
     "interface_of",
     "line",
     "load",
+    "reason",
     "render",
     "script",
     "style",

@@ -9,6 +9,8 @@ Numbers are written with commas. A new language is a column.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from feeds.model import Site
+
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 
 _INTERFACES = {
@@ -71,6 +73,13 @@ ROWS: Mapping[str, tuple[str, str, str]] = {
     "open_in": ("Open in", "用阅读器打开", "用閱讀器開啟"),
     "this_device": ("an app on this device", "本机应用", "本機應用程式"),
 
+    "feed_comment": (
+        "This is a feed: copy its address into a feed reader, and new articles come to you. "
+        "For people there is a page: {url}",
+        "这是一个订阅源：把它的地址复制到阅读器，新文章就会送到你面前。供人阅读的网页：{url}",
+        "這是一個訂閱源：把它的網址複製到閱讀器，新文章就會送到你面前。供人閱讀的網頁：{url}",
+    ),
+
     # through history
     "pages": ("Pages", "翻页", "翻頁"),
     "older": ("Older entries", "更早的文章", "更早的文章"),
@@ -127,6 +136,7 @@ ROWS: Mapping[str, tuple[str, str, str]] = {
         "可以減少詞語，或換一種寫法再試。",
     ),
     "bad_query": ("This cannot be understood", "看不懂这个搜索", "看不懂這個搜尋"),
+    "no_answer": ("There is no such page of results.", "没有这一页搜索结果。", "沒有這一頁搜尋結果。"),
     "at_character": ("at character {n}", "第 {n} 个字符", "第 {n} 個字元"),
     "save_search": (
         "Keep it as a channel: put this into feeds.toml",
@@ -176,12 +186,17 @@ ROWS: Mapping[str, tuple[str, str, str]] = {
     "channels_in_all": ("Channels", "频道", "頻道"),
     "last_update": ("Last update", "上次更新", "上次更新"),
     "version": ("Version", "版本", "版本"),
+    "troubles": ("When posts could not be taken in", "文章无法读入的时候", "文章無法讀入的時候"),
     "problems": ("What is wrong with files", "有问题的文件", "有問題的檔案"),
     "stops": ("What rules would have taken, had nobody stopped them", "被拦下的清理", "被攔下的清理"),
     "no_rules": ("Hosts without rules of their own", "没有专用规则的网站", "沒有專用規則的網站"),
     "slowest": ("Posts that took longest to clean", "清理最慢的文章", "清理最慢的文章"),
+    "versions": ("Versions", "版本", "版本"),
     "no_rows": ("None.", "无。", "無。"),
     "rows_of": ("the first {n} of {total}", "共 {total} 条，列出前 {n} 条", "共 {total} 條，列出前 {n} 條"),
+    "since": ("Since", "开始", "開始"),
+    "until": ("Until", "结束", "結束"),
+    "program": ("Program", "程序", "程式"),
     "file": ("File", "文件", "檔案"),
     "line": ("Line", "行", "行"),
     "field": ("Field", "字段", "欄位"),
@@ -206,6 +221,11 @@ def interface_of(language: str) -> str:
     while tag and tag not in _INTERFACES:
         tag = tag.rpartition("-")[0]
     return _INTERFACES.get(tag, LANGUAGES[0])
+
+
+def comment(site: Site, page: str) -> str:
+    """What a feed says to people who look at the document itself; `page` is the URL of theirs."""
+    return Words(interface_of(site.interface or site.language))("feed_comment", url=page)
 
 
 def page_language(interface: str, language: str) -> str:

@@ -35,6 +35,7 @@ _FOREIGN = {
     "NOT": 'write a minus before what is not wanted, or "NOT" for the word',
 }
 _LONE_MINUS = "a minus stands right before what is not wanted; quote it if it is meant as text"
+_NO_FIELD = 'there is no field "{name}": there are {names}; to search for the words, write "{word}" in quotes'
 _NO_SPACE = re.compile(r"\S|\Z")
 _HOST = re.compile(r"[a-z0-9._-]+")
 _LANGUAGE = re.compile(r"[a-z0-9]{1,8}(?:-[a-z0-9]{1,8})*")
@@ -46,7 +47,7 @@ def parse(text: str) -> Query:
     parser = _Parser(text)
     query = normal(parser.query())
     if len(canonical(query)) > LONGEST:
-        parser.fail(0, f"is longer than {LONGEST} characters when written out")
+        parser.fail(0, "is longer than {most} characters when written out", most=LONGEST)
     return query
 
 
@@ -128,12 +129,13 @@ class _Parser:
         self._at = 0
         self._terms = 0
         if len(text) > LONGEST:
-            self.fail(LONGEST, f"is longer than {LONGEST} characters")
+            self.fail(LONGEST, "is longer than {most} characters", most=LONGEST)
 
-    def fail(self, place: int, reason: str) -> NoReturn:
+    def fail(self, place: int, said: str, **values: str | int) -> NoReturn:
         # In one line and printable, each character in its place.
         shown = (char if xml_safe(char) else "\ufffd" for char in self._text[:LONGEST])
-        raise BadQuery("".join(" " if char.isspace() else char for char in shown), reason, place=place)
+        text = "".join(" " if char.isspace() else char for char in shown)
+        raise BadQuery(text, said, place=place, **values)
 
     def query(self) -> Query:
         query = self._any(0)
@@ -183,7 +185,7 @@ class _Parser:
             return self._group(depth)
         self._terms += 1
         if self._terms > MOST_TERMS:
-            self.fail(self._at, f"there are more than {MOST_TERMS} terms")
+            self.fail(self._at, "there are more than {most} terms", most=MOST_TERMS)
         if field := FIELD.match(self._text, self._at):
             return self._field(field)
         if hint := _FOREIGN.get(normalize("NFKC", self._word())):
@@ -193,7 +195,7 @@ class _Parser:
     def _group(self, depth: int) -> Query:
         start = self._at
         if depth == DEEPEST:
-            self.fail(start, f"there are more than {DEEPEST} parentheses within each other")
+            self.fail(start, "there are more than {most} parentheses within each other", most=DEEPEST)
         self._at += 1
         query = self._any(depth + 1)
         if not self._next():
@@ -204,8 +206,8 @@ class _Parser:
     def _field(self, field: re.Match[str]) -> Leaf:
         make = FIELDS.get(normalize("NFKC", field[1]).lower())
         if not make:
-            hint = f'there are {", ".join(FIELDS)}; to search for the words, write "{self._word()}" in quotes'
-            self.fail(self._at, f'there is no field "{field[1]}": {hint}')
+            known = {"name": field[1], "names": ", ".join(FIELDS), "word": self._word()}
+            self.fail(self._at, _NO_FIELD, **known)
         self._at = field.end()
         return self._leaf(make)
 
