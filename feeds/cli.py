@@ -162,8 +162,9 @@ def serve(posts: Path, host: str, port: int, workers: int, **flags: Any) -> None
     port = _free_port(host, port)
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
     shown = f"[{shown}]" if ":" in shown else shown
-    base_url = f"http://{shown}:{port}/"
-    publisher = _open(posts, flags, base_url, archives="all", pages="all", asks=True)
+    publisher = _open(
+        posts, flags, base_url=f"http://{shown}:{port}/", archives="all", pages="all", asks=True
+    )
     log_to_stderr()
     watcher = Watcher(publisher)
     watcher.begin()

@@ -356,7 +356,8 @@ def load(
     asks: bool = False,
 ) -> Settings:
     """The settings for the folder `posts`. `flags` are those that were given; the rest of the arguments
-    are used where no layer says. Raises BadSetting, and BadFolder for a folder that cannot be read.
+    are used where no layer says, `asks` is for those who serve. Raises BadSetting, and BadFolder for a
+    folder that cannot be read.
     """
     folder(posts)
     values = {key.name: key.default for key in KEYS}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
 
+from feeds.calendar import YEAR
 from feeds.channels import LANGUAGE
 from feeds.history import HOUR
 from feeds.moments import micros
@@ -74,7 +75,6 @@ _IN_SMALL_CHANNEL = f"(+e.published IN (SELECT m.published FROM members m WHERE 
 # Of several channels one list is made, in which each entry is looked up once.
 _IN_CHANNELS = "+e.id IN ({})"
 _MEMBERS_OF = "SELECT m.id FROM members m WHERE {}"
-_YEAR = "CAST(strftime('%Y', e.published / 1e6, 'unixepoch') AS INTEGER)"
 _WORDS = "e.number IN (SELECT rowid FROM words WHERE words MATCH ?)"
 
 
@@ -98,7 +98,7 @@ def finding(query: Query, *, zone: tzinfo, language: str) -> Finding:
         Statement(f"SELECT {HOUR} AS hour, count(*) {sql} GROUP BY hour ORDER BY hour", values),
         Statement(f"SELECT e.id {sql} AND e.published >= ? AND e.published < ? {_NEWEST_FIRST}", values),
         Statement(f"SELECT {HOUR}, {_DIGEST} {sql} {_NEWEST_FIRST}", values),
-        Statement(f"SELECT {_YEAR} AS year, count(*) {sql} GROUP BY year ORDER BY year", values),
+        Statement(f"SELECT {YEAR} AS year, count(*) {sql} GROUP BY year ORDER BY year", values),
     )
 
 

@@ -55,8 +55,8 @@ _RENDERING = (
     *("remembering", "searches", "viewing"),
 )
 _READING = (
-    *("channels", "entries", "files", "index", "making", "model", "posts/", "records", "remembering", "text"),
-    *("updating", "uris", "urls"),
+    *("calendar", "channels", "entries", "files", "index", "making", "model", "posts/", "records"),
+    *("remembering", "text", "updating", "uris", "urls"),
     # The visible text decides which of several files gives the content.
     *("clean/__init__", "clean/prologue", "clean/sanitize"),
 )
@@ -382,8 +382,8 @@ class Publisher:
     def states(self) -> dict[Address, str]:
         """What each document depends on, as a hash: where it is what it was, the document is, too."""
         channels = self.channels()
-        given = self.settings
-        look = (self._index.look, given.limit, given.max_bytes, given.pages, given.asks)
+        shape = (self.settings.limit, self.settings.max_bytes, self.settings.pages, self.settings.asks)
+        look = (self._index.look, *shape)
         everything = repr((look, channels, self._index.last("updated")))
         states = dict.fromkeys((urls.OPML, urls.STYLE, urls.SCRIPT, urls.HOME), _hash(everything))
         for channel in self._all_channels():

@@ -284,7 +284,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> flask.Flask
     """
     live.log_to_stderr()
     posts = Path(environment.get("FEEDS_POSTS", "."))
-    settings = config.load(posts, environment=environment, flags={}, archives="all", pages="all", asks=True)
+    served = {"archives": "all", "pages": "all"}
+    settings = config.load(posts, environment=environment, flags={}, asks=True, **served)
     publisher = Publisher(settings)
     watcher = live.Watcher(publisher)
     watcher.begin()

@@ -29,7 +29,18 @@ FLOORS = {
     },
     3: {"index", "files", "workers", "config", "rulefiles", "fulltext"},
     2: {"entries", "urls", "responses", "questions", "finding"},
-    1: {"history", "records", "posts", "clean", "channels", "formats", "pages", "queries", "codings"},
+    1: {
+        "history",
+        "calendar",
+        "records",
+        "posts",
+        "clean",
+        "channels",
+        "formats",
+        "pages",
+        "queries",
+        "codings",
+    },
     0: {"model", "errors", "moments", "text", "uris"},
 }
 FLOOR_OF = {name: floor for floor, names in FLOORS.items() for name in names}

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import NOW, Archive
+from feeds.calendar import YEAR
 from feeds.errors import BadAddress
-from feeds.index.calendar import YEAR
 from feeds.model import Address
 from feeds.moments import micros
 from feeds.publisher import Publisher

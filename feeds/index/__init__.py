@@ -17,10 +17,10 @@ from pathlib import Path
 from sys import getfilesystemencodeerrors, getfilesystemencoding
 from typing import Literal
 
+from feeds.calendar import YEAR
 from feeds.channels import ALL, memberships
 from feeds.files import Known, Stamp
 from feeds.index import documents, memory, places, troubles
-from feeds.index.calendar import YEAR
 from feeds.index.database import Database
 from feeds.index.memory import TOUCHED
 from feeds.index.rows import (
@@ -138,7 +138,7 @@ class Index(Database):
             ("DELETE FROM renderings WHERE look != ?", (look,)),
             ("DELETE FROM documents WHERE look != ?", (look,)),
         )
-        schema = "".join((_SCHEMA, documents.SCHEMA, memory.SCHEMA, places.SCHEMA, troubles.SCHEMA))
+        schema = _SCHEMA + documents.SCHEMA + memory.SCHEMA + places.SCHEMA + troubles.SCHEMA
         super().__init__(path, version=version, schema=schema, stale=stale)
 
     # --- files --------------------------------------------------------------------------
