@@ -65,7 +65,7 @@ class Answers:
                 query=question.text,
                 count=found.count,
                 newest=day(found.newest, ZoneInfo(site.time_zone)) if found.newest else "",
-                years=self.searches.years(question.query),
+                years=found.years,
                 lines=[pages.load(line) for line in entries],
                 newer=f"../{href_of(places['previous'])}" if "previous" in places else "",
                 older=f"../{href_of(places['next'])}" if "next" in places else "",

@@ -94,7 +94,7 @@ class Copies:
         digests = ["", *self._places.digests(MAIN), ""]
         for place, headline in enumerate(self._places.headlines()):
             names = [labels.get((kind, name)) for kind, name, _ in memberships(headline)]
-            known = self._index.look, digests[place : place + 3], names
+            known = self._index.look, self.settings.asks, digests[place : place + 3], names
             state = sha256(repr(known).encode("utf-8", "surrogateescape")).hexdigest()
             yield _address(headline.id), state
 

@@ -30,8 +30,10 @@ class Statement:
 class Finding:
     """A query as SQL."""
 
-    count: Statement
-    """One row: the number of entries, the newest `published` in microseconds since 1970 (NULL for none)."""
+    years: Statement
+    """A row for each year (UTC) with entries, earliest first: the year, how many, the newest `published`
+    in microseconds since 1970.
+    """
     ids: Statement
     """Ids, newest first. Two parameters are to be added: how many (-1 = all), behind how many."""
     added: Statement
@@ -42,8 +44,6 @@ class Finding:
     """Ids, newest first. Two parameters are to be added: from when on, before when (see `Index.lines`)."""
     digests: Statement
     """Hour and digest of each entry, newest first."""
-    years: Statement
-    """Years (UTC) in which such entries were published, earliest first, and how many."""
 
 
 _TEXTS = Statement("texts AS e INDEXED BY texts_newest WHERE")
@@ -92,13 +92,14 @@ def finding(query: Query, *, zone: tzinfo, language: str) -> Finding:
     found = _Conditions(zone, fold(language)).all(parts)
     sql, values = f"FROM {source.sql} {found.sql}", source.values + found.values
     return Finding(
-        Statement(f"SELECT count(*), max(e.published) {sql}", values),
+        Statement(
+            f"SELECT {YEAR} AS year, count(*), max(e.published) {sql} GROUP BY year ORDER BY 1", values
+        ),
         Statement(f"SELECT e.id {sql} {_NEWEST_FIRST} LIMIT ? OFFSET ?", values),
         Statement(f"SELECT e.id {sql} {ADDED_LAST} LIMIT ? OFFSET ?", values),
         Statement(f"SELECT {HOUR} AS hour, count(*) {sql} GROUP BY hour ORDER BY hour", values),
         Statement(f"SELECT e.id {sql} AND e.published >= ? AND e.published < ? {_NEWEST_FIRST}", values),
         Statement(f"SELECT {HOUR}, {_DIGEST} {sql} {_NEWEST_FIRST}", values),
-        Statement(f"SELECT {YEAR} AS year, count(*) {sql} GROUP BY year ORDER BY year", values),
     )
 
 

@@ -45,6 +45,8 @@ class Paging:
         """The page that goes on behind the newest `shown` entries of a channel, if there are more."""
         if not self.settings.has_older or shown >= channel.count:
             return None
+        if channel.kind == SEARCH and self._searches.order(channel.slug):
+            shown = 0  # they are others than those of the newest pages
         return _page(channel, (channel.count - shown - 1) // SIZE + 1)
 
     def ids(self, channel: Channel, number: int) -> list[str]:
@@ -72,7 +74,7 @@ class Paging:
         digests = self._digests(channel) if pages else []
         for place, address in enumerate(pages):
             entries = digests[place * SIZE : (place + 1) * SIZE]
-            known = self._index.look, self.settings.pages, channel.label, entries
+            known = self._index.look, self.settings.pages, self.settings.asks, channel.label, entries
             yield address, sha256(repr(known).encode("utf-8", "surrogateescape")).hexdigest()
 
     def _digests(self, channel: Channel) -> list[str]:

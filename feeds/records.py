@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from feeds.text import xml_safe
@@ -170,24 +171,19 @@ class Facts:
 
 
 def fold(events: Iterable[Event]) -> Facts:
-    """What events say together: the first time something was seen, and the last word on all else."""
+    """What events say together: when something was seen first, and what is so since when."""
     facts = Facts({}, {}, {}, {})
-    # Each pair: what begins something, and what ends it.
-    places: dict[str, dict[Any, Event]] = {}
-    for begun, ended in ((WITHDRAWN, RETURNED), (UNREADABLE, READABLE), (EMPTIED, FILLED)):
-        places[begun] = places[ended] = {}
-    for event in events:
+    begun: dict[str, dict[Any, Event]] = {
+        WITHDRAWN: facts.withdrawn,
+        UNREADABLE: facts.unreadable,
+        EMPTIED: facts.emptied,
+    }
+    ended = {RETURNED: begun[WITHDRAWN], READABLE: begun[UNREADABLE], FILLED: begun[EMPTIED]}
+    for event in sorted(events, key=attrgetter("at")):
         if event.what == SEEN:
-            subject = str(event.subject)
-            facts.seen[subject] = min(event.at, facts.seen.get(subject, event.at))
-            continue
-        last = places[event.what].get(event.subject)
-        if last is None or last.at <= event.at:
-            places[event.what][event.subject] = event
-    for begun, found in (
-        (WITHDRAWN, facts.withdrawn),
-        (UNREADABLE, facts.unreadable),
-        (EMPTIED, facts.emptied),
-    ):
-        found.update({subject: event for subject, event in places[begun].items() if event.what == begun})
+            facts.seen.setdefault(str(event.subject), event.at)
+        elif event.what in ended:
+            ended[event.what].pop(event.subject, None)
+        elif event.what == UNREADABLE or event.subject not in begun[event.what]:
+            begun[event.what][event.subject] = event
     return facts

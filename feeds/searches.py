@@ -49,6 +49,8 @@ class Found:
 
     count: int
     newest: datetime | None
+    years: tuple[tuple[int, int], ...]
+    """How many of each year (UTC), earliest first."""
     asked: Finding
     """What else can be asked of them."""
 
@@ -125,8 +127,10 @@ class Searches:
             found = self._found.get(key)
             if found is None:
                 asked = finding(query, zone=self._zone, language=self._site.language)
-                ((count, newest),) = self._ask(asked.count)
-                found = Found(count, moment_of(newest) if count else None, asked)
+                rows = self._ask(asked.years)
+                newest = moment_of(rows[-1][2]) if rows else None
+                years = tuple((year, count) for year, count, _ in rows)
+                found = Found(sum(count for _, count in years), newest, years, asked)
                 if len(self._found) >= _REMEMBERED:
                     self._found.clear()
                 self._found[key] = found
@@ -146,11 +150,6 @@ class Searches:
             else:
                 rows = self._ask(asked.ids, limit or -1, start)
             return self._index.lines_of([row[0] for row in rows], format_name)
-
-    def years(self, query: Query) -> list[tuple[int, int]]:
-        """Numbers of entries that `query` finds by year (UTC), earliest first."""
-        with self._index.reading():
-            return [(year, count) for year, count in self._ask(self.found(query).asked.years)]
 
     def lines_within(self, query: Query, span: tuple[int, int], format_name: str) -> list[Line]:
         """Entries that `query` finds in some time, as `Index.lines` has them."""
@@ -192,7 +191,7 @@ class Searches:
         if saved is None:
             raise BadAddress(f"/{SEARCH}/{slug}/", "no such search")
         found = self.found(self._queries[slug])
-        return Channel(SEARCH, slug, fold(saved.name), saved.title, found.count, found.newest)
+        return Channel(SEARCH, slug, fold(saved.name), saved.title, found.count, found.newest, found.years)
 
     def order(self, slug: str) -> str:
         """The order of a saved search: "" or "added". Raises KeyError."""

@@ -25,7 +25,7 @@ from feeds.web import create_app
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
 
-MOST_STOPS = 150
+MOST_STOPS = 400
 """Times that the Tab key is pressed before something is out of reach."""
 
 PIXEL = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>'
@@ -144,6 +144,19 @@ class Visit:
         self.page.keyboard.press("Enter")
         self.page.get_by_role("button", name=say("copied"), exact=True).wait_for()
         return str(self.page.evaluate("navigator.clipboard.readText()"))
+
+    def page_to_the_oldest(self) -> str:
+        """Turn pages until there are no older ones; the title of the last entry."""
+        while self.page.locator("a[rel=next]").count():
+            self.reach("a[rel=next]")
+            self.enter()
+        return str(self.page.locator("ol > li h3").last.inner_text())
+
+    def open_copy(self, say: Words) -> None:
+        """Open our own page of the first entry from here on."""
+        self.reach_named(say("saved_copy"))
+        self.enter()
+        assert self.page.locator("link[rel=canonical]").count() == 1
 
     def search(self, query: str) -> None:
         """Ask for a query on any page that has a place to ask."""

@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from conftest import Archive
+from feeds import web
 from feeds.errors import BadAddress
 from feeds.model import Address
 from feeds.pages import entry_slug
@@ -115,6 +116,24 @@ def test_copies_are_found_while_the_index_cannot_be_written(archive: Archive) ->
         other.execute("BEGIN IMMEDIATE")
         assert page(publisher, "a.md").h1
     assert page(publisher, "a.md").h1 and page(archive.publish(pages="all"), "a.md").h1
+
+
+def test_copies_and_older_pages_are_served_at_their_proper_addresses(archive: Archive) -> None:
+    archive.write("a.md", tags="[x]")
+    archive.write("b.md", tags="[x]")
+    client = web.create_app(archive.publish(pages="all", limit=1)).test_client()
+    place = path_of(address("a.md"))
+    for path in (place, "/page-1.html", "/tag/x/page-1.html"):
+        response = client.get(path)
+        assert (response.status_code, response.mimetype) == (200, "text/html")
+        assert client.get(path, headers={"If-None-Match": response.headers["ETag"]}).status_code == 304
+    redirect = client.get(f"/entry/{address('a.md').slug.upper()}")
+    assert (redirect.status_code, redirect.headers["Location"]) == (
+        301,
+        f"https://feeds.example.org{place}",
+    )
+    for path in ("/entry/0123456789abcdef0123/", "/page-2.html", "/tag/y/page-1.html", "/entry/"):
+        assert client.get(path).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/entry/{}", "/entry/{}/index.html", "/entry/{}/"])

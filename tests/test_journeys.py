@@ -18,7 +18,7 @@ import pytest
 from attacks import ATTACKS, attack
 from conftest import NOW, Archive
 from feeds import config
-from feeds.pages import Words, interface_of
+from feeds.pages import Words, entry_slug, interface_of
 from feeds.publisher import Publisher
 from feeds.static import build
 from feeds.urls import slug_of
@@ -35,6 +35,9 @@ from journeys import Visit, application, file_server, serious, visiting
 
 FOLDER = os.environ.get("FEEDS_TEST_ARCHIVE", "")
 TAG, WORD = "渡轮与码头", "港口"
+SHOWN, OLDEST = 10, "第 0 天的新闻"
+"""Entries of a feed, and the title of the oldest."""
+
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")
 needs_archive = pytest.mark.skipif(not FOLDER, reason="FEEDS_TEST_ARCHIVE names no archive")
@@ -75,8 +78,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 def publish(archive: Archive, base: str, language: str, **flags: Any) -> Publisher:
     """The archive as it is served at `base`, its words read."""
     index = str(archive.index.with_name(f"{language}.sqlite"))
-    given = {"base_url": base, "interface": language, "index": index, "asks": True} | flags
-    publisher = archive.publish(NOW, **given)
+    given = {"base_url": base, "interface": language, "index": index, "asks": True, "limit": SHOWN}
+    publisher = archive.publish(NOW, **({"pages": "all"} | given | flags))
     assert publisher.searches.fill()
     return publisher
 
@@ -101,7 +104,9 @@ def walk(visit: Visit, say: Words, tag: str, word: str) -> dict[str, str]:
     """The whole way by keyboard: to a channel and its feed, to a search and its feed."""
     visit.find_channel(tag)
     copied = {"channel": visit.copy(say)}
-    visit.goto()
+    visit.page_to_the_oldest()
+    assert visit.page.url.endswith("/page-1.html")
+    visit.open_copy(say)
     visit.search(word)
     assert visit.page.locator(".entries > li").count() > 0
     copied["search"] = visit.subscribe(say)
@@ -114,7 +119,13 @@ def test_everything_is_done_by_keyboard(browser: "Browser", bases: dict[str, str
         copied = walk(visit, words(language), TAG, WORD)
     for address in copied.values():
         assert address.startswith(bases[language])
-        assert len(read(address).entries) == 20
+        assert len(read(address).entries) == SHOWN
+
+
+def test_one_pages_to_the_oldest_entry(browser: "Browser", bases: dict[str, str]) -> None:
+    with visiting(browser, bases["zh"]) as visit:
+        visit.find_channel(TAG)
+        assert visit.page_to_the_oldest() == OLDEST
 
 
 def test_a_mistake_is_told_and_mended(browser: "Browser", bases: dict[str, str]) -> None:
@@ -130,7 +141,7 @@ def test_a_mistake_is_told_and_mended(browser: "Browser", bases: dict[str, str])
         visit.page.keyboard.type(")")
         visit.enter()
         assert visit.page.locator("#q").input_value() == WORD  # it led to the one form
-        assert visit.page.locator(".entries > li").count() == 20
+        assert visit.page.locator(".entries > li").count() == SHOWN
         visit.forgive("400")
 
 
@@ -141,11 +152,11 @@ def test_examples_of_queries_are_links(browser: "Browser", bases: dict[str, str]
         visit.reach(".help a")
         visit.enter()
         assert visit.page.locator("#q").input_value() == "下雨 港口"
-        assert visit.page.locator(".entries > li").count() == 20
+        assert visit.page.locator(".entries > li").count() == SHOWN
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", ["", "tag", "search/", f"search/?q={WORD}", "health/"])
+@pytest.mark.parametrize("path", ["", "tag", "search/", f"search/?q={WORD}", "health/", "page-1.html"])
 def test_nothing_stands_in_anybodys_way(browser: "Browser", bases: dict[str, str], path: str) -> None:
     place = f"tag/{slug_of(TAG)}/" if path == "tag" else path
     with visiting(browser, bases["zh"], viewport={"width": 390, "height": 844}) as visit:
@@ -165,7 +176,7 @@ def test_without_scripts_one_finds_searches_and_subscribes(browser: "Browser", b
         visit.page.get_by_role("searchbox").press("Enter")
         visit.page.locator("summary").first.click()
         address = visit.page.locator(".addresses a").first
-        assert address.is_visible() and len(read(str(address.get_attribute("href"))).entries) == 20
+        assert address.is_visible() and len(read(str(address.get_attribute("href"))).entries) == SHOWN
 
 
 @both_languages
@@ -177,12 +188,14 @@ def test_files_below_a_path_do_the_same(
         build(publish(small, base, language, asks=False), tmp_path / "some" / "project")
         with visiting(browser, base) as visit:
             visit.find_channel(TAG)
-            assert len(read(visit.copy(words(language))).entries) == 20
+            assert len(read(visit.copy(words(language))).entries) == SHOWN
             assert visit.page.locator("#q").count() == 0
+            assert visit.page_to_the_oldest() == OLDEST
+            visit.open_copy(words(language))
         with visiting(browser, base, java_script_enabled=False) as visit:
             visit.goto()
             visit.page.get_by_role("link", name=TAG, exact=True).first.click()
-            assert visit.page.locator(".entries > li").count() == 20
+            assert visit.page.locator(".entries > li").count() == SHOWN
 
 
 def hostile(archive: Archive, numbers: range) -> None:
@@ -217,6 +230,7 @@ def test_hostile_posts_open_and_nothing_runs(browser: "Browser", archive: Archiv
         publisher = publish(archive, base, "zh", limit=0, max_bytes=0)
         channels = [one for one in publisher.channels() if one.kind in ("tag", "author")]
         paths.extend(f"{one.kind}/{one.slug}/" for one in channels[:3])
+        paths.extend(f"entry/{entry_slug(one.id)}/" for one in list(publisher.entries())[::12])
         return publisher
 
     with application(make) as base, visiting(browser, base) as visit:
@@ -254,11 +268,11 @@ def real_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def real_names(real_index: Path) -> tuple[str, str]:
-    """A tag that is not among those shown first, and a word of two characters that many titles have."""
+    """The smallest tag that has older pages, and a word of two characters."""
     publisher = Publisher(config.load(Path(FOLDER), environment={}, flags={"index": str(real_index)}))
     tags = sorted((one for one in publisher.channels() if one.kind == "tag"), key=lambda one: -one.count)
     publisher.close()
-    tag = tags[min(40, len(tags) - 1)].label
+    tag = [one for one in tags if one.count > 60][-1].label
     return tag, next((one.label for one in tags if len(one.label) == 2), tag[:2])
 
 
@@ -291,7 +305,7 @@ def test_files_of_a_real_archive_do_the_same(
     tag = real_names[0]
     with file_server(tmp_path) as root:
         base = f"{root}some/project/"
-        flags = {"index": str(real_index), "base_url": base, "interface": language}
+        flags = {"index": str(real_index), "base_url": base, "interface": language, "pages": "older"}
         publisher = Publisher(config.load(Path(FOLDER), environment={}, flags=flags), processes=2)
         build(publisher, tmp_path / "some" / "project")
         publisher.close()
@@ -301,6 +315,8 @@ def test_files_of_a_real_archive_do_the_same(
                     visit.find_channel(tag)
                     assert read(visit.copy(words(language))).entries
                     assert serious(visit.page) == []
+                    visit.page_to_the_oldest()
+                    assert visit.page.url.endswith("/page-1.html")
                     continue
                 visit.goto()
                 visit.page.locator(".group:has(#tag) summary").click()

@@ -232,6 +232,19 @@ def test_a_chart_shows_the_years_of_its_channel(archive: Archive) -> None:
     assert spark and spark["d"]
 
 
+def test_a_saved_search_has_years_too(archive: Archive) -> None:
+    write(archive, 3)
+    archive.write_text("feeds.toml", SAVED)
+    assert archive.publish().channel(parse_path("/search/x/")).years == ((2021, 3),)
+
+
+def test_a_saved_search_in_another_order_leads_to_its_newest_page(archive: Archive) -> None:
+    write(archive, 70)
+    archive.write_text("feeds.toml", SAVED + 'order = "added"\n')
+    ways = [way(one, "next") for one in walk(archive.publish(**OLDER), "/search/x/")]
+    assert ways == ["page-2.html", "page-1.html", ""]
+
+
 def test_served_pages_hold_what_built_ones_do(archive: Archive) -> None:
     write(archive, 30)
     served, built = archive.publish(now=NOW, pages="all"), archive.publish(now=NOW, pages="all")

@@ -197,6 +197,16 @@ def test_records_of_two_branches_can_be_put_together(archive: Archive, records: 
     assert path.exists()
 
 
+def test_the_first_of_two_withdrawals_counts_and_the_last_word(archive: Archive, records: Path) -> None:
+    archive.write("a.md", tags="[x]")
+    gone = [
+        Event(NOW + days * DAY, what, link("b.md")) for days, what in ((3, "withdrawn"), (2, "withdrawn"))
+    ]
+    back = [Event(NOW + days * DAY, what, link("c.md")) for days, what in ((2, "returned"), (1, "withdrawn"))]
+    records.write_bytes(encode([Event(NOW, "seen", link("b.md")), *gone, *back]))
+    assert deleted(archive.publish(NOW + 4 * DAY)) == {link("b.md"): "2024-01-03T00:00:00Z"}
+
+
 BYTES = "\udcff"
 """A byte in a path that is no text."""
 

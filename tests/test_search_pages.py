@@ -73,7 +73,7 @@ def test_served_pages_have_a_place_to_ask_and_files_have_none(archive: Archive) 
 
 def test_files_of_pages_that_ask_are_others(archive: Archive, tmp_path: object) -> None:
     archive.write("a.md")
-    states = [archive.publish(asks=asks).states() for asks in (True, False)]
+    states = [archive.publish(asks=asks, pages="all").states() for asks in (True, False)]
     assert all(states[0][address] != states[1][address] for address in states[0])
 
 
@@ -84,7 +84,14 @@ def test_what_is_found_is_shown_by_year(publisher: Publisher) -> None:
 
 
 def test_years_are_those_of_utc(publisher: Publisher) -> None:
-    assert publisher.searches.years(parse("tag:fog")) == [(2019, 1)]
+    assert publisher.searches.found(parse("tag:fog")).years == ((2019, 1),)
+
+
+def test_a_saved_search_has_its_chart(archive: Archive) -> None:
+    for year in (2019, 2020, 2020):
+        archive.write(f"{year}-{len(list(archive.root.iterdir()))}.md", date=f"{year}-05-01", tags="[fog]")
+    archive.write_text("feeds.toml", '[[search]]\nname = "x"\nquery = "tag:fog"\n')
+    assert "Entries by year; 2019: 1; 2020: 2" in get(archive.publish(), "/search/x/").text
 
 
 def test_a_search_is_kept_with_what_the_page_gives(publisher: Publisher, archive: Archive) -> None:
