@@ -17,7 +17,7 @@ from typing import Any
 
 from feeds.moments import micros
 
-LARGEST = 100
+LARGEST = 400
 """Entries in a part, at the most, where it can be cut: an hour never is."""
 
 Hours = Sequence[tuple[int, int]]
