@@ -40,7 +40,7 @@ def synthesize(texts: Sequence[str], folder: Path, count: int) -> int:
     """Write `count` posts below `folder`, made from `texts`. Returns their size in bytes."""
     total = 0
     for number, text in enumerate(_sample(texts, count)):
-        day, post = _copy(text, number, _FIRST + (_LAST - _FIRST) * number / count)
+        day, post = _copy(text, number, _FIRST + (_LAST - _FIRST) * (number / count))
         place = folder / day[:7] / f"{day}-{number}.md"
         place.parent.mkdir(parents=True, exist_ok=True)
         total += place.write_bytes(post.encode())
