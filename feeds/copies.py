@@ -7,6 +7,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -70,7 +71,7 @@ class Copies:
                 frame=self._viewer.frame(
                     f"{line.title} – {self.settings.site.title}", _ROOT, self._viewer.feed_links(MAIN)
                 ),
-                line=line,
+                line=replace(line, title=entry.title or line.title, authors=entry.authors),
                 html=content.html,
                 updated="" if updated == self._day(entry.published) else updated,
                 groups=self._groups(entry),

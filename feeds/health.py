@@ -2,7 +2,9 @@
 
 (1) Both say the same.
 (2) Only this machine is told, unless the setting `health` says "open": to all others there is nothing
-    here. What a proxy passes on comes from elsewhere.
+    here. What a proxy passes on comes from elsewhere, and so does what is asked of another name than
+    those of this machine: a proxy passed it on, or a page in a browser whose name was bound to our
+    address (DNS rebinding).
 """
 
 import json
@@ -22,6 +24,9 @@ from feeds.text import printable
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
 
+ASKED = "feeds.asked"
+"""Where the environment of a request has the Host that it names."""
+
 OPEN = "open"
 """The setting that tells everybody."""
 
@@ -30,6 +35,8 @@ MOST = 100
 
 _PAGE, _DATA = "/health/", "/health.json"
 _PASSED_ON = re.compile(r"HTTP_(?:FORWARDED|X_FORWARDED_\w+|X_REAL_IP|VIA)")
+_HERE = re.compile(r"(?:[\w.-]+\.)?localhost\.?|127(?:\.\d{1,3}){3}|\[::1\]", re.I)
+_PORT = re.compile(r":\d*\Z")
 _FACTS = {"entries": "entries_in_all", "channels": "channels_in_all"}
 """Numbers whose words stand under another key."""
 
@@ -86,7 +93,9 @@ def _is_told(publisher: Publisher, environ: "WSGIEnvironment") -> bool:
     except ValueError:
         return False
     client = getattr(client, "ipv4_mapped", None) or client
-    return client.is_loopback and not any(map(_PASSED_ON.fullmatch, environ))
+    host = _PORT.sub("", environ.get(ASKED, ""))
+    is_ours = not host or _HERE.fullmatch(host)
+    return client.is_loopback and bool(is_ours) and not any(map(_PASSED_ON.fullmatch, environ))
 
 
 def examine(publisher: Publisher) -> Report:

@@ -228,11 +228,11 @@ class Publisher:
         channel = self._index.channel(address.kind, address.slug)
         if channel is not None and self._is_published(channel, self.records.named()):
             return channel
-        for emptied, is_there in self.records.emptied():
-            if (emptied.kind, emptied.slug) == (address.kind, address.slug):
-                if is_there:
-                    return emptied
-                raise Gone(urls.path_of(address), "emptied long ago")
+        emptied, is_there = self.records.emptied_at(address) or (None, False)
+        if emptied and is_there:
+            return emptied
+        if emptied:
+            raise Gone(urls.path_of(address), "emptied long ago")
         raise BadAddress(urls.path_of(address), "no such channel")
 
     def place(self, address: Address) -> Address:

@@ -5,9 +5,10 @@
 (2) Events stand in the file before the index counts on them: a crash between the two loses none.
 (3) What is noted depends on posts, records and `now` alone, but for what only an index knows that was there
     when something went: in which channels it stood, and in which files.
+(4) What looks like an accident is not noted, also when records alone know what there was.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -18,11 +19,11 @@ from zoneinfo import ZoneInfo
 from feeds.channels import ALL, DIVISIONS, SEARCH, memberships
 from feeds.config import Settings
 from feeds.entries import headlines
-from feeds.errors import BadOutput
+from feeds.errors import BadOutput, LostPosts
 from feeds.files import Log
 from feeds.index import Index
 from feeds.index.memory import Memory, Place, Withdrawal
-from feeds.model import Channel, Meta, Tombstone
+from feeds.model import Address, Channel, Meta, Tombstone
 from feeds.records import (
     EMPTIED,
     FILLED,
@@ -43,12 +44,25 @@ from feeds.urls import slug_of
 SHOWN = timedelta(days=90)
 """How long feeds tell of a withdrawal, and how long a channel that emptied has an empty feed."""
 
+FEW = 5
+"""So many entries may be gone at once, or a tenth of all, before it looks like an accident."""
+
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
 _BEGUN = b'{"at":'
 """How each line begins."""
 
 _LACKING = "first-seen times begin now; what was withdrawn before is not known"
+
+
+def refuse_accidents(settings: Settings, before: int, *, lost: int) -> None:
+    """Raise LostPosts if too many entries of those `before` are lost at once for it to be meant."""
+    if lost > max(FEW, before // 10) and not settings.accept_loss:
+        reason = (
+            f"{lost:,} of {before:,} entries are gone; "
+            "the last good state stays published until --accept-loss says that this is meant"
+        )
+        raise LostPosts(str(settings.posts), reason)
 
 
 class Remembering:
@@ -80,32 +94,36 @@ class Remembering:
     def note(self, now: datetime) -> bool:
         """Bring records and index together, within `Index.updating()`; whether documents may change.
 
-        Raises BadOutput where records cannot be written; then nothing may be changed.
+        Raises BadOutput where records cannot be written, and LostPosts; then nothing may be changed.
         """
-        place, digest, changed = self._read()
+        place, changed = self._read()
         # Nobody needs fractions of a second, and whoever reads the file can do without.
         now = now.replace(microsecond=0)
         generation = self._index.generation()
         if changed or place.generation != generation:
             unseen = self.memory.unseen(place.number)
             self.memory.see(place.number, now, unseen)
-            events = list(self._compare(place, now))
+            events = list(self._compare(place, now, is_read=changed))
             if unseen or events:
                 self.memory.apply(place.number, events)
-                self._log.append(encode_seen(now, unseen) + encode(events))
-                digest = sha256(self._log.read()).hexdigest()
+                lines = encode_seen(now, unseen) + encode(events)
+                self._log.append(lines)
+                stamp, data = self._log.stamp(), self._log.read()
+                # Others may write to the same file: what they added meanwhile is read the next time.
+                alone = data.endswith(lines) and sha256(data[: -len(lines)]).hexdigest() == place.digest
+                place = replace(place, stamp=stamp, digest=sha256(data).hexdigest() if alone else "")
                 changed = True
         changed |= self.memory.show(place.number, now - SHOWN)
         if changed:
             self._index.advance()
-        self.memory.put_place(self._log.stamp(), digest)
+        self.memory.put_place(place.stamp if place.digest else "", place.digest)
         return changed
 
-    def _read(self) -> tuple[Place, str, bool]:
-        """The place of the records, the hash of their bytes, and whether they are not what they were."""
+    def _read(self) -> tuple[Place, bool]:
+        """The place of the records as they are, and whether they are not what they were."""
         stamp, place = self._log.stamp(), self.memory.place()
         if place and place.stamp == stamp:
-            return place, place.digest, False
+            return place, False
         data = self._log.read()
         if not data:
             if place and place.stamp:
@@ -114,7 +132,7 @@ class Remembering:
                 self.notice = f"no records yet in {self._log.path}: {_LACKING}"
         digest = sha256(data).hexdigest()
         if place and place.digest == digest:
-            return place, digest, False
+            return replace(place, stamp=stamp), False
         is_new = place is None
         if place is None:
             self.memory.put_place(stamp, digest)
@@ -122,7 +140,7 @@ class Remembering:
             assert place is not None
             place = replace(place, generation=-1)
         self.memory.replace(place.number, fold(self._events(data)))
-        return place, digest, not is_new or bool(data)
+        return replace(place, stamp=stamp, digest=digest), not is_new or bool(data)
 
     def _events(self, data: bytes) -> list[Event]:
         """The events in the bytes of records; a last line that was torn off is taken away."""
@@ -141,8 +159,11 @@ class Remembering:
                 self.warnings.append(f"{self._log.path}:{one.line}: {reason}")
         return events
 
-    def _compare(self, place: Place, now: datetime) -> Iterator[Event]:
-        """What happened since records and index were compared last."""
+    def _compare(self, place: Place, now: datetime, *, is_read: bool) -> Iterator[Event]:
+        """What happened since records and index were compared last; `is_read`: or records were read.
+
+        Raises LostPosts.
+        """
         number = place.number
         returned = self.memory.returned(number)
         yield from (Event(now, RETURNED, one) for one in returned)
@@ -152,6 +173,9 @@ class Remembering:
         kept, events = self._unreadable(number, now, missing)
         yield from events
         gone = [one for one in missing if one not in kept]
+        if is_read:  # the index did not know what there was: nobody has looked yet how much of it is gone
+            before = self._index.count() + len(gone)
+            refuse_accidents(self._settings, before, lost=len(gone))
         known = self.memory.departed(gone)
         gone_from = {one: known.get(one) for one in gone} | said
         yield from (Event(now, WITHDRAWN, one, channels) for one, channels in sorted(gone_from.items()))
@@ -217,9 +241,10 @@ class Remembering:
 
         Saved searches tell of all: what would be found is not known any more.
         """
-        told, name = self._told(), (channel.kind, channel.name)
-        everything = channel.kind in (ALL, SEARCH)
-        return tuple(one for one, names in told.all if everything or names is None or name in names)
+        told = self._told()
+        if channel.kind in (ALL, SEARCH):
+            return tuple(told.all)
+        return told.of((channel.kind, channel.name))
 
     def withdrawals(self) -> list[Withdrawal]:
         """All withdrawals, the newest first, whether feeds tell of them or not."""
@@ -229,17 +254,28 @@ class Remembering:
         """When each entry came to the archive, by id."""
         return self.memory.first_seen(self.number())
 
-    def named(self) -> frozenset[Name]:
+    def named(self) -> Collection[Name]:
         """The channels of which there are withdrawals to tell."""
-        return self._told().named
+        return self._told().named.keys()
 
-    def emptied(self) -> list[tuple[Channel, bool]]:
+    def emptied(self) -> Collection[tuple[Channel, bool]]:
         """Channels that emptied, and whether their empty feeds are still there."""
-        return [
-            (Channel(kind, slug_of(name), name, label, 0, None), shown)
-            for (kind, name), label, shown in self.memory.emptied(self.number())
-            if kind in self._settings.kinds and not self.memory.has_entries((kind, name))
-        ]
+        return self._empty().values()
+
+    def emptied_at(self, address: Address) -> tuple[Channel, bool] | None:
+        """`emptied`, of the channel at an address; None where none emptied."""
+        return self._empty().get((address.kind, address.slug))
+
+    def _empty(self) -> "_Emptied":
+        told = self._told()
+        if told.emptied is None:
+            rows = self.memory.emptied(self.number(), still=True)
+            told.emptied = {
+                (kind, slug): (Channel(kind, slug, name, label, 0, None), shown)
+                for (kind, name), label, shown in rows
+                if kind in self._settings.kinds and (slug := slug_of(name))
+            }
+        return told.emptied
 
     def _told(self) -> "_Told":
         generation = self._index.generation()
@@ -249,10 +285,27 @@ class Remembering:
         return told
 
 
+_Emptied = dict[tuple[str, str], tuple[Channel, bool]]
+"""Kind and slug of channels that emptied; whether their empty feeds are still there."""
+
+
 class _Told:
     """What feeds tell of in one generation."""
 
-    def __init__(self, generation: int, all: list[Withdrawal]) -> None:
+    def __init__(self, generation: int, withdrawals: list[Withdrawal]) -> None:
         self.generation = generation
-        self.all = all
-        self.named = frozenset(name for _, names in all for name in names or ())
+        self.all = [one for one, _ in withdrawals]
+        self.emptied: _Emptied | None = None
+        """None: nobody has asked yet."""
+        self.named: dict[Name, list[int]] = {}
+        """The channels that withdrawn entries stood in, and their numbers in `all`."""
+        self._anywhere: list[int] = []
+        for number, (_, names) in enumerate(withdrawals):
+            if names is None:
+                self._anywhere.append(number)
+            for name in names or ():
+                self.named.setdefault(name, []).append(number)
+
+    def of(self, name: Name) -> tuple[Tombstone, ...]:
+        """What the feed of a channel tells of."""
+        return tuple(self.all[number] for number in sorted(self.named.get(name, []) + self._anywhere))

@@ -13,15 +13,12 @@ from pathlib import Path
 from feeds import files, urls
 from feeds.channels import ALL
 from feeds.config import Settings
-from feeds.errors import DamagedIndex, LostPosts
+from feeds.errors import DamagedIndex
 from feeds.index import Index
 from feeds.making import Collector, Reader
 from feeds.model import Channel
-from feeds.remembering import Remembering
+from feeds.remembering import Remembering, refuse_accidents
 from feeds.workers import Workers
-
-FEW = 5
-"""So many entries may be gone at once, or a tenth of all, before it looks like an accident."""
 
 _READ_AT_ONCE = 200
 _SECONDS_TO_READ = 0.0003
@@ -121,13 +118,7 @@ class Updater:
         touched = index.touched()
         while groups := list(islice(touched, _READ_AT_ONCE)):
             index.put_entries(collect(groups))
-        lost = before - index.count()
-        if lost > max(FEW, before // 10) and not self.settings.accept_loss:
-            reason = (
-                f"{lost:,} of {before:,} entries are gone; "
-                "the last good state stays published until --accept-loss says that this is meant"
-            )
-            raise LostPosts(str(self.settings.posts), reason)
+        refuse_accidents(self.settings, before, lost=before - index.count())
         self._records.memory.before_channels_go()
         index.put_channels(self._count_channels())
         index.forget_unused()

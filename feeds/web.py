@@ -4,7 +4,7 @@
     preflights, the question whether all is well.
 (2) Bytes are ready as long as the publisher's generation is the one they were made in: whatever
     process updates the index, no worker answers with what was before.
-(3) No request changes anything, reads a file by its path, or looks at the Host header.
+(3) No request changes anything or reads a file by its path. Host is looked at only to hide `health`.
 """
 
 import logging
@@ -101,6 +101,7 @@ class _Front:
         if answer is None:
             # What a client says of our name must have no effect, not even that of being nonsense.
             nameless = {name: value for name, value in environ.items() if name != "HTTP_HOST"}
+            nameless[health.ASKED] = environ.get("HTTP_HOST", "")
             return self._behind(nameless, start_response)
         if self._logs:
             self._note(environ, answer)

@@ -35,6 +35,13 @@ def test_a_copy_shows_the_cleaned_article_and_leads_to_the_original(archive: Arc
     assert "Mei Lin" in found.select_one(".by").text  # type: ignore[union-attr]
 
 
+def test_a_copy_has_the_whole_title(archive: Archive) -> None:
+    archive.write("a.md", title="W" * 1000, author="A" * 500)
+    found = page(archive.publish(pages="all"), "a.md")
+    assert found.h1 and found.h1.text == "W" * 1000
+    assert "A" * 500 in found.text and len(str(found.title)) < 400
+
+
 def test_lists_lead_to_copies(archive: Archive) -> None:
     archive.write("a.md", tags="[x]")
     for path in ("/", "/tag/x/"):

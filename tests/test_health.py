@@ -46,6 +46,9 @@ def told(publisher: Publisher) -> Any:
         ("127.0.0.1", {"Forwarded": "for=127.0.0.1"}),
         ("::1", {"Via": "1.1 proxy"}),
         ("::1", {"X_Real_IP": "127.0.0.1"}),
+        ("127.0.0.1", {"Host": "feeds.example.org"}),
+        ("127.0.0.1", {"Host": "rebound.example:8000"}),
+        ("127.0.0.1", {"Host": "127.0.0.1.rebound.example"}),
     ],
 )
 def test_to_others_there_is_nothing(
@@ -55,6 +58,11 @@ def test_to_others_there_is_nothing(
     answer, nowhere = (get(publisher, one, client, **headers) for one in (path, "/nowhere/"))
     assert (answer.status_code, answer.data) == (404, nowhere.data)
     assert list(answer.headers.keys()) == list(nowhere.headers.keys())
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8000", "127.0.0.1:8000", "[::1]", "[::1]:8000"])
+def test_every_name_of_this_machine_will_do(archive: Archive, host: str) -> None:
+    assert get(archive.publish(), "/health.json", Host=host).status_code == 200
 
 
 @pytest.mark.parametrize("client", ["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"])

@@ -19,9 +19,10 @@ import pages_examples as examples
 from attacks import ATTACKS, attack
 from feeds import pages
 from feeds.channels import KINDS
+from feeds.clean.sanitize import sanitize
 from feeds.model import Content
 from feeds.model import Entry as ModelEntry
-from feeds.pages import Stopped, View, chart
+from feeds.pages import Group, Stopped, View, chart
 from feeds.pages.readers import reader_links
 from feeds.pages.words import HELP, ROWS, Words, page_language
 from feeds.queries import parse
@@ -195,6 +196,34 @@ def test_a_line_is_kept_whole() -> None:
     assert pages.load(pages.dump(one)) == one
 
 
+def test_lists_cut_titles_and_names_that_nobody_reads() -> None:
+    one = line(title="W" * 10_000, authors=("A" * 10_000,) * 1000)
+    assert len(one.title) == 300 and one.title.endswith("W…")
+    assert len(pages.render(replace(examples.channel(), lines=[one] * 50))) < 100_000
+
+
+def test_home_cuts_names_of_channels_that_nobody_reads() -> None:
+    channel = replace(examples.channel_links("tag", 1)[0], label="雨" * 10_000)
+    page = soup(replace(examples.home(0), groups=[Group("tag", [channel])]))
+    assert page.select_one(".group a").text == "雨" * 99 + "…"  # type: ignore[union-attr]
+
+
+def test_images_of_a_saved_text_wait_until_they_are_seen() -> None:
+    text = sanitize(
+        '<p title="<img "><img src="https://e.example/1.jpg" alt="&quot;<img >"> &lt;img src=x></p>'
+    )
+    page = soup(replace(examples.entry(), html=text))
+    (image,) = page.select(".text img")
+    assert (image["loading"], image["alt"]) == ("lazy", '"<img >')
+    assert page.select_one(".text p").text.strip() == "<img src=x>"  # type: ignore[union-attr]
+
+
+def test_pages_forbid_themselves_what_they_do_not_need() -> None:
+    for name in VIEWS:
+        policy = known(name).select_one("meta[http-equiv=Content-Security-Policy]")
+        assert policy and policy["content"] == pages.POLICY
+
+
 def test_an_entry_without_a_title_is_called_by_its_source_or_id() -> None:
     assert line(source="news.example").title == "news.example"
     assert line().title == "https://news.example/a"
@@ -305,6 +334,12 @@ def test_a_chart_of_a_thousand_years_counts_the_oldest_together() -> None:
     bars = chart.bars([(1, 3), (1000, 4), (2024, 5)])
     assert len(bars) == chart.MOST
     assert (bars[0].count, bars[-1].count) == (7, 5)
+    assert [bar.early for bar in bars].index(True) == 0 and sum(bar.early for bar in bars) == 1
+
+
+def test_a_chart_says_that_its_first_bar_holds_earlier_years() -> None:
+    page = soup(replace(examples.channel(1, interface="en"), years=[(1950, 3), (2024, 5)]))
+    assert [title.text for title in page.select(".chart title")] == ["up to 1985: 3", "2024: 5"]
 
 
 def test_a_spark_line_shows_the_last_years() -> None:

@@ -1,6 +1,7 @@
 """First-seen times and withdrawals: the facts that outlive index and posts."""
 
 import json
+import os
 import xml.etree.ElementTree as ET
 from datetime import timedelta
 from pathlib import Path
@@ -195,6 +196,25 @@ def test_records_of_two_branches_can_be_put_together(archive: Archive, records: 
     assert publisher.records.first_seen()[link("b.md")] == NOW + DAY / 2
     assert deleted(publisher) == {link("c.md"): "2024-01-03T00:00:00Z"}
     assert path.exists()
+
+
+def test_what_another_process_adds_meanwhile_is_read(
+    archive: Archive, records: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.write("a.md")
+    theirs = encode([Event(NOW - DAY, "seen", link("a.md")), Event(NOW - DAY, "seen", link("b.md"))])
+    write = os.fsync
+
+    def with_others(number: int) -> None:
+        monkeypatch.setattr("os.fsync", write)
+        with records.open("ab") as file:
+            file.write(theirs)
+        write(number)
+
+    monkeypatch.setattr("os.fsync", with_others)
+    archive.publish(NOW)
+    publisher = archive.publish(NOW + DAY)
+    assert publisher.records.first_seen() == {link("a.md"): NOW - DAY, link("b.md"): NOW - DAY}
 
 
 def test_the_first_of_two_withdrawals_counts_and_the_last_word(archive: Archive, records: Path) -> None:
@@ -397,6 +417,20 @@ def test_the_guard_stops_before_anything_is_recorded(archive: Archive, records: 
         archive.publish(NOW + DAY)
     assert records.read_bytes() == before
     assert len(deleted(archive.publish(NOW + DAY, accept_loss=True))) == 8
+
+
+def test_the_guard_holds_where_records_alone_know_what_there_was(archive: Archive, records: Path) -> None:
+    for number in range(8):
+        archive.write(f"{number}.md")
+    archive.publish(NOW)
+    before = records.read_bytes()
+    for number in range(1, 8):
+        (archive.root / f"{number}.md").unlink()
+    forget(archive)
+    with pytest.raises(LostPosts, match="7 of 8 entries"):
+        archive.publish(NOW + DAY)
+    assert records.read_bytes() == before
+    assert len(deleted(archive.publish(NOW + DAY, accept_loss=True))) == 7
 
 
 def test_tombstones_stand_for_ninety_days(archive: Archive) -> None:

@@ -267,10 +267,16 @@ class Memory:
         ):
             yield (kind, name), label, count
 
-    def emptied(self, number: int) -> Iterator[tuple[Name, str, bool]]:
-        """Channels noted as emptied: label, and whether their empty feeds are still there."""
+    def emptied(self, number: int, *, still: bool = False) -> Iterator[tuple[Name, str, bool]]:
+        """Channels noted as emptied: label, and whether their empty feeds are still there.
+
+        `still`: only those that have no entries now.
+        """
+        filled = "EXISTS (SELECT 1 FROM members m WHERE m.kind = e.kind AND m.name = e.name)"
+        condition = f"AND NOT {filled}" if still else ""
         for kind, name, label, shown in self._index.database.execute(
-            "SELECT kind, name, label, shown FROM emptied WHERE place = ? ORDER BY kind, name", (number,)
+            f"SELECT kind, name, label, shown FROM emptied e WHERE place = ? {condition} ORDER BY kind, name",
+            (number,),
         ):
             yield (kind, name), label, bool(shown)
 

@@ -30,6 +30,8 @@ class Bar:
     x: int
     y: int
     height: int
+    early: bool = False
+    """Whether the years before it count for it."""
 
 
 def bars(years: Years) -> list[Bar]:
@@ -42,7 +44,7 @@ def bars(years: Years) -> list[Bar]:
     for year, count in years:
         found[max(first, year)] += count
     return [
-        Bar(year, count, 10 * place, HEIGHT - height, height)
+        Bar(year, count, 10 * place, HEIGHT - height, height, early=year > years[0][0] and not place)
         for place, ((year, count), height) in enumerate(
             zip(found.items(), _heights(list(found.values()), HEIGHT), strict=True)
         )

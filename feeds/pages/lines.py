@@ -12,6 +12,17 @@ from feeds.model import Entry
 from feeds.moments import day
 from feeds.pages.views import Line
 
+_TITLE, _NAME = 300, 100
+"""Characters of a title and of a name, at the most."""
+
+_AUTHORS = 10
+"""Names in a list, at the most."""
+
+
+def clip(text: str, most: int = _NAME) -> str:
+    """`text`, cut to `most` characters."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
 
 def entry_slug(entry_id: str) -> str:
     """What stands for an entry in the address of its page: 20 hex digits of its id's SHA-256."""
@@ -22,11 +33,11 @@ def line(entry: Entry, zone: tzinfo) -> Line:
     """An entry as a page lists it, its day in `zone`."""
     image = entry.content.image
     return Line(
-        title=entry.title or entry.source or entry.id,
+        title=clip(entry.title or entry.source or entry.id, _TITLE),
         link=entry.link,
         time=entry.published.isoformat(),
         day=day(entry.published, zone),
-        authors=entry.authors,
+        authors=tuple(map(clip, entry.authors[:_AUTHORS])),
         source=entry.source,
         language=entry.language,
         slug=entry_slug(entry.id),

@@ -1,12 +1,14 @@
 """View -> HTML, by templates. The home of jinja2."""
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from feeds.pages import chart, readers, views
+from feeds.pages.lines import clip
 from feeds.pages.words import HELP, Words, page_language
 
 if TYPE_CHECKING:
@@ -15,6 +17,13 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "text/html; charset=utf-8"
 STYLE_TYPE = "text/css; charset=utf-8"
 SCRIPT_TYPE = "text/javascript; charset=utf-8"
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src http: https: data:; "
+    "base-uri 'none'; form-action 'self'"
+)
+"""What a page may do: show itself and the images of articles, with our style and our script. Pages say it
+themselves, as from a file server no header does (CSP section 3.3)."""
 
 TEMPLATES: Mapping[type, str] = {
     views.Home: "home.html",
@@ -67,9 +76,21 @@ def _environment() -> "Environment":
         "HEIGHT": chart.HEIGHT,
         "HELP": HELP,
         "reader_links": readers.reader_links,
+        "POLICY": POLICY,
     }
     environment.filters["toml"] = _toml
+    environment.filters["clip"] = clip
+    environment.filters["lazy"] = _lazy
     return environment
+
+
+# Whole tags as the sanitizer writes them: in the value of an attribute may stand "<img", too.
+_TAG = re.compile(r'<([a-z][a-z0-9]*)((?: [^\s"=<>]+="[^"]*")*)>')
+
+
+def _lazy(html: str) -> str:
+    """Sanitized HTML whose images are fetched when they are near to be seen."""
+    return _TAG.sub(lambda tag: f'<img loading="lazy"{tag[2]}>' if tag[1] == "img" else tag[0], html)
 
 
 def _toml(text: str) -> str:

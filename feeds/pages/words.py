@@ -62,6 +62,7 @@ ROWS: Mapping[str, tuple[str, str, str]] = {
     # a chart
     "by_year": ("Entries by year", "每年文章数", "每年文章數"),
     "in_year": ("{year}: {n}", "{year} 年：{n}", "{year} 年：{n}"),
+    "to_year": ("up to {year}: {n}", "{year} 年及以前：{n}", "{year} 年及以前：{n}"),
     "most": ("most in {year}: {n}", "{year} 年最多：{n} 篇", "{year} 年最多：{n} 篇"),
 
     # subscribing
