@@ -249,7 +249,9 @@ def publish(posts: Path, work: Path) -> tuple[bytes, int]:
     limit = 50
     for _ in range(3):
         settings = {"base_url": "https://example.org/", "index": str(work / "index.sqlite"), "limit": limit}
-        publisher = Publisher(config.load(posts, environment={}, flags=settings))
+        publisher = Publisher(
+            config.load(posts, environment={}, flags=settings, archives="all", pages="all", asks=True)
+        )
         publisher.update(datetime.now(UTC))
         body = publisher.document(parse_path(_PATH)).body
         publisher.close()

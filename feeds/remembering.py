@@ -110,7 +110,10 @@ class Remembering:
                 self._log.append(lines)
                 stamp, data = self._log.stamp(), self._log.read()
                 # Others may write to the same file: what they added meanwhile is read the next time.
-                alone = data.endswith(lines) and sha256(data[: -len(lines)]).hexdigest() == place.digest
+                alone = (
+                    data.endswith(lines)
+                    and sha256(memoryview(data)[: -len(lines)]).hexdigest() == place.digest
+                )
                 place = replace(place, stamp=stamp, digest=sha256(data).hexdigest() if alone else "")
                 changed = True
         changed |= self.memory.show(place.number, now - SHOWN)
