@@ -56,7 +56,10 @@ def start(archive: Archive, out: Path, seconds: float) -> "subprocess.Popen[byte
 
 def whole(archive: Archive, index: Path, out: Path) -> dict[str, bytes]:
     """What a build to the end leaves in a folder."""
-    build(archive.publish(index=str(index), base_url=BASE, compress=True), out)
+    publisher = archive.publish(index=str(index), base_url=BASE, compress=True)
+    build(publisher, out)
+    # A build ends with its process.
+    publisher.close()
     return tree(out)
 
 

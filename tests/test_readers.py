@@ -194,7 +194,7 @@ def test_a_reader_gets_all_then_nothing_then_what_is_new(
     for _ in range(3):
         poll()
     archive.write("new.md", title="雨 new", tags="[雨]", date="2021-06-01")
-    while b"new" not in server.get("/feed.json").body:
+    while "雨 new".encode() not in server.get("/feed.json").body:
         time.sleep(0.05)
     poll()
     three = ["雨 0", "雨 1", "雨 2"]
