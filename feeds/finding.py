@@ -65,7 +65,9 @@ ADDED_LAST = "ORDER BY (SELECT at FROM seen WHERE place = ? AND id = e.id) DESC,
 """The entries `e` by when they were seen first, the last one first. One parameter: the place of records."""
 
 _NEWEST_FIRST = "ORDER BY e.published DESC, e.id"
-_DIGEST = "(SELECT digest FROM entries WHERE id = e.id)"
+DIGEST = "(SELECT digest FROM entries WHERE id = e.id)"
+"""The digest of the entry `e`, a row of another table."""
+
 
 # An entry is looked up in its channel: a list of its ids, which are long texts, would take longer.
 _IN_CHANNEL = "EXISTS (SELECT 1 FROM members m WHERE {0} AND m.published = e.published AND m.id = e.id)"
@@ -99,7 +101,7 @@ def finding(query: Query, *, zone: tzinfo, language: str) -> Finding:
         Statement(f"SELECT e.id {sql} {ADDED_LAST} LIMIT ? OFFSET ?", values),
         Statement(f"SELECT {HOUR} AS hour, count(*) {sql} GROUP BY hour ORDER BY hour", values),
         Statement(f"SELECT e.id {sql} AND e.published >= ? AND e.published < ? {_NEWEST_FIRST}", values),
-        Statement(f"SELECT {HOUR}, {_DIGEST} {sql} {_NEWEST_FIRST}", values),
+        Statement(f"SELECT {HOUR}, {DIGEST} {sql} {_NEWEST_FIRST}", values),
     )
 
 

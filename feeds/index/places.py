@@ -6,6 +6,7 @@ Saved searches are none of the channels here: they are asked (`searches`).
 from collections.abc import Iterator
 
 from feeds.channels import ALL
+from feeds.finding import DIGEST
 from feeds.index.database import Database
 from feeds.index.rows import headline_of
 from feeds.model import Channel, Headline
@@ -17,7 +18,6 @@ CREATE TABLE slugs (slug TEXT PRIMARY KEY, id TEXT) WITHOUT ROWID;
 """
 
 _OLDEST_FIRST = "ORDER BY e.published, e.id DESC"
-_DIGEST = "(SELECT digest FROM entries WHERE id = e.id)"
 
 
 class Places:
@@ -35,7 +35,7 @@ class Places:
 
     def digests(self, channel: Channel) -> list[str]:
         """What shows of each entry of a channel, as a hash, oldest first."""
-        return self._column("e.digest" if channel.kind == ALL else _DIGEST, channel, _OLDEST_FIRST)
+        return self._column("e.digest" if channel.kind == ALL else DIGEST, channel, _OLDEST_FIRST)
 
     def _column(self, what: str, channel: Channel, order: str, *values: int) -> list[str]:
         if channel.kind == ALL:

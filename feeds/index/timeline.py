@@ -6,11 +6,10 @@ Saved searches are none of the channels here: they are asked (`searches`).
 from typing import Any
 
 from feeds.channels import ALL
+from feeds.finding import DIGEST
 from feeds.history import HOUR
 from feeds.index.database import Database
 from feeds.model import Channel
-
-_DIGEST = "(SELECT digest FROM entries WHERE id = e.id)"
 
 
 class Timeline:
@@ -25,7 +24,7 @@ class Timeline:
 
     def digests(self, channel: Channel) -> list[tuple[int, str]]:
         """Hour and digest of each entry of a channel, newest first."""
-        digest = "digest" if channel.kind == ALL else _DIGEST
+        digest = "digest" if channel.kind == ALL else DIGEST
         return self._rows(f"{HOUR}, {digest}", channel, "ORDER BY e.published DESC, e.id")
 
     def _rows(self, columns: str, channel: Channel, order: str) -> list[tuple[int, Any]]:
