@@ -8,7 +8,7 @@
 """
 
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,13 +19,13 @@ from pathlib import Path
 from feeds import files, pages, urls
 from feeds.answers import Answers
 from feeds.archives import Archives
-from feeds.channels import ALL, ENTRY, SEARCH
+from feeds.catalogue import Catalogue, Inventory
+from feeds.channels import ENTRY
 from feeds.composing import Composer
 from feeds.config import Settings
 from feeds.copies import Copies
-from feeds.errors import BadAddress, BadPost, FeedsError, Gone
+from feeds.errors import BadPost, FeedsError
 from feeds.examining import Examiner
-from feeds.formats import FORMATS
 from feeds.index import Index
 from feeds.index.documents import Documents
 from feeds.making import Maker
@@ -39,7 +39,6 @@ from feeds.model import (
 )
 from feeds.paging import Paging
 from feeds.questions import HOW, Question
-from feeds.records import Name
 from feeds.remembering import Remembering
 from feeds.rulefiles import RuleFile, parse_all, read_rules
 from feeds.searches import Searches
@@ -51,8 +50,8 @@ from feeds.workers import Workers
 _CLEANING = ("clean/", "model", "posts/", "text", "uris")
 _RENDERING = (
     *(*_CLEANING, "channels", "entries", "formats/", "making", "pages", "templates/", "urls"),
-    *("answers", "archives", "composing", "copies", "finding", "history", "paging", "publisher", "queries/"),
-    *("remembering", "searches", "viewing"),
+    *("answers", "archives", "catalogue", "composing", "copies", "finding", "history", "paging", "publisher"),
+    *("queries/", "remembering", "searches", "viewing"),
 )
 _READING = (
     *("calendar", "channels", "entries", "files", "index", "making", "model", "posts/", "records"),
@@ -124,6 +123,7 @@ class Publisher:
             workers=self._workers,
             place=self.records.number,
         )
+        self._catalogue = Catalogue(settings, self._index, self.searches, self.records)
         self.examiner = Examiner(self._index, lambda: self._maker)
         self._composer = Composer(
             settings,
@@ -140,6 +140,13 @@ class Publisher:
             *(settings, self._index, self._composer, self._viewer),
             channel=self.channel,
             channels=self.channels,
+        )
+        self._inventory = Inventory(
+            *(settings, self._index, self._catalogue, self.records),
+            composer=self._composer,
+            archives=self._archives,
+            paging=self._paging,
+            copies=self._copies,
         )
         self._answers = Answers(settings, self.searches, self._composer.rendered)
 
@@ -205,70 +212,23 @@ class Publisher:
 
     def channels(self) -> list[Channel]:
         """All channels that are published, the main one first, then by kind and name."""
-        order = [ALL, *self.settings.kinds]
-        with self._index.reading():
-            named = self.records.named()
-            found = [channel for channel in self._index.channels() if self._is_published(channel, named)]
-        return sorted(found, key=lambda channel: order.index(channel.kind)) + list(self.searches.channels())
-
-    def _is_published(self, channel: Channel, named: Collection[Name]) -> bool:
-        if channel.kind == ALL:
-            return True
-        is_large = channel.count >= self.settings.min_entries or (channel.kind, channel.name) in named
-        return channel.kind in self.settings.kinds and is_large
-
-    def _all_channels(self) -> list[Channel]:
-        """`channels`, and those that emptied not long ago, which are in no list."""
-        return self.channels() + [channel for channel, is_there in self.records.emptied() if is_there]
+        return self._catalogue.channels()
 
     def channel(self, address: Address) -> Channel:
         """The channel of an address. Raises BadAddress where none is published there, Gone, NotNow."""
-        if address.kind == SEARCH:
-            return self.searches.channel(address.slug)
-        channel = self._index.channel(address.kind, address.slug)
-        if channel is not None and self._is_published(channel, self.records.named()):
-            return channel
-        emptied, is_there = self.records.emptied_at(address) or (None, False)
-        if emptied and is_there:
-            return emptied
-        if emptied:
-            raise Gone(urls.path_of(address), "emptied long ago")
-        raise BadAddress(urls.path_of(address), "no such channel")
+        return self._catalogue.channel(address)
 
     def place(self, address: Address) -> Address:
         """Where what an address stands for is published. Raises BadAddress where nothing is, NotNow."""
-        with self._index.reading():
-            if address.kind == ENTRY:
-                self._copies.id_of(address)
-            elif address.part and address.format == "html":
-                self._paging.ids(self.channel(address), int(address.part))
-            elif address.part:
-                return self._archives.place(self.channel(address), address)
-            else:
-                self.channel(address)
-        return address
+        return self._inventory.place(address)
 
     def addresses(self) -> Iterator[Address]:
         """Every address that has a document."""
-        yield from (urls.OPML, urls.STYLE, urls.SCRIPT)
-        for channel in self._all_channels():
-            for name in ("html", *FORMATS):
-                yield Address(channel.kind, channel.slug, name)
-            yield from self._paging.addresses(channel)
-            yield from self._archives.addresses(channel)
-        yield from self._copies.addresses()
+        return self._inventory.addresses()
 
     def files(self) -> Iterator[tuple[str, Address]]:
         """Every file of a static build with the address whose document it holds."""
-        for address in self.addresses():
-            yield urls.file_of(address), address
-        for path, address in urls.OLD_FILES.items():
-            yield path, address
-        for channel in self._all_channels():
-            if channel.kind == "tag":
-                yield urls.old_tag_file(channel), Address("tag", channel.slug, "atom")
-            for copy, address in self._archives.copies(channel):
-                yield urls.file_of(copy), address
+        return self._inventory.files()
 
     def url(self, address: Address | Question) -> str:
         """The absolute URI of an address."""
@@ -381,23 +341,7 @@ class Publisher:
 
     def states(self) -> dict[Address, str]:
         """What each document depends on, as a hash: where it is what it was, the document is, too."""
-        channels = self.channels()
-        shape = (self.settings.limit, self.settings.max_bytes, self.settings.pages, self.settings.asks)
-        look = (self._index.look, *shape)
-        everything = repr((look, channels, self._index.last("updated")))
-        states = dict.fromkeys((urls.OPML, urls.STYLE, urls.SCRIPT, urls.HOME), _hash(everything))
-        for channel in self._all_channels():
-            lines = self._composer.lines(channel, "")
-            shown = [line.digest for line in lines] or self._index.last("updated")
-            newest = [part.name for part in self._archives.parts(channel)[-1:]]
-            state = _hash(repr((look, channel, shown, newest, self.records.tombstones(channel))))
-            states |= self._archives.states(channel)
-            for name in ("html", *FORMATS):
-                states.setdefault(Address(channel.kind, channel.slug, name), state)
-            states |= self._paging.states(channel)
-        states |= self._copies.states()
-        states[urls.HOME] = _hash(everything + states[Address(ALL, "", "atom")])
-        return states
+        return self._inventory.states()
 
     def written(self, out: Path) -> dict[str, tuple[str, str]]:
         """The files that were written to a folder: name -> how the file looked, state of the document."""

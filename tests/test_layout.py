@@ -21,6 +21,7 @@ FLOORS = {
         "updating",
         "composing",
         "archives",
+        "catalogue",
         "copies",
         "paging",
         "viewing",
@@ -52,6 +53,11 @@ NEIGHBOURS = {
     *{("updating", "making"), ("composing", "making"), ("composing", "searches"), ("composing", "updating")},
     *{("paging", "composing"), ("paging", "searches"), ("viewing", "paging")},
     *{("copies", "composing"), ("copies", "viewing"), ("publisher", "copies"), ("publisher", "paging")},
+    *{
+        ("catalogue", name)
+        for name in ("archives", "composing", "copies", "paging", "remembering", "searches")
+    },
+    ("publisher", "catalogue"),
     *{("archives", "composing"), ("archives", "searches"), ("publisher", "archives")},
     *{("updating", "remembering"), ("archives", "remembering"), ("publisher", "remembering")},
     *{("viewing", "composing"), ("viewing", "searches"), ("publisher", "making"), ("publisher", "searches")},
