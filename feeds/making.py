@@ -7,7 +7,7 @@
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -20,10 +20,13 @@ from feeds.entries import digest_of, headlines, key_of, make_entry
 from feeds.formats import FORMATS
 from feeds.index.rows import EntryRows, FileRow, Group, Row, entry_rows, file_row, metas_of
 from feeds.model import Content, Entry, Headline, Meta, Problem, Site
-from feeds.posts import parse
+from feeds.posts import Source, parse, parse_all
 
 if TYPE_CHECKING:
     from feeds.clean import HostRules, Sample
+
+_BYTES_AT_ONCE = 2**20
+"""Bytes of files that are held at once, unless one alone has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,36 +84,65 @@ class Reader:
     def __call__(self, changes: Sequence[files.Change]) -> Findings:
         """What the files of `changes` say."""
         found = Findings([], [], [], EntryRows([], []))
-        metas = [self._read(change, found) for change in changes]
-        alone = entry_rows(self.collector.collect(key, [meta]) for key, meta in filter(None, metas))
+        posts = [post for portion in _portions(changes) for post in self._read(portion, found)]
+        alone = entry_rows(self.collector.collect(key, [meta]) for key, meta in posts)
         return replace(found, alone=alone)
 
-    def _read(self, change: files.Change, found: Findings) -> tuple[str, Meta] | None:
-        """Note in `found` what one file says. Returns its key and metadata if it is a post."""
-        path, stamp = change.path, change.stamp
-        if stamp is None:
-            found.gone.append(path)
-            return None
-        try:
-            data = files.read(self.collector.root, path)
-        except FileNotFoundError:
-            found.gone.append(path)
-            return None
-        except OSError as error:
-            problem = Problem(path, 0, "", f"cannot be read ({error.strerror or error})", "left out")
-            found.rows.append(file_row(path, files.UNKNOWN, None, None, [problem]))
-            return None
-        stamp = files.settled(stamp)
-        digest = sha256(data).hexdigest()
-        if change.digest == digest:
-            found.same.append((path, stamp))
-            return None
+    def _read(self, changes: Sequence[files.Change], found: Findings) -> list[tuple[str, Meta]]:
+        """Note in `found` what some files say. Returns the posts among them, with their keys.
+
+        As in `parse_all`, one thing is done for all of them before the next.
+        """
         zone = ZoneInfo(self.collector.zone)
-        reading = parse(path, data, zone=zone, digest=digest)
-        meta = reading.post.meta if reading.post else None
-        key = key_of(meta, zone) if meta else None
-        found.rows.append(file_row(path, files.Known(stamp, digest), meta, key, reading.problems))
-        return (key, meta) if key and meta else None
+        stamps, sources, posts = [], [], []
+        for change, stamp, data in list(self._bytes(changes, found)):
+            digest = sha256(data).hexdigest()
+            if change.digest == digest:
+                found.same.append((change.path, stamp))
+            else:
+                stamps.append(stamp)
+                sources.append(Source(change.path, data, digest))
+        for source, stamp, reading in zip(sources, stamps, parse_all(sources, zone=zone), strict=True):
+            meta = reading.post.meta if reading.post else None
+            key = key_of(meta, zone) if meta else None
+            known = files.Known(stamp, source.digest)
+            found.rows.append(file_row(source.path, known, meta, key, reading.problems))
+            if meta and key:
+                posts.append((key, meta))
+        return posts
+
+    def _bytes(
+        self, changes: Sequence[files.Change], found: Findings
+    ) -> Iterator[tuple[files.Change, files.Stamp, bytes]]:
+        """The bytes of files and the stamps to remember; what has none is noted in `found`."""
+        for change in changes:
+            path, stamp = change.path, change.stamp
+            if stamp is None:
+                found.gone.append(path)
+                continue
+            stamp = files.settled(stamp)
+            try:
+                yield change, stamp, files.read(self.collector.root, path)
+            except FileNotFoundError:
+                found.gone.append(path)
+            except OSError as error:
+                problem = Problem(path, 0, "", f"cannot be read ({error.strerror or error})", "left out")
+                found.rows.append(file_row(path, files.UNKNOWN, None, None, [problem]))
+
+
+def _portions(changes: Sequence[files.Change]) -> Iterator[list[files.Change]]:
+    """`changes` in portions whose files are few bytes together, unless one alone has more."""
+    portion: list[files.Change] = []
+    size = 0
+    for change in changes:
+        more = change.stamp.size if change.stamp else 0
+        if portion and size + more > _BYTES_AT_ONCE:
+            yield portion
+            portion, size = [], 0
+        portion.append(change)
+        size += more
+    if portion:
+        yield portion
 
 
 @dataclass(frozen=True, slots=True)
