@@ -19,9 +19,6 @@ SEARCH = "search"
 ENTRY = "entry"
 """What stands for the kind in addresses of our own pages of entries, which are no channels."""
 
-LANGUAGE = "lang"
-"""The kind that notes the language of each entry ("" for none), for queries; it is never published."""
-
 # Never change it: it is in every feed id that readers have stored.
 _NAMESPACE = UUID("0c9ddb1e-6f4b-5c0e-9d5e-0b6f6b8f6a11")
 
@@ -58,7 +55,6 @@ def memberships(entry: Headline) -> Iterator[tuple[str, str, str]]:
     for kind in KINDS.values():
         for spelling in kind.names(entry):
             yield kind.name, fold(spelling), spelling
-    yield LANGUAGE, fold(entry.language), entry.language
 
 
 def feed_id(site_id: str, kind: str, name: str, part: str = "") -> str:

@@ -93,7 +93,7 @@ def _collapse(
     entry_id: str, live: Sequence[Meta], text_of: Callable[[Meta], str]
 ) -> tuple[list[Headline], list[Problem]]:
     if len(live) == 1:
-        return [_alone(entry_id, live[0])], []
+        return [alone(entry_id, live[0])], []
     revisions = sorted(live, key=lambda meta: (meta.date, meta.length, meta.digest), reverse=True)
     newest = revisions[0]
     body, problems = _fullest(revisions, text_of)
@@ -117,8 +117,8 @@ def _collapse(
     return [headline], problems
 
 
-def _alone(entry_id: str, meta: Meta) -> Headline:
-    """What `_collapse` makes of one file, as nearly every entry is made."""
+def alone(entry_id: str, meta: Meta) -> Headline:
+    """The entry of one file, as nearly every entry is made."""
     assert meta.date is not None
     return Headline(
         id=entry_id,
@@ -181,11 +181,20 @@ def _host_and_day(headline: Headline, zone: tzinfo) -> str:
 def digest_of(headline: Headline) -> str:
     """Changes whenever anything of the entry that can show in a document changes."""
     moments = (str(micros(headline.published)), str(micros(headline.updated)))
-    others = (value if isinstance(value, str) else "\x1e".join(value) for value in _SHOWN(headline))
+    # All else that one file says follows from its bytes.
+    others = _OTHERS(headline) if len(headline.files) > 1 else ()
+    texts = (value if isinstance(value, str) else "\x1e".join(value) for value in others)
     # None of the strings holds a control character, so different values are different texts.
-    return sha256("\x1f".join((*moments, *others)).encode()).hexdigest()[:32]
+    shown = (headline.id, headline.body_digest, *moments, *texts)
+    return sha256("\x1f".join(shown).encode()).hexdigest()[:32]
 
 
-_SHOWN = attrgetter(
-    *(field.name for field in fields(Headline) if field.name not in ("published", "updated", "files", "body"))
-)
+def content_key(headline: Headline) -> str:
+    """What a cleaned content depends on, beside the rules."""
+    if len(headline.files) == 1:
+        return headline.body_digest
+    parts = (headline.body_digest, headline.title, headline.link, *headline.authors)
+    return sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+_OTHERS = attrgetter("link", "title", "authors", "tags", "categories", "source", "language")

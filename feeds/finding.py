@@ -5,13 +5,12 @@
 (3) Queries with words ask the tables of `fulltext` alone, and those hold every entry then.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
 
 from feeds.calendar import YEAR
-from feeds.channels import LANGUAGE
 from feeds.history import HOUR
 from feeds.moments import micros
 from feeds.queries import And, DateRange, Field, Not, Or, Phrase, Query, needs_text
@@ -46,7 +45,6 @@ class Finding:
     """Hour and digest of each entry, newest first."""
 
 
-_TEXTS = Statement("texts AS e INDEXED BY texts_newest WHERE")
 _ENTRIES = Statement("entries AS e INDEXED BY entries_newest WHERE")
 # A channel's members stand in the order that is wanted, and are fewer than all entries.
 _MEMBERS = "members AS e WHERE e.kind = ? AND e.name = ? AND"
@@ -57,26 +55,25 @@ _SOURCES = (
     "m.kind = 'source' AND m.name IN "
     "(SELECT name FROM channels WHERE kind = 'source' AND (name = ? OR substr(name, -length(?)) = ?))"
 )
-_LANGUAGES = (
-    "m.kind = ? AND m.name IN "
-    "(SELECT name FROM channels WHERE kind = ? AND (name = ? OR substr(name, 1, length(?)) = ? OR name = ?))"
+_IN_LANGUAGE = (
+    "(SELECT language IN (?, ?) OR substr(language, 1, length(?)) = ? FROM entries WHERE number = e.number)"
 )
-ADDED_LAST = "ORDER BY (SELECT at FROM seen WHERE place = ? AND id = e.id) DESC, e.published DESC, e.id"
+ID = "(SELECT id FROM entries WHERE number = e.number)"
+"""The id of the entry `e`, a row of any table that has its number."""
+
+DIGEST = "(SELECT digest FROM entries WHERE number = e.number)"
+"""The digest of the entry `e`, as `ID`."""
+
+ADDED_LAST = f"ORDER BY (SELECT at FROM seen WHERE place = ? AND id = {ID}) DESC, e.published DESC, {ID}"
 """The entries `e` by when they were seen first, the last one first. One parameter: the place of records."""
 
-_NEWEST_FIRST = "ORDER BY e.published DESC, e.id"
-DIGEST = "(SELECT digest FROM entries WHERE id = e.id)"
-"""The digest of the entry `e`, a row of another table."""
+NEWEST_FIRST = f"ORDER BY e.published DESC, {ID}"
+"""The entries `e` as they stand in feeds."""
 
-
-# An entry is looked up in its channel: a list of its ids, which are long texts, would take longer.
-_IN_CHANNEL = "EXISTS (SELECT 1 FROM members m WHERE {0} AND m.published = e.published AND m.id = e.id)"
-# Most entries are in few channels: numbers tell at once that they are not in this one. The sign `+` keeps
-# them from being looked up one by one, which would lose the order (sqlite.org/optoverview.html section 2).
-_IN_SMALL_CHANNEL = f"(+e.published IN (SELECT m.published FROM members m WHERE {{0}}) AND {_IN_CHANNEL})"
-# Of several channels one list is made, in which each entry is looked up once.
-_IN_CHANNELS = "+e.id IN ({})"
-_MEMBERS_OF = "SELECT m.id FROM members m WHERE {}"
+# One list is made, in which each entry is looked up. The sign `+` keeps what is in the list from being looked
+# up among the entries, which would lose their order (sqlite.org/optoverview.html section 2).
+_IN_CHANNELS = "+e.number IN ({})"
+_MEMBERS_OF = "SELECT m.number FROM members m WHERE {}"
 _WORDS = "e.number IN (SELECT rowid FROM words WHERE words MATCH ?)"
 
 
@@ -86,8 +83,8 @@ def finding(query: Query, *, zone: tzinfo, language: str) -> Finding:
     `zone` is that of dates, `language` that of entries which name none.
     """
     parts = query.parts if isinstance(query, And) else (query,)
-    source = _TEXTS if needs_text(query) else _ENTRIES
-    if source is _ENTRIES and (field := next(filter(_is_channel, parts), None)):
+    source = _ENTRIES
+    if not needs_text(query) and (field := next(filter(_is_channel, parts), None)):
         assert isinstance(field, Field)
         source = Statement(_MEMBERS, (field.name, field.value))
         parts = tuple(part for part in parts if part is not field)
@@ -97,16 +94,16 @@ def finding(query: Query, *, zone: tzinfo, language: str) -> Finding:
         Statement(
             f"SELECT {YEAR} AS year, count(*), max(e.published) {sql} GROUP BY year ORDER BY 1", values
         ),
-        Statement(f"SELECT e.id {sql} {_NEWEST_FIRST} LIMIT ? OFFSET ?", values),
-        Statement(f"SELECT e.id {sql} {ADDED_LAST} LIMIT ? OFFSET ?", values),
+        Statement(f"SELECT {ID} {sql} {NEWEST_FIRST} LIMIT ? OFFSET ?", values),
+        Statement(f"SELECT {ID} {sql} {ADDED_LAST} LIMIT ? OFFSET ?", values),
         Statement(f"SELECT {HOUR} AS hour, count(*) {sql} GROUP BY hour ORDER BY hour", values),
-        Statement(f"SELECT e.id {sql} AND e.published >= ? AND e.published < ? {_NEWEST_FIRST}", values),
-        Statement(f"SELECT {HOUR}, {DIGEST} {sql} {_NEWEST_FIRST}", values),
+        Statement(f"SELECT {ID} {sql} AND e.published >= ? AND e.published < ? {NEWEST_FIRST}", values),
+        Statement(f"SELECT {HOUR}, {DIGEST} {sql} {NEWEST_FIRST}", values),
     )
 
 
 def _is_channel(query: Query) -> bool:
-    return isinstance(query, Field) and query.name not in _FIELDS
+    return isinstance(query, Field) and query.name not in ("source", "lang")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +122,7 @@ class _Conditions:
         That is all words, what is in any of several channels, and by De Morgan all that is excluded.
         """
         wordy = {part: words for part in parts if (words := _expression(part))}
-        fields = [part for part in parts if isinstance(part, Field)]
+        fields = [part for part in parts if isinstance(part, Field) and part.name != "lang"]
         together = fields if kind is Or and len(fields) > 1 else []
         excluded = tuple(part.part for part in parts if isinstance(part, Not))
         done = {*wordy, *together, *map(Not, excluded)}
@@ -149,23 +146,23 @@ class _Conditions:
                 return Statement(f"NOT {inner.sql}", inner.values)
             case DateRange():
                 return _join(" AND ", list(self._bounds(query)))
-            case Field("source"):
+            case Field("lang", tag):
+                return self._in_language(tag)
+            case Field():
                 return self._in_channels([query])
-            case Field(name):
-                members = self._members(query)
-                if name == "lang":  # most entries are in one of a few
-                    return Statement(_IN_CHANNEL.format(members.sql), members.values)
-                return Statement(_IN_SMALL_CHANNEL.format(members.sql), members.values * 2)
             case Phrase():
                 return Statement(_WORDS, (_expression(query),))
 
     def _in_channels(self, fields: list[Field]) -> Statement:
-        found = [self._members(field) for field in fields]
+        found = [_members(field) for field in fields]
         lists = " UNION ALL ".join(_MEMBERS_OF.format(one.sql) for one in found)
         return Statement(_IN_CHANNELS.format(lists), tuple(value for one in found for value in one.values))
 
-    def _members(self, field: Field) -> Statement:
-        return _FIELDS.get(field.name, _channel)(field.name, field.value, self.language)
+    def _in_language(self, tag: str) -> Statement:
+        longer = f"{tag}-"
+        # Entries without a language have that of the site.
+        nameless = "" if f"{self.language}-".startswith(longer) else tag
+        return Statement(_IN_LANGUAGE, (tag, nameless, longer, longer))
 
     def _bounds(self, query: DateRange) -> Iterator[Statement]:
         start, end = query.bounds(self.zone)
@@ -185,24 +182,13 @@ def _cost(query: Query) -> int:
     return 0 if isinstance(query, DateRange) else 1
 
 
-def _channel(name: str, value: str, language: str) -> Statement:
-    return Statement(_CHANNEL, (name, value))
+def _members(field: Field) -> Statement:
+    """The condition on the members `m` of a channel, or of several."""
+    if field.name == "source":
+        subdomain = f".{field.value}"
+        return Statement(_SOURCES, (field.value, subdomain, subdomain))
+    return Statement(_CHANNEL, (field.name, field.value))
 
-
-def _source(name: str, host: str, language: str) -> Statement:
-    subdomain = f".{host}"
-    return Statement(_SOURCES, (host, subdomain, subdomain))
-
-
-def _language(name: str, tag: str, language: str) -> Statement:
-    longer = f"{tag}-"
-    # Entries without a language have that of the site.
-    nameless = "" if f"{language}-".startswith(longer) else tag
-    return Statement(_LANGUAGES, (LANGUAGE, LANGUAGE, tag, longer, longer, nameless))
-
-
-_FIELDS: dict[str, Callable[[str, str, str], Statement]] = {"source": _source, "lang": _language}
-"""Fields that are more than one channel -> the condition on their members `m`."""
 
 _OTHER: dict[type, type[And] | type[Or]] = {And: Or, Or: And}
 _SIGNS = {And: " AND ", Or: " OR "}

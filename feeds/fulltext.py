@@ -18,17 +18,16 @@ from feeds.queries import Searchable
 # only by its old columns, so those are kept beside it, compressed, in a table that no query reads.
 _SCHEMA = (
     "CREATE VIRTUAL TABLE words USING fts5 (title, text, content = '', columnsize = 0, tokenize = 'ascii')",
-    "CREATE TABLE texts (number INTEGER PRIMARY KEY, id TEXT UNIQUE, published INTEGER, digest TEXT)",
-    "CREATE INDEX texts_newest ON texts (published DESC, id)",
+    "CREATE TABLE texts (number INTEGER PRIMARY KEY, digest TEXT)",
     "CREATE TABLE old_words (number INTEGER PRIMARY KEY, title TEXT, text BLOB)",
 )
 _TABLES = ("words", "texts", "old_words")
 
 _MISSING = """
-SELECT e.id FROM entries e LEFT JOIN texts t ON t.id = e.id WHERE t.digest IS NOT e.digest
+SELECT e.id FROM entries e LEFT JOIN texts t USING (number) WHERE t.digest IS NOT e.digest
 ORDER BY e.published DESC, e.id
 """
-_GONE = "SELECT number FROM texts WHERE id NOT IN (SELECT id FROM entries)"
+_GONE = "SELECT number FROM texts WHERE number NOT IN (SELECT number FROM entries)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +72,14 @@ class FullText:
             self._make(db)
             for row in rows:
                 entry = db.execute(
-                    "SELECT published FROM entries WHERE id = ? AND digest = ?", (row.id, row.digest)
+                    "SELECT number FROM entries WHERE id = ? AND digest = ?", (row.id, row.digest)
                 ).fetchone()
                 if entry is None:
                     continue
-                for (number,) in db.execute("SELECT number FROM texts WHERE id = ?", (row.id,)).fetchall():
+                (number,) = entry
+                if db.execute("SELECT 1 FROM texts WHERE number = ?", entry).fetchone():
                     _take_out(db, number)
-                number = db.execute(
-                    "INSERT INTO texts (id, published, digest) VALUES (?, ?, ?)", (row.id, *entry, row.digest)
-                ).lastrowid
+                db.execute("INSERT INTO texts VALUES (?, ?)", (number, row.digest))
                 columns = (number, row.text.title, row.text.text)
                 db.execute("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", columns)
                 kept = zlib.compress(row.text.text.encode(), 1)

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from feeds import files
-from feeds.entries import digest_of, headlines, key_of, make_entry
+from feeds.entries import content_key, digest_of, headlines, key_of, make_entry
 from feeds.formats import FORMATS
-from feeds.index.rows import EntryRows, FileRow, Group, Row, entry_rows, file_row, metas_of
+from feeds.index.rows import EntryRows, FileRow, Group, Row, entry_rows, file_row, metas_of, said_by
 from feeds.model import Content, Entry, Headline, Meta, Problem, Site
 from feeds.posts import Source, parse, parse_all
 
@@ -39,14 +39,15 @@ class Collector:
 
     def __call__(self, groups: Sequence[Group]) -> EntryRows:
         """The entries of groups of files."""
-        return entry_rows(self.collect(group[0], metas_of(group)) for group in groups)
+        said = {path: text for _, files in groups for path, _, text in files}
+        return entry_rows((self.collect(group[0], metas_of(group)) for group in groups), said)
 
     def collect(self, key: str, metas: Sequence[Meta]) -> tuple[str, list[Row], list[Problem]]:
         """The entries that all files of one key make, and what is wrong with them."""
         found, problems = headlines(metas, zone=ZoneInfo(self.zone), now=self.now, text_of=self._text)
         lengths = {meta.path: meta.length for meta in metas}
         rows = [
-            Row(headline, digest_of(headline), _content_key(headline), lengths[headline.body])
+            Row(headline, digest_of(headline), content_key(headline), lengths[headline.body])
             for headline in found
         ]
         return key, rows, problems
@@ -55,12 +56,6 @@ class Collector:
         from feeds.clean import visible_text
 
         return visible_text(body_of(self.root, meta.path, meta.digest)[0])
-
-
-def _content_key(headline: Headline) -> str:
-    """What a cleaned content depends on, beside the rules."""
-    parts = (headline.body_digest, headline.title, headline.link, *headline.authors)
-    return sha256("\x1f".join(parts).encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +80,8 @@ class Reader:
         """What the files of `changes` say."""
         found = Findings([], [], [], EntryRows([], []))
         posts = [post for portion in _portions(changes) for post in self._read(portion, found)]
-        alone = entry_rows(self.collector.collect(key, [meta]) for key, meta in posts)
+        said = said_by(found.rows)
+        alone = entry_rows((self.collector.collect(key, [meta]) for key, meta in posts), said)
         return replace(found, alone=alone)
 
     def _read(self, changes: Sequence[files.Change], found: Findings) -> list[tuple[str, Meta]]:

@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -182,5 +183,8 @@ def test_an_entry_always_has_a_title(title: str, summary: str, link: str, expect
 
 def test_a_digest_changes_with_what_shows_and_with_nothing_else() -> None:
     assert digest_of(entry(meta("a.md"))) == digest_of(entry(meta("b/a.md", digest="a.md")))
-    assert digest_of(entry(meta(tags=("x",)))) != digest_of(entry(meta()))
     assert digest_of(entry(meta(digest="other"))) != digest_of(entry(meta()))
+    assert digest_of(entry(meta(date=day(2)))) != digest_of(entry(meta()))
+    older = meta("older.md", date=day(1))
+    tagged = replace(older, tags=("x",))
+    assert digest_of(entry(meta(), tagged)) != digest_of(entry(meta(), older))

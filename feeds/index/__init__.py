@@ -24,6 +24,7 @@ from feeds.index import documents, memory, places, troubles
 from feeds.index.database import Database
 from feeds.index.memory import TOUCHED
 from feeds.index.rows import (
+    HEADLINE,
     EntryRows,
     FileRow,
     Group,
@@ -50,20 +51,23 @@ CREATE INDEX files_key ON files (key) WHERE key IS NOT NULL;
 CREATE INDEX files_due ON files (live, due) WHERE due IS NOT NULL;
 CREATE INDEX files_silent ON files (key) WHERE due IS NULL AND key IS NOT NULL;
 CREATE INDEX files_problems ON files (path) WHERE problems != '[]';
-CREATE TABLE entries (  -- with rowids: without them, rows of a quarter of a page overflow into others
-    id TEXT PRIMARY KEY,
-    key TEXT,        -- NULL: it is the id
-    published INTEGER, updated INTEGER, digest TEXT, content TEXT,
-    length INTEGER, headline BLOB, problems TEXT
+CREATE TABLE entries (
+    number INTEGER PRIMARY KEY,  -- stands for it in other tables, until it changes
+    id TEXT UNIQUE,
+    key TEXT,                    -- NULL: it is the id
+    published INTEGER, updated INTEGER, digest TEXT, content TEXT, length INTEGER,
+    said TEXT, files BLOB,       -- see `rows`
+    language TEXT,               -- folded; '' for none
+    problems TEXT
 );
 CREATE INDEX entries_key ON entries (key) WHERE key IS NOT NULL;
-CREATE INDEX entries_newest ON entries (published, id DESC);
+CREATE INDEX entries_newest ON entries (published);
 CREATE INDEX entries_updated ON entries (updated);
 CREATE INDEX entries_problems ON entries (id) WHERE problems != '[]';
 -- Posts come oldest first, and the end of an index is where it grows fast and stays dense.
 CREATE TABLE members (
-    kind TEXT, name TEXT, published INTEGER, id TEXT, spelling TEXT,
-    PRIMARY KEY (kind, name, published, id DESC)
+    kind TEXT, name TEXT, published INTEGER, number INTEGER, spelling TEXT,
+    PRIMARY KEY (kind, name, published, number)
 ) WITHOUT ROWID;
 CREATE TABLE channels (
     kind TEXT, slug TEXT, name TEXT, label TEXT, count INTEGER, newest INTEGER,
@@ -116,9 +120,9 @@ LEFT JOIN renderings r ON r.digest = e.digest AND r.format = ? AND r.look = ?
 """
 
 # What was made of certain contents. All entries are looked at once, as no index finds them by content.
-_MADE_OF = """
-SELECT headline, c.content, c.micros FROM entries e CROSS JOIN contents c ON c.key = e.content
-WHERE e.content IN ({}) AND c.rules = ?
+_MADE_OF = f"""
+SELECT {HEADLINE}, c.content, c.micros FROM entries e CROSS JOIN contents c ON c.key = e.content
+WHERE e.content IN ({{}}) AND c.rules = ?
 """
 
 
@@ -190,9 +194,9 @@ class Index(Database):
         )
         self.database.executemany("INSERT OR IGNORE INTO touched VALUES (?)", [(key,) for key in shared])
         if shared:
-            entries = [entry for entry in alone.entries if (entry[1] or entry[0]) not in shared]
-            ids = {entry[0] for entry in entries}
-            alone = EntryRows(entries, [member for member in alone.members if member[3] in ids])
+            entries = [entry for entry in alone.entries if (entry[2] or entry[1]) not in shared]
+            numbers = {entry[0] for entry in entries}
+            alone = EntryRows(entries, [member for member in alone.members if member[3] in numbers])
         self.put_entries(alone)
         return bool(alone.entries)
 
@@ -256,14 +260,14 @@ class Index(Database):
     def drop_entries(self) -> None:
         """Forget the entries of all touched keys and that they stand in channels."""
         dropped = self.database.execute(
-            f"SELECT id, published, digest, content, headline FROM entries WHERE {TOUCHED}"
+            f"SELECT number, published, digest, content, {HEADLINE} FROM entries e WHERE {TOUCHED}"
         )
-        for entry_id, published, digest, content, headline in dropped:
-            members = list(memberships(headline_of(headline)))
+        for number, published, digest, content, *headline in dropped:
+            members = list(memberships(headline_of(*headline)))
             self.database.execute("INSERT INTO dropped VALUES (?, ?)", (digest, content))
             self.database.executemany(
-                "DELETE FROM members WHERE kind = ? AND name = ? AND published = ? AND id = ?",
-                [(kind, name, published, entry_id) for kind, name, _ in members],
+                "DELETE FROM members WHERE kind = ? AND name = ? AND published = ? AND number = ?",
+                [(kind, name, published, number) for kind, name, _ in members],
             )
             self.database.executemany(
                 "INSERT OR IGNORE INTO touched_channels VALUES (?, ?)",
@@ -273,8 +277,13 @@ class Index(Database):
 
     def put_entries(self, rows: EntryRows) -> None:
         """Note entries and the channels that they stand in."""
-        self.database.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows.entries)
-        self.database.executemany("INSERT OR IGNORE INTO members VALUES (?, ?, ?, ?, ?)", rows.members)
+        (first,) = self.database.execute("SELECT coalesce(max(number), 0) + 1 FROM entries").fetchone()
+        self.database.executemany(
+            f"INSERT INTO entries VALUES (? + {first}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows.entries
+        )
+        self.database.executemany(
+            f"INSERT OR IGNORE INTO members VALUES (?, ?, ?, ? + {first}, ?)", rows.members
+        )
         self.database.executemany(
             "INSERT OR IGNORE INTO touched_channels VALUES (?, ?)", {member[:2] for member in rows.members}
         )
@@ -346,9 +355,9 @@ class Index(Database):
             )
         else:
             rows = self.database.execute(
-                self._select("members m CROSS JOIN entries e USING (id)")
+                self._select("members m CROSS JOIN entries e USING (number)")
                 + f"WHERE m.kind = ? AND m.name = ? AND {within.format('m')} "
-                "ORDER BY m.published DESC, id LIMIT ?",
+                "ORDER BY m.published DESC, e.id LIMIT ?",
                 (*made, channel.kind, channel.name, *(span or ()), limit or -1),
             )
         return lines_of(rows)
@@ -380,20 +389,20 @@ class Index(Database):
     def entry(self, entry_id: str) -> Row:
         """The entry of an id. Raises KeyError."""
         row = self.database.execute(
-            "SELECT headline, digest, content, length FROM entries WHERE id = ?", (entry_id,)
+            f"SELECT digest, content, length, {HEADLINE} FROM entries e WHERE id = ?", (entry_id,)
         ).fetchone()
         if row is None:
             raise KeyError(entry_id)
-        return Row(headline_of(row[0]), *row[1:])
+        return Row(headline_of(*row[3:]), *row[:3])
 
     def id_of(self, path: str) -> str | None:
         """Id of the entry that a file is a revision of."""
         rows = self.database.execute(
-            "SELECT e.id, headline FROM files f JOIN entries e "
-            "ON e.id = f.key OR e.key = f.key WHERE path = ?",
+            f"SELECT {HEADLINE} FROM files f JOIN entries e ON e.id = f.key OR e.key = f.key WHERE path = ?",
             (fsencode(path),),
         )
-        return next((entry_id for entry_id, headline in rows if path in headline_of(headline).files), None)
+        found = (headline_of(*row) for row in rows)
+        return next((headline.id for headline in found if path in headline.files), None)
 
     def last(self, date: Literal["published", "updated"]) -> datetime | None:
         """The newest `published` or `updated` of all entries."""
@@ -423,8 +432,8 @@ class Index(Database):
             (self._rules,) * 2,
         )
         found = [
-            (headline_of(headline).body, Change(*change))
-            for headline, content, _ in rows
+            (headline_of(*headline).body, Change(*change))
+            for *headline, content, _ in rows
             for change in json.loads(content)[4]
             if change[2]
         ]
@@ -436,7 +445,7 @@ class Index(Database):
             _MADE_OF.format("SELECT key FROM contents WHERE rules = ? ORDER BY micros DESC LIMIT ?"),
             (self._rules, most, self._rules),
         )
-        found = [(headline_of(headline).body, micros) for headline, _, micros in rows]
+        found = [(headline_of(*headline).body, micros) for *headline, _, micros in rows]
         return sorted(found, key=lambda post: (-post[1], post[0]))[:most]
 
     def keep(

@@ -14,9 +14,9 @@ from os import fsdecode, fsencode
 from typing import Any
 
 from feeds.channels import ALL, DIVISIONS, memberships
-from feeds.finding import ADDED_LAST
+from feeds.finding import ADDED_LAST, ID
 from feeds.index.database import Database
-from feeds.index.rows import dump, headline_of, metas_of
+from feeds.index.rows import HEADLINE, dump, headline_of, metas_of
 from feeds.model import Channel, Meta, Tombstone
 from feeds.moments import micros, moment_of
 from feeds.records import EMPTIED, FILLED, READABLE, RETURNED, UNREADABLE, WITHDRAWN, Event, Facts, Name
@@ -85,8 +85,8 @@ class Memory:
     def before_entries_go(self) -> None:
         """Note the entries that this update touches, before they are dropped."""
         db = self._index.database
-        rows = db.execute(f"SELECT headline FROM entries WHERE {TOUCHED}")
-        entries = [headline_of(row[0]) for row in rows]
+        rows = db.execute(f"SELECT {HEADLINE} FROM entries e WHERE {TOUCHED}")
+        entries = [headline_of(*row) for row in rows]
         db.executemany(
             "REPLACE INTO departed VALUES (?, ?)",
             [
@@ -282,7 +282,10 @@ class Memory:
 
     def has_entries(self, channel: Name) -> bool:
         """Whether a channel has entries."""
-        return bool(self._ids("SELECT id FROM members WHERE kind = ? AND name = ? LIMIT 1", *channel))
+        rows = self._index.database.execute(
+            "SELECT 1 FROM members WHERE kind = ? AND name = ? LIMIT 1", channel
+        )
+        return rows.fetchone() is not None
 
     def tombstones(self, number: int) -> list[Withdrawal]:
         """The withdrawals that feeds tell of, the newest first, with the channels they stood in."""
@@ -301,7 +304,7 @@ class Memory:
         """Ids of the entries of a channel, those seen last first; `limit` 0 = all."""
         if channel.kind == ALL:
             return self._ids(f"SELECT e.id FROM entries e {ADDED_LAST} LIMIT ?", number, limit or -1)
-        members = "SELECT e.id FROM members e WHERE kind = ? AND name = ?"
+        members = f"SELECT {ID} FROM members e WHERE kind = ? AND name = ?"
         return self._ids(f"{members} {ADDED_LAST} LIMIT ?", channel.kind, channel.name, number, limit or -1)
 
     def _withdrawn(self, condition: str, number: int) -> list[Withdrawal]:

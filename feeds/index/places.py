@@ -6,9 +6,9 @@ Saved searches are none of the channels here: they are asked (`searches`).
 from collections.abc import Iterator
 
 from feeds.channels import ALL
-from feeds.finding import DIGEST
+from feeds.finding import DIGEST, ID
 from feeds.index.database import Database
-from feeds.index.rows import headline_of
+from feeds.index.rows import HEADLINE, headline_of
 from feeds.model import Channel, Headline
 from feeds.moments import micros
 from feeds.pages import entry_slug
@@ -17,7 +17,7 @@ SCHEMA = """
 CREATE TABLE slugs (slug TEXT PRIMARY KEY, id TEXT) WITHOUT ROWID;
 """
 
-_OLDEST_FIRST = "ORDER BY e.published, e.id DESC"
+_OLDEST_FIRST = f"ORDER BY e.published, {ID} DESC"
 
 
 class Places:
@@ -31,7 +31,7 @@ class Places:
 
     def ids(self, channel: Channel, start: int, count: int) -> list[str]:
         """Ids of `count` entries of a channel behind its oldest `start`, oldest first."""
-        return self._column("e.id", channel, f"{_OLDEST_FIRST} LIMIT ? OFFSET ?", count, start)
+        return self._column(ID, channel, f"{_OLDEST_FIRST} LIMIT ? OFFSET ?", count, start)
 
     def digests(self, channel: Channel) -> list[str]:
         """What shows of each entry of a channel, as a hash, oldest first."""
@@ -49,8 +49,8 @@ class Places:
 
     def headlines(self) -> Iterator[Headline]:
         """All entries without their contents, oldest first."""
-        rows = self._index.database.execute(f"SELECT headline FROM entries e {_OLDEST_FIRST}")
-        return (headline_of(headline) for (headline,) in rows)
+        rows = self._index.database.execute(f"SELECT {HEADLINE} FROM entries e {_OLDEST_FIRST}")
+        return (headline_of(*row) for row in rows)
 
     # --- beside others ------------------------------------------------------------------------
 

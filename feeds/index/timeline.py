@@ -6,7 +6,7 @@ Saved searches are none of the channels here: they are asked (`searches`).
 from typing import Any
 
 from feeds.channels import ALL
-from feeds.finding import DIGEST
+from feeds.finding import DIGEST, NEWEST_FIRST
 from feeds.history import HOUR
 from feeds.index.database import Database
 from feeds.model import Channel
@@ -25,7 +25,7 @@ class Timeline:
     def digests(self, channel: Channel) -> list[tuple[int, str]]:
         """Hour and digest of each entry of a channel, newest first."""
         digest = "digest" if channel.kind == ALL else DIGEST
-        return self._rows(f"{HOUR}, {digest}", channel, "ORDER BY e.published DESC, e.id")
+        return self._rows(f"{HOUR}, {digest}", channel, NEWEST_FIRST)
 
     def _rows(self, columns: str, channel: Channel, order: str) -> list[tuple[int, Any]]:
         if channel.kind == ALL:
