@@ -14,7 +14,8 @@ _UNRESERVED = r"A-Za-z0-9\-._~"
 _PATH = re.compile(rf"[^{_UNRESERVED}!$&'()*+,;=:@/%]")
 _QUERY = re.compile(rf"[^{_UNRESERVED}!$&'()*+,;=:@/?%]")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_LOWER_HEX = re.compile(r"%(?:[a-f][0-9A-Fa-f]|[0-9A-F][a-f])")
+_LOWER_HEX = re.compile(r"%(?:[a-f]|[0-9A-F][a-f])")
+_ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _TWICE_ESCAPED = re.compile(r"%25(?=[0-9A-Fa-f]{2})")
 _SLASHES = re.compile(r"//+")
 # The WHATWG URL standard takes these out of any URL; they are the line ends of broken templates.
@@ -158,7 +159,7 @@ def canonical(uri: str) -> str:
 
 
 def _upper_hex(text: str) -> str:
-    return _LOWER_HEX.sub(lambda match: match[0].upper(), text)
+    return _ESCAPES.sub(lambda match: match[0].upper(), text) if _LOWER_HEX.search(text) else text
 
 
 def host_of(uri: str) -> str:

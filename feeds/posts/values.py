@@ -30,7 +30,10 @@ def scalars(value: Value) -> Iterator[str]:
         yield value
     elif isinstance(value, list):
         for item in value:
-            yield from scalars(item)
+            if isinstance(item, str):  # most are: one generator less
+                yield item
+            else:
+                yield from scalars(item)
     elif isinstance(value, dict):
         named = [value[key] for key in ("name", "title") if key in value]
         for item in (*named, *value.values()):
