@@ -4,10 +4,9 @@
 (2) Only what changed is read, only what that touches is made anew.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from itertools import chain, groupby, islice
+from itertools import chain, islice
 from pathlib import Path
 
 from feeds import files, urls
@@ -128,16 +127,5 @@ class Updater:
     def _count_channels(self) -> Iterator[Channel]:
         index = self._index
         yield Channel(ALL, "", "", "", index.count(), index.last("published"), index.years())
-        for (kind, name), rows in groupby(index.spellings(), key=lambda row: row[:2]):
-            spellings: Counter[str] = Counter()
-            years: Counter[int] = Counter()
-            newest = None
-            for _, _, spelling, year, count, last in rows:
-                spellings[spelling] += count
-                years[year] += count
-                newest = max(last, newest or last)
-            # The most frequent spelling is the label; ties go to the first in code point order.
-            label = min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
-            yield Channel(
-                *(kind, urls.slug_of(name), name, label, years.total(), newest), tuple(years.items())
-            )
+        for kind, name, label, count, newest, years in index.counted():
+            yield Channel(kind, urls.slug_of(name), name, label, count, newest, years)

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import NOW, Archive
-from feeds.calendar import YEAR
+from feeds.calendar import YEAR, bounds_of
 from feeds.errors import BadAddress
 from feeds.model import Address
 from feeds.moments import micros
@@ -200,6 +200,8 @@ def test_the_database_knows_the_year(moment: datetime) -> None:
     with closing(sqlite3.connect(":memory:")) as db:
         (year,) = db.execute(f"SELECT {YEAR} FROM (SELECT ? AS published)", (micros(moment),)).fetchone()
     assert year == moment.year
+    first, last = bounds_of(moment.year)
+    assert first <= micros(moment) <= last
 
 
 def test_channels_know_how_many_entries_each_year_has(archive: Archive) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from sys import getfilesystemencodeerrors, getfilesystemencoding
 from typing import Literal
 
-from feeds.calendar import YEAR
+from feeds.calendar import YEAR, bounds_of
 from feeds.channels import ALL, memberships
 from feeds.files import Known, Stamp
 from feeds.index import documents, memory, places, troubles
@@ -89,6 +89,9 @@ CREATE TABLE renderings (
 );
 """
 
+Years = tuple[tuple[int, int], ...]
+"""How many entries there are of each year, in UTC, earliest first."""
+
 # `fsdecode`, in a quarter of its time.
 _NAMES, _NAME_ERRORS = getfilesystemencoding(), getfilesystemencodeerrors()
 
@@ -111,6 +114,27 @@ SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM files WHERE key = val
 
 # Files that take part since their date came, or do not since time went back.
 _DUE = "(live = 0 AND due <= ? OR live = 1 AND due > ?)"
+
+# The label of a channel is its most frequent spelling; ties go to the first in code point order. Years are
+# counted between their bounds, where the entries of a channel stand: grouping would sort them all.
+_COUNTED = """
+WITH years AS MATERIALIZED (
+    SELECT key, json_extract(value, '$[0]') AS first, json_extract(value, '$[1]') AS last FROM json_each(?)
+)
+SELECT kind, name,
+    CASE WHEN min(spelling) = max(spelling) THEN min(spelling) ELSE (
+        SELECT m.spelling FROM members m WHERE m.kind = t.kind AND m.name = t.name
+        GROUP BY m.spelling ORDER BY count(*) DESC, m.spelling LIMIT 1
+    ) END,
+    count(*), max(published),
+    (SELECT json_group_array(number) FROM (
+        SELECT (
+            SELECT count(*) FROM members m
+            WHERE m.kind = t.kind AND m.name = t.name AND m.published BETWEEN first AND last
+        ) AS number FROM years ORDER BY key
+    ))
+FROM touched_channels t CROSS JOIN members USING (kind, name) GROUP BY kind, name
+"""
 
 # What documents need. CROSS JOIN keeps the order of the tables, so that the index gives the newest first.
 _LINES = """
@@ -288,20 +312,15 @@ class Index(Database):
             "INSERT OR IGNORE INTO touched_channels VALUES (?, ?)", {member[:2] for member in rows.members}
         )
 
-    def spellings(self) -> Iterator[tuple[str, str, str, int, int, datetime]]:
-        """Each spelling of each touched channel's name in each year, earliest first.
+    def counted(self) -> Iterator[tuple[str, str, str, int, datetime, Years]]:
+        """The touched channels that have entries: kind, folded name, label, entries, newest, years."""
+        years = self.years()
+        bounds = dump([bounds_of(year) for year, _ in years])
+        for kind, name, label, count, newest, numbers in self.database.execute(_COUNTED, (bounds,)):
+            each = zip(years, json.loads(numbers), strict=True)
+            yield kind, name, label, count, moment_of(newest), tuple((y, n) for (y, _), n in each if n)
 
-        Kind, folded name, spelling, year, entries, newest.
-        """
-        rows = self.database.execute(
-            f"SELECT kind, name, spelling, {YEAR} AS year, count(*), max(published) "
-            "FROM touched_channels CROSS JOIN members USING (kind, name) "
-            "GROUP BY kind, name, spelling, year ORDER BY kind, name, year"
-        )
-        for kind, name, spelling, year, count, newest in rows:
-            yield kind, name, spelling, year, count, moment_of(newest)
-
-    def years(self) -> tuple[tuple[int, int], ...]:
+    def years(self) -> Years:
         """How many entries there are of each year, in UTC, earliest first."""
         rows = self.database.execute(
             f"SELECT {YEAR} AS year, count(*) FROM entries GROUP BY year ORDER BY year"
