@@ -9,12 +9,14 @@ import os
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from stat import S_ISREG
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from platformdirs import user_cache_path
 
@@ -34,6 +36,9 @@ LARGEST = 64 * 2**20
 """Bytes; a larger file is no article."""
 
 _UNFINISHED = ".feeds-unfinished-"
+
+_PIECE = 2**18
+"""Bytes of a file that are held at once where it may be large."""
 
 _TICK_NS = 2_000_000_000
 """The coarsest clock of a file system in use (FAT)."""
@@ -318,34 +323,59 @@ class Log:
 
     def stamp(self) -> str:
         """How the file looks without reading it; "" where there is none."""
-        try:
-            stat = self.path.stat()
-        except (FileNotFoundError, NotADirectoryError):
-            return ""
-        except OSError as error:
-            raise BadOutput(str(self.path), _reason(error)) from error
-        return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ino}"
+        with self._telling():
+            try:
+                stat = self.path.stat()
+            except (FileNotFoundError, NotADirectoryError):
+                return ""
+            return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ino}"
 
-    def read(self) -> bytes:
-        """The bytes of the file; none where there is no file."""
-        try:
-            if self.path.exists() and not self.path.is_file():  # opening a named pipe would wait for ever
-                raise BadOutput(str(self.path), "is not a file")
-            return self.path.read_bytes()
-        except FileNotFoundError:
-            return b""
-        except OSError as error:
-            raise BadOutput(str(self.path), _reason(error)) from error
+    def lines(self) -> Iterator[bytes]:
+        """The lines of the file, their ends included; none where there is no file."""
+        with self._telling(), self._open() as file:
+            yield from file
 
-    def append(self, body: bytes, *, keep: int | None = None) -> None:
-        """Add bytes behind the first `keep` bytes (None: behind all), and see them on the disk."""
-        try:
+    def digests(self, last: int = 0) -> tuple[str | None, str]:
+        """SHA-256 of all bytes but the `last` ones (None: there are not so many), and of all of them."""
+        with self._telling(), self._open() as file:
+            rest = file.seek(0, os.SEEK_END) - last
+            file.seek(0)
+            digest, before = sha256(), None
+            if rest >= 0:
+                while data := file.read(min(_PIECE, rest)):
+                    digest.update(data)
+                    rest -= len(data)
+                before = digest.hexdigest()
+            while data := file.read(_PIECE):
+                digest.update(data)
+            return before, digest.hexdigest()
+
+    def append(self, pieces: Iterable[bytes], *, keep: int | None = None) -> int:
+        """Add pieces behind the first `keep` bytes (None: behind all), and see them on the disk.
+
+        Returns how many bytes they are. Others may add theirs between two pieces.
+        """
+        with self._telling():
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("ab") as file:
                 if keep is not None:
                     file.truncate(keep)
-                file.write(body)
+                added = sum(map(file.write, pieces))
                 file.flush()
                 os.fsync(file.fileno())
+            return added
+
+    def _open(self) -> BinaryIO:
+        try:
+            if self.path.exists() and not self.path.is_file():  # opening a named pipe would wait for ever
+                raise BadOutput(str(self.path), "is not a file")
+            return self.path.open("rb")
+        except FileNotFoundError:
+            return BytesIO()
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            yield
         except OSError as error:
             raise BadOutput(str(self.path), _reason(error)) from error

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import islice
 from operator import attrgetter
 from typing import Any
 
@@ -47,12 +48,13 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A line that cannot be understood."""
+    """What a line has instead of an event that cannot be understood."""
 
-    line: int
-    """Counted from 1."""
     reason: str
 
+
+_LINES = 2_000
+"""Lines that are written at once."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 
@@ -78,21 +80,22 @@ def encode(events: Iterable[Event]) -> bytes:
     return "".join(map(dump, events)).encode("utf-8", "backslashreplace")
 
 
-def encode_seen(at: datetime, ids: Iterable[str]) -> bytes:
-    """The events that `ids` were seen, as `encode` has them: a new archive has tens of thousands."""
+def encode_seen(at: datetime, ids: Iterable[str]) -> Iterator[bytes]:
+    """The events that `ids` were seen, as `encode` has them, in pieces: a new archive has very many."""
     before, _, behind = dump(Event(at, SEEN, "")).rpartition('""')
     lines = (before + text + behind for text in map(_ENCODER.encode, ids))
-    return "".join(lines).encode("utf-8", "backslashreplace")
+    while piece := "".join(islice(lines, _LINES)):
+        yield piece.encode("utf-8", "backslashreplace")
 
 
-def decode(data: bytes) -> Iterator[Event | Damage]:
-    """The events of whole lines, in their order; empty lines are left out."""
-    for number, line in enumerate(data.split(b"\n"), 1):
-        if line.strip():
-            try:
-                yield _load(line)
-            except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
-                yield Damage(number, "is no JSON" if isinstance(error, json.JSONDecodeError) else str(error))
+def decode(line: bytes) -> Event | Damage | None:
+    """The event of a line; None: it is empty."""
+    if not line.strip():
+        return None
+    try:
+        return _load(line)
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
+        return Damage("is no JSON" if isinstance(error, json.JSONDecodeError) else str(error))
 
 
 def _load(line: bytes) -> Event:
@@ -159,10 +162,8 @@ _READ: dict[str, Any] = {WITHDRAWN: _channels, UNREADABLE: _texts, EMPTIED: _tex
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What events say together."""
+    """What is so, and since when."""
 
-    seen: dict[str, datetime]
-    """Id -> when it was seen first."""
     withdrawn: dict[str, Event]
     """Id -> its withdrawal."""
     unreadable: dict[str, Event]
@@ -171,8 +172,8 @@ class Facts:
 
 
 def fold(events: Iterable[Event]) -> Facts:
-    """What events say together: when something was seen first, and what is so since when."""
-    facts = Facts({}, {}, {}, {})
+    """What events say together; those that something was seen say it alone, the earliest one of each."""
+    facts = Facts({}, {}, {})
     begun: dict[str, dict[Any, Event]] = {
         WITHDRAWN: facts.withdrawn,
         UNREADABLE: facts.unreadable,
@@ -180,9 +181,7 @@ def fold(events: Iterable[Event]) -> Facts:
     }
     ended = {RETURNED: begun[WITHDRAWN], READABLE: begun[UNREADABLE], FILLED: begun[EMPTIED]}
     for event in sorted(events, key=attrgetter("at")):
-        if event.what == SEEN:
-            facts.seen.setdefault(str(event.subject), event.at)
-        elif event.what in ended:
+        if event.what in ended:
             ended[event.what].pop(event.subject, None)
         elif event.what == UNREADABLE or event.subject not in begun[event.what]:
             begun[event.what][event.subject] = event

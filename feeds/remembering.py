@@ -37,7 +37,6 @@ from feeds.records import (
     decode,
     encode,
     encode_seen,
-    fold,
 )
 from feeds.urls import slug_of
 
@@ -51,6 +50,9 @@ _LATEST = datetime.max.replace(tzinfo=UTC)
 
 _BEGUN = b'{"at":'
 """How each line begins."""
+
+_NOTHING = sha256().hexdigest()
+"""The digest of no bytes."""
 
 _LACKING = "first-seen times begin now; what was withdrawn before is not known"
 
@@ -101,20 +103,15 @@ class Remembering:
         now = now.replace(microsecond=0)
         generation = self._index.generation()
         if changed or place.generation != generation:
-            unseen = self.memory.unseen(place.number)
-            self.memory.see(place.number, now, unseen)
+            seen = self.memory.see(place.number, now)
             events = list(self._compare(place, now, is_read=changed))
-            if unseen or events:
+            if seen or events:
                 self.memory.apply(place.number, events)
-                lines = encode_seen(now, unseen) + encode(events)
-                self._log.append(lines)
-                stamp, data = self._log.stamp(), self._log.read()
+                lines = chain(encode_seen(now, self.memory.fresh()), [encode(events)])
+                added = self._log.append(lines)
+                stamp, (before, digest) = self._log.stamp(), self._log.digests(added)
                 # Others may write to the same file: what they added meanwhile is read the next time.
-                alone = (
-                    data.endswith(lines)
-                    and sha256(memoryview(data)[: -len(lines)]).hexdigest() == place.digest
-                )
-                place = replace(place, stamp=stamp, digest=sha256(data).hexdigest() if alone else "")
+                place = replace(place, stamp=stamp, digest=digest if before == place.digest else "")
                 changed = True
         changed |= self.memory.show(place.number, now - SHOWN)
         if changed:
@@ -127,13 +124,12 @@ class Remembering:
         stamp, place = self._log.stamp(), self.memory.place()
         if place and place.stamp == stamp:
             return place, False
-        data = self._log.read()
-        if not data:
+        _, digest = self._log.digests()
+        if digest == _NOTHING:
             if place and place.stamp:
                 self.warnings.append(f"{self._log.path}: the records are gone: {_LACKING}")
             else:
                 self.notice = f"no records yet in {self._log.path}: {_LACKING}"
-        digest = sha256(data).hexdigest()
         if place and place.digest == digest:
             return replace(place, stamp=stamp), False
         is_new = place is None
@@ -142,25 +138,30 @@ class Remembering:
             place = self.memory.place()
             assert place is not None
             place = replace(place, generation=-1)
-        self.memory.replace(place.number, fold(self._events(data)))
-        return replace(place, stamp=stamp, digest=digest), not is_new or bool(data)
+        self.memory.replace(place.number, self._events())
+        return replace(place, stamp=stamp, digest=digest), not is_new or digest != _NOTHING
 
-    def _events(self, data: bytes) -> list[Event]:
-        """The events in the bytes of records; a last line that was torn off is taken away."""
-        whole = data[: data.rfind(b"\n") + 1]
-        rest = list(decode(data[len(whole) :]))
-        found = list(decode(whole))
-        events = [one for one in (*found, *rest) if isinstance(one, Event)]
-        if data and not events and (whole or not _BEGUN.startswith(data[: len(_BEGUN)])):
+    def _events(self) -> Iterator[Event]:
+        """The events in the file of records; a last line that was torn off is taken away."""
+        size, line, said, is_ours = 0, b"", None, False
+        damaged = []
+        for number, line in enumerate(self._log.lines(), 1):
+            size += len(line)
+            said = decode(line)
+            if isinstance(said, Event):
+                is_ours = True
+                yield said
+            elif said and line.endswith(b"\n"):
+                reason = f"{said.reason}; what this line says is not known, all others are"
+                damaged.append(f"{self._log.path}:{number}: {reason}")
+        # The beginning of the first line is all that a crash leaves of it.
+        whole = size if line.endswith(b"\n") else size - len(line)
+        if not is_ours and (whole or not _BEGUN.startswith(line[: len(_BEGUN)])):
             raise BadOutput(str(self._log.path), "is no file of records; name another one")
-        if rest:
-            torn = isinstance(rest[0], Damage)
-            self._log.append(b"" if torn else b"\n", keep=len(whole) if torn else None)
-        for one in found:
-            if isinstance(one, Damage):
-                reason = f"{one.reason}; what this line says is not known, all others are"
-                self.warnings.append(f"{self._log.path}:{one.line}: {reason}")
-        return events
+        if said and whole < size:
+            torn = isinstance(said, Damage)
+            self._log.append([] if torn else [b"\n"], keep=whole if torn else None)
+        self.warnings += damaged
 
     def _compare(self, place: Place, now: datetime, *, is_read: bool) -> Iterator[Event]:
         """What happened since records and index were compared last; `is_read`: or records were read.

@@ -14,6 +14,7 @@ from feeds.channels import ALL
 from feeds.config import Settings
 from feeds.errors import DamagedIndex
 from feeds.index import Index
+from feeds.index.changes import Changes
 from feeds.making import Collector, Reader
 from feeds.model import Channel
 from feeds.remembering import Remembering, refuse_accidents
@@ -42,6 +43,7 @@ class Updater:
     def __init__(self, settings: Settings, index: Index, workers: Workers, records: Remembering) -> None:
         self.settings = settings
         self._index = index
+        self._changes = Changes(index)
         self._workers = workers
         self._records = records
 
@@ -70,15 +72,16 @@ class Updater:
             # Looking takes time on a large archive: other processes may write meanwhile.
             with self._index.reading():
                 generation = self._index.generation()
-                due = self._index.is_due(now) or not self._records.is_current(now)
+                is_due = self._index.is_due(now) or not self._records.is_current(now)
                 found = files.scan(root, without=without)
                 changes: Iterable[files.Change]
                 if generation:
                     compared = files.compare(found, self._index.known())
-                    changes = [change for change in compared if settled(change.path, change.stamp)]
+                    changes = self._changes
+                    is_due |= changes.put(one for one in compared if settled(one.path, one.stamp))
                 else:
                     changes = files.compare(found, ())  # later: reading begins while the rest is found
-            if generation and not changes and not due:
+            if generation and not is_due:
                 return False
             with self._index.updating():
                 if self._index.generation() == generation:

@@ -1,10 +1,10 @@
 """First-seen times and withdrawals: the facts that outlive index and posts."""
 
 import json
-import os
 import xml.etree.ElementTree as ET
 from datetime import timedelta
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from conftest import NOW, Archive
 from feeds.errors import BadAddress, BadOutput, Gone, LostPosts
 from feeds.model import Address
 from feeds.publisher import Publisher
-from feeds.records import Damage, Event, decode, encode, fold
+from feeds.records import Damage, Event, decode, encode, encode_seen, fold
 from feeds.remembering import SHOWN
 from feeds.static import build
 from feeds.web import create_app
@@ -135,7 +135,8 @@ def test_a_line_that_was_torn_off_is_mended(archive: Archive, records: Path, lef
     publisher = archive.publish(NOW + DAY)
     assert (publisher.records.notice, publisher.records.warnings) == ("", [])
     assert publisher.records.first_seen() == {link("a.md"): NOW}
-    assert records.read_bytes().startswith(whole) and set(decode(records.read_bytes())) == set(decode(whole))
+    mended = records.read_bytes()
+    assert mended.startswith(whole) and set(map(decode, mended.splitlines())) == set(map(decode, [whole]))
 
 
 def test_a_first_line_that_was_torn_off_is_written_again(archive: Archive, records: Path) -> None:
@@ -198,21 +199,24 @@ def test_records_of_two_branches_can_be_put_together(archive: Archive, records: 
     assert path.exists()
 
 
+@pytest.mark.parametrize("moment", ["pathlib.Path.mkdir", "os.fsync"], ids=["before ours", "behind ours"])
 def test_what_another_process_adds_meanwhile_is_read(
-    archive: Archive, records: Path, monkeypatch: pytest.MonkeyPatch
+    archive: Archive, records: Path, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     archive.write("a.md")
+    publisher = archive.open()
     theirs = encode([Event(NOW - DAY, "seen", link("a.md")), Event(NOW - DAY, "seen", link("b.md"))])
-    write = os.fsync
+    call = resolve_name(moment)
 
-    def with_others(number: int) -> None:
-        monkeypatch.setattr("os.fsync", write)
+    def with_others(*given: Any, **more: Any) -> None:
+        monkeypatch.setattr(moment, call)
         with records.open("ab") as file:
             file.write(theirs)
-        write(number)
+        call(*given, **more)
 
-    monkeypatch.setattr("os.fsync", with_others)
-    archive.publish(NOW)
+    monkeypatch.setattr(moment, with_others)
+    publisher.update(NOW)
+    assert len(lines(records)) == 3
     publisher = archive.publish(NOW + DAY)
     assert publisher.records.first_seen() == {link("a.md"): NOW - DAY, link("b.md"): NOW - DAY}
 
@@ -245,9 +249,16 @@ EVENTS = st.builds(
 
 @given(st.lists(EVENTS, max_size=12))
 def test_events_are_read_as_they_were_written_and_twice_is_as_once(events: list[Event]) -> None:
-    data = encode(events)
-    assert list(decode(data)) == events
-    assert fold(events + events) == fold(events)
+    assert list(map(decode, encode(events).splitlines())) == events
+    others = [one for one in events if one.what != "seen"]
+    assert fold(others + others) == fold(others)
+
+
+def test_what_was_seen_is_written_in_pieces_of_whole_lines() -> None:
+    names = [link(f"雨{number}") for number in range(4_001)]
+    pieces = list(encode_seen(NOW, names))
+    assert len(pieces) > 2 and all(piece.endswith(b"\n") for piece in pieces)
+    assert b"".join(pieces) == encode(Event(NOW, "seen", name) for name in names)
 
 
 @pytest.mark.parametrize(
@@ -264,7 +275,7 @@ def test_what_could_be_in_no_document_is_damage(
 
 @given(st.binary(max_size=80))
 def test_any_bytes_are_events_or_damage(data: bytes) -> None:
-    assert all(isinstance(one, Event | Damage) for one in decode(data))
+    assert isinstance(decode(data), Event | Damage | None)
 
 
 # --- withdrawal -----------------------------------------------------------------------------------

@@ -19,7 +19,18 @@ from feeds.index.database import Database
 from feeds.index.rows import HEADLINE, dump, headline_of, metas_of
 from feeds.model import Channel, Meta, Tombstone
 from feeds.moments import micros, moment_of
-from feeds.records import EMPTIED, FILLED, READABLE, RETURNED, UNREADABLE, WITHDRAWN, Event, Facts, Name
+from feeds.records import (
+    EMPTIED,
+    FILLED,
+    READABLE,
+    RETURNED,
+    SEEN,
+    UNREADABLE,
+    WITHDRAWN,
+    Event,
+    Name,
+    fold,
+)
 
 SCHEMA = """
 CREATE TABLE places (
@@ -48,6 +59,12 @@ CREATE TABLE vanished (
     generation INTEGER, -- the one that had it last
     PRIMARY KEY (kind, name)
 ) WITHOUT ROWID;
+"""
+
+# What an update sees first, kept for its transaction alone: not in memory, as it may be the whole archive.
+_FRESH = """
+CREATE TEMP TABLE IF NOT EXISTS fresh (id TEXT);
+DELETE FROM fresh
 """
 
 # The key of most entries is their id.
@@ -139,20 +156,42 @@ class Memory:
             (self._path, stamp, digest, self._index.generation()),
         )
 
-    def replace(self, number: int, facts: Facts) -> None:
-        """Put facts into the place of all that was known of the place `number`."""
+    def replace(self, number: int, events: Iterable[Event]) -> None:
+        """Put what events say into the place of all that was known of the place `number`."""
         db = self._index.database
         for table in _MIRRORED:
             db.execute(f"DELETE FROM {table} WHERE place = ?", (number,))
-        rows = ((number, one, micros(at)) for one, at in sorted(facts.seen.items()))
-        db.executemany("INSERT INTO seen VALUES (?, ?, ?)", rows)
+        others: list[Event] = []
+
+        def seen() -> Iterator[tuple[object, ...]]:
+            for event in events:
+                if event.what == SEEN:
+                    yield number, event.subject, micros(event.at)
+                else:
+                    others.append(event)
+
+        # One by one: there are as many as entries, and of the others few.
+        earliest = "ON CONFLICT DO UPDATE SET at = min(at, excluded.at)"
+        db.executemany(f"INSERT INTO seen VALUES (?, ?, ?) {earliest}", seen())
+        facts = fold(others)
         self.apply(number, [*facts.withdrawn.values(), *facts.unreadable.values(), *facts.emptied.values()])
 
-    def see(self, number: int, at: datetime, ids: Iterable[str]) -> None:
-        """Note that ids, in their order, were seen for the first time."""
-        moment = micros(at)
-        rows = ((number, one, moment) for one in ids)
-        self._index.database.executemany("INSERT INTO seen VALUES (?, ?, ?)", rows)
+    def see(self, number: int, at: datetime) -> int:
+        """Note that all entries that were never seen are seen for the first time; how many."""
+        db = self._index.database
+        for statement in _FRESH.split(";\n"):
+            db.execute(statement)
+        db.execute(
+            "INSERT INTO fresh SELECT id FROM entries EXCEPT SELECT id FROM seen WHERE place = ? ORDER BY id",
+            (number,),
+        )
+        select = "SELECT ?, id, ? FROM fresh ORDER BY rowid"
+        return db.execute(f"INSERT INTO seen {select}", (number, micros(at))).rowcount
+
+    def fresh(self) -> Iterator[str]:
+        """Ids of the entries that this update is the first to `see`, in their order."""
+        for (entry_id,) in self._index.database.execute("SELECT id FROM fresh ORDER BY rowid"):
+            yield entry_id
 
     def apply(self, number: int, events: Iterable[Event]) -> None:
         """Let events happen in the copy of the place `number`."""
@@ -185,12 +224,6 @@ class Memory:
         )
 
     # --- the copy, compared with what is there -------------------------------------------------
-
-    def unseen(self, number: int) -> list[str]:
-        """Ids of entries that were never seen."""
-        return self._ids(
-            "SELECT id FROM entries EXCEPT SELECT id FROM seen WHERE place = ? ORDER BY id", number
-        )
 
     def returned(self, number: int) -> list[str]:
         """Ids of entries that were withdrawn."""

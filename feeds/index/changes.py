@@ -1,0 +1,42 @@
+"""What changed in the folder of posts, from a look until an update has taken it in.
+
+(1) It is held beside the database, not in memory: it may be every file there is.
+(2) It is this thread's alone; what is put takes the place of what was put before.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from feeds.files import Change, Stamp
+from feeds.index.database import Database
+
+_SCHEMA = """
+CREATE TEMP TABLE IF NOT EXISTS changes (some TEXT);
+DELETE FROM changes
+"""
+
+_AT_ONCE = 1_000
+"""Changes in one row: that is three times as fast as one in each."""
+
+
+class Changes:
+    """The changes that `index` is to take in, in their order."""
+
+    def __init__(self, index: Database) -> None:
+        self._index = index
+
+    def put(self, changes: Iterable[Change]) -> bool:
+        """Hold changes; whether there are any."""
+        db = self._index.database
+        for statement in _SCHEMA.split(";\n"):
+            db.execute(statement)
+        rows = ((one.path, one.stamp, one.digest) for one in changes)
+        parts = iter(lambda: list(islice(rows, _AT_ONCE)), [])
+        held = db.executemany("INSERT INTO changes VALUES (?)", ((json.dumps(part),) for part in parts))
+        return held.rowcount > 0
+
+    def __iter__(self) -> Iterator[Change]:
+        for (part,) in self._index.database.execute("SELECT some FROM changes ORDER BY rowid"):
+            for path, stamp, digest in json.loads(part):
+                yield Change(path, stamp and Stamp(*stamp), digest)
