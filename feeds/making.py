@@ -20,7 +20,7 @@ from feeds.entries import content_key, digest_of, headlines, key_of, make_entry
 from feeds.formats import FORMATS
 from feeds.index.rows import EntryRows, FileRow, Group, Row, entry_rows, file_row, metas_of, said_by
 from feeds.model import Content, Entry, Headline, Meta, Problem, Site
-from feeds.posts import Source, parse, parse_all
+from feeds.posts import Source, parse_all
 
 if TYPE_CHECKING:
     from feeds.clean import HostRules, Sample
@@ -231,6 +231,7 @@ def body_of(root: Path, path: str, digest: str) -> tuple[str, bool]:
         data = files.read(root, path)
     except OSError:
         data = b""
+    found = sha256(data).hexdigest()
     # Where the metadata came from is of no matter to the body, and neither is the zone.
-    reading = parse(path, data, zone=ZoneInfo("UTC"))
-    return reading.post.body if reading.post else "", sha256(data).hexdigest() == digest
+    (reading,) = parse_all([Source(path, data, found)], zone=ZoneInfo("UTC"))
+    return reading.post.body if reading.post else "", found == digest

@@ -2,12 +2,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup, Tag
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import feeds.clean
 from feeds.clean import RULES, Rule, clean, visible_text
 from feeds.clean.sanitize import ATTRIBUTES, TAGS
+from feeds.clean.trees import parse
 from feeds.model import Content, Enclosure
 from feeds.text import xml_safe
 
@@ -340,3 +342,17 @@ def test_a_last_sentence_that_speaks_of_subscribing_is_the_articles_own(last: st
 def test_a_call_to_subscribe_at_the_end_goes() -> None:
     body = f"<div><p>{'It rained. ' * 40}</p><p>请<a href='https://e.example/s'>点这里</a>订阅我们的电子报。</p></div>"
     assert "订阅" not in clean(body, title="T", link="https://e.example/a").html
+
+
+def test_a_tree_is_what_the_builder_of_bs4_makes() -> None:
+    html = '<p class="a b">x &amp; <b>y</b><br>z</p><ul><li>1<li>2</ul><ruby>漢<rt>かん</rt></ruby><p></p>'
+    soup = BeautifulSoup(f"<div>{html}</div>", "lxml", multi_valued_attributes=None)
+    assert _nodes(parse(html)) == _nodes(soup.div)
+
+
+def _nodes(root: Tag | None) -> list[tuple[str, ...]]:
+    links = ("parent", "next_element", "previous_element", "next_sibling", "previous_sibling")
+    return [
+        (str(node), *(str(getattr(node, link)) for link in links))
+        for node in (root.descendants if root else ())
+    ]

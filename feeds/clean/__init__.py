@@ -126,7 +126,9 @@ def clean(
         if in_order and not page.spared:
             break
     lead = next((str(image["src"]) for block in page.remaining() for image in block.images), "")
-    return Content(html, summary(page), lead, tuple(enclosures), tuple(changes))
+    content = Content(html, summary(page), lead, tuple(enclosures), tuple(changes))
+    page.root.decompose()  # its nodes hold each other: they would stay until the garbage is collected
+    return content
 
 
 def _apply(page: Page, rules: HostRules) -> None:

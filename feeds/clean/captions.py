@@ -41,14 +41,21 @@ def is_caption(block: Block, image: Tag | None = None) -> bool:
     """Whether a block says by tag, name, mark or words that it belongs to an image."""
     if block.tag.name == "figcaption" or _MARK.match(block.text):
         return True
-    near = (block.tag, *(parent for parent, _ in zip(block.tag.parents, range(2), strict=False)))
-    if len(block.text) <= _LONGEST and any(_named(str(tag.get("class") or "")) for tag in near):
-        return True
-    texts = [piece for piece in block.pieces if isinstance(piece, NavigableString) and piece.strip()]
-    if texts and len(block.text) <= _LONGEST and all(_above(text, "small") for text in texts):
+    if len(block.text) <= _LONGEST and (_called_caption(block.tag) or _is_small(block)):
         return True
     said = {squeeze(str(image.get(key) or "")) for key in _ALSO} - {""} if image is not None else ()
     return bool(said) and squeeze(block.text) in said
+
+
+def _called_caption(tag: Tag | None) -> bool:
+    """Whether an element or one of the two around it has the name of a caption."""
+    for _ in range(3):
+        if tag is None:
+            return False
+        if _named(str(tag.attrs.get("class") or "")):
+            return True
+        tag = tag.parent
+    return False
 
 
 @lru_cache(maxsize=2048)
@@ -60,10 +67,25 @@ def _named(names: str) -> bool:
     return False
 
 
+def _is_small(block: Block) -> bool:
+    """Whether all that a block says is in small print."""
+    found = False
+    for piece in block.pieces:
+        if isinstance(piece, NavigableString) and piece.strip():
+            if _above(piece, "small") is None:
+                return False
+            found = True
+    return found
+
+
 def _above(piece: Piece, name: str) -> Tag | None:
     """The element of that name that holds `piece` closely."""
-    near = zip(piece.parents, range(4), strict=False)
-    return next((parent for parent, _ in near if parent.name == name), None)
+    parent = piece.parent
+    for _ in range(4):
+        if parent is None or parent.name == name:
+            return parent
+        parent = parent.parent
+    return None
 
 
 def _tie(page: Page, image: Block, block: Block) -> None:

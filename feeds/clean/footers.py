@@ -14,16 +14,17 @@ _LAST = 6
 """Blocks from the end, not counting those that go."""
 _VERY_LAST = 3
 _LONGEST = 400
-_FOOTERS = re.compile(
-    r"^\W*the post\b.{1,300}\b(?:first )?appeared (?:first )?on\b"
-    r"|\bwas originally published in\b.{1,200}\bon medium\b"
-    r"|获取更多rss|獲取更多rss|feedx\.(?:net|site|best)"
-    r"|^\W*(?:阅读|閱讀|查看|点击查看|點擊閱讀|继续阅读|繼續閱讀)"
-    r"(?:全文|原文全文|更多)\W*$"
-    r"|^\W*this (?:post|article|story) (?:first |originally )?"
+_FOOTER_LINE = re.compile(
+    r"\W*(?:the post\b.{1,300}\b(?:first )?appeared (?:first )?on\b"
+    r"|(?:阅读|閱讀|查看|点击查看|點擊閱讀|继续阅读|繼續閱讀)(?:全文|原文全文|更多)\W*$"
+    r"|this (?:post|article|story) (?:first |originally )?"
     r"(?:appeared|was (?:first |originally )?published) (?:first |originally )?(?:on|in|at)\b"
-    r"|^\W*(?:我们的标准|我們的標準|our standards)[:：]"
-    r"|^\W*\d+ min(?:ute)?s?(?: read)?\W*$",
+    r"|(?:我们的标准|我們的標準|our standards)[:：]"
+    r"|\d+ min(?:ute)?s?(?: read)?\W*$)",
+    re.IGNORECASE,
+)
+_FOOTER_WORDS = re.compile(
+    r"\bwas originally published in\b.{1,200}\bon medium\b|[获獲]取更多rss|feedx\.(?:net|site|best)",
     re.IGNORECASE,
 )
 _PROMISES = re.compile(
@@ -110,4 +111,5 @@ def _asks(block: Block) -> bool:
 
 def _is_footer(block: Block) -> bool:
     promises = block.linked > len(block.text) / 2 and _PROMISES.match(block.text)
-    return bool(promises) or _FOOTERS.search(block.text) is not None
+    says = _FOOTER_LINE.match(block.text) or _FOOTER_WORDS.search(block.text)
+    return bool(promises or says)

@@ -74,25 +74,20 @@ def _is_essay(tag: Tag, prose: int, rest: int) -> bool:
 def sizes(root: Tag, of: Container[int] = ()) -> dict[int, Size]:
     """What `root` holds, and the elements below it whose ids are in `of`, by their ids."""
     found: dict[int, Size] = {}
-    open_sizes = [[0, 0]]
-    links = 0
+    text = prose = links = 0
     for event, node in events(root):
         if event == "text":
             length = len(node.strip())
-            open_sizes[-1][0] += length
+            text += length
             if length >= PROSE and not links:
-                open_sizes[-1][1] += length
-        elif event == "start":
-            open_sizes.append([0, 0])
-            links += node.name == "a"
-        else:
-            links -= node.name == "a"
-            text, prose = open_sizes.pop()
-            if id(node) in of:
-                found[id(node)] = Size(text, prose)
-            open_sizes[-1][0] += text
-            open_sizes[-1][1] += prose
-    found[id(root)] = Size(*open_sizes[0])
+                prose += length
+            continue
+        if node.name == "a":
+            links += 1 if event == "start" else -1
+        if id(node) in of:
+            here = Size(text, prose)
+            found[id(node)] = here if event == "start" else here - found[id(node)]
+    found[id(root)] = Size(text, prose)
     return found
 
 

@@ -34,9 +34,9 @@ _CANDIDATE = re.compile(r"([^\s,]\S*[^\s,])(?:\s+([0-9.]+)[wx])?\s*(?:,|$)")
 _PIXEL = re.compile(
     r"/_/stat\?event|/pixel\.(?:gif|png)|feedburner\.com/~|/count(?:er)?\.(?:gif|png)|[?&/]tracking[_-]?pixel"
     r"|/b/ss/|doubleclick\.net|scorecardresearch|google-analytics|/piwik|/matomo|pixel\.wp\.com|/1x1\."
-    r"|stats\.wordpress\.com|/beacon[./?]",
-    re.IGNORECASE,
+    r"|stats\.wordpress\.com|/beacon[./?]"
 )
+"""In an address in lower case."""
 _ICON = re.compile(
     r"(?:^|[^a-z])(?:icons?|favicon|logo|avatars?|gravatar|emoji|smil(?:ey|ies)|zoom|sprite|spacer|button|btn|qr|qrcode|wechatpay|weixinpay|alipay)"
     r"(?:$|[^a-z])",
@@ -154,15 +154,19 @@ def _size(image: Tag, name: str) -> int | None:
 
 def _is_pixel(image: Tag, address: str) -> bool:
     sizes = (_size(image, "width"), _size(image, "height"))
-    return any(size is not None and size <= 2 for size in sizes) or _PIXEL.search(address) is not None
+    return any(size is not None and size <= 2 for size in sizes) or _PIXEL.search(address.lower()) is not None
 
 
 def _is_icon(image: Tag, address: str) -> bool:
     width, height = _size(image, "width"), _size(image, "height")
-    if _captioned(image) or max(width or 0, height or 0) > 2 * _SMALL:
+    if max(width or 0, height or 0) > 2 * _SMALL:
         return False
-    if width and max(width, height or 0) <= _SMALL:
-        return True
+    small = width and max(width, height or 0) <= _SMALL
+    return bool(small or _named_icon(image, address)) and not _captioned(image)
+
+
+def _named_icon(image: Tag, address: str) -> bool:
+    """Whether an image says by its words, its file or its class that it is an icon."""
     if _SCANNED.search(str(image.get("alt") or "")[:40]):
         return True
     name = _EXTENSION.sub("", unquote(urlsplit(address).path).rsplit("/", 1)[-1])

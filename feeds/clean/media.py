@@ -5,6 +5,7 @@ a link and an enclosure.
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
 
 from bs4 import Tag
@@ -57,6 +58,8 @@ _WIDGET = re.compile(
 _PLAYERS = ("iframe", "embed", "object", "audio", "video")
 
 
+# Most rules ask for that of the page itself.
+@lru_cache(maxsize=1024)
 def video_of(address: str) -> tuple[str, str]:
     """Page and still picture of the video that an absolute address shows; ("", "") if it shows none."""
     form = canonical(address) if address.startswith("http") else ""

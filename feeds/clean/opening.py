@@ -17,11 +17,12 @@ _LONG = 80
 _CLOCK = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:[.,]\d+)?)?(?:\s*[ap]\.?m\b\.?)?"
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _MOMENT = re.compile(
+    r"(?=[\djfmasondy刚剛昨])(?:"  # how each begins: at most places there is none
     rf"\d{{4}}-\d{{1,2}}-\d{{1,2}}(?:[t ]+{_CLOCK})?(?:\s*(?:z\b|[+-]\d{{2}}:?\d{{2}}))?"
     rf"|\d{{1,4}}\s*[/.年-]\s*\d{{1,2}}\s*[/.月-]\s*\d{{1,4}}\s*日?|\d{{1,2}}月\s*\d{{1,2}}日|{_CLOCK}\s*z?"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\.?\s+{_MONTH},?\s+\d{{2,4}}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
     r"|\d+\s*(?:秒|分钟|分鐘|小时|小時|天|日|周|週|个月|個月|年)(?:之)?前|\d+\s*(?:sec|min|hour|hr|day|week|month|year)\w*\s+ago"
-    r"|刚刚|剛剛|yesterday|昨天",
+    r"|刚刚|剛剛|yesterday|昨天)",
     re.IGNORECASE,
 )
 _MAY_BE_MOMENT = re.compile(r"[\d刚剛昨]|yesterday", re.IGNORECASE)

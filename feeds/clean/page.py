@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -25,16 +26,25 @@ Piece = Tag | NavigableString
 
 # What `uris.valid` would return as it is, as nearly all addresses are.
 _ABSOLUTE = re.compile(
-    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/(?:[\w\-.~!$&'()*+,;=:@/]|%[0-9a-f]{2})*)?"
-    r"(?:\?(?:[\w\-.~!$&'()*+,;=:@/?]|%[0-9a-f]{2})*)?",
-    re.IGNORECASE | re.ASCII,
+    r"(?i:https?)://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:/(?:[\w\-.~!$&'()*+,;=:@/]++|%[0-9A-Fa-f]{2})*+)?"
+    r"(?:\?(?:[\w\-.~!$&'()*+,;=:@/?]++|%[0-9A-Fa-f]{2})*+)?",
+    re.ASCII,
 )
 _NOT_WORDS = re.compile(r"[\W_]+")
 _WIDE_SIGNS = tuple(zip("，：！？；（）…　\xa0", (*",:!?;()", "...", " ", " "), strict=True))
 
 
+_SHORT = 100
+
+
 def squeeze(text: str) -> str:
     """Letters and digits only, folded: what two spellings of one title share."""
+    return _squeezed(text) if len(text) <= _SHORT else _squeezed.__wrapped__(text)
+
+
+# One rule after another looks at the same short blocks.
+@lru_cache(maxsize=4096)
+def _squeezed(text: str) -> str:
     # What NFKC makes of the commonest signs: a text without any of them it mostly only looks through.
     for wide, narrow in _WIDE_SIGNS:
         text = text.replace(wide, narrow)
@@ -164,8 +174,9 @@ class Page:
     def each(self, *names: str) -> list[Tag]:
         """The elements of these names (of any name if none is given) that were not taken, in order."""
         if not self._tags:
-            self._tags = [node for kind, node in events(self.root, self.gone) if kind == "start"]
-        elif self._fewer:
+            self._tags = [node for node in self.root.descendants if isinstance(node, Tag)]
+            self._fewer = bool(self.gone)
+        if self._fewer:
             self._tags = list(_left(self._tags, self.gone))
         self._fewer = False
         return [tag for tag in self._tags if tag.name in names] if names else self._tags
@@ -208,15 +219,17 @@ def _blocks(root: Tag, gone: set[int]) -> Iterator[Block]:
         if bound:
             leaf = node if kind == "start" and node.name in LEAVES and stands(node) else None
         if bound or (says and breaks > 1 and not (holders[-1].name in LINES and stands(holders[-1]))):
-            yield from _finish(block, words, linked)
+            if block.pieces:
+                if _shows(block, words, linked):
+                    yield block
+                block = Block(root)
             words, linked, breaks = [], [], 0
             if bound and kind == "start":
                 holders.append(node)
             elif bound:
                 holders.pop()
-            block = Block(holders[-1])
-            if link is not None:
-                block.links.append(link)
+            block.tag = holders[-1]
+            block.links = [] if link is None else [link]
         if kind == "text":
             block.pieces.append(node)
             words.append(node)
@@ -236,15 +249,18 @@ def _blocks(root: Tag, gone: set[int]) -> Iterator[Block]:
             block.pieces.append(node)
             words.append("\0")
             breaks += 1
-    yield from _finish(block, words, linked)
-
-
-def _finish(block: Block, words: list[str], linked: list[str]) -> Iterator[Block]:
-    block.text = "\n".join(map(_shown, "".join(words).split("\0"))).strip()
-    if block.text or block.images:
-        block.linked = len(_shown("".join(linked))) if linked else 0
+    if _shows(block, words, linked):
         yield block
 
 
+def _shows(block: Block, words: list[str], linked: list[str]) -> bool:
+    """Give a block its words; whether it shows anything."""
+    block.text = "\n".join(map(_shown, "".join(words).split("\0"))).strip()
+    block.linked = len(_shown("".join(linked))) if linked else 0
+    return bool(block.text or block.images)
+
+
 def _shown(text: str) -> str:
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
     return " ".join(unbroken(visible(text)).split())

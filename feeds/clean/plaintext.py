@@ -9,7 +9,6 @@ import re
 from html import escape, unescape
 
 from bs4.element import NavigableString, Tag
-from markdown_it import MarkdownIt
 
 from .events import LINES
 from .page import Page
@@ -49,6 +48,8 @@ def to_html(body: str, *, wrapped: bool) -> str:
     if has_blocks(body):
         return body
     if not wrapped and len(body) <= _LONGEST_MARKDOWN and _MARKDOWN.search(body):
+        from markdown_it import MarkdownIt  # late: few bodies are Markdown
+
         return str(MarkdownIt("commonmark").render(body))
     return _paragraphs(body)
 

@@ -258,7 +258,7 @@ class _Renderer:
     # --- lines --------------------------------------------------------------------------------
 
     def text(self, node: NavigableString) -> None:
-        text = visible(node)
+        text = visible(str(node))
         if self.frames[-1].tag == "pre":
             self.raw(text)
             return
@@ -266,14 +266,14 @@ class _Renderer:
         if not core:
             self.blank(text)
             return
-        at = text.index(core[0])
-        self.blank(text[:at])
+        before, _, after = text.partition(core)
+        self.blank(before)
         if not self.started or self.breaks > 1:
             core = core.lstrip(_INDENT)
             if not core:
                 return
         self.content(escape(fold(core), quote=False), core[0], core[-1])
-        self.blank(text[len(text.rstrip(_BLANKS)) :])
+        self.blank(after)
 
     def blank(self, space: str) -> None:
         if space and (not self.space or "\n" not in space):

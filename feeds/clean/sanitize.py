@@ -99,7 +99,7 @@ _STRAY = frozenset((
     "tan", "text", "times", "transpose", "true", "tspan", "union", "use", "variance", "vector", "view",
     "xor",
 ))  # fmt: skip
-_NAME = re.compile(r"<(/?)([a-zA-Z]+)(?=[\s/>])")
+_NAME = re.compile(r"<(/?[a-zA-Z]+)(?=[\s/>])")
 
 # HTML Standard section 13.2.4.3: an unclosed formatting element is opened again in every later
 # block. With attributes that differ there is no limit, and N of them make N * N elements. For each
@@ -181,26 +181,33 @@ def text_of(html: str) -> str:
 
 def _tame(html: str) -> str:
     """`html` without what makes an HTML5 parser take more than linear time, or words for elements."""
-    names = Counter((end, name.lower()) for end, name in _NAME.findall(html))
-    if not _STRAY.isdisjoint(name for _, name in names):
-        html = _NAME.sub(lambda tag: f"<{tag[1]}x-{tag[2]}" if tag[2].lower() in _STRAY else tag[0], html)
+    names = Counter(map(str.lower, _NAME.findall(html)))
+    if not _STRAY.isdisjoint(name.removeprefix("/") for name in names):
+        html = _NAME.sub(_put_apart, html)
     if html.count("&") > _MANY:
         html = _REFERENCES.sub(r"\g<0><!---->", html)
     html = _LONG_TAG.sub(
         lambda tag: tag[0] if len(_ATTRIBUTE.findall(_QUOTED.sub("", tag[0]))) < _MANY else "<p", html
     )
-    often = {name for name in _FORMATTING if names["", name] > _MOST_UNCLOSED}
+    often = {name for name in _FORMATTING.intersection(names) if names[name] > _MOST_UNCLOSED}
     if often and _leaves_open(html, often):
         return f"<p>{escape(_TAG.sub(' ', html))}</p>"
     return html
 
 
+def _put_apart(tag: re.Match[str]) -> str:
+    """The beginning of a tag, of a name of its own where that of HTML's parsers is another."""
+    slash, name = tag[0].startswith("</") * "/", tag[1].removeprefix("/")
+    return f"<{slash}x-{name}" if name.lower() in _STRAY else tag[0]
+
+
 def _leaves_open(html: str, names: Set[str]) -> bool:
     """Whether more elements of one of these names are open at a time than any page needs."""
     counts = dict.fromkeys(names, 0)
-    for end, tag in _NAME.findall(html):
-        if (name := tag.lower()) in counts:
-            counts[name] = max(0, counts[name] + (-1 if end else 1))
+    for tag in _NAME.findall(html):
+        name = tag.lower().removeprefix("/")
+        if name in counts:
+            counts[name] = max(0, counts[name] + (-1 if tag[0] == "/" else 1))
             if counts[name] > _MOST_UNCLOSED:
                 return True
     return False

@@ -4,21 +4,26 @@ bs4's own builder spends two thirds of its time on XML namespaces, on attributes
 and on documents that change while they are read; what is parsed here was made well-formed before.
 """
 
+from inspect import signature
+
 from bs4 import BeautifulSoup, Tag
 from bs4.builder._lxml import LXMLTreeBuilder
 from bs4.element import NavigableString, PageElement
 
+from .events import first
+
 
 def parse(html: str) -> Tag:
     """The root of a tree of `html`, which has to be well-formed."""
-    builder = _Builder(multi_valued_attributes=None, attribute_dict_class=dict)
-    soup = BeautifulSoup(f"<div>{html}</div>", builder=builder)
-    root = soup.find("div")
-    return root if isinstance(root, Tag) else soup
+    soup = BeautifulSoup(f"<div>{html}</div>", builder=_Builder())
+    return first(soup, "div") or soup
 
 
 class _Builder(LXMLTreeBuilder):
     """What libxml2 finds, which closes what it opens, as linked nodes of bs4."""
+
+    def __init__(self) -> None:
+        super().__init__(multi_valued_attributes=None, attribute_dict_class=dict)
 
     def initialize_soup(self, soup: BeautifulSoup) -> None:
         super().initialize_soup(soup)
@@ -26,26 +31,48 @@ class _Builder(LXMLTreeBuilder):
         self._last: PageElement = soup
         self._text: list[str] = []
 
-    def start(self, tag: str, attrib: dict[str, str], nsmap: object = None) -> None:  # type: ignore[override]
-        self._end_text()
-        parent = self._open[-1]
-        element = Tag(self.soup, self, tag, None, None, attrib, parent, self._last)
-        parent.contents.append(element)
+    def start(self, tag: str, attrib: dict[str, str]) -> None:  # type: ignore[override]
+        if self._text:
+            self._end_text()
+        element = Tag.__new__(_Element)
+        element.name, element.attrs, element.contents = tag, dict(attrib), []
+        element.can_be_empty_element = self.can_be_empty_element(tag)
+        if tag in self.string_containers:
+            element.interesting_string_types = {self.string_containers[tag]}
+        self._append(element)
         self._open.append(element)
-        self._last = element
+
+    # lxml asks for it before every page.
+    start.__signature__ = signature(start)  # type: ignore[attr-defined]
 
     def end(self, tag: object) -> None:
-        self._end_text()
+        if self._text:
+            self._end_text()
         self._open.pop()
 
     def data(self, data: str) -> None:  # type: ignore[override]
         self._text.append(data)
 
     def _end_text(self) -> None:
-        if self._text:
-            parent = self._open[-1]
-            text = NavigableString("".join(self._text))
-            text.setup(parent, self._last)
-            parent.contents.append(text)
-            self._last = text
-            self._text = []
+        self._append(str.__new__(NavigableString, "".join(self._text)))
+        self._text = []
+
+    def _append(self, node: PageElement) -> None:
+        """Link a node as the last one; that of bs4 looks for links that cannot be there yet."""
+        siblings = self._open[-1].contents
+        before = siblings[-1] if siblings else None
+        node.parent, node.previous_element, node.previous_sibling = self._open[-1], self._last, before
+        node.next_element = node.next_sibling = None
+        self._last.next_element = node
+        if before is not None:
+            before.next_sibling = node
+        siblings.append(node)
+        self._last = node
+
+
+class _Element(Tag):
+    """A `Tag` with what a builder gives to each of them; its own are name, attributes and place."""
+
+
+for _name, _value in vars(Tag(BeautifulSoup(builder=_Builder()), _Builder(), "div")).items():
+    setattr(_Element, _name, _value)

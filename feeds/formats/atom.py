@@ -93,8 +93,7 @@ def _made(entry: Entry, site: Site) -> Any:
     made.updated(entry.updated)
     made.published(entry.published)
     made.author([{"name": name} for name in parts.authors(entry, site)])
-    for link in links:
-        made.link(dict(link))
+    made.link(list(map(dict, links)))
     made.category(_categories(entry, site))
     html = parts.body(entry, site)
     if html:

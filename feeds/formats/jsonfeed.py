@@ -16,6 +16,8 @@ from feeds.uris import host_of
 
 _VERSION = "https://jsonfeed.org/version/1.1"
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 _OLDER = ("next", "prev-archive")
 """Link relations that lead to older entries, which is what `next_url` means."""
 
@@ -96,6 +98,6 @@ def _present(members: dict[str, Any]) -> dict[str, Any]:
 
 def _dumps(value: Any) -> str:
     """Compact JSON. Raises UnicodeEncodeError for lone surrogates, which UTF-8 cannot hold."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = _COMPACT.encode(value)
     text.encode()
     return text

@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from html import escape
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from feeds.model import Entry, Site
 from feeds.text import unique
@@ -20,6 +21,8 @@ _CREDIT = {
 }
 
 
+# Each format gives the two dates of an entry.
+@lru_cache(maxsize=256)
 def rfc3339(when: datetime) -> str:
     """`when` as RFC 3339 in UTC: upper-case T and Z, fractions only where there are any."""
     return when.astimezone(UTC).isoformat().removesuffix("+00:00") + "Z"
@@ -56,7 +59,7 @@ def image(entry: Entry) -> str:
 def origin(entry: Entry) -> str:
     """Root of the site that the entry comes from; "" without a link."""
     link = urlsplit(entry.link)
-    return urlunsplit((link.scheme, link.netloc.rpartition("@")[2], "/", "", "")) if entry.link else ""
+    return f"{link.scheme}://{link.netloc.rpartition('@')[2]}/" if entry.link else ""
 
 
 def body(entry: Entry, site: Site) -> str:
