@@ -8,7 +8,6 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
@@ -32,11 +31,13 @@ from feeds.index.rows import (
     Row,
     channel_of,
     channel_row,
+    content_of,
+    content_text,
     dump,
     headline_of,
     lines_of,
 )
-from feeds.model import Change, Channel, Content, Enclosure, Problem
+from feeds.model import Change, Channel, Content, Problem
 from feeds.moments import micros, moment_of
 
 _SCHEMA = """
@@ -435,14 +436,7 @@ class Index(Database):
         row = self.database.execute(
             "SELECT content FROM contents WHERE key = ? AND rules = ?", (key, self._rules)
         ).fetchone()
-        if row is None:
-            return None
-        html, summary, image, enclosures, changes = json.loads(row[0])
-        return Content(
-            *(html, summary, image),
-            tuple(Enclosure(*one) for one in enclosures),
-            tuple(Change(*one) for one in changes),
-        )
+        return row and content_of(row[0])
 
     def kept(self) -> Iterator[tuple[str, Change]]:
         """What the guard kept in contents that were cleaned, with the path of the post, by path."""
@@ -451,10 +445,10 @@ class Index(Database):
             (self._rules,) * 2,
         )
         found = [
-            (headline_of(*headline).body, Change(*change))
+            (headline_of(*headline).body, change)
             for *headline, content, _ in rows
-            for change in json.loads(content)[4]
-            if change[2]
+            for change in content_of(content).changes
+            if change.kept
         ]
         yield from sorted(found, key=itemgetter(0))
 
@@ -475,8 +469,8 @@ class Index(Database):
         `micros` is how long its content took to clean; None: it is the one that is kept already.
         """
         if micros is not None:
-            sizes, text = (len(content.html.encode()), len(content.summary.encode())), dump(astuple(content))
-            values = (row.content, self._rules, *sizes, micros, text)
+            sizes = len(content.html.encode()), len(content.summary.encode())
+            values = (row.content, self._rules, *sizes, micros, content_text(content))
             self.put_behind([("REPLACE INTO contents VALUES (?, ?, ?, ?, ?, ?)", values)])
         self.put_behind(
             ("REPLACE INTO renderings VALUES (?, ?, ?, ?)", (row.digest, name, self.look, text))
