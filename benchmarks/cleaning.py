@@ -7,6 +7,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from os import fsdecode
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -41,7 +42,8 @@ def invented() -> Iterator[str]:
 
 def saved(folder: Path) -> Iterator[str]:
     """The bodies of the posts in a folder."""
-    for path, _ in files.scan(folder):
+    for name, *_ in files.scan(folder):
+        path = fsdecode(name)
         reading = parse(path, files.read(folder, path), zone=ZoneInfo("UTC"))
         if reading.post:
             yield reading.post.body

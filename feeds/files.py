@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
+from operator import itemgetter
 from pathlib import Path, PurePosixPath
-from stat import S_ISREG
 from typing import BinaryIO, NamedTuple
 
 from platformdirs import user_cache_path
@@ -35,6 +35,11 @@ SKIPPED = frozenset({"_site", "_layouts", "_includes", "_drafts", "_data", "_sas
 LARGEST = 64 * 2**20
 """Bytes; a larger file is no article."""
 
+# Names of what is found are bytes: their order is that of the index, and most of them nobody ever reads.
+_MANIFEST = os.fsencode(MANIFEST)
+_SKIPPED = frozenset(map(os.fsencode, SKIPPED))
+_SUFFIXES = tuple(map(os.fsencode, SUFFIXES))
+
 _UNFINISHED = ".feeds-unfinished-"
 
 _PIECE = 2**18
@@ -44,7 +49,14 @@ _TICK_NS = 2_000_000_000
 """The coarsest clock of a file system in use (FAT)."""
 
 
-# Tuples, because tens of thousands of them are made and compared to find that nothing has changed.
+Seen = tuple[bytes, int, int]
+"""A file that was found: the bytes of its path, and of its stamp size and mtime_ns.
+
+This and `Before` are bare, as tens of thousands are made and compared to find that nothing has changed.
+"""
+
+Before = tuple[bytes, int, int, str]
+"""What is remembered of such a file; with the digest of its bytes."""
 
 
 class Stamp(NamedTuple):
@@ -77,55 +89,52 @@ class Change:
     """SHA-256 of the bytes that it had; "" for a new one."""
 
 
-def compare(found: Iterable[tuple[str, Stamp]], known: Iterable[tuple[str, Known]]) -> Iterator[Change]:
+def compare(found: Iterable[Seen], known: Iterable[Before]) -> Iterator[Change]:
     """The files that are not as they were known, both in the order of the bytes of their paths."""
     rest = iter(known)
     before = next(rest, None)
-    for path, stamp in found:
-        while before and before[0] != path and os.fsencode(before[0]) < os.fsencode(path):
-            yield Change(before[0], None, before[1].digest)
+    for seen in found:
+        while before and before[0] < seen[0]:
+            yield Change(os.fsdecode(before[0]), None, before[3])
             before = next(rest, None)
-        if before and before[0] == path:
-            if before[1].stamp != stamp:
-                yield Change(path, stamp, before[1].digest)
+        if before and before[0] == seen[0]:
+            if before[:3] != seen:
+                yield Change(os.fsdecode(seen[0]), Stamp(*seen[1:]), before[3])
             before = next(rest, None)
         else:
-            yield Change(path, stamp, "")
+            yield Change(os.fsdecode(seen[0]), Stamp(*seen[1:]), "")
     while before:
-        yield Change(before[0], None, before[1].digest)
+        yield Change(os.fsdecode(before[0]), None, before[3])
         before = next(rest, None)
 
 
-def scan(root: Path, *, without: Path | None = None) -> Iterator[tuple[str, Stamp]]:
-    """Every file below `root` that may be a post: its path and stamp, in the order of the paths' bytes.
+def scan(root: Path, *, without: Path | None = None) -> Iterator[Seen]:
+    """Every file below `root` that may be a post, in the order of the paths' bytes.
 
     Hidden files and folders, Jekyll's own folders and the folder `without` are passed over.
     Raises BadFolder when `root` cannot be read; a folder below it that cannot be read raises, too:
     an archive that is half visible must not be published as if the rest were deleted.
     """
-    real_root = os.path.realpath(root)
-    passed_over = os.path.realpath(without) if without else None
-    if os.path.lexists(os.path.join(real_root, MANIFEST)):  # noqa: PTH118
+    real_root = os.fsencode(os.path.realpath(root))
+    passed_over = os.fsencode(os.path.realpath(without)) if without else None
+    if os.path.lexists(os.path.join(real_root, _MANIFEST)):  # noqa: PTH118
         raise BadFolder(str(root), "is a folder of output, with a manifest; it holds no posts")
     # What is still to be visited, the next one last: a folder's path ends in "/".
-    waiting = _children(real_root, "")
+    waiting = _children(real_root, b"")
     while waiting:
-        _, path, child = waiting.pop()
-        if path.endswith("/"):
-            if child.name not in SKIPPED and child.path != passed_over:
+        path, child = waiting.pop()
+        if path.endswith(b"/"):
+            if child.name not in _SKIPPED and child.path != passed_over:
                 waiting += _children(child.path, path)
-            continue
-        if child.is_symlink() and not _inside(real_root, child.path):
-            continue
-        try:
-            stat = child.stat()
-        except FileNotFoundError:  # deleted since, or a link to nowhere
-            continue
-        if S_ISREG(stat.st_mode):
-            yield path, Stamp(stat.st_size, stat.st_mtime_ns)
+        elif child.is_file(follow_symlinks=False) or _leads_inside(real_root, child):
+            try:
+                stat = child.stat()
+            except FileNotFoundError:  # deleted since
+                continue
+            yield path, stat.st_size, stat.st_mtime_ns
 
 
-def _children(folder: str, prefix: str) -> list[tuple[bytes, str, os.DirEntry[str]]]:
+def _children(folder: bytes, prefix: bytes) -> list[tuple[bytes, os.DirEntry[bytes]]]:
     """The folders and possible posts in a folder by the bytes of their paths, the last one first.
 
     Hidden things are left out, and everything in a folder of output.
@@ -135,16 +144,16 @@ def _children(folder: str, prefix: str) -> list[tuple[bytes, str, os.DirEntry[st
         with os.scandir(folder) as found:
             for child in found:
                 name = child.name
-                if name.startswith("."):
-                    if name == MANIFEST:
+                if name.startswith(b"."):
+                    if name == _MANIFEST:
                         return []
                 elif child.is_dir(follow_symlinks=False):
-                    named.append((os.fsencode(f"{prefix}{name}/"), f"{prefix}{name}/", child))
-                elif name.lower().endswith(SUFFIXES):
-                    named.append((os.fsencode(prefix + name), prefix + name, child))
+                    named.append((b"%b%b/" % (prefix, name), child))
+                elif name.lower().endswith(_SUFFIXES):
+                    named.append((prefix + name, child))
     except OSError as error:
-        raise BadFolder(folder, _reason(error)) from error
-    return sorted(named, reverse=True)
+        raise BadFolder(os.fsdecode(folder), _reason(error)) from error
+    return sorted(named, key=itemgetter(0), reverse=True)
 
 
 def settled(stamp: Stamp) -> Stamp:
@@ -157,8 +166,9 @@ def settled(stamp: Stamp) -> Stamp:
     return Stamp(-1, stamp.mtime_ns) if young else stamp
 
 
-def _inside(root: str, path: str) -> bool:
-    return os.path.realpath(path).startswith(root.rstrip(os.sep) + os.sep)
+def _leads_inside(root: bytes, child: os.DirEntry[bytes]) -> bool:
+    """Whether something is a link to a file inside of `root`."""
+    return child.is_file() and os.path.realpath(child.path).startswith(os.path.join(root, b""))  # noqa: PTH118
 
 
 def read(root: Path, path: str) -> bytes:
@@ -242,10 +252,16 @@ class Output:
             if root.exists() and not root.is_dir():
                 raise BadOutput(str(root), "is not a folder")
             root.mkdir(parents=True, exist_ok=True)
-            for left in root.glob(_UNFINISHED + "*"):
-                left.unlink(missing_ok=True)
         except OSError as error:
             raise BadOutput(str(root), _reason(error)) from error
+
+    def forget_unfinished(self) -> None:
+        """Remove what a build that was killed was about to write. One that is running writes it again."""
+        try:
+            for left in self.root.glob(_UNFINISHED + "*"):
+                left.unlink(missing_ok=True)
+        except OSError as error:
+            raise BadOutput(str(self.root), _reason(error)) from error
 
     def read(self, name: str) -> bytes | None:
         """The bytes of the file `name`, or None where there is no such file."""
@@ -282,17 +298,20 @@ class Output:
 
     def _replace(self, name: str, body: bytes) -> None:
         place = self._place(name)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=self.root, prefix=_UNFINISHED, delete=False) as file:
-            temporary = Path(file.name)
-            try:
+        descriptor, unfinished = tempfile.mkstemp(dir=self.root, prefix=_UNFINISHED)
+        temporary = Path(unfinished)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
                 file.write(body)
-                file.flush()
-                temporary.chmod(0o644)
+                os.fchmod(descriptor, 0o644)
+            try:
                 temporary.replace(place)
-            except OSError:
-                temporary.unlink(missing_ok=True)
-                raise
+            except FileNotFoundError:  # its folder is new
+                place.parent.mkdir(parents=True, exist_ok=True)
+                temporary.replace(place)
+        except OSError:
+            temporary.unlink(missing_ok=True)
+            raise
 
     def remove(self, name: str) -> None:
         """Remove the file `name` and the folders that are empty without it."""
@@ -309,10 +328,9 @@ class Output:
                 raise BadOutput(str(place), _reason(error)) from error
 
     def _place(self, name: str) -> Path:
-        parts = PurePosixPath(name).parts
-        if not parts or name.startswith("/") or ".." in parts or "\\" in name:
+        if not name or name.startswith("/") or ".." in name.split("/") or "\\" in name:
             raise BadOutput(name, "leads out of the folder")
-        return self.root.joinpath(*parts)
+        return self.root / name
 
 
 class Log:

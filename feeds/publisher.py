@@ -112,15 +112,16 @@ class Publisher:
         self.is_current = self._index.is_current
         """Whether what was `published` in a generation is what is published now."""
         self._documents = Documents(self._index, self._index.look)
-        self._workers = Workers(processes, ("feeds.making", "feeds.clean", "feeds.formats", "feeds.pages"))
+        self.workers = Workers(processes, ("feeds.making", "feeds.clean", "feeds.formats", "feeds.pages"))
+        """The other processes."""
         self.records = Remembering(settings, self._index, files.records_path(index_path))
-        self._updater = Updater(settings, self._index, self._workers, self.records)
+        self._updater = Updater(settings, self._index, self.workers, self.records)
         self.searches = Searches(
             settings,
             self._index,
             rules=f"{files.code_version(*_CLEANING)} {particulars}",
             maker=lambda: self._maker,
-            workers=self._workers,
+            workers=self.workers,
             place=self.records.number,
         )
         self._catalogue = Catalogue(settings, self._index, self.searches, self.records)
@@ -130,7 +131,7 @@ class Publisher:
             self._index,
             self.searches,
             maker=lambda: self._maker,
-            workers=self._workers,
+            workers=self.workers,
             added=self.records.added,
         )
         self._archives = Archives(settings, self._index, self.searches, self._composer, self.records)
@@ -271,7 +272,7 @@ class Publisher:
 
     def close(self) -> None:
         """Close what this thread has open, so that the process may fork; it opens again by itself."""
-        self._workers.close()
+        self.workers.close()
         self._index.close()
 
     def generation(self) -> int:

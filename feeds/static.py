@@ -3,20 +3,29 @@
 (1) Only files that the manifest names are ever overwritten or removed.
 (2) The manifest names a file before the file is made, so a build that was killed knows its own.
 (3) A file is written only when its bytes differ, so its own time tells when it changed.
-(4) A document whose state is the same and whose file looks the same is neither made nor read. If the state
+(4) Where there are many, other processes write them, too: files hold the same whoever wrote them.
+(5) A document whose state is the same and whose file looks the same is neither made nor read. If the state
     of everything is the same, not even the states of documents are.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from feeds.codings import IDENTITY, SUFFIXES, encode
-from feeds.errors import BadOutput
+from feeds.config import Settings
+from feeds.errors import BadOutput, FeedsError
 from feeds.files import MANIFEST, Output
 from feeds.model import Address, Problem
 from feeds.publisher import Publisher
 from feeds.updating import Progress, unseen
+
+_WRITTEN_AT_ONCE = 8
+_SECONDS_TO_WRITE = 0.002
+
+_Task = tuple[Address, Sequence[str]]
+"""A document, and the files that hold it."""
 
 _CODINGS = {suffix: coding for coding, suffix in SUFFIXES.items()}
 
@@ -40,6 +49,7 @@ def build(publisher: Publisher, out: Path, *, progress: Progress = unseen) -> Bu
     Raises BadOutput, and NotNow where a saved search cannot be answered.
     """
     output = Output(out)
+    output.forget_unfinished()
     ours = _manifest(output)
     before = publisher.written(out)
     is_same = publisher.is_written(out) and before.keys() == ours
@@ -61,18 +71,21 @@ def build(publisher: Publisher, out: Path, *, progress: Progress = unseen) -> Bu
         for name in files:
             if name in own:
                 names.setdefault(files[name], []).append(name)
-        written = 0
+        tasks: list[_Task] = []
         for address, places in names.items():
             known = {name: (output.stamp(name), states[address]) for name in places}
-            if any(before.get(name) != known[name] for name in places):
-                body = publisher.document(address).body
-                for name in places:
-                    encoded = encode(body, _CODINGS.get(Path(name).suffix, IDENTITY))
-                    if output.read(name) != encoded:
-                        output.write(name, encoded)
-                        written += 1
-                    known[name] = output.stamp(name), states[address]
-            after |= known
+            if all(before.get(name) == known[name] for name in places):
+                after |= known
+            else:
+                tasks.append((address, places))
+        written = 0
+        write = _Writer(publisher, output)
+        seconds = len(tasks) * _SECONDS_TO_WRITE
+        for batch, count in publisher.workers.map(write, tasks, seconds=seconds, size=_WRITTEN_AT_ONCE):
+            # Where another process could not do it, for whatever reason, this one can.
+            written += write.all(batch) if count is None else count
+            for address, held in batch:
+                after |= {name: (output.stamp(name), states[address]) for name in held}
             progress("files written", len(after))
         stale = sorted(ours - own)
         for name in stale:
@@ -81,6 +94,51 @@ def build(publisher: Publisher, out: Path, *, progress: Progress = unseen) -> Bu
     if after != before or not publisher.is_written(out):
         publisher.note_written(out, after, state)
     return Built(written, len(after) - written, len(stale), foreign, tuple(problems))
+
+
+class _Writer:
+    """Writes documents of one generation. In another process it opens the same archive and folder again."""
+
+    def __init__(self, publisher: Publisher, output: Output) -> None:
+        self._publisher, self._output = publisher, output
+        self._generation = publisher.generation()
+
+    def __getstate__(self) -> tuple[Settings, Path, int]:
+        return self._publisher.settings, self._output.root, self._generation
+
+    def __setstate__(self, state: tuple[Settings, Path, int]) -> None:
+        settings, out, self._generation = state
+        self._publisher, self._output = _opened(settings), Output(out)
+
+    def __call__(self, tasks: Sequence[_Task]) -> int | None:
+        """`all`, in another process; None where it cannot be done there."""
+        try:
+            with self._publisher.snapshot():
+                return self.all(tasks) if self._publisher.generation() == self._generation else None
+        except FeedsError:
+            return None
+
+    def all(self, tasks: Sequence[_Task]) -> int:
+        """Write documents to their files; returns how many of these differed. Raises BadOutput, NotNow."""
+        written = 0
+        for address, names in tasks:
+            body = self._publisher.document(address).body
+            for name in names:
+                encoded = encode(body, _CODINGS.get(Path(name).suffix, IDENTITY))
+                if self._output.read(name) != encoded:
+                    self._output.write(name, encoded)
+                    written += 1
+        return written
+
+
+_publishers: list[Publisher] = []
+"""The one that this process has opened for others."""
+
+
+def _opened(settings: Settings) -> Publisher:
+    if not _publishers or _publishers[0].settings != settings:
+        _publishers[:] = [Publisher(settings)]
+    return _publishers[0]
 
 
 def _manifest(output: Output) -> set[str]:

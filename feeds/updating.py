@@ -102,8 +102,8 @@ class Updater:
         some = list(islice(rest, _MANY))
         seconds = len(some) * _SECONDS_TO_READ
         tasks = chain(some, rest)
-        for batch, found in self._workers.map(read, tasks, seconds=seconds, size=_READ_AT_ONCE):
-            # Reading never hangs: a process that did not answer was killed, by whom does not matter.
+        # Reading never hangs nor ends a process: one that did not answer was killed, by whom does not matter.
+        for batch, found in self._workers.map(read, tasks, seconds=seconds, size=_READ_AT_ONCE, here=True):
             found = found or read(batch)
             index.touch(found.same)
             index.drop_files(found.gone)

@@ -11,6 +11,7 @@ import gc
 import signal
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -49,10 +50,12 @@ class Workers:
         seconds: float,
         size: int,
         patience: float = PATIENCE,
+        here: bool = False,
     ) -> Iterator[tuple[Sequence[T], R | None]]:
         """Batches of at most `size` tasks with what `function` says of them, in no special order.
 
         `seconds` is about how long all of it takes. None stands for a task that was given up.
+        `here`: this process works, too, until the others have begun: it must be sure that no task harms it.
         What `function` raises is raised here.
         """
         iterator = iter(tasks)
@@ -61,10 +64,13 @@ class Workers:
             for batch in batches:
                 yield batch, function(batch)
             return
-        yield from self._spread(function, batches, patience)
+        yield from self._spread(function, batches, patience, here)
 
-    def _spread(self, function: Any, batches: Iterator[Sequence[Any]], patience: float) -> Iterator[Any]:
+    def _spread(
+        self, function: Any, batches: Iterator[Sequence[Any]], patience: float, here: bool
+    ) -> Iterator[Any]:
         from multiprocessing.connection import wait
+        from threading import Thread
 
         again: list[Sequence[Any]] = []
         busy: dict[Any, _Worker] = {}
@@ -75,7 +81,12 @@ class Workers:
                 worker.give(function, batch, patience)
                 busy[worker.answers] = worker
 
+        hiring = Thread(target=self._hire)
+        hiring.start()
         try:
+            while here and hiring.is_alive() and (batch := next(batches, None)):
+                yield batch, function(batch)
+            hiring.join()
             while True:
                 employ()
                 if not busy:
@@ -99,8 +110,15 @@ class Workers:
                     else:
                         yield worker.batch, None
         finally:
+            hiring.join()
             for worker in busy.values():
                 worker.kill()
+
+    def _hire(self) -> None:
+        """Let all processes begin, which takes a while: libraries are imported."""
+        with suppress(OSError):  # whoever needs one meets it again
+            while len(self._idle) < self.count:
+                self._idle.append(_Worker(self._modules))
 
     def close(self) -> None:
         """End all processes."""

@@ -11,7 +11,7 @@ from feeds.files import SKIPPED, Log, read, scan
 
 
 def found(root: Path, without: Path | None = None) -> set[str]:
-    return {path for path, _ in scan(root, without=without)}
+    return {os.fsdecode(path) for path, *_ in scan(root, without=without)}
 
 
 def put(root: Path, *names: str) -> None:

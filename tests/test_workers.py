@@ -1,6 +1,7 @@
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 
 import pytest
 
@@ -58,6 +59,12 @@ def test_a_little_work_is_done_here(workers: Workers) -> None:
 def test_much_work_is_done_elsewhere(workers: Workers) -> None:
     found = {answer for _, answer in workers.map(where, range(9), seconds=ENOUGH, size=2)}
     assert os.getpid() not in found
+
+
+def test_work_that_is_harmless_does_not_wait_for_others_to_begin(workers: Workers) -> None:
+    answers = workers.map(where, count(), seconds=ENOUGH, size=1, here=True)
+    assert next(answers)[1] == os.getpid()
+    assert any(answer != os.getpid() for _, answer in answers)
 
 
 @pytest.mark.parametrize("function, size, patience", [(die_of_seven, 4, 60.0), (hang_at_seven, 1, 0.5)])

@@ -13,12 +13,11 @@ from itertools import groupby
 from operator import itemgetter
 from os import fsdecode, fsencode
 from pathlib import Path
-from sys import getfilesystemencodeerrors, getfilesystemencoding
 from typing import Literal
 
 from feeds.calendar import YEAR, bounds_of
 from feeds.channels import ALL, memberships
-from feeds.files import Known, Stamp
+from feeds.files import Before, Stamp
 from feeds.index import documents, memory, places, troubles
 from feeds.index.database import Database
 from feeds.index.memory import TOUCHED
@@ -92,9 +91,6 @@ CREATE TABLE renderings (
 
 Years = tuple[tuple[int, int], ...]
 """How many entries there are of each year, in UTC, earliest first."""
-
-# `fsdecode`, in a quarter of its time.
-_NAMES, _NAME_ERRORS = getfilesystemencoding(), getfilesystemencodeerrors()
 
 # What an update touches, kept for its transaction alone.
 _TOUCHED = """
@@ -172,11 +168,9 @@ class Index(Database):
 
     # --- files --------------------------------------------------------------------------
 
-    def known(self) -> Iterator[tuple[str, Known]]:
+    def known(self) -> Iterator[Before]:
         """Every file of the last update, in the order of the bytes of their paths."""
-        rows = self.database.execute("SELECT path, size, mtime_ns, digest FROM files ORDER BY path")
-        for path, size, mtime_ns, digest in rows:
-            yield path.decode(_NAMES, _NAME_ERRORS), Known(Stamp(size, mtime_ns), digest)
+        return self.database.execute("SELECT path, size, mtime_ns, digest FROM files ORDER BY path")
 
     def begin(self, now: datetime) -> None:
         """Begin an update, within `updating()`: touch what takes part since its date came.
