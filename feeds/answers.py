@@ -34,7 +34,7 @@ class Answers:
 
     settings: Settings
     searches: Searches
-    rendered: Callable[[Sequence[Line], str, bool], list[str]]
+    rendered: Callable[[Sequence[Line], str, bool], list[bytes]]
     """Entries in a format, with the whole content or the summary alone."""
 
     def url(self, question: Question) -> str:

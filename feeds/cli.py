@@ -27,7 +27,7 @@ from feeds.model import Address, Entry, Problem
 from feeds.publisher import Publisher, Summary
 from feeds.text import printable
 from feeds.updating import Progress, unseen
-from feeds.workers import RARELY
+from feeds.workers import COUNT, RARELY
 
 _BLINK = 0.1
 """Seconds between two changes of what a terminal shows of progress."""
@@ -110,7 +110,7 @@ def build(posts: Path, out: Path, **flags: Any) -> None:
     """Write every channel in every format as static files."""
     from feeds.static import build as write
 
-    publisher = _open(posts, flags, processes=os.cpu_count() or 1, records=str((out / RECORDS).resolve()))
+    publisher = _open(posts, flags, processes=COUNT, records=str((out / RECORDS).resolve()))
     if not publisher.settings.is_given("base_url"):
         click.echo(
             f"feeds: no --base-url: the feeds say that they stand at {publisher.site.base_url}", err=True
@@ -238,7 +238,7 @@ def channels(posts: Path, **flags: Any) -> None:
 @_publishing
 def index(posts: Path, **flags: Any) -> None:
     """Read the words of all entries, so that searches are answered as soon as POSTS is served."""
-    publisher = _open(posts, flags, processes=os.cpu_count() or 1)
+    publisher = _open(posts, flags, processes=COUNT)
     summary = _update(publisher)
     _read_words(publisher)
     click.echo(f"the words of {summary.entries:,} entries can be searched")

@@ -37,7 +37,7 @@ _NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Composer:
-    """Composes the feeds of channels; `maker` gives what makes entries, `added` ids of those added last."""
+    """Composes the feeds of channels; `maker` makes entries, `added` gives ids of those added last."""
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ class Composer:
         index: Index,
         searches: Searches,
         *,
-        maker: Callable[[], Maker],
+        maker: Maker,
         workers: Workers,
         added: Callable[[Channel, int], Sequence[str]],
     ) -> None:
@@ -78,7 +78,7 @@ class Composer:
             complete=len(lines) == channel.count,
             tombstones=tombstones,
         )
-        return format_.feed(feed, [line.text or "" for line in lines]), format_.media_type
+        return format_.feed(feed, [line.rendering or b"" for line in lines]), format_.media_type
 
     def head(self, channel: Channel, address: Address) -> Feed:
         """What any document of a channel's feed says of it."""
@@ -121,7 +121,7 @@ class Composer:
             room -= line.size or 0
             if room < 0 and self.settings.max_bytes and number >= FEWEST:
                 break
-            shown.append(line if line.text is not None else self._made(line, format_name))
+            shown.append(line if line.rendering is not None else self._made(line, format_name))
         return shown
 
     def lines(self, channel: Channel, format_name: str, order: str = "") -> list[Line]:
@@ -134,10 +134,10 @@ class Composer:
             return self._index.lines_of(self._added(channel, self.settings.limit), format_name)
         return self._index.lines(channel, self.settings.limit, format_name)
 
-    def rendered(self, lines: Sequence[Line], format_name: str, full: bool) -> list[str]:
+    def rendered(self, lines: Sequence[Line], format_name: str, full: bool) -> list[bytes]:
         """Entries in a format, with the whole content or the summary alone."""
         if full == self.site.full or format_name == "html":
-            return [line.text or self._made(line, format_name).text or "" for line in lines]
+            return [line.rendering or self._made(line, format_name).rendering or b"" for line in lines]
         site = replace(self.site, full=full)
         return [FORMATS[format_name].entry(self.entry(line.id), site) for line in lines]
 
@@ -146,20 +146,20 @@ class Composer:
     def _made(self, line: Line, format_name: str) -> Line:
         """A line whose entry is made now, in all formats."""
         row = self._index.entry(line.id)
-        made = self._maker().make(row, self._index.content(row.content))
+        made = self._maker.make(row, self._index.content(row.content))
         if made.sure:
             self._index.keep(made.row, made.content, made.renderings, micros=made.micros)
         else:
             self._index.doubt()
         published = made.content.html if self.site.full else made.content.summary
-        return replace(line, size=len(published.encode()), text=made.renderings[format_name])
+        return replace(line, size=len(published.encode()), rendering=made.renderings[format_name])
 
     def entry(self, entry_id: str) -> Entry:
         """The entry of an id, with its content. Raises KeyError."""
         with self._index.reading():
             row, content = self._wanted(entry_id)
             if content is None:
-                made = self._maker().make(row, None)
+                made = self._maker.make(row, None)
                 content = made.content
                 if made.sure:
                     self._index.keep(row, content, made.renderings, micros=made.micros)
@@ -200,10 +200,10 @@ class Composer:
         problems: list[Problem] = []
         tasks = (self._wanted(entry_id) for entry_id in ids)
         seconds = len(ids) * _SECONDS_TO_MAKE
-        for batch, made in self._workers.map(self._maker(), tasks, seconds=seconds, size=_MADE_AT_ONCE):
+        for batch, made in self._workers.map(self._maker, tasks, seconds=seconds, size=_MADE_AT_ONCE):
             if made is None:
                 ((row, _),) = batch
-                made = [self._maker().empty(row)]
+                made = [self._maker.empty(row)]
                 reason = "its text takes too long, or ends the process that cleans it"
                 problems.append(Problem(row.headline.body, 0, "", reason, "published without content"))
             with self._index.reading():
@@ -231,6 +231,6 @@ class Composer:
                 continue
             room -= line.size
             fits = room >= 0 or not self.settings.max_bytes or number < FEWEST
-            if line.text is None and fits:
+            if line.rendering is None and fits:
                 missing.append(line.id)
         return missing

@@ -4,6 +4,9 @@ A `FeedsError` is something that the user can mend. Its text is one line that na
 folder or setting; the command line prints it and exits, and nobody ever sees a stack trace for it.
 """
 
+import copyreg
+from typing import Any
+
 
 class FeedsError(Exception):
     """Anything that is the user's to mend: `subject` (file, folder, setting) and `reason`."""
@@ -12,6 +15,10 @@ class FeedsError(Exception):
         super().__init__(f"{subject}: {reason}")
         self.subject = subject
         self.reason = reason
+
+    def __reduce__(self) -> Any:
+        # From one process to another: whatever a class is made of, its fields have it all.
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
 
 class BadFolder(FeedsError):

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from feeds import __version__
@@ -19,9 +19,9 @@ _REQUIRED = re.compile(r"([\w.-]+)(?!.*;\s*extra)")
 
 
 class Examiner:
-    """Examines `index`; `maker` gives what knows the rules."""
+    """Examines `index`; `maker` knows the rules."""
 
-    def __init__(self, index: Index, maker: Callable[[], Maker]) -> None:
+    def __init__(self, index: Index, maker: Maker) -> None:
         self._index = index
         self._maker = maker
         self._troubles = Troubles(index)
@@ -46,7 +46,7 @@ class Examiner:
         """Sources that no rule file is for, with their numbers of entries, the largest first."""
         from feeds.clean import NO_RULES, rules_for  # late, as all cleaning
 
-        rules = self._maker().rules
+        rules = self._maker.rules
         found = [
             (channel.label, channel.count)
             for channel in self._index.channels()

@@ -21,6 +21,8 @@ from feeds.formats import FORMATS
 from feeds.index.rows import EntryRows, FileRow, Group, Row, entry_rows, file_row, metas_of, said_by
 from feeds.model import Content, Entry, Headline, Meta, Problem, Site
 from feeds.posts import Source, parse_all
+from feeds.rulefiles import RuleFile
+from feeds.rulefiles import parse_all as parse_rules
 
 if TYPE_CHECKING:
     from feeds.clean import HostRules, Sample
@@ -147,7 +149,7 @@ class Made:
 
     row: Row
     content: Content
-    renderings: dict[str, str]
+    renderings: dict[str, bytes]
     """By the name of the format; "html" is the entry's line on a page."""
     sure: bool
     """Whether it was made from the bytes that the index knows of."""
@@ -161,9 +163,16 @@ class Maker:
 
     root: Path
     site: Site
-    rules: "Mapping[str, HostRules]"
-    """By the names of their files."""
+    rule_files: tuple[RuleFile, ...]
     image_hosts: Mapping[str, str]
+
+    @property
+    def rules(self) -> "Mapping[str, HostRules]":
+        """By the names of their files. Raises BadSetting.
+
+        They are read where they are needed, with all that cleaning needs: that takes a while to import.
+        """
+        return parse_rules(self.rule_files)
 
     def __call__(self, wanted: Sequence[tuple[Row, Content | None]]) -> list[Made]:
         """What entries become; those that were cleaned before come with their content."""
@@ -213,7 +222,7 @@ class Maker:
             html=entry.content.html,
         )
 
-    def _renderings(self, headline: Headline, content: Content) -> dict[str, str]:
+    def _renderings(self, headline: Headline, content: Content) -> dict[str, bytes]:
         from feeds import pages
 
         zone = ZoneInfo(self.site.time_zone)

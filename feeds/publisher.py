@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -40,7 +39,7 @@ from feeds.model import (
 from feeds.paging import Paging
 from feeds.questions import HOW, Question
 from feeds.remembering import Remembering
-from feeds.rulefiles import RuleFile, parse_all, read_rules
+from feeds.rulefiles import RuleFile, read_rules
 from feeds.searches import Searches
 from feeds.updating import Progress, Settled, Updater, unseen
 from feeds.viewing import Viewer
@@ -97,8 +96,9 @@ class Publisher:
     def __init__(self, settings: Settings, *, processes: int = 0) -> None:
         self.settings = settings
         self.site = settings.site
-        self._rule_files = _rule_files(settings)
-        particulars = sha256(repr((self._rule_files, settings.image_hosts)).encode()).hexdigest()
+        rule_files = _rule_files(settings)
+        self._maker = Maker(settings.posts, settings.site, rule_files, settings.image_hosts)
+        particulars = sha256(repr((rule_files, settings.image_hosts)).encode()).hexdigest()
         look = (settings.site, files.code_version(*_RENDERING), particulars)
         index_path = Path(settings.index) if settings.index else files.cache_path(settings.posts)
         self._index = Index(
@@ -120,17 +120,17 @@ class Publisher:
             settings,
             self._index,
             rules=f"{files.code_version(*_CLEANING)} {particulars}",
-            maker=lambda: self._maker,
+            maker=self._maker,
             workers=self.workers,
             place=self.records.number,
         )
         self._catalogue = Catalogue(settings, self._index, self.searches, self.records)
-        self.examiner = Examiner(self._index, lambda: self._maker)
+        self.examiner = Examiner(self._index, self._maker)
         self._composer = Composer(
             settings,
             self._index,
             self.searches,
-            maker=lambda: self._maker,
+            maker=self._maker,
             workers=self.workers,
             added=self.records.added,
         )
@@ -150,12 +150,6 @@ class Publisher:
             copies=self._copies,
         )
         self._answers = Answers(settings, self.searches, self._composer.rendered)
-
-    @cached_property
-    def _maker(self) -> Maker:
-        """Made when the first entry is: only then wrong rule files matter. Raises BadSetting."""
-        rules = parse_all(self._rule_files)
-        return Maker(self.settings.posts, self.site, rules, self.settings.image_hosts)
 
     # --- posts -> entries -> channels -------------------------------------------------------
 
@@ -389,9 +383,9 @@ class Publisher:
         return learn(self._maker.sample(entry) for entry in self.entries())
 
 
-def _rule_files(settings: Settings) -> list[RuleFile]:
+def _rule_files(settings: Settings) -> tuple[RuleFile, ...]:
     if not settings.host_rules:
-        return []
+        return ()
     return read_rules(settings.posts / settings.rules if settings.rules else None)
 
 

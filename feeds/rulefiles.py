@@ -4,7 +4,8 @@ A file is called after its host: `www.example.com.txt`, `example.com.txt` (with 
 `.example.com.txt` for every host below it. The user's file takes the place of one of the same name.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,13 +24,14 @@ class RuleFile(NamedTuple):
     text: str
 
 
-def read_rules(folder: Path | None) -> list[RuleFile]:
+def read_rules(folder: Path | None) -> tuple[RuleFile, ...]:
     """All rule files, one a host. Raises BadFolder, and BadSetting for a file that is no text."""
     found = {file.host: file for file in (*_packaged(), *(_given(folder) if folder else ()))}
-    return [found[host] for host in sorted(found)]
+    return tuple(found[host] for host in sorted(found))
 
 
-def parse_all(files: Iterable[RuleFile]) -> Mapping[str, "HostRules"]:
+@cache
+def parse_all(files: tuple[RuleFile, ...]) -> Mapping[str, "HostRules"]:
     """The rules of each host. Raises BadSetting, which names file and line."""
     from feeds.clean import parse_rules  # late: a build in which nothing changed cleans nothing
 

@@ -96,7 +96,7 @@ class Searches:
         index: Index,
         *,
         rules: str,
-        maker: Callable[[], Maker],
+        maker: Maker,
         workers: Workers,
         place: Callable[[], int],
     ) -> None:
@@ -239,7 +239,7 @@ class Searches:
         seconds = len(wanted) * _SECONDS_TO_CLEAN
         done = 0
         if wanted:
-            read = Reader(self._maker())
+            read = Reader(self._maker)
             for batch, rows in self._workers.map(read, tasks, seconds=seconds, size=_BATCH):
                 if rows is None:  # its text ends the process that cleans it: it is found by its title
                     ((row, _),) = batch

@@ -64,7 +64,7 @@ class Viewer:
 
     def page(self, channel: Channel) -> bytes:
         """The page of a channel."""
-        lines = [pages.load(line.text or "") for line in self._composer.shown(channel, "html")]
+        lines = [pages.load(line.rendering or b"") for line in self._composer.shown(channel, "html")]
         older = self._paging.behind(channel, len(lines))
         frame = self._channel_frame(channel)
         newest, years = self._newest(channel), channel.years

@@ -8,6 +8,7 @@
 """
 
 import gc
+import os
 import signal
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+COUNT = (os.cpu_count() or 1) + 1
+"""Processes that keep all cores busy: while one waits for its next batch, another works."""
 
 START = 1.0
 """Seconds of work below which starting processes does not pay."""
@@ -60,7 +64,7 @@ class Workers:
         """
         iterator = iter(tasks)
         batches: Iterator[Sequence[T]] = iter(lambda: list(islice(iterator, size)), [])
-        if not self.count or seconds < START:
+        if not self.count or (seconds < START and not self._idle):
             for batch in batches:
                 yield batch, function(batch)
             return

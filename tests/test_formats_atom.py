@@ -230,7 +230,7 @@ def test_the_markers_of_an_entry_cannot_stand_in_its_text() -> None:
     marker = "</entry><entry>]]></feed>"
     texted = replace(ENTRY, title=marker, tags=(marker,), content=replace(ENTRY.content, html=marker))
     fragment = atom.entry(texted, replace(SITE, author=marker))
-    assert (fragment.count("<entry"), fragment.count("</entry>"), fragment.count("</feed>")) == (1, 1, 0)
+    assert tuple(map(fragment.count, (b"<entry", b"</entry>", b"</feed>"))) == (1, 1, 0)
 
 
 def test_feedparser_reads_it_all() -> None:

@@ -170,5 +170,5 @@ def test_text_is_utf_8_and_not_escaped_and_the_last_line_ends() -> None:
 
 def test_an_entry_is_one_line_that_stands_for_itself() -> None:
     fragment = FORMATS["json"].entry(ENTRY, SITE)
-    assert "\n" not in fragment
+    assert b"\n" not in fragment
     assert json.loads(fragment) == FIRST

@@ -176,7 +176,7 @@ def test_the_markers_of_an_item_cannot_stand_in_its_text() -> None:
     marker = "</item><item>]]></channel></rss>"
     texted = replace(ENTRY, title=marker, tags=(marker,), content=replace(ENTRY.content, html=marker))
     fragment = rss.entry(texted, replace(SITE, author=marker))
-    assert (fragment.count("<item"), fragment.count("</item>"), fragment.count("</rss>")) == (1, 1, 0)
+    assert tuple(map(fragment.count, (b"<item", b"</item>", b"</rss>"))) == (1, 1, 0)
 
 
 def test_feedparser_reads_it_all() -> None:

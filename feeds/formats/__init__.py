@@ -33,12 +33,12 @@ class Format:
     module: str
     """Of this package; imported when first needed, because feedgen and lxml take their time."""
 
-    def entry(self, entry: Entry, site: Site) -> str:
+    def entry(self, entry: Entry, site: Site) -> bytes:
         """One entry as a fragment."""
-        text: str = self._module.entry(entry, site)
-        return text
+        fragment: bytes = self._module.entry(entry, site)
+        return fragment
 
-    def feed(self, feed: Feed, entries: Sequence[str]) -> bytes:
+    def feed(self, feed: Feed, entries: Sequence[bytes]) -> bytes:
         """The document of a feed, from the fragments of its entries, newest first."""
         document: bytes = self._module.feed(feed, entries)
         return document

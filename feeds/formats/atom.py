@@ -31,15 +31,15 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 @forgiving
-def entry(entry: Entry, site: Site) -> str:
+def entry(entry: Entry, site: Site) -> bytes:
     """One entry as an `<entry>` element without namespace declarations."""
     return fragment(_made(entry, site).atom_entry(), _NAMESPACES)
 
 
 @forgiving
-def feed(feed: Feed, entries: Sequence[str]) -> bytes:
+def feed(feed: Feed, entries: Sequence[bytes]) -> bytes:
     """The document of `feed` with these `<entry>` elements, newest first."""
-    return join(head(feed).atom_str(), "</feed>", entries, feed.comment)
+    return join(head(feed).atom_str(), b"</feed>", entries, feed.comment)
 
 
 def head(feed: Feed) -> Any:

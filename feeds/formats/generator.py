@@ -118,21 +118,20 @@ def add_history(parent: Any, feed: Feed) -> None:
             add_element(parent, f"{{{HISTORY}}}{name}")
 
 
-def fragment(element: Any, namespaces: Mapping[str, str]) -> str:
+def fragment(element: Any, namespaces: Mapping[str, str]) -> bytes:
     """An entry's element serialized, without the declarations of `namespaces`."""
     root = lxml.etree.Element("root", nsmap=namespaces)
     root.append(element)
-    document: str = lxml.etree.tostring(root, encoding="unicode")
-    start, end = f"<{element.tag}", f"</{element.tag}>"
+    document: bytes = lxml.etree.tostring(root, encoding="utf-8")
+    start, end = f"<{element.tag}".encode(), f"</{element.tag}>".encode()
     return document[document.index(start) : document.rindex(end) + len(end)]
 
 
-def join(head: bytes, end: str, fragments: Sequence[str], comment: str = "") -> bytes:
+def join(head: bytes, end: bytes, fragments: Sequence[bytes], comment: str = "") -> bytes:
     """A serialized document without entries, with `comment` as its second line and `fragments` before
     its `end`.
     """
-    start = head.decode().removesuffix(end)
-    declaration, _, start = start.partition("\n")
+    declaration, _, start = head.removesuffix(end).partition(b"\n")
     # XML 1.0 section 2.5: no "--" in a comment. Where one stands in an address, this is the same address.
-    comments = [f"<!-- {comment.replace('--', '-%2D')} -->"] if comment else []
-    return "\n".join([declaration, *comments, start.removesuffix("\n"), *fragments, end]).encode()
+    comments = [f"<!-- {comment.replace('--', '-%2D')} -->".encode()] if comment else []
+    return b"\n".join([declaration, *comments, start.removesuffix(b"\n"), *fragments, end])

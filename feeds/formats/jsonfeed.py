@@ -23,7 +23,7 @@ _OLDER = ("next", "prev-archive")
 
 
 @forgiving
-def entry(entry: Entry, site: Site) -> str:
+def entry(entry: Entry, site: Site) -> bytes:
     """One entry as a JSON object on one line."""
     html = parts.body(entry, site)
     image = parts.image(entry)
@@ -56,7 +56,7 @@ def entry(entry: Entry, site: Site) -> str:
 
 
 @forgiving
-def feed(feed: Feed, entries: Sequence[str]) -> bytes:
+def feed(feed: Feed, entries: Sequence[bytes]) -> bytes:
     """The document of `feed` with these items, newest first."""
     head = {
         "version": _VERSION,
@@ -77,9 +77,8 @@ def feed(feed: Feed, entries: Sequence[str]) -> bytes:
             }
         ),
     }
-    members = "".join(f"{_dumps(name)}:{_dumps(value)},\n" for name, value in _present(head).items())
-    items = ",\n".join(entries)
-    return f'{{\n{members}"items":[\n{items}\n]}}\n'.encode()
+    members = b"".join(b"%b:%b,\n" % (_dumps(name), _dumps(value)) for name, value in _present(head).items())
+    return b'{\n%b"items":[\n%b\n]}\n' % (members, b",\n".join(entries))
 
 
 def _next_url(feed: Feed) -> str:
@@ -96,8 +95,6 @@ def _present(members: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in members.items() if value}
 
 
-def _dumps(value: Any) -> str:
+def _dumps(value: Any) -> bytes:
     """Compact JSON. Raises UnicodeEncodeError for lone surrogates, which UTF-8 cannot hold."""
-    text = _COMPACT.encode(value)
-    text.encode()
-    return text
+    return _COMPACT.encode(value).encode()

@@ -41,15 +41,15 @@ _CREATOR = f"{{{DUBLIN_CORE}}}creator"
 
 
 @forgiving
-def entry(entry: Entry, site: Site) -> str:
+def entry(entry: Entry, site: Site) -> bytes:
     """One entry as an `<item>` element without namespace declarations."""
     return fragment(_made(entry, site).rss_entry(), _NAMESPACES | _DECLARED)
 
 
 @forgiving
-def feed(feed: Feed, entries: Sequence[str]) -> bytes:
+def feed(feed: Feed, entries: Sequence[bytes]) -> bytes:
     """The document of `feed` with these `<item>` elements, newest first."""
-    return join(head(feed).rss_str(), "</channel></rss>", entries, feed.comment)
+    return join(head(feed).rss_str(), b"</channel></rss>", entries, feed.comment)
 
 
 def head(feed: Feed) -> Any:

@@ -85,7 +85,7 @@ CREATE TABLE contents (
 CREATE INDEX contents_slowest ON contents (micros);
 CREATE INDEX contents_kept ON contents (key) WHERE instr(content, ',true]');
 CREATE TABLE renderings (
-    digest TEXT, format TEXT, look TEXT, text TEXT, PRIMARY KEY (digest, format, look)
+    digest TEXT, format TEXT, look TEXT, rendering BLOB, PRIMARY KEY (digest, format, look)
 );
 """
 
@@ -135,7 +135,7 @@ FROM touched_channels t CROSS JOIN members USING (kind, name) GROUP BY kind, nam
 
 # What documents need. CROSS JOIN keeps the order of the tables, so that the index gives the newest first.
 _LINES = """
-SELECT e.id, e.digest, e.length, e.updated, {size}, r.text FROM {source}
+SELECT e.id, e.digest, e.length, e.updated, {size}, r.rendering FROM {source}
 LEFT JOIN contents c ON c.key = e.content AND c.rules = ?
 LEFT JOIN renderings r ON r.digest = e.digest AND r.format = ? AND r.look = ?
 """
@@ -456,7 +456,7 @@ class Index(Database):
         return sorted(found, key=lambda post: (-post[1], post[0]))[:most]
 
     def keep(
-        self, row: Row, content: Content, renderings: Mapping[str, str], *, micros: int | None = None
+        self, row: Row, content: Content, renderings: Mapping[str, bytes], *, micros: int | None = None
     ) -> None:
         """Keep what was made of an entry, behind `reading()`.
 
@@ -467,6 +467,6 @@ class Index(Database):
             values = (row.content, self._rules, *sizes, micros, content_text(content))
             self.put_behind([("REPLACE INTO contents VALUES (?, ?, ?, ?, ?, ?)", values)])
         self.put_behind(
-            ("REPLACE INTO renderings VALUES (?, ?, ?, ?)", (row.digest, name, self.look, text))
-            for name, text in renderings.items()
+            ("REPLACE INTO renderings VALUES (?, ?, ?, ?)", (row.digest, name, self.look, rendering))
+            for name, rendering in renderings.items()
         )

@@ -48,8 +48,8 @@ class Line:
     updated: datetime
     size: int | None
     """Bytes of what is published of the content; None where it was never cleaned."""
-    text: str | None
-    """The entry as rendered before, in the format that was asked for."""
+    rendering: bytes | None
+    """The entry in the format that was asked for; None where it was never rendered."""
 
 
 FileRow = tuple[Any, ...]

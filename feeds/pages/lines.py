@@ -1,12 +1,13 @@
-"""Entries as pages list them, and as text to keep.
+"""Entries as pages list them, and as bytes to keep.
 
 (1) `load(dump(line)) == line`.
 """
 
 import json
-from dataclasses import astuple
+from dataclasses import fields
 from datetime import tzinfo
 from hashlib import sha256
+from operator import attrgetter
 
 from feeds.model import Entry
 from feeds.moments import day
@@ -17,6 +18,9 @@ _TITLE, _NAME = 300, 100
 
 _AUTHORS = 10
 """Names in a list, at the most."""
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+_FIELDS = attrgetter(*(field.name for field in fields(Line)))
 
 
 def clip(text: str, most: int = _NAME) -> str:
@@ -46,12 +50,12 @@ def line(entry: Entry, zone: tzinfo) -> Line:
     )
 
 
-def dump(line: Line) -> str:
-    """A line as text to keep."""
-    return json.dumps(astuple(line), ensure_ascii=False)
+def dump(line: Line) -> bytes:
+    """A line as bytes to keep."""
+    return _ENCODER.encode(_FIELDS(line)).encode()
 
 
-def load(text: str) -> Line:
-    """The line that `dump` made a text of."""
-    title, link, time, day, authors, *rest = json.loads(text)
+def load(data: bytes) -> Line:
+    """The line that `dump` made bytes of."""
+    title, link, time, day, authors, *rest = json.loads(data)
     return Line(title, link, time, day, tuple(authors), *rest)
