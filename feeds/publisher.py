@@ -112,7 +112,7 @@ class Publisher:
         self.is_current = self._index.is_current
         """Whether what was `published` in a generation is what is published now."""
         self._documents = Documents(self._index, self._index.look)
-        self.workers = Workers(processes, ("feeds.making", "feeds.clean", "feeds.formats", "feeds.pages"))
+        self.workers = Workers(processes, ("feeds.preload",))
         """The other processes."""
         self.records = Remembering(settings, self._index, files.records_path(index_path))
         self._updater = Updater(settings, self._index, self.workers, self.records)

@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "feeds"
 
 FLOORS = {
-    6: {"cli"},
+    6: {"cli", "preload"},
     5: {"web", "asking", "health", "filling", "server", "shelf", "live", "static"},
     4: {
         "publisher",

@@ -17,7 +17,16 @@ interface is a row in `words.ROWS`, a new reader a row in `readers.READERS`.
 
 from feeds.pages.lines import dump, entry_slug, line, load
 from feeds.pages.reasons import reason
-from feeds.pages.rendering import MEDIA_TYPE, POLICY, SCRIPT_TYPE, STYLE_TYPE, render, script, style
+from feeds.pages.rendering import (
+    MEDIA_TYPE,
+    POLICY,
+    SCRIPT_TYPE,
+    STYLE_TYPE,
+    compile_templates,
+    render,
+    script,
+    style,
+)
 from feeds.pages.views import (
     Change,
     Channel,
@@ -66,6 +75,7 @@ __all__ = [
     "Words",
     "Years",
     "comment",
+    "compile_templates",
     "dump",
     "entry_slug",
     "interface_of",

@@ -57,6 +57,12 @@ def script() -> bytes:
     return _file("script.js").encode()
 
 
+def compile_templates() -> None:
+    """Do at once what the first pages would have to wait for."""
+    for name in TEMPLATES.values():
+        _environment().get_template(name)
+
+
 @cache
 def _environment() -> "Environment":
     from jinja2 import Environment, FunctionLoader, StrictUndefined  # late: unchanged builds need none
