@@ -129,6 +129,7 @@ class Updater:
 
     def _count_channels(self) -> Iterator[Channel]:
         index = self._index
-        yield Channel(ALL, "", "", "", index.count(), index.last("published"), index.years())
-        for kind, name, label, count, newest, years in index.counted():
+        all_years = index.years()
+        yield Channel(ALL, "", "", "", index.count(), index.last("published"), all_years)
+        for kind, name, label, count, newest, years in index.counted(all_years):
             yield Channel(kind, urls.slug_of(name), name, label, count, newest, years)

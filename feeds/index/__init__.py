@@ -307,9 +307,11 @@ class Index(Database):
             "INSERT OR IGNORE INTO touched_channels VALUES (?, ?)", {member[:2] for member in rows.members}
         )
 
-    def counted(self) -> Iterator[tuple[str, str, str, int, datetime, Years]]:
-        """The touched channels that have entries: kind, folded name, label, entries, newest, years."""
-        years = self.years()
+    def counted(self, years: Years) -> Iterator[tuple[str, str, str, int, datetime, Years]]:
+        """The touched channels that have entries: kind, folded name, label, entries, newest, years.
+
+        `years` are those of all entries.
+        """
         bounds = dump([bounds_of(year) for year, _ in years])
         for kind, name, label, count, newest, numbers in self.database.execute(_COUNTED, (bounds,)):
             each = zip(years, json.loads(numbers), strict=True)
