@@ -10,7 +10,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from http import HTTPStatus
 from typing import NamedTuple
 
 from werkzeug.http import http_date, parse_date
@@ -51,13 +52,19 @@ class Request(NamedTuple):
     accept_encoding: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Response:
     """What is sent; to HEAD without the body."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+    @cached_property
+    def start(self) -> tuple[str, list[tuple[str, str]]]:
+        """Status and header fields as WSGI wants them (PEP 3333), made once for all who get this."""
+        status = HTTPStatus(self.status)
+        return f"{status.value} {status.phrase}", list(self.headers.items())
 
 
 def answer(

@@ -14,7 +14,6 @@ import threading
 import time
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
@@ -55,8 +54,6 @@ _ANSWERS = 256
 
 _LONG = 512
 """Characters of a request that nobody else is likely to send."""
-
-_STATUS_LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 
 def create_app(publisher: Publisher) -> flask.Flask:
@@ -105,7 +102,7 @@ class _Front:
             return self._behind(nameless, start_response)
         if self._logs:
             self._note(environ, answer)
-        start_response(_STATUS_LINES[answer.status], list(answer.headers.items()))
+        start_response(*answer.start)
         return [answer.body] if method == "GET" else []
 
     def _answer(self, environ: "WSGIEnvironment") -> responses.Response | None:
@@ -304,13 +301,18 @@ class _Watched:
     def __init__(self, watcher: live.Watcher, behind: "WSGIApplication") -> None:
         self._watcher = watcher
         self._behind = behind
-        self._process = 0
+        self._forget()
+        # A thread stays in the process that began it. To ask each time which one this is costs a system call.
+        os.register_at_fork(after_in_child=self._forget)
+
+    def _forget(self) -> None:
+        self._is_started = False
         self._starting = threading.Lock()
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        if self._process != os.getpid():
+        if not self._is_started:
             with self._starting:
-                if self._process != os.getpid():
+                if not self._is_started:
                     self._watcher.start()
-                    self._process = os.getpid()
+                    self._is_started = True
         return self._behind(environ, start_response)
