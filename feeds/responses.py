@@ -94,10 +94,10 @@ def answer(
     } | _BY_TYPE.get(kind, _FEED)
     if links:
         validators["Link"] = links
+    if not _is_modified(document.etag, coding, modified, request, now):
+        return Response(304, validators, b"")  # without the date: RFC 9110 section 15.4.5
     if modified and (date := _date(modified, now)):
         validators["Last-Modified"] = _http_date(date)
-    if not _is_modified(document.etag, coding, modified, request, now):
-        return Response(304, validators, b"")
     body = encoded(coding)
     headers = {
         "Content-Type": document.media_type,
