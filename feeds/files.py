@@ -9,14 +9,12 @@ import os
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from io import BytesIO
 from operator import itemgetter
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from platformdirs import user_cache_path
 
@@ -41,9 +39,6 @@ _SKIPPED = frozenset(map(os.fsencode, SKIPPED))
 _SUFFIXES = tuple(map(os.fsencode, SUFFIXES))
 
 _UNFINISHED = ".feeds-unfinished-"
-
-_PIECE = 2**18
-"""Bytes of a file that are held at once where it may be large."""
 
 _TICK_NS = 2_000_000_000
 """The coarsest clock of a file system in use (FAT)."""
@@ -152,7 +147,7 @@ def _children(folder: bytes, prefix: bytes) -> list[tuple[bytes, os.DirEntry[byt
                 elif name.lower().endswith(_SUFFIXES):
                     named.append((prefix + name, child))
     except OSError as error:
-        raise BadFolder(os.fsdecode(folder), _reason(error)) from error
+        raise BadFolder(os.fsdecode(folder), reason_of(error)) from error
     return sorted(named, key=itemgetter(0), reverse=True)
 
 
@@ -185,7 +180,8 @@ def read(root: Path, path: str) -> bytes:
         os.close(file)
 
 
-def _reason(error: OSError | ValueError) -> str:
+def reason_of(error: OSError | ValueError) -> str:
+    """What an error says, without the number and the path."""
     return (getattr(error, "strerror", "") or str(error)).lower()
 
 
@@ -226,7 +222,7 @@ def folder(path: Path) -> Path:
     except NotADirectoryError as error:
         raise BadFolder(str(path), "is not a folder") from error
     except (OSError, ValueError) as error:
-        raise BadFolder(str(path), _reason(error)) from error
+        raise BadFolder(str(path), reason_of(error)) from error
 
 
 def keep_apart(posts: Path, out: Path, folders: Iterable[str]) -> None:
@@ -253,7 +249,7 @@ class Output:
                 raise BadOutput(str(root), "is not a folder")
             root.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise BadOutput(str(root), _reason(error)) from error
+            raise BadOutput(str(root), reason_of(error)) from error
 
     def forget_unfinished(self) -> None:
         """Remove what a build that was killed was about to write. One that is running writes it again."""
@@ -261,7 +257,7 @@ class Output:
             for left in self.root.glob(_UNFINISHED + "*"):
                 left.unlink(missing_ok=True)
         except OSError as error:
-            raise BadOutput(str(self.root), _reason(error)) from error
+            raise BadOutput(str(self.root), reason_of(error)) from error
 
     def read(self, name: str) -> bytes | None:
         """The bytes of the file `name`, or None where there is no such file."""
@@ -270,7 +266,7 @@ class Output:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
-            raise BadOutput(str(self.root / name), _reason(error)) from error
+            raise BadOutput(str(self.root / name), reason_of(error)) from error
 
     def stamp(self, name: str) -> str:
         """How the file `name` looks without reading it; "" where there is no such file.
@@ -282,7 +278,7 @@ class Output:
         except (FileNotFoundError, NotADirectoryError):
             return ""
         except OSError as error:
-            raise BadOutput(str(self.root / name), _reason(error)) from error
+            raise BadOutput(str(self.root / name), reason_of(error)) from error
         return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ino}"
 
     def write(self, name: str, body: bytes) -> None:
@@ -293,7 +289,7 @@ class Output:
             except OSError as error:
                 # Another build that began meanwhile may take our unfinished file for a leftover.
                 if last_try or not isinstance(error, FileNotFoundError):
-                    raise BadOutput(str(self.root / name), _reason(error)) from error
+                    raise BadOutput(str(self.root / name), reason_of(error)) from error
         return None
 
     def _replace(self, name: str, body: bytes) -> None:
@@ -325,75 +321,9 @@ class Output:
             return
         except OSError as error:
             if place.exists():
-                raise BadOutput(str(place), _reason(error)) from error
+                raise BadOutput(str(place), reason_of(error)) from error
 
     def _place(self, name: str) -> Path:
         if not name or name.startswith("/") or ".." in name.split("/") or "\\" in name:
             raise BadOutput(name, "leads out of the folder")
         return self.root / name
-
-
-class Log:
-    """A file that lines are added to, at its end. Raises BadOutput where that cannot be."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def stamp(self) -> str:
-        """How the file looks without reading it; "" where there is none."""
-        with self._telling():
-            try:
-                stat = self.path.stat()
-            except (FileNotFoundError, NotADirectoryError):
-                return ""
-            return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ino}"
-
-    def lines(self) -> Iterator[bytes]:
-        """The lines of the file, their ends included; none where there is no file."""
-        with self._telling(), self._open() as file:
-            yield from file
-
-    def digests(self, last: int = 0) -> tuple[str | None, str]:
-        """SHA-256 of all bytes but the `last` ones (None: there are not so many), and of all of them."""
-        with self._telling(), self._open() as file:
-            rest = file.seek(0, os.SEEK_END) - last
-            file.seek(0)
-            digest, before = sha256(), None
-            if rest >= 0:
-                while data := file.read(min(_PIECE, rest)):
-                    digest.update(data)
-                    rest -= len(data)
-                before = digest.hexdigest()
-            while data := file.read(_PIECE):
-                digest.update(data)
-            return before, digest.hexdigest()
-
-    def append(self, pieces: Iterable[bytes], *, keep: int | None = None) -> int:
-        """Add pieces behind the first `keep` bytes (None: behind all), and see them on the disk.
-
-        Returns how many bytes they are. Others may add theirs between two pieces.
-        """
-        with self._telling():
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self.path.open("ab") as file:
-                if keep is not None:
-                    file.truncate(keep)
-                added = sum(map(file.write, pieces))
-                file.flush()
-                os.fsync(file.fileno())
-            return added
-
-    def _open(self) -> BinaryIO:
-        try:
-            if self.path.exists() and not self.path.is_file():  # opening a named pipe would wait for ever
-                raise BadOutput(str(self.path), "is not a file")
-            return self.path.open("rb")
-        except FileNotFoundError:
-            return BytesIO()
-
-    @contextmanager
-    def _telling(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise BadOutput(str(self.path), _reason(error)) from error

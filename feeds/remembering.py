@@ -20,9 +20,9 @@ from feeds.channels import ALL, DIVISIONS, SEARCH, memberships
 from feeds.config import Settings
 from feeds.entries import headlines
 from feeds.errors import BadOutput, LostPosts
-from feeds.files import Log
 from feeds.index import Index
 from feeds.index.memory import Memory, Place, Withdrawal
+from feeds.logs import Log
 from feeds.model import Address, Channel, Meta, Tombstone
 from feeds.records import (
     EMPTIED,

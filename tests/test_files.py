@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from feeds.errors import BadFolder, BadOutput
-from feeds.files import SKIPPED, Log, read, scan
+from feeds.files import SKIPPED, read, scan
+from feeds.logs import Log
 
 
 def found(root: Path, without: Path | None = None) -> set[str]:

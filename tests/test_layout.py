@@ -28,7 +28,7 @@ FLOORS = {
         "examining",
         "remembering",
     },
-    3: {"index", "files", "workers", "config", "rulefiles", "fulltext"},
+    3: {"index", "files", "logs", "workers", "config", "rulefiles", "fulltext"},
     2: {"entries", "urls", "responses", "questions", "finding"},
     1: {
         "history",
@@ -48,7 +48,7 @@ FLOOR_OF = {name: floor for floor, names in FLOORS.items() for name in names}
 
 # On one floor, what a module may use of its neighbours: these point one way only.
 NEIGHBOURS = {
-    *{("index", "files"), ("fulltext", "index"), ("config", "files")},
+    *{("index", "files"), ("fulltext", "index"), ("config", "files"), ("logs", "files")},
     *{("searches", "making"), ("answers", "searches")},
     *{("updating", "making"), ("composing", "making"), ("composing", "searches"), ("composing", "updating")},
     *{("paging", "composing"), ("paging", "searches"), ("viewing", "paging")},
