@@ -256,6 +256,10 @@ class Publisher:
         """The page that says why `query` is not answered."""
         return self._answers.refusal(query, error, self.frame("search", "../"))
 
+    def nowhere(self, key: str, root: str) -> bytes:
+        """The page that stands where nothing is published; `key` as of `pages.Nowhere`."""
+        return pages.render(pages.Nowhere(self.frame(key, root), key))
+
     def frame(self, key: str, root: str) -> pages.Frame:
         """What is around a page that is no document; its title is the row `key` of the words."""
         return self._viewer.plain_frame(key, root)

@@ -164,12 +164,20 @@ def redirect(url: str, *, max_age: int, now: datetime) -> Response:
 def not_found(now: datetime) -> Response:
     """The response where nothing is published."""
     # A channel may begin here with the next post.
-    return text(404, "Nothing is published at this address.", now, Cache_Control="public, max-age=60")
+    return text(404, "Nothing is published at this address.", now, **_BRIEFLY)
 
 
 def gone(now: datetime) -> Response:
     """The response where something was published that is not coming back (RFC 9110 section 15.5.11)."""
-    return text(410, "What was published here is gone.", now, Cache_Control="public, max-age=60")
+    return text(410, "What was published here is gone.", now, **_BRIEFLY)
+
+
+def instead(plain: Response, html: bytes, now: datetime) -> Response:
+    """What people are shown where programs get `plain`, which is `not_found` or `gone`."""
+    return page(plain.status, html, now, **_BRIEFLY)
+
+
+_BRIEFLY = {"Cache_Control": "public, max-age=60", "Vary": "Accept"}
 
 
 def bad_request(now: datetime) -> Response:

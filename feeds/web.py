@@ -235,13 +235,28 @@ class _Front:
                 address = urls.parse_path(inner)
                 address = self._publisher.place(address)
             except Gone:
-                return responses.gone(now)
+                return self._nowhere("gone", responses.gone(now), inner, environ, now)
             except BadAddress:
                 continue
             except NotNow:
                 pass  # it is published all the same
             return responses.redirect(self._publisher.url(address), max_age=self._max_age, now=now)
-        return responses.not_found(now)
+        inner = self._inner(path)[0]
+        return self._nowhere("nowhere", responses.not_found(now), inner, environ, now)
+
+    def _nowhere(
+        self,
+        key: str,
+        plain: responses.Response,
+        path: str,
+        environ: "WSGIEnvironment",
+        now: datetime,
+    ) -> responses.Response:
+        """`plain` for programs; for people, who come with a browser, a page with a way on."""
+        if "text/html" not in environ.get("HTTP_ACCEPT", ""):
+            return plain
+        html = self._publisher.nowhere(key, "../" * (path.count("/") - 1) or "./")
+        return responses.instead(plain, html, now)
 
     def _note(self, environ: "WSGIEnvironment", answer: responses.Response) -> None:
         """One line for one request, whatever stands in its path."""

@@ -8,11 +8,12 @@ import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 from wsgiref.validate import validator
 
 import brotli
 import feedparser
+import html5lib
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
@@ -222,6 +223,16 @@ def test_i10_unknown_parameters_are_ignored(client: Client, query: str) -> None:
 def test_i11_what_is_not_there_is_404_and_no_feed(client: Client, path: str) -> None:
     response = get(client, path)
     assert (response.status_code, response.content_type) == (404, "text/plain; charset=utf-8")
+
+
+@pytest.mark.parametrize("path", ["/tag/nobody/feed.atom", "/tag/nobody/", "/nothing", "/雨/x/y/z"])
+def test_i11_people_are_shown_a_way_on_where_nothing_is(client: Client, path: str) -> None:
+    page = get(client, path, Accept="text/html,*/*;q=0.8")
+    assert (page.status_code, page.content_type) == (404, "text/html; charset=utf-8")
+    assert page.headers["Vary"] == get(client, path).headers["Vary"] == "Accept"
+    html5lib.HTMLParser(strict=True).parse(page.data)
+    (way,) = BeautifulSoup(page.data, "html.parser").select("main a")
+    assert get(client, urljoin(path, str(way["href"]))).status_code == 200
 
 
 def test_i11_a_channel_that_ended_is_gone_in_the_end_until_it_begins_again(archive: Archive) -> None:

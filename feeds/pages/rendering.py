@@ -32,6 +32,7 @@ TEMPLATES: Mapping[type, str] = {
     views.Entry: "entry.html",
     views.Search: "search.html",
     views.Health: "health.html",
+    views.Nowhere: "nowhere.html",
 }
 
 

@@ -232,4 +232,13 @@ class Health:
     tables: Sequence[Table]
 
 
-View = Home | Channel | Older | Entry | Search | Health
+@dataclass(frozen=True, slots=True)
+class Nowhere:
+    """What stands where nothing is published, for people."""
+
+    frame: Frame
+    key: str
+    """A key of `words.ROWS`, as is the same with "_note": whether it never was, or is gone."""
+
+
+View = Home | Channel | Older | Entry | Search | Health | Nowhere

@@ -171,6 +171,14 @@ ROWS: Mapping[str, tuple[str, str, str]] = {
     "sample_group": ("(rain OR snow) -tag:sport", "(下雨 OR 下雪) -tag:体育", "(下雨 OR 下雪) -tag:體育"),
 
     # health
+    "nowhere": ("Nothing is published here", "这里没有内容", "這裡沒有內容"),
+    "nowhere_note": (
+        "The address may be wrong, or what stood here has moved.",
+        "地址可能有误，或者原来的内容已经移走。",
+        "位址可能有誤，或者原來的內容已經移走。",
+    ),
+    "gone": ("What was published here is gone", "这里的内容已经撤下", "這裡的內容已經撤下"),
+    "gone_note": ("It does not come back.", "不会再恢复。", "不會再恢復。"),
     "health": ("Health", "运行状况", "運行狀況"),
     "health_note": (
         "The state of the archive. The same for programs: ",
