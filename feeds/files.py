@@ -175,7 +175,10 @@ def read(root: Path, path: str) -> bytes:
         size = os.fstat(file).st_size
         if size > LARGEST:
             raise OSError(f"larger than {LARGEST >> 20} MiB")
-        return os.read(file, size + 1)
+        data = os.read(file, size + 1)
+        while len(data) < size and (more := os.read(file, size - len(data))):  # some file systems give less
+            data += more
+        return data
     finally:
         os.close(file)
 

@@ -1,14 +1,16 @@
-"""What other processes begin with: it is imported once, by the one that they are forked from.
+"""What other processes begin with: imported once, by the one that they are forked from, and by no other."""
 
-Here is what all else imports late, as a build in which nothing changed needs none of it.
-"""
+import signal
+from importlib import import_module
 
-from feeds import clean as clean
-from feeds import pages
-from feeds import static as static
-from feeds.formats import atom as atom
-from feeds.formats import jsonfeed as jsonfeed
-from feeds.formats import rss as rss
-from feeds.posts import languages as languages
+_NEEDED = (
+    *("feeds.clean", "feeds.static", "feeds.formats.atom", "feeds.formats.jsonfeed", "feeds.formats.rss"),
+    *("feeds.posts.languages", "feeds.pages"),
+)
+"""What all others import late, as a build in which nothing changed needs none of it."""
 
-pages.compile_templates()
+# Ctrl-C is for the parent: when that ends, this does.
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+for name in _NEEDED:
+    import_module(name)
+import_module("feeds.pages").compile_templates()

@@ -49,11 +49,11 @@ from feeds.workers import Workers
 _CLEANING = ("clean/", "model", "posts/", "text", "uris")
 _RENDERING = (
     *(*_CLEANING, "channels", "entries", "formats/", "making", "pages", "templates/", "urls"),
-    *("answers", "archives", "catalogue", "composing", "copies", "finding", "history", "paging", "publisher"),
-    *("queries/", "remembering", "searches", "viewing"),
+    *("answers", "archives", "calendar", "catalogue", "composing", "copies", "finding", "history", "moments"),
+    *("paging", "publisher", "queries/", "remembering", "searches", "viewing"),
 )
 _READING = (
-    *("calendar", "channels", "entries", "files", "index", "making", "model", "posts/", "records"),
+    *("calendar", "channels", "entries", "files", "index", "making", "model", "moments", "posts/", "records"),
     *("remembering", "text", "updating", "uris", "urls"),
     # The visible text decides which of several files gives the content.
     *("clean/__init__", "clean/prologue", "clean/sanitize"),

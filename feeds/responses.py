@@ -61,10 +61,10 @@ class Response:
     body: bytes
 
     @cached_property
-    def start(self) -> tuple[str, list[tuple[str, str]]]:
-        """Status and header fields as WSGI wants them (PEP 3333), made once for all who get this."""
+    def start(self) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """Status line and header fields for WSGI (PEP 3333), made once for all who get this."""
         status = HTTPStatus(self.status)
-        return f"{status.value} {status.phrase}", list(self.headers.items())
+        return f"{status.value} {status.phrase}", tuple(self.headers.items())
 
 
 def answer(

@@ -102,7 +102,8 @@ class _Front:
             return self._behind(nameless, start_response)
         if self._logs:
             self._note(environ, answer)
-        start_response(*answer.start)
+        status, fields = answer.start
+        start_response(status, list(fields))  # whoever stands before us may add to it
         return [answer.body] if method == "GET" else []
 
     def _answer(self, environ: "WSGIEnvironment") -> responses.Response | None:
@@ -235,27 +236,22 @@ class _Front:
                 address = urls.parse_path(inner)
                 address = self._publisher.place(address)
             except Gone:
-                return self._nowhere("gone", responses.gone(now), inner, environ, now)
+                return self._nowhere("gone", responses.gone(now), environ, now)
             except BadAddress:
                 continue
             except NotNow:
                 pass  # it is published all the same
             return responses.redirect(self._publisher.url(address), max_age=self._max_age, now=now)
-        inner = self._inner(path)[0]
-        return self._nowhere("nowhere", responses.not_found(now), inner, environ, now)
+        return self._nowhere("nowhere", responses.not_found(now), environ, now)
 
     def _nowhere(
-        self,
-        key: str,
-        plain: responses.Response,
-        path: str,
-        environ: "WSGIEnvironment",
-        now: datetime,
+        self, key: str, plain: responses.Response, environ: "WSGIEnvironment", now: datetime
     ) -> responses.Response:
         """`plain` for programs; for people, who come with a browser, a page with a way on."""
         if "text/html" not in environ.get("HTTP_ACCEPT", ""):
             return plain
-        html = self._publisher.nowhere(key, "../" * (path.count("/") - 1) or "./")
+        # From the root: no page of ours stands here, and what a browser takes for folders is unknown.
+        html = self._publisher.nowhere(key, urlsplit(self._publisher.site.base_url).path)
         return responses.instead(plain, html, now)
 
     def _note(self, environ: "WSGIEnvironment", answer: responses.Response) -> None:

@@ -14,7 +14,10 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
+from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from feeds.errors import FeedsError
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -45,6 +48,7 @@ class Workers:
         self.count = count
         self._modules = modules
         self._idle: list[_Worker] = []
+        self._hiring: Thread | None = None
 
     def map(
         self,
@@ -74,7 +78,6 @@ class Workers:
         self, function: Any, batches: Iterator[Sequence[Any]], patience: float, here: bool
     ) -> Iterator[Any]:
         from multiprocessing.connection import wait
-        from threading import Thread
 
         again: list[Sequence[Any]] = []
         busy: dict[Any, _Worker] = {}
@@ -85,12 +88,12 @@ class Workers:
                 worker.give(function, batch, patience)
                 busy[worker.answers] = worker
 
-        hiring = Thread(target=self._hire)
-        hiring.start()
+        self._hiring = Thread(target=self._hire)
+        self._hiring.start()
         try:
-            while here and hiring.is_alive() and (batch := next(batches, None)):
+            while here and self._hiring.is_alive() and (batch := next(batches, None)):
                 yield batch, function(batch)
-            hiring.join()
+            self._hiring.join()
             while True:
                 employ()
                 if not busy:
@@ -114,18 +117,20 @@ class Workers:
                     else:
                         yield worker.batch, None
         finally:
-            hiring.join()
+            self._hiring.join()
             for worker in busy.values():
                 worker.kill()
 
     def _hire(self) -> None:
         """Let all processes begin, which takes a while: libraries are imported."""
-        with suppress(OSError):  # whoever needs one meets it again
+        with suppress(FeedsError):  # whoever needs one meets it again
             while len(self._idle) < self.count:
                 self._idle.append(_Worker(self._modules))
 
     def close(self) -> None:
         """End all processes."""
+        if self._hiring:
+            self._hiring.join()
         for worker in self._idle:
             worker.kill()
         self._idle.clear()
@@ -142,7 +147,10 @@ class _Worker:
         context.set_forkserver_preload(list(modules))
         self.answers, theirs = context.Pipe()
         self._process = context.Process(target=_work, args=(theirs,), daemon=True)
-        self._process.start()
+        try:
+            self._process.start()
+        except (EOFError, OSError) as error:  # also where the one that they are forked from has ended
+            raise FeedsError("other processes", f"cannot be started ({error})") from error
         theirs.close()
         self.batch: Sequence[Any] = ()
         self.deadline = 0.0

@@ -113,6 +113,18 @@ def test_new_times_of_all_posts_clean_and_render_nothing_again(archive: Archive,
     assert b"snowed" in (out / "feed.json").read_bytes()
 
 
+def test_what_two_files_of_the_same_bytes_have_is_kept_as_long_as_one_is_there(
+    archive: Archive, out: Path
+) -> None:
+    for name in ("2021-05-01-a.md", "2021-05-01-b.md"):
+        archive.write(name, title="Rain", **{"from": ""})
+    run(archive, out)
+    (archive.root / "2021-05-01-a.md").unlink()
+    archive.publish()
+    with closing(sqlite3.connect(archive.index)) as db:
+        assert db.execute("SELECT count(*) FROM contents").fetchone() == (1,)
+
+
 def test_a_file_that_was_changed_or_deleted_by_hand_is_mended(archive: Archive, out: Path) -> None:
     archive.write("a.md")
     run(archive, out)

@@ -5,10 +5,12 @@ import json
 import logging
 import re
 import sqlite3
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias, cast
 from urllib.parse import quote, urljoin
+from wsgiref.types import StartResponse, WSGIEnvironment
 from wsgiref.validate import validator
 
 import brotli
@@ -210,6 +212,21 @@ def test_i9_what_is_broken_here_is_503_with_a_time_and_said_once(
     assert "Retry-After" in responses[0].headers
     assert "Traceback" not in responses[0].text
     assert len(caplog.records) == 1
+
+
+def test_what_a_middleware_adds_for_one_is_not_given_to_the_next(archive: Archive) -> None:
+    archive.write("a.md")
+    app = web.create_app(archive.publish())
+
+    def adding(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, fields: list[tuple[str, str]]) -> Any:
+            fields.append(("X-Seen", "1"))
+            return start_response(status, fields)
+
+        return app(environ, cast(StartResponse, start))
+
+    seen = [len(run_wsgi_app(adding, create_environ("/feed.atom"))[2].getlist("X-Seen")) for _ in range(3)]
+    assert seen == [1, 1, 1]
 
 
 @pytest.mark.parametrize("query", ["?null", "?_=123", "?utm_source=x&a=b", "?%ff=%00", "?", "?q=雨"])

@@ -337,11 +337,15 @@ class Index(Database):
 
     def forget_unused(self) -> None:
         """Drop contents and renderings of entries that were dropped and did not come back."""
-        for table, key, column in (("contents", "key", "content"), ("renderings", "digest", "digest")):
-            self.database.execute(
-                f"DELETE FROM {table} WHERE {key} IN (SELECT {column} FROM dropped) AND {key} NOT IN "
-                f"(SELECT {column} FROM entries WHERE {TOUCHED})"
-            )
+        self.database.execute(
+            "DELETE FROM renderings WHERE digest IN (SELECT digest FROM dropped) AND digest NOT IN "
+            f"(SELECT digest FROM entries WHERE {TOUCHED})"
+        )
+        # Others may have the same content: files of the same bytes.
+        self.database.execute(
+            "DELETE FROM contents WHERE key IN (SELECT content FROM dropped) AND key NOT IN "
+            "(SELECT content FROM entries WHERE content IN (SELECT content FROM dropped))"
+        )
 
     def channels(self) -> list[Channel]:
         """All channels by kind and name."""
