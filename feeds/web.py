@@ -49,6 +49,9 @@ _ASKED = (
 )
 """All of a request that its answer depends on."""
 
+_TRIES, _SOON = 5, 0.05
+"""How often an answer is tried where the index is not usable, and seconds between two tries."""
+
 _ANSWERS = 256
 """Answers of one second that are kept, at the most."""
 
@@ -114,8 +117,11 @@ class _Front:
         if second != now:
             second, answers = self._lately = now, {}
         kept = answers.get(asked)
-        if kept and self._publisher.is_current(kept[0]):
-            return kept[1]
+        try:
+            if kept and self._publisher.is_current(kept[0]):
+                return kept[1]
+        except BadOutput:
+            pass  # the index was deleted just now: the answer is made anew
         if _is_long(environ):
             return None
         try:
@@ -134,11 +140,17 @@ class _Front:
             return responses.unavailable(datetime.now(UTC))
 
     def _ready(self, environ: "WSGIEnvironment") -> Ready | responses.Response | None:
-        """What stands at a path; tried twice, as another index may take the place of one that was deleted."""
-        try:
-            return self._reordered(environ) or self._shelf.get(environ["PATH_INFO"]) or self._find(environ)
-        except BadOutput:
-            return self._shelf.get(environ["PATH_INFO"]) or self._find(environ)
+        """What stands at a path; tried again, as another index takes the place of one that was deleted."""
+        for left in reversed(range(_TRIES)):
+            try:
+                return (
+                    self._reordered(environ) or self._shelf.get(environ["PATH_INFO"]) or self._find(environ)
+                )
+            except BadOutput:
+                if not left:
+                    raise
+                time.sleep(_SOON)
+        return None
 
     def _find(self, environ: "WSGIEnvironment") -> Ready | responses.Response | None:
         """What stands at a path that is spelled as it should be, or the answer to what cannot be asked."""
