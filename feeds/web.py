@@ -13,6 +13,7 @@ import re
 import threading
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,8 +50,8 @@ _ASKED = (
 )
 """All of a request that its answer depends on."""
 
-_TRIES, _SOON = 5, 0.05
-"""How often an answer is tried where the index is not usable, and seconds between two tries."""
+_TRIES, _SOON = 4, 0.05
+"""How often an answer is tried once more where the index is not usable, and seconds before that."""
 
 _ANSWERS = 256
 """Answers of one second that are kept, at the most."""
@@ -140,17 +141,16 @@ class _Front:
             return responses.unavailable(datetime.now(UTC))
 
     def _ready(self, environ: "WSGIEnvironment") -> Ready | responses.Response | None:
-        """What stands at a path; tried again, as another index takes the place of one that was deleted."""
-        for left in reversed(range(_TRIES)):
-            try:
-                return (
-                    self._reordered(environ) or self._shelf.get(environ["PATH_INFO"]) or self._find(environ)
-                )
-            except BadOutput:
-                if not left:
-                    raise
-                time.sleep(_SOON)
-        return None
+        """`_look`, again and again while another index takes the place of one that was deleted."""
+        for _ in range(_TRIES):
+            with suppress(BadOutput):
+                return self._look(environ)
+            time.sleep(_SOON)
+        return self._look(environ)
+
+    def _look(self, environ: "WSGIEnvironment") -> Ready | responses.Response | None:
+        """What stands at a path. Raises BadOutput where the index is not usable."""
+        return self._reordered(environ) or self._shelf.get(environ["PATH_INFO"]) or self._find(environ)
 
     def _find(self, environ: "WSGIEnvironment") -> Ready | responses.Response | None:
         """What stands at a path that is spelled as it should be, or the answer to what cannot be asked."""
