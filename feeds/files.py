@@ -9,9 +9,9 @@ import os
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -38,6 +38,8 @@ _MANIFEST = os.fsencode(MANIFEST)
 _SKIPPED = frozenset(map(os.fsencode, SKIPPED))
 _SUFFIXES = tuple(map(os.fsencode, SUFFIXES))
 
+_COMPARED_AT_ONCE = 500
+
 _UNFINISHED = ".feeds-unfinished-"
 
 _TICK_NS = 2_000_000_000
@@ -47,11 +49,8 @@ _TICK_NS = 2_000_000_000
 Seen = tuple[bytes, int, int]
 """A file that was found: the bytes of its path, and of its stamp size and mtime_ns.
 
-This and `Before` are bare, as tens of thousands are made and compared to find that nothing has changed.
+It is bare, as tens of thousands are made and compared to find that nothing has changed.
 """
-
-Before = tuple[bytes, int, int, str]
-"""What is remembered of such a file; with the digest of its bytes."""
 
 
 class Stamp(NamedTuple):
@@ -73,33 +72,35 @@ UNKNOWN = Known(Stamp(-1, 0), "")
 """What is remembered of a file that could not be read: no file is like it, so it is tried again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A file that is not as it was."""
+class Change(NamedTuple):
+    """A file that is not as it was. (Tens of thousands go to other processes.)"""
 
     path: str
     stamp: Stamp | None
     """None: it is gone."""
-    digest: str
-    """SHA-256 of the bytes that it had; "" for a new one."""
+    digest: str = ""
+    """SHA-256 of the bytes that it had, where that is known."""
 
 
-def compare(found: Iterable[Seen], known: Iterable[Before]) -> Iterator[Change]:
+def compare(found: Iterable[Seen], known: Iterable[Seen]) -> Iterator[Change]:
     """The files that are not as they were known, both in the order of the bytes of their paths."""
-    rest = iter(known)
+    here, there = iter(found), iter(known)
+    # Mostly all are what they were: many at once take a fraction of the time.
+    while (some := list(islice(here, _COMPARED_AT_ONCE))) == (same := list(islice(there, _COMPARED_AT_ONCE))):
+        if not some:
+            return
+    rest = chain(same, there)
     before = next(rest, None)
-    for seen in found:
+    for seen in chain(some, here):
         while before and before[0] < seen[0]:
-            yield Change(os.fsdecode(before[0]), None, before[3])
+            yield Change(os.fsdecode(before[0]), None)
             before = next(rest, None)
+        if not before or before != seen:
+            yield Change(os.fsdecode(seen[0]), Stamp(*seen[1:]))
         if before and before[0] == seen[0]:
-            if before[:3] != seen:
-                yield Change(os.fsdecode(seen[0]), Stamp(*seen[1:]), before[3])
             before = next(rest, None)
-        else:
-            yield Change(os.fsdecode(seen[0]), Stamp(*seen[1:]), "")
     while before:
-        yield Change(os.fsdecode(before[0]), None, before[3])
+        yield Change(os.fsdecode(before[0]), None)
         before = next(rest, None)
 
 
@@ -114,41 +115,44 @@ def scan(root: Path, *, without: Path | None = None) -> Iterator[Seen]:
     passed_over = os.fsencode(os.path.realpath(without)) if without else None
     if os.path.lexists(os.path.join(real_root, _MANIFEST)):  # noqa: PTH118
         raise BadFolder(str(root), "is a folder of output, with a manifest; it holds no posts")
-    # What is still to be visited, the next one last: a folder's path ends in "/".
-    waiting = _children(real_root, b"")
+    # What is still to be visited, the next one last: files, and folders, whose paths end in "/".
+    waiting = _children(real_root, real_root, b"")
     while waiting:
-        path, child = waiting.pop()
-        if path.endswith(b"/"):
+        found = waiting.pop()
+        if len(found) == 3:
+            yield found
+        else:
+            path, child = found
             if child.name not in _SKIPPED and child.path != passed_over:
-                waiting += _children(child.path, path)
-        elif child.is_file(follow_symlinks=False) or _leads_inside(real_root, child):
-            try:
-                stat = child.stat()
-            except FileNotFoundError:  # deleted since
-                continue
-            yield path, stat.st_size, stat.st_mtime_ns
+                waiting += _children(real_root, child.path, path)
 
 
-def _children(folder: bytes, prefix: bytes) -> list[tuple[bytes, os.DirEntry[bytes]]]:
+def _children(root: bytes, folder: bytes, prefix: bytes) -> list[Seen | tuple[bytes, os.DirEntry[bytes]]]:
     """The folders and possible posts in a folder by the bytes of their paths, the last one first.
 
     Hidden things are left out, and everything in a folder of output.
     """
-    named = []
+    found: list[Seen | tuple[bytes, os.DirEntry[bytes]]] = []
     try:
-        with os.scandir(folder) as found:
-            for child in found:
+        with os.scandir(folder) as children:
+            for child in children:
                 name = child.name
                 if name.startswith(b"."):
                     if name == _MANIFEST:
                         return []
                 elif child.is_dir(follow_symlinks=False):
-                    named.append((b"%b%b/" % (prefix, name), child))
-                elif name.lower().endswith(_SUFFIXES):
-                    named.append((prefix + name, child))
+                    found.append((b"%b%b/" % (prefix, name), child))
+                elif name.lower().endswith(_SUFFIXES) and (
+                    child.is_file(follow_symlinks=False) or _leads_inside(root, child)
+                ):
+                    try:
+                        stat = child.stat()
+                    except FileNotFoundError:  # deleted since
+                        continue
+                    found.append((prefix + name, stat.st_size, stat.st_mtime_ns))
     except OSError as error:
         raise BadFolder(os.fsdecode(folder), reason_of(error)) from error
-    return sorted(named, key=itemgetter(0), reverse=True)
+    return sorted(found, key=itemgetter(0), reverse=True)
 
 
 def settled(stamp: Stamp) -> Stamp:

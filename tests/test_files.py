@@ -5,9 +5,11 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from feeds.errors import BadFolder, BadOutput
-from feeds.files import SKIPPED, read, scan
+from feeds.files import SKIPPED, Change, Seen, Stamp, compare, read, scan
 from feeds.logs import Log
 
 
@@ -114,3 +116,17 @@ def test_a_log_that_is_no_file_is_never_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")  # to read it would wait for ever
     with pytest.raises(BadOutput, match="not a file"):
         Log(tmp_path / "pipe").digests()
+
+
+PATHS = st.lists(st.tuples(st.binary(min_size=1, max_size=2), st.integers(0, 1), st.just(0)), max_size=1_200)
+
+
+@given(PATHS, PATHS, st.integers(0, 2_000))
+def test_what_is_not_as_it_was_known_is_found_however_many_are(
+    here: list[Seen], there: list[Seen], same: int
+) -> None:
+    alike = {b"%06d" % number: Stamp(5, 0) for number in range(same)}
+    found, known = ({path: Stamp(*stamp) for path, *stamp in some} | alike for some in (here, there))
+    paths = sorted(path for path in found.keys() | known.keys() if found.get(path) != known.get(path))
+    said = compare(*(sorted((path, *stamp) for path, stamp in some.items()) for some in (found, known)))
+    assert list(said) == [Change(os.fsdecode(path), found.get(path)) for path in paths]

@@ -15,12 +15,12 @@ from os import fsdecode, fsencode
 from pathlib import Path
 from typing import Literal
 
-from feeds.calendar import YEAR, bounds_of
+from feeds.calendar import bounds_of
 from feeds.channels import ALL, memberships
-from feeds.files import Before, Stamp
+from feeds.files import Seen, Stamp
 from feeds.index import documents, memory, places, troubles
 from feeds.index.database import Database
-from feeds.index.memory import TOUCHED
+from feeds.index.memory import BROKEN, TOUCHED
 from feeds.index.rows import (
     HEADLINE,
     EntryRows,
@@ -50,6 +50,7 @@ CREATE TABLE files (
 CREATE INDEX files_key ON files (key) WHERE key IS NOT NULL;
 CREATE INDEX files_due ON files (live, due) WHERE due IS NOT NULL;
 CREATE INDEX files_silent ON files (key) WHERE due IS NULL AND key IS NOT NULL;
+CREATE INDEX files_others ON files (path) WHERE key IS NULL;
 CREATE INDEX files_problems ON files (path) WHERE problems != '[]';
 CREATE TABLE entries (
     number INTEGER PRIMARY KEY,  -- stands for it in other tables, until it changes
@@ -158,6 +159,7 @@ class Index(Database):
     def __init__(self, path: Path, *, version: str, rules: str, look: str, full: bool = True) -> None:
         self._rules, self.look = rules, look
         self._size = "c.size" if full else "c.brief"
+        self._channels: tuple[int, tuple[Channel, ...]] = -1, ()
         stale = (
             ("DELETE FROM contents WHERE rules != ?", (rules,)),
             ("DELETE FROM renderings WHERE look != ?", (look,)),
@@ -168,9 +170,9 @@ class Index(Database):
 
     # --- files --------------------------------------------------------------------------
 
-    def known(self) -> Iterator[Before]:
+    def known(self) -> Iterator[Seen]:
         """Every file of the last update, in the order of the bytes of their paths."""
-        return self.database.execute("SELECT path, size, mtime_ns, digest FROM files ORDER BY path")
+        return self.database.execute("SELECT path, size, mtime_ns FROM files ORDER BY path")
 
     def begin(self, now: datetime) -> None:
         """Begin an update, within `updating()`: touch what takes part since its date came.
@@ -261,17 +263,23 @@ class Index(Database):
 
     def counts(self) -> dict[str, int]:
         """Numbers of files, entries, collapsed, waiting, left out, pages."""
-        files, posts, live, bad = self.database.execute(
-            "SELECT count(*), count(key), sum(live), sum(key IS NULL AND problems != '[]') FROM files"
+        # Each of an index: the table itself is large.
+        posts, live = self.database.execute(
+            "SELECT count(*), coalesce(sum(live), 0) FROM files WHERE due IS NOT NULL"
         ).fetchone()
+        silent, others, bad = (
+            self.database.execute(f"SELECT count(*) FROM files WHERE {condition}").fetchone()[0]
+            for condition in ("due IS NULL AND key IS NOT NULL", "key IS NULL", BROKEN)
+        )
+        posts += silent
         entries = self.count()
         return {
-            "files": files,
+            "files": posts + others,
             "entries": entries,
-            "collapsed": (live or 0) - entries,
-            "waiting": posts - (live or 0),
-            "left out": bad or 0,
-            "not posts": files - posts - (bad or 0),
+            "collapsed": live - entries,
+            "waiting": posts - live,
+            "left out": bad,
+            "not posts": others - bad,
         }
 
     # --- entries and channels ---------------------------------------------------------------
@@ -319,10 +327,18 @@ class Index(Database):
 
     def years(self) -> Years:
         """How many entries there are of each year, in UTC, earliest first."""
-        rows = self.database.execute(
-            f"SELECT {YEAR} AS year, count(*) FROM entries GROUP BY year ORDER BY year"
-        )
-        return tuple(rows)
+        found = []
+        behind = -1 << 63
+        # An index counts between bounds in a fifth of the time of naming the year of every entry.
+        while next_one := self.database.execute(
+            "SELECT published FROM entries WHERE published > ? ORDER BY published LIMIT 1", (behind,)
+        ).fetchone():
+            year = moment_of(*next_one).year
+            first, behind = bounds_of(year)
+            between = "SELECT count(*) FROM entries WHERE published BETWEEN ? AND ?"
+            (number,) = self.database.execute(between, (first, behind)).fetchone()
+            found.append((year, number))
+        return tuple(found)
 
     def put_channels(self, channels: Iterable[Channel]) -> None:
         """Note channels, in the place of those that the update touches."""
@@ -347,10 +363,13 @@ class Index(Database):
             "(SELECT content FROM entries WHERE content IN (SELECT content FROM dropped))"
         )
 
-    def channels(self) -> list[Channel]:
+    def channels(self) -> Sequence[Channel]:
         """All channels by kind and name."""
-        rows = self.database.execute("SELECT * FROM channels ORDER BY kind, name").fetchall()
-        return [channel_of(row) for row in rows]
+        generation = self.generation()
+        if self._channels[0] != generation:
+            rows = self.database.execute("SELECT * FROM channels ORDER BY kind, name")
+            self._channels = generation, tuple(map(channel_of, rows))
+        return self._channels[1]
 
     def channel(self, kind: str, slug: str) -> Channel | None:
         """The channel of an address, if there is one."""

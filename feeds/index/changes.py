@@ -7,6 +7,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from os import fsencode
 
 from feeds.files import Change, Stamp
 from feeds.index.database import Database
@@ -31,12 +32,14 @@ class Changes:
         db = self._index.database
         for statement in _SCHEMA.split(";\n"):
             db.execute(statement)
-        rows = ((one.path, one.stamp, one.digest) for one in changes)
+        rows = ((one.path, one.stamp) for one in changes)
         parts = iter(lambda: list(islice(rows, _AT_ONCE)), [])
         held = db.executemany("INSERT INTO changes VALUES (?)", ((json.dumps(part),) for part in parts))
         return held.rowcount > 0
 
     def __iter__(self) -> Iterator[Change]:
-        for (part,) in self._index.database.execute("SELECT some FROM changes ORDER BY rowid"):
-            for path, stamp, digest in json.loads(part):
-                yield Change(path, stamp and Stamp(*stamp), digest)
+        db = self._index.database
+        for (part,) in db.execute("SELECT some FROM changes ORDER BY rowid"):
+            for path, stamp in json.loads(part):
+                known = db.execute("SELECT digest FROM files WHERE path = ?", (fsencode(path),)).fetchone()
+                yield Change(path, stamp and Stamp(*stamp), known[0] if known else "")

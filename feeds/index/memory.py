@@ -71,7 +71,7 @@ DELETE FROM fresh
 TOUCHED = "(id IN (SELECT key FROM touched) AND key IS NULL OR key IN (SELECT key FROM touched))"
 """What is true of the entries that an update touches."""
 
-_BROKEN = "key IS NULL AND problems != '[]'"
+BROKEN = "key IS NULL AND problems != '[]'"
 """What files are that cannot be read. (Pages have no problems.)"""
 
 Withdrawal = tuple[Tombstone, tuple[Name, ...] | None]
@@ -119,8 +119,8 @@ class Memory:
     def before_channels_go(self) -> None:
         """Note the channels that this update empties, and forget what did not go after all."""
         db = self._index.database
-        db.execute("DELETE FROM departed WHERE id IN (SELECT id FROM entries)")
-        db.execute(f"DELETE FROM former WHERE path NOT IN (SELECT path FROM files WHERE {_BROKEN})")
+        db.execute("DELETE FROM departed WHERE EXISTS (SELECT 1 FROM entries e WHERE e.id = departed.id)")
+        db.execute(f"DELETE FROM former WHERE path NOT IN (SELECT path FROM files WHERE {BROKEN})")
         db.execute(
             "DELETE FROM vanished WHERE EXISTS "
             "(SELECT 1 FROM members m WHERE m.kind = vanished.kind AND m.name = vanished.name)"
@@ -134,7 +134,7 @@ class Memory:
     def aside(self) -> list[object]:
         """What makes no entry and yet counts: unreadable files, keys of drafts and of what is withdrawn."""
         rows = self._index.database.execute(
-            f"SELECT path FROM files INDEXED BY files_problems WHERE {_BROKEN} UNION ALL "
+            f"SELECT path FROM files INDEXED BY files_problems WHERE {BROKEN} UNION ALL "
             "SELECT key FROM files INDEXED BY files_silent WHERE due IS NULL AND key IS NOT NULL"
         )
         return sorted((row[0] for row in rows), key=repr)
@@ -268,7 +268,7 @@ class Memory:
     def broken(self) -> dict[str, tuple[str, ...]]:
         """Files that cannot be read, with the ids of entries that they are known to have been part of."""
         rows = self._index.database.execute(
-            f"SELECT path, id FROM (SELECT path FROM files INDEXED BY files_problems WHERE {_BROKEN}) "
+            f"SELECT path, id FROM (SELECT path FROM files INDEXED BY files_problems WHERE {BROKEN}) "
             "LEFT JOIN former USING (path) ORDER BY path, id"
         )
         found: dict[str, tuple[str, ...]] = {}
