@@ -16,7 +16,7 @@ from feeds.entries import make_entry
 from feeds.formats import FORMATS
 from feeds.index import Index
 from feeds.index.rows import Line, Row
-from feeds.making import Maker
+from feeds.making import Made, Maker
 from feeds.model import ADDED, Address, Channel, Content, Entry, Feed, Link, Problem, Tombstone
 from feeds.searches import Searches
 from feeds.updating import Progress
@@ -26,6 +26,7 @@ FEWEST = 5
 """A feed holds this many entries even where they are more bytes than `max_bytes`."""
 
 _MADE_AT_ONCE = 8
+_KEPT_AT_ONCE = 100
 _SECONDS_TO_MAKE = 0.005
 
 _SUMMARY = 200
@@ -198,6 +199,7 @@ class Composer:
     def make(self, ids: Collection[str], progress: Progress, done: int = 0) -> list[Problem]:
         """Make entries, in other processes, `done` being made already. Returns what could not be made."""
         problems: list[Problem] = []
+        unkept: list[Made] = []
         tasks = (self._wanted(entry_id) for entry_id in ids)
         seconds = len(ids) * _SECONDS_TO_MAKE
         for batch, made in self._workers.map(self._maker, tasks, seconds=seconds, size=_MADE_AT_ONCE):
@@ -206,13 +208,20 @@ class Composer:
                 made = [self._maker.empty(row)]
                 reason = "its text takes too long, or ends the process that cleans it"
                 problems.append(Problem(row.headline.body, 0, "", reason, "published without content"))
-            with self._index.reading():
-                for one in made:
-                    if one.sure:
-                        self._index.keep(one.row, one.content, one.renderings, micros=one.micros)
+            unkept += made
+            if len(unkept) >= _KEPT_AT_ONCE:
+                self._keep(unkept)
+                unkept = []
             done += len(batch)
             progress("entries made", done)
+        self._keep(unkept)
         return problems
+
+    def _keep(self, made: Sequence[Made]) -> None:
+        with self._index.reading():
+            for one in made:
+                if one.sure:
+                    self._index.keep(one.row, one.content, one.renderings, micros=one.micros)
 
     def _wanted(self, entry_id: str) -> tuple[Row, Content | None]:
         row = self._index.entry(entry_id)
