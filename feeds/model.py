@@ -1,5 +1,7 @@
 """The nouns. Frozen values without behaviour beyond what follows from their fields.
 
+What is made of every file when it is read is a named tuple, which takes a fifth of the time to make.
+
 (1) Every datetime is aware and in UTC, with whole seconds or better.
 (2) Every string can stand in XML 1.0, paths excepted: those are file names of any bytes, decoded
     with surrogate escapes, relative to the folder of posts and with `/` between their parts.
@@ -8,6 +10,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 # --- what one file says ---------------------------------------------------------------------
 
@@ -26,8 +29,7 @@ class Problem:
     """What was done, as in "left out" or "read line by line"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(NamedTuple):
     """What one file says about its article: metadata as given, nothing guessed."""
 
     path: str
@@ -51,8 +53,7 @@ class Meta:
     """Characters in the body."""
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(NamedTuple):
     """One file: its metadata and its raw body."""
 
     meta: Meta

@@ -223,7 +223,7 @@ class Remembering:
 
     def _channels_of(self, metas: Sequence[Meta]) -> tuple[Name, ...]:
         """The channels that the entry of files would stand in that say it is withdrawn."""
-        live = [replace(meta, withdrawn=False, draft=False) for meta in metas]
+        live = [meta._replace(withdrawn=False, draft=False) for meta in metas]
         zone = ZoneInfo(self._settings.site.time_zone)
         found, _ = headlines(live, zone=zone, now=_LATEST, text_of=lambda meta: "")
         names = (pair[:2] for one in found for pair in memberships(one))

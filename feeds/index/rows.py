@@ -8,7 +8,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from operator import attrgetter
 from os import fsdecode, fsencode
@@ -162,10 +162,10 @@ def channel_row(one: Channel) -> tuple[Any, ...]:
 
 
 _FIELDS = {
-    kind: [field for field in fields(kind) if field.name not in elsewhere]
+    kind: {name: type_ for name, type_ in kind.__annotations__.items() if name not in elsewhere}
     for kind, elsewhere in ((Meta, ("path", "digest")), (Headline, ("files", "body")))
 }
-_GETTERS = {kind: attrgetter(*(field.name for field in known)) for kind, known in _FIELDS.items()}
+_GETTERS = {kind: attrgetter(*known) for kind, known in _FIELDS.items()}
 _BETWEEN_FIELDS, _BETWEEN_NAMES = "\x1f", "\x1e"
 
 _WRITERS: Mapping[type, Callable[[Any], str]] = {
@@ -191,8 +191,8 @@ def _write(value: Meta | Headline) -> str:
 
 
 def _read(kind: type[Meta] | type[Headline], text: str) -> list[Any]:
-    values = zip(_FIELDS[kind], text.split(_BETWEEN_FIELDS), strict=True)
-    return [_READERS[field.type](value) for field, value in values]
+    values = zip(_FIELDS[kind].values(), text.split(_BETWEEN_FIELDS), strict=True)
+    return [_READERS[type_](value) for type_, value in values]
 
 
 def content_text(content: Content) -> str:

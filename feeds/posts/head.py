@@ -8,6 +8,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .lines import FIELDS, recover, simple
 from .report import Refused, Report, Unreadable
@@ -21,8 +22,7 @@ NOT_YAML = dict.fromkeys((*range(0x7F, 0xA0), 0xFEFF)) | dict.fromkeys((0x85, 0x
 _BAD_CHARACTER = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """Front matter: raw values by key as written, and where it stands."""
 
     fields: dict[str, Value]

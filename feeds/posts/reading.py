@@ -9,8 +9,8 @@
 import hashlib
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import NamedTuple
 
 from .. import uris
 from ..model import Meta, Post, Problem
@@ -27,8 +27,7 @@ SUFFIXES = (".htm", ".html", ".markdown", ".md", ".txt")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")  # RFC 5646 section 2.1, shape only
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What came of one file.
 
     A post, perhaps with problems: published. No post but problems: left out, the last says why.
@@ -39,8 +38,7 @@ class Reading:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """The bytes of a file."""
 
     path: str
