@@ -3,8 +3,10 @@
 A new kind of channel is a row in KINDS.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from feeds.model import Headline
@@ -23,6 +25,15 @@ ENTRY = "entry"
 _NAMESPACE = UUID("0c9ddb1e-6f4b-5c0e-9d5e-0b6f6b8f6a11")
 
 
+class Labels(NamedTuple):
+    """What of an entry decides which channels it stands in."""
+
+    tags: tuple[str, ...]
+    categories: tuple[str, ...]
+    authors: tuple[str, ...]
+    source: str
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A way to divide the archive."""
@@ -31,18 +42,18 @@ class Kind:
     """First part of the address."""
     title: str
     """What people read above a list of such channels."""
-    names: Callable[[Headline], tuple[str, ...]]
+    names: Callable[[Labels], tuple[str, ...]]
     """The channels of this kind that an entry stands in, as the entry spells them."""
 
 
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
-        Kind("tag", "Tags", lambda entry: entry.tags),
-        Kind("category", "Categories", lambda entry: entry.categories),
-        Kind("author", "Authors", lambda entry: entry.authors),
-        Kind("source", "Sources", lambda entry: (entry.source,) if entry.source else ()),
-        Kind(SEARCH, "Searches", lambda entry: ()),
+        Kind("tag", "Tags", lambda labels: labels.tags),
+        Kind("category", "Categories", lambda labels: labels.categories),
+        Kind("author", "Authors", lambda labels: labels.authors),
+        Kind("source", "Sources", lambda labels: (labels.source,) if labels.source else ()),
+        Kind(SEARCH, "Searches", lambda labels: ()),
     )
 }
 
@@ -50,11 +61,18 @@ DIVISIONS = tuple(kind for kind in KINDS if kind != SEARCH)
 """The kinds that follow from the entries alone."""
 
 
-def memberships(entry: Headline) -> Iterator[tuple[str, str, str]]:
+def memberships(entry: Headline) -> tuple[tuple[str, str, str], ...]:
     """What `entry` stands in beside the main channel: kind, folded name, spelling."""
-    for kind in KINDS.values():
-        for spelling in kind.names(entry):
-            yield kind.name, fold(spelling), spelling
+    return memberships_by(Labels(entry.tags, entry.categories, entry.authors, entry.source))
+
+
+# Most posts have the labels of many others.
+@lru_cache(maxsize=1024)
+def memberships_by(labels: Labels) -> tuple[tuple[str, str, str], ...]:
+    """`memberships` of every entry that has `labels`."""
+    return tuple(
+        (kind.name, fold(spelling), spelling) for kind in KINDS.values() for spelling in kind.names(labels)
+    )
 
 
 def feed_id(site_id: str, kind: str, name: str, part: str = "") -> str:

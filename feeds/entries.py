@@ -61,7 +61,7 @@ def headlines(
     if not live:
         return [], []
     if live[0].link:
-        return _collapse(canonical(live[0].link), live, text_of)
+        return _collapse(key_of(live[0], zone), live, text_of)
     return _nameless(metas, live, zone, text_of)
 
 
@@ -108,13 +108,18 @@ def _collapse(
         authors=unique([name for meta in revisions for name in meta.authors]),
         tags=unique([name for meta in revisions for name in meta.tags]),
         categories=unique([name for meta in revisions for name in meta.categories]),
-        source=host_of(canonical(newest.link)) if newest.link else "",
+        source=source_of(entry_id, newest),
         language=next((meta.language for meta in revisions if meta.language), ""),
         files=tuple(meta.path for meta in revisions),
         body=body.path,
         body_digest=body.digest,
     )
     return [headline], problems
+
+
+def source_of(entry_id: str, meta: Meta) -> str:
+    """Where an entry is from: its id is the canonical form of its link, if it has one."""
+    return host_of(entry_id) if meta.link else ""
 
 
 def alone(entry_id: str, meta: Meta) -> Headline:
@@ -129,7 +134,7 @@ def alone(entry_id: str, meta: Meta) -> Headline:
         authors=meta.authors,
         tags=meta.tags,
         categories=meta.categories,
-        source=host_of(canonical(meta.link)) if meta.link else "",
+        source=source_of(entry_id, meta),
         language=meta.language,
         files=(meta.path,),
         body=meta.path,
@@ -180,13 +185,18 @@ def _host_and_day(headline: Headline, zone: tzinfo) -> str:
 
 def digest_of(headline: Headline) -> str:
     """Changes whenever anything of the entry that can show in a document changes."""
-    moments = (str(micros(headline.published)), str(micros(headline.updated)))
     # All else that one file says follows from its bytes.
     others = _OTHERS(headline) if len(headline.files) > 1 else ()
     texts = (value if isinstance(value, str) else "\x1e".join(value) for value in others)
+    moments = micros(headline.published), micros(headline.updated)
+    return digest_by(headline.id, headline.body_digest, *moments, *texts)
+
+
+def digest_by(entry_id: str, body_digest: str, published: int, updated: int, *others: str) -> str:
+    """The `digest_of` an entry of one file, or of more that say `others`; moments are in microseconds."""
     # None of the strings holds a control character, so different values are different texts.
-    shown = (headline.id, headline.body_digest, *moments, *texts)
-    return sha256("\x1f".join(shown).encode()).hexdigest()[:32]
+    shown = "\x1f".join((entry_id, body_digest, str(published), str(updated), *others))
+    return sha256(shown.encode()).hexdigest()[:32]
 
 
 def content_key(headline: Headline) -> str:

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from feeds import files
 from feeds.entries import content_key, digest_of, headlines, key_of, make_entry
 from feeds.formats import FORMATS
-from feeds.index.rows import EntryRows, FileRow, Group, Row, entry_rows, file_row, metas_of, said_by
+from feeds.index.rows import EntryRows, FileRow, Group, Row, alone_rows, entry_rows, file_row, metas_of
 from feeds.model import Content, Entry, Headline, Meta, Problem, Site
 from feeds.posts import Source, parse_all
 from feeds.rulefiles import RuleFile
@@ -82,12 +82,10 @@ class Reader:
         """What the files of `changes` say."""
         found = Findings([], [], [], EntryRows([], []))
         posts = [post for portion in _portions(changes) for post in self._read(portion, found)]
-        said = said_by(found.rows)
-        alone = entry_rows((self.collector.collect(key, [meta]) for key, meta in posts), said)
-        return replace(found, alone=alone)
+        return replace(found, alone=alone_rows(posts, self.collector.now))
 
-    def _read(self, changes: Sequence[files.Change], found: Findings) -> list[tuple[str, Meta]]:
-        """Note in `found` what some files say. Returns the posts among them, with their keys.
+    def _read(self, changes: Sequence[files.Change], found: Findings) -> list[tuple[FileRow, Meta]]:
+        """Note in `found` what some files say. Returns the posts among them.
 
         As in `parse_all`, one thing is done for all of them before the next.
         """
@@ -104,9 +102,10 @@ class Reader:
             meta = reading.post.meta if reading.post else None
             key = key_of(meta, zone) if meta else None
             known = files.Known(stamp, source.digest)
-            found.rows.append(file_row(source.path, known, meta, key, reading.problems))
-            if meta and key:
-                posts.append((key, meta))
+            row = file_row(source.path, known, meta, key, reading.problems)
+            found.rows.append(row)
+            if meta:
+                posts.append((row, meta))
         return posts
 
     def _bytes(

@@ -15,8 +15,8 @@ from os import fsdecode, fsencode
 from types import NoneType
 from typing import Any
 
-from feeds.channels import memberships
-from feeds.entries import alone
+from feeds.channels import Labels, memberships, memberships_by
+from feeds.entries import alone, digest_by, source_of
 from feeds.files import Known
 from feeds.model import Change, Channel, Content, Enclosure, Headline, Meta, Problem
 from feeds.moments import micros, moment_of
@@ -89,11 +89,6 @@ def metas_of(group: Group) -> list[Meta]:
     return [Meta(fsdecode(path), digest, *_read(Meta, text)) for path, digest, text in group[1]]
 
 
-def said_by(rows: Iterable[FileRow]) -> dict[bytes, str]:
-    """What files say, as it is written in their rows."""
-    return {row[0]: row[6] for row in rows}
-
-
 def entry_rows(
     groups: Iterable[tuple[str, Sequence[Row], Sequence[Problem]]], said: Mapping[bytes, str]
 ) -> EntryRows:
@@ -125,6 +120,35 @@ def entry_rows(
                 (kind, name, published, number, spelling) for kind, name, spelling in memberships(entry)
             )
     return made
+
+
+def alone_rows(files: Iterable[tuple[FileRow, Meta]], now: datetime) -> EntryRows:
+    """The entries that posts make if no other has their key.
+
+    The same as `headlines` of each and `entry_rows` of these, which take three times as long: nothing that
+    the row of the file has is made again.
+    """
+    entries: list[tuple[Any, ...]] = []
+    members: list[tuple[Any, ...]] = []
+    moment = micros(now)
+    for row, meta in files:
+        path, _, _, digest, key, published, said, _ = row
+        if published is None or published > moment:
+            continue
+        number = len(entries)
+        updated = max(published, micros(meta.updated)) if meta.updated else published
+        shown = digest_by(key, digest, published, updated)
+        entries.append(
+            (
+                *(number, key, None, published, updated, shown, digest, meta.length, said, path),
+                *(fold(meta.language), "[]"),
+            )
+        )
+        labels = Labels(meta.tags, meta.categories, meta.authors, source_of(key, meta))
+        members += [
+            (kind, name, published, number, spelling) for kind, name, spelling in memberships_by(labels)
+        ]
+    return EntryRows(entries, members)
 
 
 HEADLINE = "e.id, e.content, e.said, e.files"
