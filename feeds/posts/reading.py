@@ -124,8 +124,8 @@ def _meta(path: str, head: Head, body: str, zone: tzinfo, report: Report, digest
         categories=fields.names(values.labels, "categories", "category"),
         link=fields.link(),
         language=fields.language(),
-        draft=values.is_true(fields["draft"]) or values.is_false(fields["published"]),
-        withdrawn=values.is_true(fields["withdrawn"]),
+        draft=values.is_true(fields.get("draft")) or values.is_false(fields.get("published")),
+        withdrawn=values.is_true(fields.get("withdrawn")),
         length=len(body),
     )
 
@@ -137,35 +137,35 @@ class _Fields:
         self._head = head
         self._zone = zone
         self._report = report
-        self._values = head.fields
+        known = head.fields
         keys = "".join(head.fields)
         if not (keys.isascii() and keys.islower()):
             by_spelling = sorted(head.fields.items(), key=lambda field: (field[0].islower(), field[0]))
-            self._values = {key.casefold(): value for key, value in by_spelling}
-
-    def __getitem__(self, field: str) -> values.Value:
-        return self._values.get(field)
+            known = {key.casefold(): value for key, value in by_spelling}
+        self.get: Callable[[str], values.Value] = known.get
 
     def _warn(self, field: str, reason: str, action: str) -> None:
         self._report.add(reason, action, line=self._head.line_of(field), field=field)
 
     def title(self) -> str:
-        value = self["title"]
+        value = self.get("title")
         title = plain(values.first(value))
         if isinstance(value, (list, dict)):
             self._warn("title", "not a text but a list or mapping", f"read as {quoted(title)}")
         return title
 
-    def names(self, read: Callable[[values.Value], tuple[str, ...]], *fields: str) -> tuple[str, ...]:
-        given = [read(self._values[field]) for field in fields if field in self._values]
-        return given[0] if len(given) == 1 else unique([name for names in given for name in names])
+    def names(
+        self, read: Callable[[values.Value], tuple[str, ...]], field: str, other: str
+    ) -> tuple[str, ...]:
+        one, more = self.get(field), self.get(other)
+        return read(one) if more is None else unique([*read(one), *read(more)])
 
     def published(self, path: str, body: str) -> datetime | None:
         """The date by decision: front matter, comment, file name. None when the file is a page.
 
         Raises `Refused` when the file means to be a post and has no date.
         """
-        written = values.first(self["date"])
+        written = values.first(self.get("date"))
         reason = "no date"
         if written:
             try:
@@ -181,7 +181,7 @@ class _Fields:
                 if written:
                     self._warn("date", reason, f"dated by {where}")
                 return date
-        if written or values.first(self["from"]):
+        if written or values.first(self.get("from")):
             raise Refused(reason, line=self._head.line_of("date"), field="date")
         return None
 
@@ -189,7 +189,7 @@ class _Fields:
         """The later of the dates of change."""
         dates = []
         for field in ("updated", "last_modified_at"):
-            if written := values.first(self[field]):
+            if written := values.first(self.get(field)):
                 try:
                     dates.append(self._read(field, written))
                 except ValueError as error:
@@ -204,7 +204,7 @@ class _Fields:
 
     def link(self) -> str:
         """The first usable address in `from`."""
-        given = [text for text in values.scalars(self["from"]) if text.strip()]
+        given = [text for text in values.scalars(self.get("from")) if text.strip()]
         for text in given:
             if link := uris.valid(text):
                 if "://" not in text.partition("?")[0]:
@@ -216,7 +216,7 @@ class _Fields:
 
     def language(self) -> str:
         for field in ("lang", "language"):
-            if given := values.first(self[field]).strip():
+            if given := values.first(self.get(field)).strip():
                 tag = given.replace("_", "-")
                 if _LANGUAGE.fullmatch(tag):
                     return tag

@@ -73,9 +73,9 @@ def _names(written: tuple[str, ...]) -> tuple[str, ...]:
 
 def is_true(value: Value) -> bool:
     """Whether `value` says yes."""
-    return first(value).strip().casefold() in _TRUE
+    return value is not None and first(value).strip().casefold() in _TRUE
 
 
 def is_false(value: Value) -> bool:
     """Whether `value` says no; nothing at all says neither."""
-    return first(value).strip().casefold() in _FALSE
+    return value is not None and first(value).strip().casefold() in _FALSE
