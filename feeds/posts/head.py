@@ -10,16 +10,15 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .lines import FIELDS, recover, simple
+from .lines import FIELDS, UNWANTED, recover, simple
 from .report import Refused, Report, Unreadable
 from .values import Value
 
 MAX_LENGTH = 64 * 1024
 """Characters of front matter."""
 _BLANK_LINES = re.compile(r"(?:[\ufeff\s]*\n)?\ufeff*")
-# YAML refuses control characters, and takes NEL, LS and PS for line ends, which nobody means.
+_BAD_CHARACTER = re.compile(f"[{UNWANTED}]")
 NOT_YAML = dict.fromkeys((*range(0x7F, 0xA0), 0xFEFF)) | dict.fromkeys((0x85, 0x2028, 0x2029), " ")
-_BAD_CHARACTER = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 
 
 class Head(NamedTuple):
@@ -64,10 +63,10 @@ def split(text: str, report: Report) -> tuple[Head, str]:
 
 
 def _split_simple(text: str) -> tuple[Head, str] | None:
-    """`split` for what nearly every file looks like: printable lines, each of a plain kind."""
+    """`split` for what nearly every file looks like: lines of a plain kind."""
     end = text.find("\n---\n", 4, MAX_LENGTH) if text.startswith("---\n") else -1
     source = text[4 : end + 1]
-    if end < 0 or "\n---" in source or "\n..." in source or _has_bad_character(source):
+    if end < 0 or "\n---" in source or "\n..." in source:
         return None
     fields = simple(source[:-1])
     return None if fields is None else (Head(fields, source, 2), text[end + 5 :])
@@ -89,7 +88,7 @@ def _split(text: str, report: Report) -> tuple[Head, str]:
     end = closing.start() if closing else len(text)
     whole = end - inner <= MAX_LENGTH
     source = text[inner : min(end, inner + MAX_LENGTH)]
-    if _has_bad_character(source):
+    if _BAD_CHARACTER.search(source):
         source = source.translate(NOT_YAML)
     reason, faulty = "front matter without an end", line - 1
     if closing and whole:
@@ -111,11 +110,6 @@ def _split(text: str, report: Report) -> tuple[Head, str]:
     for _ in range(count):
         inner = text.find("\n", inner) + 1 or len(text)
     return head, text[inner:]
-
-
-def _has_bad_character(source: str) -> bool:
-    # All of them are unprintable, which takes a fraction of the time to tell.
-    return not source.replace("\n", "").isprintable() and _BAD_CHARACTER.search(source) is not None
 
 
 def _read(source: str, delimiter: str) -> dict[str, Value]:

@@ -16,19 +16,23 @@ FIELDS = (
 )  # fmt: skip
 """The keys that mean something to us. All others are ignored."""
 
+UNWANTED = "\x7f-\x9f\u2028\u2029\ufeff"
+"""As in a class of a regular expression: the characters that YAML refuses, and NEL, LS and PS, which it
+takes for line ends, as nobody means them."""
+
 # --- strict ---------------------------------------------------------------------------------
 
 # Plain scalars that no rule of YAML 1.1 can read in another way: no indicator in front, no comment,
 # no mapping, no tab, and in flow lists none of the characters that end or change an item.
-_START = r"""[^ \t\n\-?:,\[\]{}#&*!|>'"%@`]"""
-_PLAIN = _START + r"(?:[^ \t\n:#]++|:(?=[^ \t\n:])|(?<! )#| ++(?=[^#\t\n]))*+"
-_ITEM = _START + r"(?:[^ \t\n:#,\[\]{}?]++| ++(?=[^#,\]\t\n]))*+"
+_START = rf"""[^ \t\n\-?:,\[\]{{}}#&*!|>'"%@`{UNWANTED}]"""
+_PLAIN = _START + rf"(?:[^ \t\n:#{UNWANTED}]++|:(?=[^ \t\n:])|(?<! )#| ++(?=[^#\t\n]))*+"
+_ITEM = _START + rf"(?:[^ \t\n:#,\[\]{{}}?{UNWANTED}]++| ++(?=[^#,\]\t\n]))*+"
 # Every blank is taken for good ("*+"): looking back at a long run of them would cost its square.
 _SIMPLE_LINE = re.compile(
     r"^([A-Za-z_][A-Za-z0-9_]*): *+"
     r"(?:(?<= )(?:"
     rf"({_PLAIN})"
-    r"""|("[^"\\\t\n]*"|'[^'\t\n]*')"""
+    rf"""|("[^"\\\t\n{UNWANTED}]*"|'[^'\t\n{UNWANTED}]*')"""
     rf"|(\[ *+(?:{_ITEM}(?: *+, *+{_ITEM})*+)? *+\])"
     r"))? *+$",
     re.MULTILINE,
