@@ -6,7 +6,6 @@
 """
 
 import re
-from functools import lru_cache
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 # RFC 3986: characters that may stand in a component as they are. "%" is handled on its own.
@@ -21,7 +20,7 @@ _SLASHES = re.compile(r"//+")
 # The WHATWG URL standard takes these out of any URL; they are the line ends of broken templates.
 _BREAKS = re.compile(r"[\x00-\x1f\x7f]+")
 _BARE_HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:[/?#:]|$)", re.IGNORECASE)
-# What most addresses are: `valid` has nothing to mend, `canonical` nothing to drop or to rewrite.
+# What most addresses are: `valid` has nothing to mend.
 _ESCAPED = "%[0-9A-Fa-f]{2}"
 _PLAIN = re.compile(
     rf"https?://(?P<host>[A-Za-z0-9][A-Za-z0-9_\-]*+(?:\.[A-Za-z0-9_\-]++)++)"
@@ -30,10 +29,8 @@ _PLAIN = re.compile(
     rf"(?:\#(?:[{_UNRESERVED}!$&'()*+,;=:@/?]++|{_ESCAPED})++)?"
 )
 _PLAIN_HOST = re.compile(r"https?://([A-Za-z0-9._\-]++)(?:/|\Z)")
-_SIMPLE = re.compile(
-    rf"https?:(?P<rest>//(?P<host>[a-z0-9.\-]++)"
-    rf"(?:/(?:[{_UNRESERVED}!$&'()*+,;=:@]++|%(?!25)[0-9A-F]{{2}})++)*+/?)"
-)
+# The same for `canonical`: host, path and query, which are taken apart in a fraction of the time.
+_SIMPLE = re.compile(r"""https?://([a-z0-9.\-]++)(/[!"$->@-~]*+)?(?:\?([!"$-~]*+))?""")
 
 _VIDEO = re.compile(r"https://www\.youtube\.com/watch\?v=[A-Za-z0-9_\-]+")
 
@@ -124,8 +121,6 @@ def valid(address: str) -> str:
     return text if made == parts else urlunsplit(made)
 
 
-# One post asks several times: for the key of its entry, for the entry's id, for the source.
-@lru_cache(maxsize=1024)
 def canonical(uri: str) -> str:
     """The canonical form of a valid http(s) URI: an entry's permanent id.
 
@@ -135,31 +130,39 @@ def canonical(uri: str) -> str:
     """
     if _VIDEO.fullmatch(uri):
         return uri
-    simple = _SIMPLE.fullmatch(uri)
-    if simple and "youtu" not in simple["host"]:
-        return "https:" + (simple["rest"] if "/" in simple["rest"][2:] else simple["rest"] + "/")
+    # Whatever has to do with that host may be a video, wherever it stands.
+    if "youtu" not in uri and (simple := _SIMPLE.fullmatch(uri)):
+        host, path, query = simple.groups("")
+        query = _canonical_query(query) if query else ""
+        return f"https://{host}{_canonical_path(path)}" + (f"?{query}" if query else "")
     parts = urlsplit(uri)
     userinfo, at, _ = parts.netloc.rpartition("@")
     host = parts.hostname or ""
     host = f"[{host}]" if ":" in host else host
     port = "" if parts.port in (None, *_DEFAULT_PORTS[parts.scheme]) else f":{parts.port}"
 
-    path = parts.path
-    if "%25" in path and path.count("%") == len(_TWICE_ESCAPED.findall(path)):
-        path = path.replace("%25", "%")
-    path = _SLASHES.sub("/", path) or "/"
-    query = "&".join(part for part in parts.query.split("&") if not TRACKING.fullmatch(part))
-    fragment = parts.fragment if parts.fragment.startswith(("!", "/")) else ""
-
-    netloc = userinfo + at + host + port
-    form = urlunsplit(("https", netloc, _upper_hex(path), _upper_hex(query), _upper_hex(fragment)))
+    path, query = _canonical_path(parts.path), _canonical_query(parts.query)
+    fragment = _upper_hex(parts.fragment) if parts.fragment.startswith(("!", "/")) else ""
+    form = urlunsplit(("https", userinfo + at + host + port, path, query, fragment))
     for pattern, replacement in _HOST_RULES:
         form = pattern.sub(replacement, form)
     return form
 
 
+def _canonical_path(path: str) -> str:
+    if "%25" in path and path.count("%") == len(_TWICE_ESCAPED.findall(path)):
+        path = path.replace("%25", "%")
+    return _upper_hex(_SLASHES.sub("/", path) if "//" in path else path or "/")
+
+
+def _canonical_query(query: str) -> str:
+    return _upper_hex("&".join(part for part in query.split("&") if not TRACKING.fullmatch(part)))
+
+
 def _upper_hex(text: str) -> str:
-    return _ESCAPES.sub(lambda match: match[0].upper(), text) if _LOWER_HEX.search(text) else text
+    if "%" not in text or not _LOWER_HEX.search(text):
+        return text
+    return _ESCAPES.sub(lambda match: match[0].upper(), text)
 
 
 def host_of(uri: str) -> str:

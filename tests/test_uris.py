@@ -122,6 +122,11 @@ def test_a_canonical_form_is_its_own(text: str) -> None:
     assert valid(form) == form
 
 
+@given(st.text(alphabet="aA雨/?&=#%25e~! source") | st.sampled_from(("?spm=1&a=b", "a?utm_x=%e4")))
+def test_an_address_with_the_usual_port_has_the_form_of_one_without(text: str) -> None:
+    assert canonical(valid(f"http://example.com:80/{text}")) == canonical(valid(f"http://example.com/{text}"))
+
+
 def test_hosts_are_lower_case_without_port() -> None:
     assert host_of("https://WWW.Example.com:8080/") == "www.example.com"
     assert host_of("") == ""
