@@ -117,9 +117,8 @@ class Reader:
             if stamp is None:
                 found.gone.append(path)
                 continue
-            stamp = files.settled(stamp)
             try:
-                yield change, stamp, files.read(self.collector.root, path)
+                yield change, files.settled(stamp), files.read(self.collector.root, path, stamp.size)
             except FileNotFoundError:
                 found.gone.append(path)
             except OSError as error:

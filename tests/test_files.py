@@ -78,6 +78,12 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytes
         read(tmp_path, "a.md")
 
 
+@pytest.mark.parametrize("expected", [0, 4, 5, 6, 2**40])
+def test_all_of_a_file_is_read_however_many_bytes_were_expected(tmp_path: Path, expected: int) -> None:
+    (tmp_path / "a.md").write_bytes(b"hello")
+    assert read(tmp_path, "a.md", expected) == b"hello"
+
+
 # --- a file that lines are added to ---------------------------------------------------------------
 
 
