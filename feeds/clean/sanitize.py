@@ -112,7 +112,8 @@ _TAG = re.compile(r"<[^<>]*>?")
 # A reference is appended to the text before it by copying that text: a comment begins a new one.
 _REFERENCES = re.compile(r"(?:&[^&<>]*){500}")
 # Every attribute is compared with all before it.
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{5000,}")
+_LONG = 5000
+_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_LONG},}}")
 _QUOTED = re.compile("\"[^\"]*\"|'[^']*'")
 _ATTRIBUTE = re.compile(r"[\s/]+")
 _MANY = 2000
@@ -155,7 +156,8 @@ def is_monstrous(html: str) -> bool:
 
 def normalise(html: str) -> str:
     """`html` as an HTML5 parser understands it, without scripts and the like. Not safe to show."""
-    if "display" in html.lower():
+    # str.lower takes several times as long.
+    if b"display" in html.encode(errors="surrogatepass").lower():
         html = _HIDDEN.sub(r"\1 hidden \2", html)
     normal = _cleaned(html, _NORMAL)
     if "\n" in normal and "<pre" not in normal:
@@ -181,17 +183,20 @@ def text_of(html: str) -> str:
 
 def _tame(html: str) -> str:
     """`html` without what makes an HTML5 parser take more than linear time, or words for elements."""
-    names = Counter(map(str.lower, _NAME.findall(html)))
-    if not _STRAY.isdisjoint(name.removeprefix("/") for name in names):
+    names = _NAME.findall(html)
+    if not _STRAY.isdisjoint(name.lower().removeprefix("/") for name in set(names)):
         html = _NAME.sub(_put_apart, html)
     if html.count("&") > _MANY:
         html = _REFERENCES.sub(r"\g<0><!---->", html)
-    html = _LONG_TAG.sub(
-        lambda tag: tag[0] if len(_ATTRIBUTE.findall(_QUOTED.sub("", tag[0]))) < _MANY else "<p", html
-    )
-    often = {name for name in _FORMATTING.intersection(names) if names[name] > _MOST_UNCLOSED}
-    if often and _leaves_open(html, often):
-        return f"<p>{escape(_TAG.sub(' ', html))}</p>"
+    if max(map(len, html.split("<"))) > _LONG:
+        html = _LONG_TAG.sub(
+            lambda tag: tag[0] if len(_ATTRIBUTE.findall(_QUOTED.sub("", tag[0]))) < _MANY else "<p", html
+        )
+    if len(names) > _MOST_UNCLOSED:
+        counts = Counter(map(str.lower, names))
+        often = {name for name in _FORMATTING.intersection(counts) if counts[name] > _MOST_UNCLOSED}
+        if often and _leaves_open(html, often):
+            return f"<p>{escape(_TAG.sub(' ', html))}</p>"
     return html
 
 

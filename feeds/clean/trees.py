@@ -30,15 +30,18 @@ class _Builder(LXMLTreeBuilder):
         self._open: list[Tag] = [soup]
         self._last: PageElement = soup
         self._text: list[str] = []
+        self.data = self._text.append  # type: ignore[method-assign]
 
     def start(self, tag: str, attrib: dict[str, str]) -> None:  # type: ignore[override]
         if self._text:
             self._end_text()
         element = Tag.__new__(_Element)
-        element.name, element.attrs, element.contents = tag, dict(attrib), []
-        element.can_be_empty_element = self.can_be_empty_element(tag)
-        if tag in self.string_containers:
-            element.interesting_string_types = {self.string_containers[tag]}
+        # lxml gives those that have none a mapping that takes long to copy.
+        element.name, element.attrs, element.contents = tag, dict(attrib) if attrib else {}, []
+        if tag in _EMPTY:
+            element.can_be_empty_element = True
+        if tag in _CONTAINERS:
+            element.interesting_string_types = {_CONTAINERS[tag]}
         self._append(element)
         self._open.append(element)
 
@@ -50,24 +53,28 @@ class _Builder(LXMLTreeBuilder):
             self._end_text()
         self._open.pop()
 
-    def data(self, data: str) -> None:  # type: ignore[override]
-        self._text.append(data)
-
     def _end_text(self) -> None:
-        self._append(str.__new__(NavigableString, "".join(self._text)))
-        self._text = []
+        text = str.__new__(NavigableString, "".join(self._text))
+        text.next_element = text.next_sibling = None
+        self._append(text)
+        self._text.clear()
 
     def _append(self, node: PageElement) -> None:
         """Link a node as the last one; that of bs4 looks for links that cannot be there yet."""
-        siblings = self._open[-1].contents
-        before = siblings[-1] if siblings else None
-        node.parent, node.previous_element, node.previous_sibling = self._open[-1], self._last, before
-        node.next_element = node.next_sibling = None
-        self._last.next_element = node
-        if before is not None:
+        parent, last = self._open[-1], self._last
+        siblings = parent.contents
+        node.parent, node.previous_element = parent, last
+        last.next_element = self._last = node
+        if siblings:
+            before = node.previous_sibling = siblings[-1]
             before.next_sibling = node
+        else:
+            node.previous_sibling = None
         siblings.append(node)
-        self._last = node
+
+
+_EMPTY = _Builder().empty_element_tags or set()
+_CONTAINERS = _Builder().string_containers
 
 
 class _Element(Tag):
