@@ -21,19 +21,21 @@ from feeds.formats.generator import (
     join,
     new_entry,
     new_generator,
+    new_root,
 )
 from feeds.formats.safe import forgiving
 from feeds.model import Entry, Feed, Site
 from feeds.uris import canonical, host_of
 
 _NAMESPACES = {"media": MEDIA}
+_ROOT = new_root(_NAMESPACES)
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 @forgiving
 def entry(entry: Entry, site: Site) -> bytes:
     """One entry as an `<entry>` element without namespace declarations."""
-    return fragment(_made(entry, site).atom_entry(), _NAMESPACES)
+    return fragment(_made(entry, site).atom_entry(), _ROOT)
 
 
 @forgiving
@@ -79,11 +81,13 @@ def _made(entry: Entry, site: Site) -> Any:
         add_image(element, parts.image(entry))
         if entry.language and entry.language.lower() != site.language.lower():
             element.set(_LANG, entry.language)
-        element.find("updated").text = parts.rfc3339(entry.updated)
-        element.find("published").text = parts.rfc3339(entry.published)
-        # feedgen 1.0.0 writes nothing of an entry's link but its href.
-        for made, wanted in zip(element.findall("link"), links, strict=True):
-            made.attrib.update(wanted)
+        moments = {"updated": entry.updated, "published": entry.published}
+        wanted = iter(links)
+        for child in element:
+            if child.tag in moments:
+                child.text = parts.rfc3339(moments[child.tag])
+            elif child.tag == "link":  # feedgen 1.0.0 writes nothing of it but its href
+                child.attrib.update(next(wanted))
         if entry.link:
             _add_source(element, entry, site)
 

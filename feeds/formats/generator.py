@@ -14,6 +14,7 @@
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from typing import Any
 
 # feedgen.util uses lxml.etree without importing it, so this one must come first.
@@ -118,9 +119,14 @@ def add_history(parent: Any, feed: Feed) -> None:
             add_element(parent, f"{{{HISTORY}}}{name}")
 
 
-def fragment(element: Any, namespaces: Mapping[str, str]) -> bytes:
-    """An entry's element serialized, without the declarations of `namespaces`."""
-    root = lxml.etree.Element("root", nsmap=namespaces)
+def new_root(namespaces: Mapping[str, str]) -> Any:
+    """What declares the namespaces of entries."""
+    return lxml.etree.Element("root", nsmap=namespaces)
+
+
+def fragment(element: Any, declaring: Any) -> bytes:
+    """An entry's element serialized, without what the root `declaring` its namespaces declares."""
+    root = copy(declaring)
     root.append(element)
     document: bytes = lxml.etree.tostring(root, encoding="utf-8")
     start, end = f"<{element.tag}".encode(), f"</{element.tag}>".encode()

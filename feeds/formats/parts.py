@@ -40,14 +40,20 @@ def title(entry: Entry) -> str:
 
 def authors(entry: Entry, site: Site) -> tuple[str, ...]:
     """The authors; where none is named, the source, or whoever publishes. Never empty."""
-    return unique(list(entry.authors)) or (
+    return _unique(entry.authors) or (
         entry.source or site.author or site.title or host_of(site.base_url),
     )
 
 
 def labels(entry: Entry) -> tuple[str, ...]:
     """Tags and categories in one list, each name once."""
-    return unique([*entry.tags, *entry.categories])
+    return _unique(entry.tags + entry.categories)
+
+
+# Each format asks for the names of an entry, and for its credit line.
+@lru_cache(maxsize=256)
+def _unique(names: tuple[str, ...]) -> tuple[str, ...]:
+    return unique(list(names))
 
 
 def image(entry: Entry) -> str:
@@ -65,7 +71,9 @@ def origin(entry: Entry) -> str:
 def body(entry: Entry, site: Site) -> str:
     """The HTML to publish, the credit line after it; "" where the site publishes summaries alone."""
     html = entry.content.html if site.full else ""
-    return html + _credit(entry, site) if html and site.credit and entry.link else html
+    if not (html and site.credit and entry.link):
+        return html
+    return html + _credit(entry.link, entry.source, site.language, site.credit_text)
 
 
 def text(entry: Entry) -> str:
@@ -78,10 +86,11 @@ def archived(entry: Entry, site: Site) -> str:
     return site.archive.replace("{url}", entry.link) if entry.link else ""
 
 
-def _credit(entry: Entry, site: Site) -> str:
-    tag = site.language.lower()
+@lru_cache(maxsize=256)
+def _credit(address: str, source: str, language: str, wanted: str) -> str:
+    tag = language.lower()
     while tag not in _CREDIT:
         tag = tag.rpartition("-")[0]
-    before, _, after = (site.credit_text or _CREDIT[tag]).partition("{source}")
-    link = f'<a href="{escape(entry.link)}">{escape(entry.source)}</a>'
+    before, _, after = (wanted or _CREDIT[tag]).partition("{source}")
+    link = f'<a href="{escape(address)}">{escape(source)}</a>'
     return f"<p>{escape(before)}{link}{escape(after)}</p>"

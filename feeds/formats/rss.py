@@ -25,6 +25,7 @@ from feeds.formats.generator import (
     join,
     new_entry,
     new_generator,
+    new_root,
 )
 from feeds.formats.safe import forgiving
 from feeds.model import Entry, Feed, Site
@@ -37,13 +38,14 @@ _DOCS = "https://www.rssboard.org/rss-specification"
 _NAMESPACES = {"media": MEDIA, "dc": DUBLIN_CORE}
 _DECLARED = {"atom": ATOM, "content": CONTENT}
 """What feedgen declares on the root of its own accord."""
+_ROOT = new_root(_NAMESPACES | _DECLARED)
 _CREATOR = f"{{{DUBLIN_CORE}}}creator"
 
 
 @forgiving
 def entry(entry: Entry, site: Site) -> bytes:
     """One entry as an `<item>` element without namespace declarations."""
-    return fragment(_made(entry, site).rss_entry(), _NAMESPACES | _DECLARED)
+    return fragment(_made(entry, site).rss_entry(), _ROOT)
 
 
 @forgiving
