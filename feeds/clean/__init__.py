@@ -18,6 +18,9 @@ from feeds.model import Change, Content, Enclosure
 from feeds.text import one_line
 from feeds.uris import valid
 
+from . import selectors as selectors  # before bs4
+
+# isort: split
 from . import captions, footers, hosts, images, links, media, names, opening, plaintext
 from .guard import reprieve
 from .hosts import NO_RULES as NO_RULES
@@ -33,7 +36,7 @@ from .prologue import cut
 from .render import render
 from .sanitize import is_monstrous, normalise, sanitize, text_of
 from .summary import summary
-from .trees import parse
+from .trees import parse, scatter
 
 NO_HOSTS: Mapping[str, str] = MappingProxyType({})
 
@@ -127,7 +130,7 @@ def clean(
             break
     lead = next((str(image["src"]) for block in page.remaining() for image in block.images), "")
     content = Content(html, summary(page), lead, tuple(enclosures), tuple(changes))
-    page.root.decompose()  # its nodes hold each other: they would stay until the garbage is collected
+    scatter(page.root)
     return content
 
 

@@ -42,8 +42,10 @@ PARENTS = {
 def stands(tag: Tag) -> bool:
     """Whether a block stands where it can."""
     parents = PARENTS.get(tag.name)
+    if parents is None:
+        return True
     holder = next((up for up, _ in zip(tag.parents, range(8), strict=False) if up.name in KEPT), None)
-    return parents is None or (holder is not None and holder.name in parents)
+    return holder is not None and holder.name in parents
 
 
 def events(root: Tag, gone: Set[int] = frozenset()) -> Iterator[Event]:
@@ -52,7 +54,7 @@ def events(root: Tag, gone: Set[int] = frozenset()) -> Iterator[Event]:
     tag, children = root, iter(root.contents)
     while True:
         for child in children:
-            if id(child) in gone:
+            if gone and id(child) in gone:
                 continue
             if isinstance(child, Tag):
                 yield "start", child

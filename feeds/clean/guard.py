@@ -9,12 +9,12 @@ times and a way to reply; share buttons and banners hold no prose; a list of lin
 """
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 from bs4 import Tag
 
-from .events import events
+from .events import Event, events
 from .page import Block, Page, Taken
 
 PROSE = 25
@@ -71,11 +71,14 @@ def _is_essay(tag: Tag, prose: int, rest: int) -> bool:
     return rest <= prose and len(_REPLY.findall(tag.get_text(" "))) <= prose / apart
 
 
-def sizes(root: Tag, of: Container[int] = ()) -> dict[int, Size]:
-    """What `root` holds, and the elements below it whose ids are in `of`, by their ids."""
+def sizes(root: Tag, of: Container[int] = (), steps: Iterable[Event] = ()) -> dict[int, Size]:
+    """What `root` holds, and the elements below it whose ids are in `of`, by their ids.
+
+    `steps` are its `events`, for who has them.
+    """
     found: dict[int, Size] = {}
     text = prose = links = 0
-    for event, node in events(root):
+    for event, node in steps or events(root):
         if event == "text":
             length = len(node.strip())
             text += length

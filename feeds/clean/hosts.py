@@ -18,13 +18,13 @@ import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-import soupsieve
 from bs4 import Tag
 
 from feeds.errors import BadSetting
 
 from .guard import LITTLE, sizes
 from .page import Page
+from .selectors import soupsieve
 from .xpath import BadSelector, css_of
 
 _TEXT = re.compile(r"""//\*\[\s*normalize-space\(\.?\)\s*=\s*(?:'([^']*)'|"([^"]*)")\s*\]""")
@@ -116,10 +116,10 @@ def _take_in(line: str, found: dict[str, list[str]]) -> None:
 
 
 def _selector(value: str) -> str:
-    css = css_of(value)
+    css, sieve = css_of(value), soupsieve()
     try:
-        soupsieve.compile(css)
-    except (soupsieve.SelectorSyntaxError, NotImplementedError) as error:
+        sieve.compile(css)
+    except (sieve.SelectorSyntaxError, NotImplementedError) as error:
         raise BadSelector(f"{value!r} is neither a known form of XPath nor a CSS selector") from error
     return css
 
@@ -139,10 +139,10 @@ def apply(page: Page, rules: HostRules) -> None:
     if rules == NO_RULES or _too_deep(page):
         return
     for selector in rules.body:
-        if _choose(page, soupsieve.select(selector, page.root)):
+        if _choose(page, soupsieve().select(selector, page.root)):
             break
     named = _named(page, rules.names)
-    found = [*named, *(soupsieve.select(selector, page.root) for selector in rules.strip)]
+    found = [*named, *(soupsieve().select(selector, page.root) for selector in rules.strip)]
     inside = sizes(page.root, {id(tag) for tags in found for tag in tags}) if any(found) else {}
     for tags in found:
         tags = _outermost(tags, page.gone)

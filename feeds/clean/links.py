@@ -82,8 +82,10 @@ def related(page: Page) -> None:
     A post of which such lists are the greater part is a list of links, and keeps them.
     """
     blocks = page.remaining()
-    total = sum(len(block.text) for block in blocks)
     found = list(_lists(blocks, site_of(page.link)))
+    if not found:
+        return
+    total = sum(len(block.text) for block in blocks)
     size = sum(len(block.text) for run in found for block in run)
     for run in found:
         if size > total / 2:
@@ -94,12 +96,13 @@ def related(page: Page) -> None:
 
 
 def _lists(blocks: list[Block], site: str) -> Iterator[list[Block]]:
-    at = 0
+    away = [bool(block.links) and _leads_away(block, site) for block in blocks]
+    at = 0 if any(away) else len(blocks)
     while at < len(blocks):
-        label = is_label(blocks[at].text) and not _labels_itself(blocks[at], site)
+        label = is_label(blocks[at].text) and not (away[at] and _has_label(blocks[at]))
         first = at + label
         end = first
-        while end < len(blocks) and _leads_away(blocks[end], site):
+        while end < len(blocks) and away[end]:
             end += 1
         run = blocks[first:end]
         before = blocks[first - 1].text if first else ""
@@ -118,10 +121,10 @@ def is_label(text: str) -> bool:
     return near or words in _LABELS
 
 
-def _labels_itself(block: Block, site: str) -> bool:
-    """Whether a block is label and link to an article in one: "Related: Fog in the valley"."""
+def _has_label(block: Block) -> bool:
+    """Whether a block that leads away says before what it is: "Related: Fog in the valley"."""
     label = _label_of(block.text)
-    return len(label) < len(block.text.rstrip()) and bool(label) and _leads_away(block, site)
+    return bool(label) and len(label) < len(block.text.rstrip())
 
 
 def _label_of(text: str) -> str:
@@ -141,11 +144,11 @@ def _is_labelled(block: Block) -> bool:
 
 
 def _leads_away(block: Block, site: str) -> bool:
+    """Whether a block with links is nothing but links to other articles of the site."""
     text = block.text
-    # Most blocks have no link, and those that have one mostly lead elsewhere: only the rest is read.
+    # Most links lead elsewhere: only the blocks of the rest are read.
     if (
-        not block.links
-        or block.tag.name in HEADINGS
+        block.tag.name in HEADINGS
         or not (text or block.images)
         or not all(site and site_of(str(link.get("href"))) == site for link in block.links)
     ):

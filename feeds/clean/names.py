@@ -62,22 +62,26 @@ def kind_of(names: str) -> str:
 
 def containers(page: Page) -> None:
     """Take out the containers whose names tell that they are no part of the article."""
-    kinds = {id(tag): kind for tag in page.each() if (kind := _kind(tag))}
+    named = (tag for tag in page.each() if tag.attrs or tag.name in _ELEMENTS)
+    kinds = {id(tag): kind for tag in named if (kind := _kind(tag))}
     if not kinds:
         return
-    inside = sizes(page.root, kinds)
+    steps = list(events(page.root))
+    inside = sizes(page.root, kinds, steps)
     left = whole = inside[id(page.root)]
     taken: Tag | None = None
     kept: list[tuple[Tag, str]] = []
-    for event, node in events(page.root, page.gone):
+    for event, node in steps:
+        if id(node) not in kinds:
+            continue
         if event == "end":
             taken = None if node is taken else taken
             if kept and kept[-1][0] is node:
                 kept.pop()
             continue
-        kind = kinds.get(id(node), "") if event == "start" and taken is None else ""
+        kind = kinds[id(node)]
         known = kind in (outer for _, outer in kept) and inside[id(node)].prose > LITTLE
-        if not kind or known:
+        if taken is not None or known:
             continue
         if is_article(node, kind, inside[id(node)], left, whole):
             page.note(kind, page.words(node), kept=True)
@@ -102,8 +106,6 @@ def _opens_its_image(link: Tag) -> bool:
 
 def _named(tag: Tag) -> str:
     attributes = tag.attrs
-    if not attributes and tag.name not in _ELEMENTS:
-        return ""
     if attributes.get("aria-hidden") == "true" or "hidden" in attributes:
         return "" if tag.name == "img" or first(tag, "img") else "hidden text"
     if tag.name in _ELEMENTS:

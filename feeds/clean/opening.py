@@ -87,8 +87,7 @@ def _is_title(text: str, title: str, block: Block) -> bool:
 
 def time(page: Page) -> None:
     """Take out the page's own time stamp, alone or below a name."""
-    # Times of day without a day, more than one, are the entries of a chronicle.
-    clocks = sum(_CLOCKS.fullmatch(block.text) is not None for block in page.remaining())
+    blocks = page.remaining()
     for block in _top(page):
         lines = block.text.split("\n")
         name = len(lines) > 1 and (len(lines[0]) <= 30 or lines[0] in page.authors)
@@ -96,8 +95,14 @@ def time(page: Page) -> None:
         stamp = len(block.text) <= 80 and all(map(is_moment, lines[1:] if name else lines))
         # A day without a time of day, as a heading or paragraph, is how a diary begins.
         diary = plain and _DAY.fullmatch(block.text)
-        if stamp and not diary and not block.images and not (clocks > 1 and _CLOCKS.fullmatch(block.text)):
+        if stamp and not diary and not block.images and not _in_chronicle(block, blocks):
             page.take_block(block, "time stamp")
+
+
+def _in_chronicle(block: Block, blocks: list[Block]) -> bool:
+    """Whether a block is one of several times of day without a day."""
+    is_clock = _CLOCKS.fullmatch(block.text) is not None
+    return is_clock and sum(_CLOCKS.fullmatch(other.text) is not None for other in blocks) > 1
 
 
 def is_moment(text: str) -> bool:

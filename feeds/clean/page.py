@@ -45,10 +45,12 @@ def squeeze(text: str) -> str:
 # One rule after another looks at the same short blocks.
 @lru_cache(maxsize=4096)
 def _squeezed(text: str) -> str:
-    # What NFKC makes of the commonest signs: a text without any of them it mostly only looks through.
-    for wide, narrow in _WIDE_SIGNS:
-        text = text.replace(wide, narrow)
-    return _NOT_WORDS.sub("", unicodedata.normalize("NFKC", text).casefold())
+    if not text.isascii():
+        # What NFKC makes of the commonest signs: a text without any of them it mostly only looks through.
+        for wide, narrow in _WIDE_SIGNS:
+            text = text.replace(wide, narrow)
+        text = unicodedata.normalize("NFKC", text)
+    return _NOT_WORDS.sub("", text.casefold())
 
 
 @dataclass(slots=True)
@@ -255,7 +257,9 @@ def _blocks(root: Tag, gone: set[int]) -> Iterator[Block]:
 
 def _shows(block: Block, words: list[str], linked: list[str]) -> bool:
     """Give a block its words; whether it shows anything."""
-    block.text = "\n".join(map(_shown, "".join(words).split("\0"))).strip()
+    text = "".join(words)
+    lines = map(_shown, text.split("\0")) if "\0" in text else (_shown(text),)
+    block.text = "\n".join(lines).strip()
     block.linked = len(_shown("".join(linked))) if linked else 0
     return bool(block.text or block.images)
 

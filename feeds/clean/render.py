@@ -266,7 +266,7 @@ class _Renderer:
         if not core:
             self.blank(text)
             return
-        before, _, after = text.partition(core)
+        before, _, after = text.partition(core) if core != text else ("", core, "")
         self.blank(before)
         if not self.started or self.breaks > 1:
             core = core.lstrip(_INDENT)
@@ -302,7 +302,8 @@ class _Renderer:
             paragraph = self.paragraph
             self.close_line()
             self.wanted = paragraph
-        self.open_frames()
+        if not top.emitted:
+            self.open_frames()
         if not self.started and not self.paragraph and (divides or (self.wanted and top.tag != "figure")):
             self.out.append("<p>")
             self.paragraph = True

@@ -1,10 +1,10 @@
 """Where HTML becomes a tree.
 
-bs4's own builder spends two thirds of its time on XML namespaces, on attributes that may be no strings
-and on documents that change while they are read; what is parsed here was made well-formed before.
+bs4's own builder spends most of its time on XML namespaces, on attributes that may be no strings and on
+documents that change while they are read; what is parsed here was made well-formed before.
 """
 
-from inspect import signature
+from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 from bs4.builder._lxml import LXMLTreeBuilder
@@ -12,27 +12,45 @@ from bs4.element import NavigableString, PageElement
 
 from .events import first
 
+_BUILDER = LXMLTreeBuilder(multi_valued_attributes=None, attribute_dict_class=dict)
+_EMPTY = _BUILDER.empty_element_tags or set()
+_CONTAINERS = _BUILDER.string_containers
+
+_idle: list[Any] = []
+"""Parsers that wait for another page: to make one takes as long as to read a small page."""
+
 
 def parse(html: str) -> Tag:
     """The root of a tree of `html`, which has to be well-formed."""
-    soup = BeautifulSoup(f"<div>{html}</div>", builder=_Builder())
-    return first(soup, "div") or soup
+    parser = _idle.pop() if _idle else _BUILDER.default_parser(None)(target=_Linker())
+    parser.feed(f"<div>{html}</div>")
+    document: Tag = parser.close()
+    _idle.append(parser)
+    return first(document, "div") or document
 
 
-class _Builder(LXMLTreeBuilder):
+def scatter(root: Tag) -> None:
+    """Take a tree apart. Its nodes hold each other: they would stay until the garbage is collected."""
+    node: PageElement | None = root
+    while node is not None:
+        after = node.next_element
+        vars(node).clear()
+        node = after
+
+
+class _Linker:
     """What libxml2 finds, which closes what it opens, as linked nodes of bs4."""
 
     def __init__(self) -> None:
-        super().__init__(multi_valued_attributes=None, attribute_dict_class=dict)
-
-    def initialize_soup(self, soup: BeautifulSoup) -> None:
-        super().initialize_soup(soup)
-        self._open: list[Tag] = [soup]
-        self._last: PageElement = soup
         self._text: list[str] = []
-        self.data = self._text.append  # type: ignore[method-assign]
+        self.data = self._text.append
+        self._begin()
 
-    def start(self, tag: str, attrib: dict[str, str]) -> None:  # type: ignore[override]
+    def _begin(self) -> None:
+        self._open = [Tag(name="[document]")]
+        self._last: PageElement = self._open[0]
+
+    def start(self, tag: str, attrib: dict[str, str]) -> None:
         if self._text:
             self._end_text()
         element = Tag.__new__(_Element)
@@ -45,13 +63,17 @@ class _Builder(LXMLTreeBuilder):
         self._append(element)
         self._open.append(element)
 
-    # lxml asks for it before every page.
-    start.__signature__ = signature(start)  # type: ignore[attr-defined]
-
     def end(self, tag: object) -> None:
         if self._text:
             self._end_text()
         self._open.pop()
+
+    def close(self) -> Tag:
+        """The document; what comes next is another one."""
+        document = self._open[0]
+        self._text.clear()
+        self._begin()
+        return document
 
     def _end_text(self) -> None:
         text = str.__new__(NavigableString, "".join(self._text))
@@ -73,13 +95,9 @@ class _Builder(LXMLTreeBuilder):
         siblings.append(node)
 
 
-_EMPTY = _Builder().empty_element_tags or set()
-_CONTAINERS = _Builder().string_containers
-
-
 class _Element(Tag):
     """A `Tag` with what a builder gives to each of them; its own are name, attributes and place."""
 
 
-for _name, _value in vars(Tag(BeautifulSoup(builder=_Builder()), _Builder(), "div")).items():
+for _name, _value in vars(Tag(BeautifulSoup(builder=_BUILDER), _BUILDER, "div")).items():
     setattr(_Element, _name, _value)

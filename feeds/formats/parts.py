@@ -40,9 +40,7 @@ def title(entry: Entry) -> str:
 
 def authors(entry: Entry, site: Site) -> tuple[str, ...]:
     """The authors; where none is named, the source, or whoever publishes. Never empty."""
-    return _unique(entry.authors) or (
-        entry.source or site.author or site.title or host_of(site.base_url),
-    )
+    return _unique(entry.authors) or (entry.source or site.author or site.title or host_of(site.base_url),)
 
 
 def labels(entry: Entry) -> tuple[str, ...]:
