@@ -212,7 +212,7 @@ def _blocks(root: Tag, gone: set[int]) -> Iterator[Block]:
     leaf: Tag | None = None
     for kind, node in events(root, gone):
         if kind == "text":
-            bound, says = False, not node.isspace()
+            bound, says = False, breaks > 0 and not node.isspace()
         else:
             bound, says = node.name in BLOCKS, kind == "start" and node.name == "img"
         if bound and leaf is not None and node is not leaf:

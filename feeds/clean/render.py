@@ -89,7 +89,7 @@ def render(root: Tag, gone: Set[int] = frozenset()) -> tuple[str, bool]:
 def _attributes(tag: Tag, name: str) -> str:
     out = []
     for key in _ATTRIBUTES.get(name, ()):
-        value = tag.get(key)
+        value = tag.attrs.get(key)
         if not isinstance(value, str) or (key not in ("alt", "src") and not value.strip()):
             continue
         if key in _NUMBERS:

@@ -188,7 +188,8 @@ def _tame(html: str) -> str:
         html = _NAME.sub(_put_apart, html)
     if html.count("&") > _MANY:
         html = _REFERENCES.sub(r"\g<0><!---->", html)
-    if max(map(len, html.split("<"))) > _LONG:
+    # A tag as long as that fills one of these windows.
+    if any(html.find("<", at, at + _LONG // 2) < 0 for at in range(0, len(html), _LONG // 2)):
         html = _LONG_TAG.sub(
             lambda tag: tag[0] if len(_ATTRIBUTE.findall(_QUOTED.sub("", tag[0]))) < _MANY else "<p", html
         )
