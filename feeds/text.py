@@ -13,13 +13,23 @@ from html import unescape
 # XML 1.0 section 2.2: Char ::= #x9 | #xA | #xD | [#x20-#xD7FF] | [#xE000-#xFFFD] | [#x10000-#x10FFFF]
 # What is left of it: Python takes a hundred times as long to compile its complement.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = bytes((*range(9), 11, 12, *range(14, 32)))
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SPACE = re.compile(r"\s+")
 
 
 def xml_safe(text: str) -> str:
     """`text` without the characters that XML 1.0 (section 2.2) forbids."""
-    return _NOT_XML.sub("", text)
+    return text if _is_xml_safe(text) else _NOT_XML.sub("", text)
+
+
+def _is_xml_safe(text: str) -> bool:
+    """What `_NOT_XML` would say in twice the time."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        return False  # half a surrogate pair
+    return len(data.translate(None, _CONTROLS)) == len(data) and "\ufffe" not in text and "\uffff" not in text
 
 
 def one_line(text: str) -> str:
