@@ -145,3 +145,10 @@ def test_a_build_with_nothing_to_do_waits_for_no_library_that_it_does_not_need()
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=PACKAGE.parent)
     late = {"bs4", "dateutil", "feedgen", "flask", "frontmatter", "jinja2", "lxml", "nh3", "werkzeug", "yaml"}
     assert "feeds.static" in run.stdout.split() and not late & set(run.stdout.split())
+
+
+def test_css_selectors_are_loaded_for_rules_that_have_one() -> None:
+    loaded = "print('soupsieve.css_parser' in sys.modules)"
+    code = f"import sys, feeds.clean; {loaded}; feeds.clean.parse_rules('strip: p > b', 'a.txt'); {loaded}"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=PACKAGE.parent)
+    assert run.stdout.split() == ["False", "True"]

@@ -9,7 +9,7 @@ times and a way to reply; share buttons and banners hold no prose; a list of lin
 """
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from bs4 import Tag
@@ -71,7 +71,7 @@ def _is_essay(tag: Tag, prose: int, rest: int) -> bool:
     return rest <= prose and len(_REPLY.findall(tag.get_text(" "))) <= prose / apart
 
 
-def sizes(root: Tag, of: Container[int] = (), steps: Iterable[Event] = ()) -> dict[int, Size]:
+def sizes(root: Tag, of: Container[int] = (), steps: Sequence[Event] = ()) -> dict[int, Size]:
     """What `root` holds, and the elements below it whose ids are in `of`, by their ids.
 
     `steps` are its `events`, for who has them.
