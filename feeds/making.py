@@ -7,7 +7,7 @@
 """
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -173,38 +173,58 @@ class Maker:
         return parse_rules(self.rule_files)
 
     def __call__(self, wanted: Sequence[tuple[Row, Content | None]]) -> list[Made]:
-        """What entries become; those that were cleaned before come with their content."""
-        return [self.make(row, content) for row, content in wanted]
+        """What entries become; those that were cleaned before come with their content.
+
+        As in `parse_all`, one thing is done for all of them before the next.
+        """
+        cleaned = iter(self.contents([row.headline for row, content in wanted if content is None]))
+        found = [next(cleaned) if content is None else (content, True, None) for _, content in wanted]
+        renderings = self._renderings(
+            [(row.headline, content) for (row, _), (content, _, _) in zip(wanted, found, strict=True)]
+        )
+        return [
+            Made(row, content, rendered, sure, micros)
+            for (row, _), (content, sure, micros), rendered in zip(wanted, found, renderings, strict=True)
+        ]
 
     def make(self, row: Row, content: Content | None) -> Made:
         """What an entry becomes."""
-        sure, micros = True, None
-        if content is None:
-            content, sure, micros = self.content(row.headline)
-        return Made(row, content, self._renderings(row.headline, content), sure, micros)
+        (made,) = self([(row, content)])
+        return made
 
     def empty(self, row: Row) -> Made:
         """What an entry becomes whose post cannot be cleaned: its metadata, and the way to the original."""
-        content = Content("", "", "")
-        return Made(row, content, self._renderings(row.headline, content), sure=True, micros=0)
+        return replace(self.make(row, Content("", "", "")), micros=0)
 
     def content(self, headline: Headline) -> tuple[Content, bool, int]:
-        """The cleaned content of an entry, whether its file is still the one that the index knows, and
-        how many microseconds of processor time it took.
-        """
-        from feeds.clean import clean, rules_for
+        """`contents` of one entry."""
+        (found,) = self.contents([headline])
+        return found
 
-        body, sure = body_of(self.root, headline.body, headline.body_digest)
-        started = time.thread_time_ns()
-        content = clean(
-            body,
-            title=headline.title,
-            link=headline.link,
-            authors=headline.authors,
-            rules=rules_for(headline.source, self.rules),
-            image_hosts=self.image_hosts,
-        )
-        return content, sure, (time.thread_time_ns() - started) // 1000
+    def contents(self, headlines: Sequence[Headline]) -> list[tuple[Content, bool, int]]:
+        """The cleaned content of entries, whether their files are still those that the index knows, and
+        how many microseconds of processor time each took.
+        """
+        if not headlines:
+            return []
+        from feeds.clean import Draft, finish, rules_for
+
+        rules = self.rules
+        bodies = [body_of(self.root, headline.body, headline.body_digest) for headline in headlines]
+        drafts = [
+            Draft(body, one.title, one.link, one.authors, rules_for(one.source, rules), self.image_hosts)
+            for (body, _), one in zip(bodies, headlines, strict=True)
+        ]
+        spent = dict.fromkeys(map(id, drafts), 0)
+        before = time.thread_time_ns()
+        for draft in finish(drafts):
+            now = time.thread_time_ns()
+            spent[id(draft)] += now - before
+            before = now
+        return [
+            (draft.content, sure, spent[id(draft)] // 1000)
+            for draft, (_, sure) in zip(drafts, bodies, strict=True)
+        ]
 
     def sample(self, entry: Entry) -> "Sample":
         """An entry as something to learn from."""
@@ -220,13 +240,16 @@ class Maker:
             html=entry.content.html,
         )
 
-    def _renderings(self, headline: Headline, content: Content) -> dict[str, bytes]:
+    def _renderings(self, entries: Iterable[tuple[Headline, Content]]) -> list[dict[str, bytes]]:
         from feeds import pages
 
         zone = ZoneInfo(self.site.time_zone)
-        entry = make_entry(headline, content, zone)
-        made = {name: format_.entry(entry, self.site) for name, format_ in FORMATS.items()}
-        return made | {"html": pages.dump(pages.line(entry, zone))}
+        whole = [make_entry(headline, content, zone) for headline, content in entries]
+        made = {
+            name: [format_.entry(entry, self.site) for entry in whole] for name, format_ in FORMATS.items()
+        }
+        made["html"] = [pages.dump(pages.line(entry, zone)) for entry in whole]
+        return [dict(zip(made, of_one, strict=True)) for of_one in zip(*made.values(), strict=True)]
 
 
 def body_of(root: Path, path: str, digest: str) -> tuple[str, bool]:

@@ -22,7 +22,10 @@ _idle: list[Any] = []
 
 def parse(html: str) -> Tag:
     """The root of a tree of `html`, which has to be well-formed."""
-    parser = _idle.pop() if _idle else _BUILDER.default_parser(None)(target=_Linker())
+    try:
+        parser = _idle.pop()
+    except IndexError:
+        parser = _BUILDER.default_parser(None)(target=_Linker())
     parser.feed(f"<div>{html}</div>")
     document: Tag = parser.close()
     _idle.append(parser)
@@ -30,8 +33,13 @@ def parse(html: str) -> Tag:
 
 
 def scatter(root: Tag) -> None:
-    """Take a tree apart. Its nodes hold each other: they would stay until the garbage is collected."""
+    """Take apart the tree that `root` stands in, of which nothing can be used any more.
+
+    Its nodes hold each other: they would stay until the garbage is collected.
+    """
     node: PageElement | None = root
+    while node is not None and node.parent is not None:
+        node = node.parent
     while node is not None:
         after = node.next_element
         vars(node).clear()
