@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import feeds.clean
-from feeds.clean import RULES, Rule, clean, visible_text
+from feeds.clean import NO_HOSTS, NO_RULES, RULES, Draft, Rule, clean, finish, visible_text
 from feeds.clean.sanitize import ATTRIBUTES, TAGS
 from feeds.clean.trees import parse
 from feeds.model import Content, Enclosure
@@ -155,6 +155,16 @@ def read_case(path: Path) -> tuple[dict[str, str], str, str]:
 def test_a_case_comes_out_as_written_down(path: Path) -> None:
     fields, before, after = read_case(path)
     assert cleaned(before, title=fields["title"], link=fields["link"]).html.replace("\n", "") == after
+
+
+def test_what_is_cleaned_together_comes_out_as_what_is_cleaned_alone() -> None:
+    cases = [read_case(path) for path in CASES]
+    drafts = [
+        Draft(before, fields["title"], fields["link"], (), NO_RULES, NO_HOSTS) for fields, before, _ in cases
+    ]
+    assert set(finish(drafts)) == set(drafts)
+    alone = [cleaned(before, title=fields["title"], link=fields["link"]) for fields, before, _ in cases]
+    assert [draft.content for draft in drafts] == alone
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
