@@ -20,7 +20,7 @@ from feeds.entries import content_key, digest_of, headlines, key_of, make_entry
 from feeds.formats import FORMATS
 from feeds.index.rows import EntryRows, FileRow, Group, Row, alone_rows, entry_rows, file_row, metas_of
 from feeds.model import Content, Entry, Headline, Meta, Problem, Site
-from feeds.posts import Source, parse_all
+from feeds.posts import Source, body_alone, parse_all
 from feeds.rulefiles import RuleFile
 from feeds.rulefiles import parse_all as parse_rules
 
@@ -261,7 +261,4 @@ def body_of(root: Path, path: str, digest: str) -> tuple[str, bool]:
         data = files.read(root, path)
     except OSError:
         data = b""
-    found = sha256(data).hexdigest()
-    # Where the metadata came from is of no matter to the body, and neither is the zone.
-    (reading,) = parse_all([Source(path, data, found)], zone=ZoneInfo("UTC"))
-    return reading.post.body if reading.post else "", found == digest
+    return body_alone(data), sha256(data).hexdigest() == digest

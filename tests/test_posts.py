@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds.model import Meta, Problem
-from feeds.posts import Reading, parse
+from feeds.posts import Reading, body_alone, parse
 from feeds.posts.head import MAX_LENGTH
 from feeds.posts.lines import simple
 from feeds.text import xml_safe
@@ -75,6 +75,16 @@ def test_a_post_is_read_as_it_stands() -> None:
         length=len(reading.post.body),
     )
     assert reading.post.body.startswith("<!--1599379200000-->\n[The river rises]")
+
+
+@pytest.mark.parametrize("path", sorted(CASES.iterdir()), ids=lambda path: path.name)
+def test_a_body_alone_is_the_one_of_the_post(path: Path) -> None:
+    post = read(path.name).post
+    assert post is None or body_alone(path.read_bytes()) == post.body
+
+
+def test_the_body_of_what_is_refused_is_empty() -> None:
+    assert body_alone("---\ntitle: a\n---\nRain".encode("utf-16")) == ""
 
 
 def test_a_byte_order_mark_hides_no_front_matter() -> None:

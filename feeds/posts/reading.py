@@ -72,6 +72,17 @@ def parse_all(sources: Sequence[Source], *, zone: tzinfo) -> list[Reading]:
     return [draft.reading for draft in drafts if draft.reading]
 
 
+def body_alone(data: bytes) -> str:
+    """The body of a file that is a post, as `parse` gives it, without a look at the rest; "" where it is
+    refused.
+    """
+    report = Report("")
+    try:
+        return split(decode(data, report), report)[1]
+    except Refused:
+        return ""
+
+
 class _Draft:
     """A file on its way to a `Reading`."""
 
