@@ -7,12 +7,12 @@
 """
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from feeds import files
@@ -29,6 +29,14 @@ if TYPE_CHECKING:
 
 _BYTES_AT_ONCE = 2**20
 """Bytes of files that are held at once, unless one alone has more."""
+
+_CHARACTERS_AT_ONCE = 2**17
+"""Characters of raw bodies that are cleaned together, unless one alone has more: trees are large."""
+
+Wanted = tuple[Row, Content | None]
+"""An entry that is to be made, with its content where that was cleaned before."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +89,11 @@ class Reader:
     def __call__(self, changes: Sequence[files.Change]) -> Findings:
         """What the files of `changes` say."""
         found = Findings([], [], [], EntryRows([], []))
-        posts = [post for portion in _portions(changes) for post in self._read(portion, found)]
+        posts = [
+            post
+            for portion in _portions(changes, _size, _BYTES_AT_ONCE)
+            for post in self._read(portion, found)
+        ]
         return replace(found, alone=alone_rows(posts, self.collector.now))
 
     def _read(self, changes: Sequence[files.Change], found: Findings) -> list[tuple[FileRow, Meta]]:
@@ -126,19 +138,27 @@ class Reader:
                 found.rows.append(file_row(path, files.UNKNOWN, None, None, [problem]))
 
 
-def _portions(changes: Sequence[files.Change]) -> Iterator[list[files.Change]]:
-    """`changes` in portions whose files are few bytes together, unless one alone has more."""
-    portion: list[files.Change] = []
+def _portions(things: Sequence[T], size_of: Callable[[T], int], most: int) -> Iterator[list[T]]:
+    """`things` in portions that have at most that size together, unless one alone has more."""
+    portion: list[T] = []
     size = 0
-    for change in changes:
-        more = change.stamp.size if change.stamp else 0
-        if portion and size + more > _BYTES_AT_ONCE:
+    for thing in things:
+        more = size_of(thing)
+        if portion and size + more > most:
             yield portion
             portion, size = [], 0
-        portion.append(change)
+        portion.append(thing)
         size += more
     if portion:
         yield portion
+
+
+def _size(change: files.Change) -> int:
+    return change.stamp.size if change.stamp else 0
+
+
+def _length(wanted: Wanted) -> int:
+    return wanted[0].length
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +192,12 @@ class Maker:
         """
         return parse_rules(self.rule_files)
 
-    def __call__(self, wanted: Sequence[tuple[Row, Content | None]]) -> list[Made]:
-        """What entries become; those that were cleaned before come with their content.
+    def __call__(self, wanted: Sequence[Wanted]) -> list[Made]:
+        """What entries become."""
+        return [made for some in _portions(wanted, _length, _CHARACTERS_AT_ONCE) for made in self._made(some)]
 
-        As in `parse_all`, one thing is done for all of them before the next.
-        """
+    def _made(self, wanted: Sequence[Wanted]) -> list[Made]:
+        """As in `parse_all`, one thing is done for all of them before the next."""
         cleaned = iter(self.contents([row.headline for row, content in wanted if content is None]))
         found = [next(cleaned) if content is None else (content, True, None) for _, content in wanted]
         renderings = self._renderings(
