@@ -8,6 +8,7 @@
 import os
 import tempfile
 import time
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import sha256
@@ -111,37 +112,46 @@ def scan(root: Path, *, without: Path | None = None) -> Iterator[Seen]:
     Raises BadFolder when `root` cannot be read; a folder below it that cannot be read raises, too:
     an archive that is half visible must not be published as if the rest were deleted.
     """
+    return chain.from_iterable(_runs(root, without))
+
+
+def _runs(root: Path, without: Path | None) -> Iterator[list[Seen]]:
+    """`scan` in runs of files that no folder stands between."""
     real_root = os.fsencode(os.path.realpath(root))
     passed_over = os.fsencode(os.path.realpath(without)) if without else None
     if os.path.lexists(os.path.join(real_root, _MANIFEST)):  # noqa: PTH118
         raise BadFolder(str(root), "is a folder of output, with a manifest; it holds no posts")
-    # What is still to be visited, the next one last: files, and folders, whose paths end in "/".
+    # What is still to be visited, the next one last: runs, and folders with their paths, which end in "/".
     waiting = _children(real_root, real_root, b"")
     while waiting:
         found = waiting.pop()
-        if len(found) == 3:
+        if isinstance(found, list):
             yield found
         else:
-            path, child = found
-            if child.name not in _SKIPPED and child.path != passed_over:
-                waiting += _children(real_root, child.path, path)
+            path, folder = found
+            if folder.name not in _SKIPPED and folder.path != passed_over:
+                waiting += _children(real_root, folder.path, path)
 
 
-def _children(root: bytes, folder: bytes, prefix: bytes) -> list[Seen | tuple[bytes, os.DirEntry[bytes]]]:
-    """The folders and possible posts in a folder by the bytes of their paths, the last one first.
+_Folder = tuple[bytes, os.DirEntry[bytes]]
+
+
+def _children(root: bytes, folder: bytes, prefix: bytes) -> list[list[Seen] | _Folder]:
+    """The folders and runs of possible posts in a folder by the bytes of their paths, the last one first.
 
     Hidden things are left out, and everything in a folder of output.
     """
-    found: list[Seen | tuple[bytes, os.DirEntry[bytes]]] = []
+    files: list[Seen] = []
+    folders: list[_Folder] = []
     try:
-        with os.scandir(folder) as children:
-            for child in children:
+        with os.scandir(folder) as found:
+            for child in found:
                 name = child.name
                 if name.startswith(b"."):
                     if name == _MANIFEST:
                         return []
                 elif child.is_dir(follow_symlinks=False):
-                    found.append((b"%b%b/" % (prefix, name), child))
+                    folders.append((b"%b%b/" % (prefix, name), child))
                 elif name.lower().endswith(_SUFFIXES) and (
                     child.is_file(follow_symlinks=False) or _leads_inside(root, child)
                 ):
@@ -149,10 +159,16 @@ def _children(root: bytes, folder: bytes, prefix: bytes) -> list[Seen | tuple[by
                         stat = child.stat()
                     except FileNotFoundError:  # deleted since
                         continue
-                    found.append((prefix + name, stat.st_size, stat.st_mtime_ns))
+                    files.append((prefix + name, stat.st_size, stat.st_mtime_ns))
     except OSError as error:
         raise BadFolder(os.fsdecode(folder), reason_of(error)) from error
-    return sorted(found, key=itemgetter(0), reverse=True)
+    files.sort()
+    backwards: list[list[Seen] | _Folder] = []
+    for one in sorted(folders, key=itemgetter(0), reverse=True):
+        place = bisect_left(files, one[:1])
+        backwards += [files[place:], one]
+        del files[place:]
+    return [*backwards, files]
 
 
 def settled(stamp: Stamp) -> Stamp:

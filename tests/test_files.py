@@ -29,6 +29,13 @@ def test_posts_are_found_at_any_depth(tmp_path: Path) -> None:
     assert found(tmp_path) == names
 
 
+def test_files_are_found_in_the_order_of_the_bytes_of_their_paths(tmp_path: Path) -> None:
+    folders = ("", "a/", "a/b/", "a-b/", "a.md/", "a0/", "z/雨/")
+    put(tmp_path, *(f"{folder}{name}" for folder in folders for name in ("a-.md", "a0.md", "b.md", "雨.md")))
+    paths = [path for path, *_ in scan(tmp_path)]
+    assert paths == sorted(paths) and len(paths) == 4 * len(folders)
+
+
 def test_what_jekyll_keeps_beside_posts_is_passed_over(tmp_path: Path) -> None:
     put(tmp_path, *(f"{folder}/a.md" for folder in SKIPPED), *(f"x/{folder}/a.md" for folder in SKIPPED))
     put(tmp_path, ".git/a.md", ".hidden.md", "x/.jekyll-cache/a.md", "_posts/a.md")
