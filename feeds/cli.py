@@ -3,6 +3,7 @@
 What a user can mend is one line on standard error and exit code 1; wrong usage is exit code 2.
 """
 
+import atexit
 import gc
 import json
 import os
@@ -96,6 +97,7 @@ class _Commands(click.Group):
 def main() -> None:
     """Atom, RSS and JSON feeds from a folder of saved articles."""
     gc.set_threshold(RARELY)
+    atexit.register(gc.freeze)  # or all there is would be looked through once more when Python ends
     # A pipe or a terminal that cannot show a character gets it escaped; JSON is always UTF-8.
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
