@@ -365,11 +365,13 @@ class Index(Database):
 
     def channels(self) -> Sequence[Channel]:
         """All channels by kind and name."""
-        generation = self.generation()
-        if self._channels[0] != generation:
-            rows = self.database.execute("SELECT * FROM channels ORDER BY kind, name")
-            self._channels = generation, tuple(map(channel_of, rows))
-        return self._channels[1]
+        held = self._channels  # another thread may put others there
+        with self.reading():
+            generation = self.generation()
+            if held[0] != generation:
+                rows = self.database.execute("SELECT * FROM channels ORDER BY kind, name")
+                held = self._channels = generation, tuple(map(channel_of, rows))
+        return held[1]
 
     def channel(self, kind: str, slug: str) -> Channel | None:
         """The channel of an address, if there is one."""
