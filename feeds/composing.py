@@ -26,7 +26,8 @@ FEWEST = 5
 """A feed holds this many entries even where they are more bytes than `max_bytes`."""
 
 _MADE_AT_ONCE = 8
-_KEPT_AT_ONCE = 100
+_KEPT_AT_ONCE = 2**20
+"""Bytes of renderings that are put into the index at once."""
 _SECONDS_TO_MAKE = 0.005
 
 _SUMMARY = 200
@@ -200,6 +201,7 @@ class Composer:
         """Make entries, in other processes, `done` being made already. Returns what could not be made."""
         problems: list[Problem] = []
         unkept: list[Made] = []
+        size = 0
         tasks = (self._wanted(entry_id) for entry_id in ids)
         seconds = len(ids) * _SECONDS_TO_MAKE
         for batch, made in self._workers.map(self._maker, tasks, seconds=seconds, size=_MADE_AT_ONCE):
@@ -209,9 +211,10 @@ class Composer:
                 reason = "its text takes too long, or ends the process that cleans it"
                 problems.append(Problem(row.headline.body, 0, "", reason, "published without content"))
             unkept += made
-            if len(unkept) >= _KEPT_AT_ONCE:
+            size += sum(len(rendering) for one in made for rendering in one.renderings.values())
+            if size >= _KEPT_AT_ONCE:
                 self._keep(unkept)
-                unkept = []
+                unkept, size = [], 0
             done += len(batch)
             progress("entries made", done)
         self._keep(unkept)

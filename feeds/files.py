@@ -5,6 +5,7 @@
 (2) A file that is written holds the old bytes or the new ones, never a part of either.
 """
 
+import errno
 import os
 import tempfile
 import time
@@ -183,7 +184,13 @@ def settled(stamp: Stamp) -> Stamp:
 
 def _leads_inside(root: bytes, child: os.DirEntry[bytes]) -> bool:
     """Whether something is a link to a file inside of `root`."""
-    return child.is_file() and os.path.realpath(child.path).startswith(os.path.join(root, b""))  # noqa: PTH118
+    try:
+        is_file = child.is_file()
+    except OSError as error:
+        if error.errno != errno.ELOOP:
+            raise
+        return False  # it leads nowhere, as one whose file was deleted
+    return is_file and os.path.realpath(child.path).startswith(os.path.join(root, b""))  # noqa: PTH118
 
 
 def read(root: Path, path: str, expected: int = LARGEST) -> bytes:

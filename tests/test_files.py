@@ -55,6 +55,7 @@ def test_links_are_followed_to_files_inside_the_folder_only(tmp_path: Path) -> N
     (root / "secret.md").symlink_to(tmp_path / "secret.md")
     (root / "beside.md").symlink_to(tmp_path / "posts-secret/d.md")
     (root / "broken.md").symlink_to("nowhere.md")
+    (root / "itself.md").symlink_to("itself.md")
     (root / "outside").symlink_to(tmp_path / "outside")
     (root / "loop").symlink_to(root)
     assert found(root) == {"a.md", "x/b.md", "inside.md"}

@@ -2,7 +2,7 @@
 
 (1) Rules run in the order of RULES; the allow-list sanitizer is always last.
 (2) Nothing here knows disk, clock or network: equal arguments, equal results.
-(3) `clean` never raises, whatever the body is, and takes time linear in its length.
+(3) Neither `clean` nor `finish` raises, whatever the bodies are; they take time linear in their length.
 (4) Cleaning what was cleaned changes nothing: clean(clean(x).html).html == clean(x).html.
 (5) Every URL in the result is absolute, http, https or mailto.
 (6) What is particular to a host is data, `rules`; without it the generic rules do all they can.

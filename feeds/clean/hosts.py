@@ -116,10 +116,10 @@ def _take_in(line: str, found: dict[str, list[str]]) -> None:
 
 
 def _selector(value: str) -> str:
-    css, sieve = css_of(value), soupsieve()
+    css = css_of(value)
     try:
-        sieve.compile(css)
-    except (sieve.SelectorSyntaxError, NotImplementedError) as error:
+        soupsieve.compile(css)
+    except (soupsieve.SelectorSyntaxError, NotImplementedError) as error:
         raise BadSelector(f"{value!r} is neither a known form of XPath nor a CSS selector") from error
     return css
 
@@ -139,10 +139,10 @@ def apply(page: Page, rules: HostRules) -> None:
     if rules == NO_RULES or _too_deep(page):
         return
     for selector in rules.body:
-        if _choose(page, soupsieve().select(selector, page.root)):
+        if _choose(page, soupsieve.select(selector, page.root)):
             break
     named = _named(page, rules.names)
-    found = [*named, *(soupsieve().select(selector, page.root) for selector in rules.strip)]
+    found = [*named, *(soupsieve.select(selector, page.root) for selector in rules.strip)]
     inside = sizes(page.root, {id(tag) for tags in found for tag in tags}) if any(found) else {}
     for tags in found:
         tags = _outermost(tags, page.gone)

@@ -6,20 +6,29 @@ so this stands before bs4 is imported, and what bs4 gets is loaded when somethin
 
 import sys
 from importlib.util import find_spec, module_from_spec
-from threading import Lock
+from threading import RLock
 from types import ModuleType
 from typing import Any
 
-_loading = Lock()
+_loading = RLock()
 
 
 class _Late(ModuleType):
     """A module that is not loaded yet. That of importlib's LazyLoader is when it is only imported again."""
 
     def __getattr__(self, name: str) -> Any:
-        self.__class__ = ModuleType  # type: ignore[assignment]
-        self.__spec__.loader.exec_module(self)  # type: ignore[union-attr]
-        return getattr(self, name)
+        own = vars(self)
+        with _loading:  # other threads wait until all of it is there; it may look for a name of its own
+            if self.__class__ is _Late and not own.get("_begun"):
+                own["_begun"] = True
+                try:
+                    self.__spec__.loader.exec_module(self)  # type: ignore[union-attr]
+                finally:
+                    own["_begun"] = False
+                self.__class__ = ModuleType  # type: ignore[assignment]
+        if name not in own:
+            raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
+        return own[name]
 
 
 def _late(name: str) -> ModuleType:
@@ -31,11 +40,4 @@ def _late(name: str) -> ModuleType:
     return module
 
 
-_soupsieve = sys.modules.get("soupsieve") or _late("soupsieve")
-
-
-def soupsieve() -> Any:
-    """soupsieve, loaded."""
-    with _loading:  # or a second thread would meet it half loaded
-        _ = _soupsieve.select
-    return _soupsieve
+soupsieve: Any = sys.modules.get("soupsieve") or _late("soupsieve")
