@@ -18,14 +18,13 @@ class _Late(ModuleType):
 
     def __getattr__(self, name: str) -> Any:
         own = vars(self)
-        with _loading:  # other threads wait until all of it is there; it may look for a name of its own
-            if self.__class__ is _Late and not own.get("_begun"):
-                own["_begun"] = True
+        with _loading:  # other threads wait until all of it is there
+            if load := own.pop("_load", None):  # gone while it loads: it may look for names of its own
                 try:
-                    self.__spec__.loader.exec_module(self)  # type: ignore[union-attr]
-                finally:
-                    own["_begun"] = False
-                self.__class__ = ModuleType  # type: ignore[assignment]
+                    load(self)
+                except BaseException:
+                    own["_load"] = load
+                    raise
         if name not in own:
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
         return own[name]
@@ -33,9 +32,10 @@ class _Late(ModuleType):
 
 def _late(name: str) -> ModuleType:
     spec = find_spec(name)
-    if spec is None:
+    if spec is None or spec.loader is None:
         raise ModuleNotFoundError(name)
     module = sys.modules[name] = module_from_spec(spec)
+    vars(module)["_load"] = spec.loader.exec_module
     module.__class__ = _Late
     return module
 
