@@ -4,7 +4,7 @@
 (2) Lines stay lines: line 7 of the text is line 7 of the file.
 """
 
-from ..text import xml_safe
+from ..text import CONTROLS, xml_safe
 from .report import Refused, Report
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -18,7 +18,6 @@ _WIDE = (
     (b"\xfe\xff", "UTF-16"),
 )
 _WIDE_MARKS = tuple(mark for mark, _ in _WIDE)
-_CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")
 
 
 def decode(data: bytes, report: Report) -> str:
@@ -36,7 +35,7 @@ def decode(data: bytes, report: Report) -> str:
     # Bytes tell in a fraction of the time whether the characters need to be looked at.
     if b"\r" in data:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if len(data.translate(None, _CONTROLS)) != len(data) or "\ufffe" in text or "\uffff" in text:
+    if len(data.translate(None, CONTROLS)) != len(data) or "\ufffe" in text or "\uffff" in text:
         text = xml_safe(text)
     return text
 
