@@ -215,7 +215,7 @@ class Maker:
 
     def empty(self, row: Row) -> Made:
         """What an entry becomes whose post cannot be cleaned: its metadata, and the way to the original."""
-        return replace(self.make(row, Content("", "", "")), micros=0)
+        return replace(self.make(row, Content("", "", "")), micros=0)  # kept, so that nobody tries again
 
     def content(self, headline: Headline) -> tuple[Content, bool, int]:
         """`contents` of one entry."""
