@@ -66,6 +66,10 @@ class Response:
         status = HTTPStatus(self.status)
         return f"{status.value} {status.phrase}", tuple(self.headers.items())
 
+    def chunks(self, method: str) -> tuple[bytes, ...]:
+        """The body for WSGI."""
+        return () if method == "HEAD" else (self.body,)
+
 
 def answer(
     document: Document,

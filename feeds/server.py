@@ -21,7 +21,7 @@ def run(host: str, port: int, workers: int, environment: Mapping[str, str]) -> N
     multiprocessing.set_start_method("spawn", force=True)
     os.environ.update(environment)
     Server(
-        "feeds.web:from_environment",
+        "feeds.web:outermost_from_environment",
         factory=True,
         address=host,
         port=port,

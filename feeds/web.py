@@ -12,11 +12,11 @@ import os
 import re
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, unquote, urlsplit
 
 import flask
@@ -24,6 +24,7 @@ import flask
 from feeds import asking, config, health, live, responses, urls
 from feeds.errors import BadAddress, BadOutput, Gone, NotNow
 from feeds.formats import FORMATS
+from feeds.lately import CONDITIONS, Lately
 from feeds.model import ADDED, Address
 from feeds.publisher import Publisher
 from feeds.questions import Question, is_question
@@ -44,27 +45,19 @@ _HEALTH = "/healthz"
 
 _READING = ("GET", "HEAD")
 
-_ASKED = (
-    *("PATH_INFO", "QUERY_STRING"),
-    *("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING"),  # a `responses.Request`
-)
-"""All of a request that its answer depends on."""
-
 _TRIES, _SOON = 4, 0.05
 """How often an answer is tried once more where the index is not usable, and seconds before that."""
 
-_ANSWERS = 256
-"""Answers of one second that are kept, at the most."""
 
-_LONG = 512
-"""Characters of a request that nobody else is likely to send."""
-
-
-def create_app(publisher: Publisher) -> flask.Flask:
-    """The application that serves what `publisher` publishes."""
+def create_app(publisher: Publisher, watcher: live.Watcher | None = None) -> flask.Flask:
+    """The application that serves what `publisher` publishes, which `watcher` keeps up to date."""
     app = flask.Flask("feeds", static_folder=None)
-    front = _Front(publisher, app.wsgi_app)
-    app.wsgi_app = front  # type: ignore[method-assign]
+    lately = Lately(publisher.is_current)
+    front = _Front(publisher, app.wsgi_app, lately)
+    outermost: WSGIApplication = lately.before(_Watched(watcher, front) if watcher else front)
+    if publisher.settings.access_log:
+        outermost = _Logged(outermost)
+    app.wsgi_app = outermost  # type: ignore[assignment, method-assign]
 
     @app.before_request
     def rest() -> flask.Response:
@@ -82,19 +75,16 @@ def create_app(publisher: Publisher) -> flask.Flask:
 class _Front:
     """Answers what is published; `behind` gets all other requests."""
 
-    def __init__(self, publisher: Publisher, behind: "WSGIApplication") -> None:
+    def __init__(self, publisher: Publisher, behind: "WSGIApplication", lately: Lately) -> None:
         self._publisher = publisher
+        self._lately = lately
         self._shelf = Shelf(publisher)
         # Whatever is asked, it pushes no channel off the shelf, and none has to wait until it is found.
         self._asked = Shelf(publisher, largest=LARGEST // 4)
         self._behind = behind
         self._max_age = publisher.settings.max_age
-        self._logs = publisher.settings.access_log
         self._prefix = unquote(urlsplit(publisher.site.base_url).path)
         self._complaints: set[str] = set()
-        # A second since 1970, and the answers that were made in it with their generations: they depend on
-        # what was asked and on nothing else that changes within a second.
-        self._lately: tuple[int, dict[tuple[str | None, ...], tuple[int, responses.Response]]] = (0, {})
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         method = environ["REQUEST_METHOD"]
@@ -104,35 +94,22 @@ class _Front:
             nameless = {name: value for name, value in environ.items() if name != "HTTP_HOST"}
             nameless[health.ASKED] = environ.get("HTTP_HOST", "")
             return self._behind(nameless, start_response)
-        if self._logs:
-            self._note(environ, answer)
         status, fields = answer.start
         start_response(status, list(fields))  # whoever stands before us may add to it
-        return [answer.body] if method == "GET" else []
+        return list(answer.chunks(method))
 
     def _answer(self, environ: "WSGIEnvironment") -> responses.Response | None:
         """The answer to a request for what is published; None where there is no such document."""
-        asked = tuple(map(environ.get, _ASKED))
-        second, answers = self._lately
-        now = int(time.time())
-        if second != now:
-            second, answers = self._lately = now, {}
-        kept = answers.get(asked)
-        try:
-            if kept and self._publisher.is_current(kept[0]):
-                return kept[1]
-        except BadOutput:
-            pass  # the index was deleted just now: the answer is made anew
         if _is_long(environ):
             return None
+        second = int(time.time())
         try:
             ready = self._ready(environ)
             if not isinstance(ready, Ready):
                 return ready
-            answer = self._conditional(ready, responses.Request(*asked[2:]), second)
-            is_short = sum(len(value or "") for value in asked) < _LONG
-            if ready.published.sure and is_short and len(answers) < _ANSWERS:
-                answers[asked] = ready.published.generation, answer
+            answer = self._conditional(ready, responses.Request(*map(environ.get, CONDITIONS)), second)
+            if ready.published.sure:
+                self._lately.keep(environ, second, ready.published.generation, answer)
             return answer
         except NotNow as error:
             return responses.not_now(error, datetime.now(UTC))
@@ -216,12 +193,7 @@ class _Front:
 
     def rest(self, environ: "WSGIEnvironment") -> responses.Response:
         """The response to a request that is not for a document by its proper address."""
-        answer = self._rest(environ, datetime.now(UTC))
-        if self._logs:
-            self._note(environ, answer)
-        return answer
-
-    def _rest(self, environ: "WSGIEnvironment", now: datetime) -> responses.Response:
+        now = datetime.now(UTC)
         if _is_long(environ):
             return responses.too_long(now)
         path = _path(environ)
@@ -266,22 +238,33 @@ class _Front:
         html = self._publisher.nowhere(key, urlsplit(self._publisher.site.base_url).path)
         return responses.instead(plain, html, now)
 
-    def _note(self, environ: "WSGIEnvironment", answer: responses.Response) -> None:
-        """One line for one request, whatever stands in its path."""
-        query = environ.get("QUERY_STRING")
-        target = quote(environ["PATH_INFO"], safe="/=:@", encoding="latin-1") + ("?" + query if query else "")
-        _access_log.info(
-            "%s %s %s %s %s",
-            *(environ.get("REMOTE_ADDR") or "-", environ["REQUEST_METHOD"], ascii(target)[1:-1]),
-            *(answer.status, len(answer.body)),
-        )
-
     def _complain(self, error: Exception) -> None:
         """Log what went wrong, with its trace: once, not for each request that meets it."""
         what = repr(error)
         if what not in self._complaints and len(self._complaints) < _COMPLAINTS:
             self._complaints.add(what)
             _log.error("A request failed, perhaps not the last one: %s", what, exc_info=error)
+
+
+class _Logged:
+    """Writes one line for each request to `behind`, whatever stands in its path."""
+
+    def __init__(self, behind: "WSGIApplication") -> None:
+        self._behind = behind
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        def start(status: str, fields: list[tuple[str, str]], *error: Any) -> Callable[[bytes], object]:
+            query = environ.get("QUERY_STRING")
+            path = quote(environ["PATH_INFO"], safe="/=:@", encoding="latin-1")
+            _access_log.info(
+                "%s %s %s %s %s",
+                *(environ.get("REMOTE_ADDR") or "-", environ["REQUEST_METHOD"]),
+                ascii(path + ("?" + query if query else ""))[1:-1],
+                *(status[:3], dict(fields).get("Content-Length", "0")),
+            )
+            return start_response(status, fields, *error)
+
+        return self._behind(environ, cast("StartResponse", start))
 
 
 def _is_long(environ: "WSGIEnvironment") -> bool:
@@ -313,9 +296,12 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> flask.Flask
     # Many servers load the application first and fork then: neither threads nor open databases
     # survive that, so both are left to the processes that get requests.
     publisher.close()
-    app = create_app(publisher)
-    app.wsgi_app = _Watched(watcher, app.wsgi_app)  # type: ignore[method-assign]
-    return app
+    return create_app(publisher, watcher)
+
+
+def outermost_from_environment() -> "WSGIApplication":
+    """`from_environment` without Flask's own call for each request, which ready bytes have no need of."""
+    return from_environment().wsgi_app
 
 
 class _Watched:

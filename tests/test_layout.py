@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "feeds"
 
 FLOORS = {
     6: {"cli", "preload"},
-    5: {"web", "asking", "health", "filling", "server", "shelf", "live", "static"},
+    5: {"web", "lately", "asking", "health", "filling", "server", "shelf", "live", "static"},
     4: {
         "publisher",
         "making",
@@ -69,7 +69,14 @@ NEIGHBOURS = {
         ("publisher", "composing"),
         ("publisher", "viewing"),
     },
-    *{("live", "filling"), ("web", "asking"), ("web", "health"), ("web", "live"), ("web", "shelf")},
+    *{
+        ("live", "filling"),
+        ("web", "asking"),
+        ("web", "health"),
+        ("web", "lately"),
+        ("web", "live"),
+        ("web", "shelf"),
+    },
 }
 
 HOMES = {
