@@ -20,7 +20,7 @@ from feeds.entries import content_key, digest_of, headlines, key_of, make_entry
 from feeds.formats import FORMATS
 from feeds.index.rows import EntryRows, FileRow, Group, Row, alone_rows, entry_rows, file_row, metas_of
 from feeds.model import Content, Entry, Headline, Meta, Problem, Site
-from feeds.posts import Source, body_alone, parse_all
+from feeds.posts import body_alone, parse_all, source_of
 from feeds.rulefiles import RuleFile
 from feeds.rulefiles import parse_all as parse_rules
 
@@ -103,18 +103,18 @@ class Reader:
         """
         zone = ZoneInfo(self.collector.zone)
         stamps, sources, posts = [], [], []
-        for change, stamp, data in list(self._bytes(changes, found)):
-            digest = sha256(data).hexdigest()
-            if change.digest == digest:
+        for change, stamp, data in self._bytes(changes, found):
+            source = source_of(change.path, data)
+            if change.digest == source.digest:
                 found.same.append((change.path, stamp))
             else:
                 stamps.append(stamp)
-                sources.append(Source(change.path, data, digest))
-        for source, stamp, reading in zip(sources, stamps, parse_all(sources, zone=zone), strict=True):
-            meta = reading.post.meta if reading.post else None
+                sources.append(source)
+        for source, stamp, (meta, problems) in zip(
+            sources, stamps, parse_all(sources, zone=zone), strict=True
+        ):
             key = key_of(meta, zone) if meta else None
-            known = files.Known(stamp, source.digest)
-            row = file_row(source.path, known, meta, key, reading.problems)
+            row = file_row(source.path, files.Known(stamp, source.digest), meta, key, problems)
             found.rows.append(row)
             if meta:
                 posts.append((row, meta))

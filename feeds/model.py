@@ -50,7 +50,7 @@ class Meta(NamedTuple):
     draft: bool
     withdrawn: bool
     length: int
-    """Characters in the body."""
+    """Characters in the body, perhaps with those that XML forbids."""
 
 
 class Post(NamedTuple):

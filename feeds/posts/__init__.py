@@ -11,7 +11,9 @@ reading  all of it together: file -> Post, page, or left out
 
 from .reading import SUFFIXES as SUFFIXES
 from .reading import Reading as Reading
-from .reading import Source as Source
+from .reading import Said as Said
 from .reading import body_alone as body_alone
 from .reading import parse as parse
 from .reading import parse_all as parse_all
+from .source import Source as Source
+from .source import source_of as source_of

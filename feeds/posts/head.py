@@ -12,10 +12,9 @@ from typing import NamedTuple
 
 from .lines import FIELDS, UNWANTED, recover, simple
 from .report import Refused, Report, Unreadable
+from .source import MAX_HEAD
 from .values import Value
 
-MAX_LENGTH = 64 * 1024
-"""Characters of front matter."""
 _BLANK_LINES = re.compile(r"(?:[\ufeff\s]*\n)?\ufeff*")
 _BAD_CHARACTER = re.compile(f"[{UNWANTED}]")
 NOT_YAML = dict.fromkeys((*range(0x7F, 0xA0), 0xFEFF)) | dict.fromkeys((0x85, 0x2028, 0x2029), " ")
@@ -57,22 +56,14 @@ _STYLES = {
 }
 
 
+def read_plain(text: str) -> Head | None:
+    """The front matter of a plain file (`Source.plain`), where each of its lines is of a plain kind, too."""
+    fields = simple(text[:-1])
+    return None if fields is None else Head(fields, text, 2)
+
+
 def split(text: str, report: Report) -> tuple[Head, str]:
     """The front matter and the body of a file. Raises `Refused` for front matter that is an attack."""
-    return _split_simple(text) or _split(text, report)
-
-
-def _split_simple(text: str) -> tuple[Head, str] | None:
-    """`split` for what nearly every file looks like: lines of a plain kind."""
-    end = text.find("\n---\n", 4, MAX_LENGTH) if text.startswith("---\n") else -1
-    source = text[4 : end + 1]
-    if end < 0 or "\n---" in source or "\n..." in source:
-        return None
-    fields = simple(source[:-1])
-    return None if fields is None else (Head(fields, source, 2), text[end + 5 :])
-
-
-def _split(text: str, report: Report) -> tuple[Head, str]:
     blank = _BLANK_LINES.match(text)
     start = blank.end() if blank else 0
     end_of_line = text.find("\n", start)
@@ -86,8 +77,8 @@ def _split(text: str, report: Report) -> tuple[Head, str]:
     inner = min(end_of_line + 1, len(text))
     closing = style.end.search(text, inner)
     end = closing.start() if closing else len(text)
-    whole = end - inner <= MAX_LENGTH
-    source = text[inner : min(end, inner + MAX_LENGTH)]
+    whole = end - inner <= MAX_HEAD
+    source = text[inner : min(end, inner + MAX_HEAD)]
     if _BAD_CHARACTER.search(source):
         source = source.translate(NOT_YAML)
     reason, faulty = "front matter without an end", line - 1
@@ -102,7 +93,7 @@ def _split(text: str, report: Report) -> tuple[Head, str]:
     lines = source.removesuffix("\n").split("\n")
     fields, count = recover(lines, style.separator, closed=closing is not None and whole)
     if not whole and count >= len(lines) - 1:
-        raise Refused(f"front matter of {end - inner:,} characters (at most {MAX_LENGTH:,})", line=line)
+        raise Refused(f"front matter of {end - inner:,} characters (at most {MAX_HEAD:,})", line=line)
     head = Head(fields, "\n".join(lines[:count]), line)
     report.add(reason, "read line by line", line=faulty, field=head.field_at(faulty))
     if closing and count == len(lines):

@@ -33,6 +33,11 @@ class _Yaml(YAMLHandler):
         loader = _Loader(fm)
         try:
             return _mapping(_value_of(loader))
+        except yaml.MarkedYAMLError as error:
+            # libyaml has a limit of its own, which it may meet before it tells of the first level.
+            if error.problem and "nesting depth" in error.problem:
+                raise _too_deep() from error
+            raise
         finally:
             loader.dispose()
 

@@ -4,8 +4,14 @@
 (2) Lines stay lines: line 7 of the text is line 7 of the file.
 """
 
+from hashlib import sha256
+from typing import NamedTuple
+
 from ..text import CONTROLS, xml_safe
 from .report import Refused, Report
+
+MAX_HEAD = 64 * 1024
+"""Characters of front matter, at the most."""
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 # One damaged character in a hundred is a bad copy; more is another encoding.
@@ -18,6 +24,35 @@ _WIDE = (
     (b"\xfe\xff", "UTF-16"),
 )
 _WIDE_MARKS = tuple(mark for mark, _ in _WIDE)
+
+
+class Source(NamedTuple):
+    """A file."""
+
+    path: str
+    """Relative to the folder of posts, surrogate escapes and all."""
+    data: bytes
+    digest: str
+    """SHA-256 of `data`, in hex."""
+    plain: tuple[str, int] | None
+    """Where the file is as plain as nearly all are: its front matter (all lines with their ends, perhaps with
+    characters that XML forbids), and how many characters stand behind it."""
+
+
+def source_of(path: str, data: bytes) -> Source:
+    """The file at `path`.
+
+    A plain one is looked into while its bytes are at hand: nothing else of its text has to be held.
+    """
+    digest = sha256(data).hexdigest()
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return Source(path, data, digest, None)
+    end = text.find("\n---\n", 4, MAX_HEAD) if text.startswith("---\n") else -1
+    if end < 0 or b"\r" in data:
+        return Source(path, data, digest, None)
+    return Source(path, data, digest, (text[4 : end + 1], len(text) - end - 5))
 
 
 def decode(data: bytes, report: Report) -> str:
