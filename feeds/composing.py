@@ -25,7 +25,7 @@ from feeds.workers import Workers
 FEWEST = 5
 """A feed holds this many entries even where they are more bytes than `max_bytes`."""
 
-_MADE_AT_ONCE = 32
+_MADE_AT_ONCE = 64
 _KEPT_AT_ONCE = 2**20
 """Bytes of renderings that are put into the index at once."""
 _SECONDS_TO_MAKE = 0.005

@@ -27,10 +27,10 @@ from feeds.rulefiles import parse_all as parse_rules
 if TYPE_CHECKING:
     from feeds.clean import HostRules, Sample
 
-_BYTES_AT_ONCE = 2**20
+_BYTES_AT_ONCE = 2**21
 """Bytes of files that are held at once, unless one alone has more."""
 
-_CHARACTERS_AT_ONCE = 2**17
+_CHARACTERS_AT_ONCE = 2**18
 """Characters of raw bodies that are cleaned together, unless one alone has more: trees are large."""
 
 Wanted = tuple[Row, Content | None]

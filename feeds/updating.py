@@ -20,7 +20,7 @@ from feeds.model import Channel
 from feeds.remembering import Remembering, refuse_accidents
 from feeds.workers import Workers
 
-_READ_AT_ONCE = 400
+_READ_AT_ONCE = 600
 _SECONDS_TO_READ = 0.0003
 _MANY = 4_000
 """Of more the number does not matter."""
