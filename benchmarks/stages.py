@@ -41,7 +41,7 @@ def measure(posts: Path, work: Path) -> Iterator[Stage]:
     yield Stage("scan and compare", spent.per(len(changes)))
 
     step = max(1, len(changes) // SAMPLE)
-    sample = [change.path for change in changes[::step]]
+    sample = [path for path, _, _ in changes[::step]]
     with spent:
         bodies = [files.read(posts, path) for path in sample]
     yield Stage("read", spent.per(len(sample)))

@@ -167,6 +167,7 @@ def serve(posts: Path, host: str, port: int, workers: int, **flags: Any) -> None
     publisher = _open(
         posts, flags, base_url=f"http://{shown}:{port}/", archives="all", pages="all", asks=True
     )
+    publisher.check_rules()
     log_to_stderr()
     watcher = Watcher(publisher)
     watcher.begin()

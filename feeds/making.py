@@ -103,10 +103,10 @@ class Reader:
         """
         zone = ZoneInfo(self.collector.zone)
         stamps, sources, posts = [], [], []
-        for change, stamp, data in self._bytes(changes, found):
-            source = source_of(change.path, data)
-            if change.digest == source.digest:
-                found.same.append((change.path, stamp))
+        for (path, _, digest), stamp, data in self._bytes(changes, found):
+            source = source_of(path, data)
+            if source.digest == digest:
+                found.same.append((path, stamp))
             else:
                 stamps.append(stamp)
                 sources.append(source)
@@ -125,12 +125,12 @@ class Reader:
     ) -> Iterator[tuple[files.Change, files.Stamp, bytes]]:
         """The bytes of files and the stamps to remember; what has none is noted in `found`."""
         for change in changes:
-            path, stamp = change.path, change.stamp
+            path, stamp, _ = change
             if stamp is None:
                 found.gone.append(path)
                 continue
             try:
-                yield change, files.settled(stamp), files.read(self.collector.root, path, stamp.size)
+                yield change, files.settled(stamp), files.read(self.collector.root, path, stamp[0])
             except FileNotFoundError:
                 found.gone.append(path)
             except OSError as error:
@@ -154,7 +154,8 @@ def _portions(things: Sequence[T], size_of: Callable[[T], int], most: int) -> It
 
 
 def _size(change: files.Change) -> int:
-    return change.stamp.size if change.stamp else 0
+    _, stamp, _ = change
+    return stamp[0] if stamp else 0
 
 
 def _length(wanted: Wanted) -> int:

@@ -151,6 +151,14 @@ class Publisher:
         )
         self._answers = Answers(settings, self.searches, self._composer.rendered)
 
+    def check_rules(self) -> None:
+        """Raise BadSetting where a rule file of the user's cannot be understood.
+
+        Whoever cleans something meets it anyway; a server must not begin first.
+        """
+        if self.settings.rules and self.settings.host_rules:
+            _ = self._maker.rules
+
     # --- posts -> entries -> channels -------------------------------------------------------
 
     def update(

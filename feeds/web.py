@@ -291,6 +291,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> flask.Flask
     served = {"archives": "all", "pages": "all"}
     settings = config.load(posts, environment=environment, flags={}, asks=True, **served)
     publisher = Publisher(settings)
+    publisher.check_rules()
     watcher = live.Watcher(publisher)
     watcher.begin()
     # Many servers load the application first and fork then: neither threads nor open databases

@@ -206,6 +206,21 @@ def test_what_the_user_can_mend_is_one_line(archive: Archive, arguments: list[st
     assert lines[0].startswith("feeds: " + message.replace("POSTS", places["POSTS"]))
 
 
+@pytest.mark.parametrize("command", [("serve", "--port", "0"), ("build", "-o", "OUT")], ids=lambda c: c[0])
+def test_a_rule_that_cannot_be_understood_is_said_before_anything_is_published(
+    archive: Archive, command: tuple[str, ...]
+) -> None:
+    archive.write("a.md")
+    archive.write_text("feeds.toml", 'rules = ".rules"\n')
+    rules = archive.write_text(".rules/example.com.txt", "strip: p.b\nstrip: p[\n")
+    out = archive.root.parent / "out"
+    name, *options = (str(out) if part == "OUT" else part for part in command)
+    result = feeds(name, archive.root, *options)
+    (line,) = [line for line in result.stderr.splitlines() if "no --base-url" not in line]
+    assert (result.exit_code, line.startswith(f"feeds: {rules}:2: ")) == (1, True)
+    assert not list(out.glob("*.atom"))
+
+
 def test_a_port_in_use_is_said(archive: Archive) -> None:
     archive.write("a.md")
     with socket.create_server(("127.0.0.1", 0)) as taken:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.errors import BadFolder, BadOutput
-from feeds.files import SKIPPED, Change, Seen, Stamp, compare, read, scan
+from feeds.files import SKIPPED, Seen, compare, read, scan
 from feeds.logs import Log
 
 
@@ -139,8 +139,8 @@ PATHS = st.lists(st.tuples(st.binary(min_size=1, max_size=2), st.integers(0, 1),
 def test_what_is_not_as_it_was_known_is_found_however_many_are(
     here: list[Seen], there: list[Seen], same: int
 ) -> None:
-    alike = {b"%06d" % number: Stamp(5, 0) for number in range(same)}
-    found, known = ({path: Stamp(*stamp) for path, *stamp in some} | alike for some in (here, there))
+    alike = {b"%06d" % number: (5, 0) for number in range(same)}
+    found, known = ({path: (size, mtime) for path, size, mtime in some} | alike for some in (here, there))
     paths = sorted(path for path in found.keys() | known.keys() if found.get(path) != known.get(path))
     said = compare(*(sorted((path, *stamp) for path, stamp in some.items()) for some in (found, known)))
-    assert list(said) == [Change(os.fsdecode(path), found.get(path)) for path in paths]
+    assert list(said) == [(os.fsdecode(path), found.get(path), "") for path in paths]

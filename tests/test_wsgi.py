@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Archive
-from feeds.errors import BadFolder
+from feeds.errors import BadFolder, BadSetting
 from feeds.web import from_environment
 
 ROOT = Path(__file__).parent.parent
@@ -67,3 +67,10 @@ def test_loading_the_application_starts_no_thread(archive: Archive) -> None:
 def test_a_missing_folder_is_an_error_at_once(archive: Archive) -> None:
     with pytest.raises(BadFolder):
         from_environment(environment(archive, FEEDS_POSTS=str(archive.root / "nowhere")))
+
+
+def test_a_rule_that_cannot_be_understood_is_an_error_at_once(archive: Archive) -> None:
+    archive.write("a.md")
+    archive.write_text(".rules/example.com.txt", "strip: p[\n")
+    with pytest.raises(BadSetting, match=r"example\.com\.txt"):
+        from_environment(environment(archive, FEEDS_RULES=".rules"))

@@ -194,7 +194,7 @@ class Index(Database):
         """Note new stamps of files; their bytes are the same."""
         self.database.executemany(
             "UPDATE files SET size = ?, mtime_ns = ? WHERE path = ?",
-            [(stamp.size, stamp.mtime_ns, fsencode(path)) for path, stamp in stamps],
+            [(*stamp, fsencode(path)) for path, stamp in stamps],
         )
 
     def put_files(self, rows: Sequence[FileRow], alone: EntryRows, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from os import fsencode
 
-from feeds.files import Change, Stamp
+from feeds.files import Change
 from feeds.index.database import Database
 
 _SCHEMA = """
@@ -32,7 +32,7 @@ class Changes:
         db = self._index.database
         for statement in _SCHEMA.split(";\n"):
             db.execute(statement)
-        rows = ((one.path, one.stamp) for one in changes)
+        rows = (one[:2] for one in changes)
         parts = iter(lambda: list(islice(rows, _AT_ONCE)), [])
         held = db.executemany("INSERT INTO changes VALUES (?)", ((json.dumps(part),) for part in parts))
         return held.rowcount > 0
@@ -42,4 +42,4 @@ class Changes:
         for (part,) in db.execute("SELECT some FROM changes ORDER BY rowid"):
             for path, stamp in json.loads(part):
                 known = db.execute("SELECT digest FROM files WHERE path = ?", (fsencode(path),)).fetchone()
-                yield Change(path, stamp and Stamp(*stamp), known[0] if known else "")
+                yield path, stamp and (stamp[0], stamp[1]), known[0] if known else ""

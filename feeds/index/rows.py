@@ -79,7 +79,7 @@ def file_row(
     """What a file says, as the index holds it."""
     due = None if meta is None or meta.draft or meta.withdrawn or meta.date is None else micros(meta.date)
     return (
-        *(fsencode(path), known.stamp.size, known.stamp.mtime_ns, known.digest, key, due),
+        *(fsencode(path), *known.stamp, known.digest, key, due),
         *(meta and _write(meta), _problems(problems, 1)),
     )
 
