@@ -204,7 +204,9 @@ class Composer:
         size = 0
         tasks = (self._wanted(entry_id) for entry_id in ids)
         seconds = len(ids) * _SECONDS_TO_MAKE
-        for batch, made in self._workers.map(self._maker, tasks, seconds=seconds, size=_MADE_AT_ONCE):
+        # A few are for all processes, too.
+        size_of_batch = min(_MADE_AT_ONCE, 1 + len(ids) // max(1, self._workers.count))
+        for batch, made in self._workers.map(self._maker, tasks, seconds=seconds, size=size_of_batch):
             if made is None:
                 ((row, _),) = batch
                 made = [self._maker.empty(row)]
