@@ -38,6 +38,8 @@ class Lately:
 
     def keep(self, environ: "WSGIEnvironment", second: int, generation: int, answer: Response) -> None:
         """Note the answer to a request, which was made in a second and in a generation."""
+        if not 0 <= time() - second < 1:
+            return  # it took so long to make that nobody could get it
         asked = _asked(environ)
         before, answers = self._lately
         if before != second:
@@ -49,6 +51,7 @@ class Lately:
         """An application that answers what it can, in about a microsecond; `behind` gets all else."""
         is_current = self._is_current
 
+        # A function, as Python finds what to call in less time than with an object.
         def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
             second, answers = self._lately
             kept = answers.get(_asked(environ))

@@ -78,7 +78,7 @@ class Updater:
                 if generation:
                     compared = files.compare(found, self._index.known())
                     changes = self._changes
-                    is_due |= changes.put(one for one in compared if settled(*one[:2]))
+                    is_due |= changes.put(one for one in compared if settled(one[0], one[1]))
                 else:
                     changes = files.compare(found, ())  # later: reading begins while the rest is found
             if generation and not is_due:

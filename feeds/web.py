@@ -286,23 +286,33 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> flask.Flask
 
     FEEDS_POSTS is the folder of posts. Raises FeedsError.
     """
+    publisher = _publisher(environment)
+    publisher.check_rules()
+    return _kept_up_to_date(publisher)
+
+
+def outermost_from_environment() -> "WSGIApplication":
+    """`from_environment` for a worker of `feeds serve`, without Flask's own call for each request.
+
+    Rules were looked at before. Where one was broken since, what needs no cleaning is served on.
+    """
+    return _kept_up_to_date(_publisher(os.environ)).wsgi_app
+
+
+def _publisher(environment: Mapping[str, str]) -> Publisher:
     live.log_to_stderr()
     posts = Path(environment.get("FEEDS_POSTS", "."))
     served = {"archives": "all", "pages": "all"}
-    settings = config.load(posts, environment=environment, flags={}, asks=True, **served)
-    publisher = Publisher(settings)
-    publisher.check_rules()
+    return Publisher(config.load(posts, environment=environment, flags={}, asks=True, **served))
+
+
+def _kept_up_to_date(publisher: Publisher) -> flask.Flask:
     watcher = live.Watcher(publisher)
     watcher.begin()
     # Many servers load the application first and fork then: neither threads nor open databases
     # survive that, so both are left to the processes that get requests.
     publisher.close()
     return create_app(publisher, watcher)
-
-
-def outermost_from_environment() -> "WSGIApplication":
-    """`from_environment` without Flask's own call for each request, which ready bytes have no need of."""
-    return from_environment().wsgi_app
 
 
 class _Watched:

@@ -133,6 +133,11 @@ def test_the_short_way_through_any_file_leads_where_the_long_one_does(
             assert short.meta.length == long.meta.length
 
 
+def test_what_a_crash_left_in_a_file_does_not_count_as_text() -> None:
+    torn, _ = said_in_both_ways(b"---\ndate: 2020-09-06\n---\nRain" + bytes(4096))
+    assert torn.meta and torn.meta.length == len("Rain")
+
+
 def test_the_body_of_what_is_refused_is_empty() -> None:
     assert body_alone("---\ntitle: a\n---\nRain".encode("utf-16")) == ""
 

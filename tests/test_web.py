@@ -503,6 +503,24 @@ def test_a_request_is_one_line_in_the_log(archive: Archive, caplog: pytest.LogCa
     ]
 
 
+def test_a_request_that_others_have_sent_before_is_logged_like_any_other(
+    archive: Archive, caplog: pytest.LogCaptureFixture
+) -> None:
+    archive.write("a.md")
+    caplog.set_level(logging.INFO)
+    client = web.create_app(archive.publish(access_log=True)).test_client()
+    full = [get(client) for _ in range(3)]
+    head = client.head("/feed.atom")
+    known = [get(client, **{"If-None-Match": full[0].headers["ETag"]}) for _ in range(2)]
+    assert [response.status_code for response in (*full, head, *known)] == [200] * 4 + [304] * 2
+    size = str(len(full[0].data))
+    assert [record.getMessage().split()[1:] for record in caplog.records] == [
+        *(["GET", "/feed.atom", "200", size] for _ in full),
+        ["HEAD", "/feed.atom", "200", size],
+        *(["GET", "/feed.atom", "304", "0"] for _ in known),
+    ]
+
+
 def test_without_the_setting_requests_are_not_logged(
     client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -32,7 +32,7 @@ class Changes:
         db = self._index.database
         for statement in _SCHEMA.split(";\n"):
             db.execute(statement)
-        rows = (one[:2] for one in changes)
+        rows = ((path, stamp) for path, stamp, _ in changes)
         parts = iter(lambda: list(islice(rows, _AT_ONCE)), [])
         held = db.executemany("INSERT INTO changes VALUES (?)", ((json.dumps(part),) for part in parts))
         return held.rowcount > 0

@@ -1,6 +1,6 @@
 """One file -> what it says: `parse` gives a `Reading`, and never raises.
 
-source   bytes -> text: encodings, line ends, characters that XML forbids
+source   bytes -> text: encodings, line ends, characters that XML forbids; the short way to front matter
 head     text -> front matter as raw values, and the body
 lines    the two line readers of front matter: a strict fast one, and one that recovers broken YAML
 languages  YAML and TOML in full, for the front matter that is not simple

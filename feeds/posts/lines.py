@@ -17,8 +17,8 @@ FIELDS = (
 """The keys that mean something to us. All others are ignored."""
 
 UNWANTED = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"
-"""As in a class of a regular expression: the characters that YAML refuses, and NEL, LS and PS, which it
-takes for line ends, as nobody means them."""
+"""As in a class of a regular expression: the characters that YAML or XML refuses (the front matter of a plain
+file comes as it was written), and NEL, LS and PS, which YAML takes for line ends, as nobody means them."""
 
 # --- strict ---------------------------------------------------------------------------------
 

@@ -82,10 +82,12 @@ def body_alone(data: bytes) -> str:
 class _Draft:
     """A file on its way to what it says."""
 
-    __slots__ = ("_head", "_length", "_report", "_source", "_zone", "said")
+    __slots__ = ("_body", "_head", "_length", "_report", "_source", "_zone", "said")
 
     _head: Head
     _length: int
+    _body: str | None
+    """None: nobody has looked at it."""
 
     def __init__(self, source: Source, zone: tzinfo) -> None:
         self._source, self._zone = source, zone
@@ -94,13 +96,13 @@ class _Draft:
 
     def split(self) -> None:
         if (plain := self._source.plain) and (head := read_plain(plain[0])):
-            self._head, self._length = head, plain[1]
+            self._head, self._length, self._body = head, plain[1], None
         else:
-            self._head, body = split(decode(self._source.data, self._report), self._report)
-            self._length = len(body)
+            self._head, self._body = split(decode(self._source.data, self._report), self._report)
+            self._length = len(self._body)
 
     def finish(self) -> None:
-        meta = _meta(self._source, self._head, self._length, self._zone, self._report)
+        meta = _meta(self._source, self._head, self._length, self._body, self._zone, self._report)
         self.said = Said(meta, tuple(self._report.problems) if meta else ())
 
     def refuse(self, refused: Refused) -> None:
@@ -108,9 +110,11 @@ class _Draft:
         self.said = Said(None, tuple(self._report.problems))
 
 
-def _meta(source: Source, head: Head, length: int, zone: tzinfo, report: Report) -> Meta | None:
+def _meta(
+    source: Source, head: Head, length: int, body: str | None, zone: tzinfo, report: Report
+) -> Meta | None:
     fields = _Fields(head, zone, report)
-    date = fields.published(source)
+    date = fields.published(source, body)
     if date is None:
         return None
     return Meta(
@@ -160,7 +164,7 @@ class _Fields:
         one, more = self.get(field), self.get(other)
         return read(one) if more is None else unique([*read(one), *read(more)])
 
-    def published(self, source: Source) -> datetime | None:
+    def published(self, source: Source, body: str | None) -> datetime | None:
         """The date by decision: front matter, comment, file name. None when the file is a page.
 
         Raises `Refused` when the file means to be a post and has no date.
@@ -172,8 +176,9 @@ class _Fields:
                 return self._read("date", written)
             except ValueError as error:
                 reason = str(error)
+        body = body_alone(source.data) if body is None else body
         succession = (
-            ("the comment at the start of the text", date_in_comment(body_alone(source.data))),
+            ("the comment at the start of the text", date_in_comment(body)),
             ("the file's name", date_in_name(source.path, self._zone)),
         )
         for where, date in succession:

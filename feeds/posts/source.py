@@ -35,8 +35,8 @@ class Source(NamedTuple):
     digest: str
     """SHA-256 of `data`, in hex."""
     plain: tuple[str, int] | None
-    """Where the file is as plain as nearly all are: its front matter (all lines with their ends, perhaps with
-    characters that XML forbids), and how many characters stand behind it."""
+    """Where the file is as plain as nearly all are: its front matter, all lines with their ends, and how many
+    characters stand behind it. (Both perhaps with some that XML forbids.)"""
 
 
 def source_of(path: str, data: bytes) -> Source:
@@ -50,7 +50,8 @@ def source_of(path: str, data: bytes) -> Source:
     except UnicodeDecodeError:
         return Source(path, data, digest, None)
     end = text.find("\n---\n", 4, MAX_HEAD) if text.startswith("---\n") else -1
-    if end < 0 or b"\r" in data:
+    # NUL: a crash leaves files that are full of them, and these must not count as text.
+    if end < 0 or b"\r" in data or b"\0" in data:
         return Source(path, data, digest, None)
     return Source(path, data, digest, (text[4 : end + 1], len(text) - end - 5))
 
