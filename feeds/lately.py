@@ -63,6 +63,8 @@ class Lately:
                         return list(chunks)
                 except BadOutput:
                     pass  # the index was deleted just now: the answer is made anew
+            # Servers may leave out what is empty (PEP 3333, "environ Variables").
+            environ.setdefault("PATH_INFO", "")
             return behind(environ, start_response)
 
         return application
@@ -74,7 +76,7 @@ def _asked(environ: "WSGIEnvironment") -> _Asked:
     get = environ.get
     return (
         environ["REQUEST_METHOD"],
-        environ["PATH_INFO"],
+        get("PATH_INFO"),
         get("QUERY_STRING"),
         get("HTTP_IF_NONE_MATCH"),
         get("HTTP_IF_MODIFIED_SINCE"),

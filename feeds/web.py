@@ -255,7 +255,7 @@ class _Logged:
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         def start(status: str, fields: list[tuple[str, str]], *error: Any) -> Callable[[bytes], object]:
             query = environ.get("QUERY_STRING")
-            path = quote(environ["PATH_INFO"], safe="/=:@", encoding="latin-1")
+            path = quote(environ.get("PATH_INFO", ""), safe="/=:@", encoding="latin-1")
             _access_log.info(
                 "%s %s %s %s %s",
                 *(environ.get("REMOTE_ADDR") or "-", environ["REQUEST_METHOD"]),

@@ -538,6 +538,17 @@ def test_it_keeps_to_the_rules_of_wsgi(publisher: Publisher) -> None:
             assert isinstance(b"".join(chunks), bytes)
 
 
+def test_a_path_that_a_server_leaves_out_is_an_empty_one(archive: Archive) -> None:
+    archive.write("a.md")
+    app = web.create_app(archive.publish(access_log=True))
+    bare, empty = create_environ(""), create_environ("")
+    del bare["PATH_INFO"]
+    empty["PATH_INFO"] = ""
+    answers = [run_wsgi_app(app, environ, buffered=True) for environ in (bare, empty)]
+    assert answers[0][1] == answers[1][1]
+    assert not answers[0][1].startswith("5")
+
+
 METHODS = st.sampled_from(["GET", "HEAD", "POST", "OPTIONS", "PUT", "TRACE", "X", "get", "GET\u00e9"])
 HEADERS = st.dictionaries(
     st.sampled_from(
