@@ -1,10 +1,10 @@
 """What other processes begin with: imported once, by the one that they are forked from, and by no other."""
 
 import signal
-import sys
 from importlib import import_module
 
 _NEEDED = (
+    "feeds.ours",
     *("feeds.clean", "feeds.static", "feeds.formats.atom", "feeds.formats.jsonfeed", "feeds.formats.rss"),
     *("feeds.posts.languages", "feeds.pages"),
 )
@@ -12,8 +12,6 @@ _NEEDED = (
 
 # Ctrl-C is for the parent: when that ends, this does.
 signal.signal(signal.SIGINT, signal.SIG_IGN)
-# As in `__main__`: bs4 imports it wherever it is installed.
-sys.modules.setdefault("html5lib", None)  # type: ignore[arg-type]
 for name in _NEEDED:
     import_module(name)
 import_module("feeds.pages").compile_templates()

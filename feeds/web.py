@@ -57,7 +57,7 @@ def create_app(publisher: Publisher, watcher: live.Watcher | None = None) -> fla
     outermost: WSGIApplication = lately.before(_Watched(watcher, front) if watcher else front)
     if publisher.settings.access_log:
         outermost = _Logged(outermost)
-    app.wsgi_app = outermost  # type: ignore[assignment, method-assign]
+    app.wsgi_app = cast(Any, outermost)  # type: ignore[method-assign]
 
     @app.before_request
     def rest() -> flask.Response:

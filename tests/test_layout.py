@@ -42,7 +42,7 @@ FLOORS = {
         "queries",
         "codings",
     },
-    0: {"model", "errors", "moments", "text", "uris"},
+    0: {"ours", "model", "errors", "moments", "text", "uris"},
 }
 FLOOR_OF = {name: floor for floor, names in FLOORS.items() for name in names}
 
@@ -159,3 +159,14 @@ def test_css_selectors_are_loaded_for_rules_that_have_one() -> None:
     code = f"import sys, feeds.clean; {loaded}; feeds.clean.parse_rules('strip: p > b', 'a.txt'); {loaded}"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=PACKAGE.parent)
     assert run.stdout.split() == ["False", "True"]
+
+
+@pytest.mark.parametrize(
+    ("first", "found"), [("feeds.__main__", "False"), ("feeds.preload", "False"), ("feeds.web", "True")]
+)
+def test_html5lib_is_passed_over_in_processes_of_our_own_alone(first: str, found: str) -> None:
+    code = f"import {first}, feeds.clean, sys; print('html5lib.constants' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.strip() == found
