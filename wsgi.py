@@ -3,6 +3,6 @@
 import os
 from pathlib import Path
 
-from feeds.web import from_environment
+from feeds.web.app import from_environment
 
 app = from_environment({"FEEDS_POSTS": str(Path(__file__).parent / "seeds")} | os.environ)

@@ -13,8 +13,7 @@ from time import process_time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import feeds.clean
-from feeds import files
+import feeds.clean.cleaner
 from feeds.posts import parse
 
 _SIZES = (1_000, 4_000, 16_000, 64_000, 256_000, 1_000_000)
@@ -42,9 +41,9 @@ def invented() -> Iterator[str]:
 
 def saved(folder: Path) -> Iterator[str]:
     """The bodies of the posts in a folder."""
-    for name, *_ in files.scan(folder):
+    for name, *_ in folder.scan(folder):
         path = fsdecode(name)
-        reading = parse(path, files.read(folder, path), zone=ZoneInfo("UTC"))
+        reading = parse(path, folder.read(folder, path), zone=ZoneInfo("UTC"))
         if reading.post:
             yield reading.post.body
 
@@ -52,20 +51,22 @@ def saved(folder: Path) -> Iterator[str]:
 @contextmanager
 def measured(seconds: dict[str, float]) -> Iterator[None]:
     """Time every step and rule while it lasts."""
-    kept = {name: getattr(feeds.clean, name) for name in (*_STEPS, *_TABLES)}
+    kept = {name: getattr(feeds.clean.cleaner, name) for name in (*_STEPS, *_TABLES)}
     for name in _STEPS:
-        setattr(feeds.clean, name, _timed(name, kept[name], seconds))
+        setattr(feeds.clean.cleaner, name, _timed(name, kept[name], seconds))
     for name in _TABLES:
         rules = [
-            feeds.clean.Rule(rule.name, rule.reason, _timed(f"rule: {rule.name}", rule.apply, seconds))
+            feeds.clean.cleaner.Rule(
+                rule.name, rule.reason, _timed(f"rule: {rule.name}", rule.apply, seconds)
+            )
             for rule in kept[name]
         ]
-        setattr(feeds.clean, name, tuple(rules))
+        setattr(feeds.clean.cleaner, name, tuple(rules))
     try:
         yield
     finally:
         for name, value in kept.items():
-            setattr(feeds.clean, name, value)
+            setattr(feeds.clean.cleaner, name, value)
 
 
 def _timed(name: str, function: Callable[..., Any], seconds: dict[str, float]) -> Callable[..., Any]:
@@ -104,7 +105,7 @@ def main(arguments: list[str]) -> None:
 
 
 def _clean(body: str) -> None:
-    feeds.clean.clean(body, title="Rain in the harbour", link="https://news.example/rain")
+    feeds.clean.cleaner.clean(body, title="Rain in the harbour", link="https://news.example/rain")
 
 
 if __name__ == "__main__":

@@ -15,12 +15,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from benchmarks import archive
-from feeds import config
 from feeds.entries import make_entry
-from feeds.fulltext import Words
+from feeds.index.fulltext import Words
 from feeds.publisher import Publisher
-from feeds.queries import Searchable, parse, searchable
-from feeds.questions import Question
+from feeds.search import Searchable, parse, searchable
+from feeds.search.request import SearchRequest
+from feeds.settings import load_settings
 
 SAMPLE = 1_000
 """Entries that are cleaned."""
@@ -40,7 +40,7 @@ class Bench:
         for left in work.glob("search.sqlite*"):
             left.unlink()
         flags = {"base_url": "https://example.org/", "index": str(self.path)}
-        self.publisher = Publisher(config.load(folder, environment={}, flags=flags))
+        self.publisher = Publisher(load_settings(folder, environment={}, flags=flags))
         self.publisher.update(datetime.now(UTC))
         self.index = self.publisher._index
 
@@ -75,7 +75,7 @@ class Bench:
         """Rows of a table: query, entries found, milliseconds to find them, and for a whole warm page."""
         for text in self._asked():
             query = parse(text)
-            question = Question(query, "atom", limit=50)
+            question = SearchRequest(query, "atom", limit=50)
             self.publisher.document(question)
             found = self.publisher.searches.found(query)
             times = [self._milliseconds(question) for _ in range(_RUNS)]
@@ -103,7 +103,7 @@ class Bench:
             " ".join(f'-tag:"{one.name}"' for one in channels[:20] if one.kind == "tag"),
         ]
 
-    def _milliseconds(self, question: Question) -> tuple[float, float]:
+    def _milliseconds(self, question: SearchRequest) -> tuple[float, float]:
         self.publisher.searches._found.clear()
         started = time.perf_counter()
         self.publisher.searches.found(question.query)

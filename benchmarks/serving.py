@@ -26,10 +26,10 @@ from statistics import median
 
 from benchmarks import archive
 from benchmarks.process import family, machine
-from feeds import config
+from feeds.addresses import parse_path
 from feeds.codings import encode
 from feeds.publisher import Publisher
-from feeds.urls import parse_path
+from feeds.settings import load_settings
 
 _NEEDED = {"nginx": "nginx-light", "wrk": "wrk", "taskset": "util-linux"}
 """Programs, and Debian's packages of them."""
@@ -250,7 +250,7 @@ def publish(posts: Path, work: Path) -> tuple[bytes, int]:
     for _ in range(3):
         settings = {"base_url": "https://example.org/", "index": str(work / "index.sqlite"), "limit": limit}
         publisher = Publisher(
-            config.load(posts, environment={}, flags=settings, archives="all", pages="all", asks=True)
+            load_settings(posts, environment={}, flags=settings, archives="all", pages="all", asks=True)
         )
         publisher.update(datetime.now(UTC))
         body = publisher.document(parse_path(_PATH)).body

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from feeds import config, files
-from feeds.clean import clean
+from feeds.archive.tasks import Reader, ReadFiles, RevisionCollapser
+from feeds.clean.cleaner import clean
 from feeds.entries import headlines, make_entry
 from feeds.formats import FORMATS, atom, rss
 from feeds.index import Index
-from feeds.making import Collector, Findings, Reader
 from feeds.model import Entry, Feed
 from feeds.posts import parse
+from feeds.settings import load_settings
+from feeds.storage import folder
 
 SAMPLE = 2_000
 """Posts that are cleaned and rendered."""
@@ -33,24 +34,24 @@ class Stage:
 
 def measure(posts: Path, work: Path) -> Iterator[Stage]:
     """Measure all stages over the archive `posts`; `work` takes an index and a file."""
-    settings = config.load(posts, environment={}, flags={"base_url": "https://example.org/"})
+    settings = load_settings(posts, environment={}, flags={"base_url": "https://example.org/"})
     zone, now, spent = UTC, datetime.now(UTC), _Stopwatch()
 
     with spent:
-        changes = list(files.compare(files.scan(posts), ()))
+        changes = list(folder.compare(folder.scan(posts), ()))
     yield Stage("scan and compare", spent.per(len(changes)))
 
     step = max(1, len(changes) // SAMPLE)
     sample = [path for path, _, _ in changes[::step]]
     with spent:
-        bodies = [files.read(posts, path) for path in sample]
+        bodies = [folder.read(posts, path) for path in sample]
     yield Stage("read", spent.per(len(sample)))
     with spent:
         readings = [parse(path, data, zone=zone) for path, data in zip(sample, bodies, strict=True)]
     yield Stage("parse", spent.per(len(sample)))
 
-    read = Reader(Collector(posts, settings.site.time_zone, now))
-    findings: list[Findings] = []
+    read = Reader(RevisionCollapser(posts, settings.site.time_zone, now))
+    findings: list[ReadFiles] = []
     with spent:
         for at in range(0, len(sample), _BATCH):
             batch = changes[::step][at : at + _BATCH]
@@ -91,7 +92,7 @@ def measure(posts: Path, work: Path) -> Iterator[Stage]:
                 for at in range(0, len(made), _IN_A_FEED):
                     whole(feed, made[at : at + _IN_A_FEED], settings.site)
             yield Stage(f"feedgen whole, {format_.name}", spent.per(len(groups)), f"feed of {_IN_A_FEED}")
-        output = files.Output(work / "stages-out")
+        output = folder.Output(work / "stages-out")
         with spent:
             for number, document in enumerate(documents):
                 output.write(f"{number}.{format_.name}", document)

@@ -57,7 +57,7 @@ KINDS: Mapping[str, Kind] = {
     )
 }
 
-DIVISIONS = tuple(kind for kind in KINDS if kind != SEARCH)
+CHANNEL_KINDS = tuple(kind for kind in KINDS if kind != SEARCH)
 """The kinds that follow from the entries alone."""
 
 

@@ -16,9 +16,9 @@ from pathlib import PurePosixPath
 from uuid import UUID, uuid5
 
 from feeds.model import Content, Entry, Headline, Meta, Problem
-from feeds.moments import day, micros
+from feeds.originals import canonical, host_of
 from feeds.text import printable, unique
-from feeds.uris import canonical, host_of
+from feeds.timestamps import day, micros
 
 # Never change it: it is in ids that readers have stored.
 _NAMESPACE = UUID("5c1a4f7e-23c1-5a69-8d0b-7a6a8f0d3c52")

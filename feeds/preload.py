@@ -4,8 +4,14 @@ import signal
 from importlib import import_module
 
 _NEEDED = (
-    "feeds.ours",
-    *("feeds.clean", "feeds.static", "feeds.formats.atom", "feeds.formats.jsonfeed", "feeds.formats.rss"),
+    "feeds.without_html5lib",
+    *(
+        "feeds.clean.cleaner",
+        "feeds.static",
+        "feeds.formats.atom",
+        "feeds.formats.jsonfeed",
+        "feeds.formats.rss",
+    ),
     *("feeds.posts.languages", "feeds.pages"),
 )
 """What all others import late, as a build in which nothing changed needs none of it."""

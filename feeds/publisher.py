@@ -15,19 +15,27 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from feeds import files, pages, urls
-from feeds.answers import Answers
-from feeds.archives import Archives
-from feeds.catalogue import Catalogue, Inventory
+from feeds import addresses, pages
+from feeds.archive.catalogue import Catalogue
+from feeds.archive.code_versions import CLEANING, READING, RENDERING, code_version
+from feeds.archive.diagnostics import Diagnostics
+from feeds.archive.recorder import Recorder
+from feeds.archive.searches import Searches
+from feeds.archive.tasks import EntryRenderer
+from feeds.archive.update import Progress, Settled, Updater, no_progress
+from feeds.archive.workers import Workers
 from feeds.channels import ENTRY
-from feeds.composing import Composer
-from feeds.config import Settings
-from feeds.copies import Copies
+from feeds.clean.rule_files import RuleFile, read_rules
+from feeds.documents.archives import ArchiveDocuments
+from feeds.documents.channel_pages import ChannelPages
+from feeds.documents.entry_pages import EntryPages
+from feeds.documents.feeds import FeedBuilder
+from feeds.documents.inventory import Inventory
+from feeds.documents.numbered_pages import NumberedPages
+from feeds.documents.search_results import SearchResults
 from feeds.errors import BadPost, FeedsError
-from feeds.examining import Examiner
 from feeds.index import Index
 from feeds.index.documents import Documents
-from feeds.making import Maker
 from feeds.model import (
     Address,
     Channel,
@@ -36,28 +44,9 @@ from feeds.model import (
     Modified,
     Problem,
 )
-from feeds.paging import Paging
-from feeds.questions import HOW, Question
-from feeds.remembering import Remembering
-from feeds.rulefiles import RuleFile, read_rules
-from feeds.searches import Searches
-from feeds.updating import Progress, Settled, Updater, unseen
-from feeds.viewing import Viewer
-from feeds.workers import Workers
-
-# What each part of the index depends on: modules of this package, by the start of their paths.
-_CLEANING = ("clean/", "model", "posts/", "text", "uris")
-_RENDERING = (
-    *(*_CLEANING, "channels", "entries", "formats/", "making", "pages", "templates/", "urls"),
-    *("answers", "archives", "calendar", "catalogue", "composing", "copies", "finding", "history", "moments"),
-    *("paging", "publisher", "queries/", "remembering", "searches", "viewing"),
-)
-_READING = (
-    *("calendar", "channels", "entries", "files", "index", "making", "model", "moments", "posts/", "records"),
-    *("remembering", "text", "updating", "uris", "urls"),
-    # The visible text decides which of several files gives the content.
-    *("clean/__init__", "clean/prologue", "clean/sanitize"),
-)
+from feeds.search.request import HOW, SearchRequest
+from feeds.settings import Settings
+from feeds.storage import folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +86,15 @@ class Publisher:
         self.settings = settings
         self.site = settings.site
         rule_files = _rule_files(settings)
-        self._maker = Maker(settings.posts, settings.site, rule_files, settings.image_hosts)
+        self._maker = EntryRenderer(settings.posts, settings.site, rule_files, settings.image_hosts)
         particulars = sha256(repr((rule_files, settings.image_hosts)).encode()).hexdigest()
-        look = (settings.site, files.code_version(*_RENDERING), particulars)
-        index_path = Path(settings.index) if settings.index else files.cache_path(settings.posts)
+        look = (settings.site, code_version(RENDERING), particulars)
+        index_path = Path(settings.index) if settings.index else folder.cache_path(settings.posts)
         self._index = Index(
             index_path,
             # Dates without a zone are read in the site's, so everything known depends on it.
-            version=f"{files.code_version(*_READING)} {settings.site.time_zone}",
-            rules=f"{files.code_version(*_CLEANING)} {particulars}",
+            version=f"{code_version(READING)} {settings.site.time_zone}",
+            rules=f"{code_version(CLEANING)} {particulars}",
             look=sha256(repr(look).encode()).hexdigest(),
             full=settings.site.full,
         )
@@ -114,19 +103,19 @@ class Publisher:
         self._documents = Documents(self._index, self._index.look)
         self.workers = Workers(processes, ("feeds.preload",))
         """The other processes."""
-        self.records = Remembering(settings, self._index, files.records_path(index_path))
+        self.records = Recorder(settings, self._index, folder.records_path(index_path))
         self._updater = Updater(settings, self._index, self.workers, self.records)
         self.searches = Searches(
             settings,
             self._index,
-            rules=f"{files.code_version(*_CLEANING)} {particulars}",
+            rules=f"{code_version(CLEANING)} {particulars}",
             maker=self._maker,
             workers=self.workers,
             place=self.records.number,
         )
         self._catalogue = Catalogue(settings, self._index, self.searches, self.records)
-        self.examiner = Examiner(self._index, self._maker)
-        self._composer = Composer(
+        self.examiner = Diagnostics(self._index, self._maker)
+        self._composer = FeedBuilder(
             settings,
             self._index,
             self.searches,
@@ -134,10 +123,10 @@ class Publisher:
             workers=self.workers,
             added=self.records.added,
         )
-        self._archives = Archives(settings, self._index, self.searches, self._composer, self.records)
-        self._paging = Paging(settings, self._index, self.searches, self._composer)
-        self._viewer = Viewer(settings, self._composer, self.searches, self._paging, self.channels)
-        self._copies = Copies(
+        self._archives = ArchiveDocuments(settings, self._index, self.searches, self._composer, self.records)
+        self._paging = NumberedPages(settings, self._index, self.searches, self._composer)
+        self._viewer = ChannelPages(settings, self._composer, self.searches, self._paging, self.channels)
+        self._copies = EntryPages(
             *(settings, self._index, self._composer, self._viewer),
             channel=self.channel,
             channels=self.channels,
@@ -149,7 +138,7 @@ class Publisher:
             paging=self._paging,
             copies=self._copies,
         )
-        self._answers = Answers(settings, self.searches, self._composer.rendered)
+        self._answers = SearchResults(settings, self.searches, self._composer.rendered)
 
     def check_rules(self) -> None:
         """Raise BadSetting where a rule file of the user's cannot be understood.
@@ -166,7 +155,7 @@ class Publisher:
         now: datetime,
         *,
         without: Path | None = None,
-        progress: Progress = unseen,
+        progress: Progress = no_progress,
     ) -> Summary:
         """Read what changed below the folder of posts; `without` is a folder that holds none.
 
@@ -181,7 +170,7 @@ class Publisher:
         *,
         without: Path | None = None,
         settled: Settled = lambda path, stamp: True,
-        progress: Progress = unseen,
+        progress: Progress = no_progress,
     ) -> bool:
         """`update`, but tell only whether anything changed.
 
@@ -233,31 +222,31 @@ class Publisher:
         """Every file of a static build with the address whose document it holds."""
         return self._inventory.files()
 
-    def url(self, address: Address | Question) -> str:
+    def url(self, address: Address | SearchRequest) -> str:
         """The absolute URI of an address."""
-        if isinstance(address, Question):
+        if isinstance(address, SearchRequest):
             return self._answers.url(address)
-        return urls.url_of(self.site.base_url, address)
+        return addresses.url_of(self.site.base_url, address)
 
     # --- channels -> documents --------------------------------------------------------------
 
-    def document(self, address: Address | Question) -> Document:
+    def document(self, address: Address | SearchRequest) -> Document:
         """What is published at an address. Raises BadAddress where nothing is, NotNow."""
         self._read_words(address)
         with self._index.reading():
             return self._make(address)
 
-    def published(self, address: Address | Question, now: datetime) -> Published:
+    def published(self, address: Address | SearchRequest, now: datetime) -> Published:
         """`document` with what HTTP wants to know of it. Raises BadAddress where nothing is, NotNow."""
         self._read_words(address)
         with self._index.reading():
             generation = self._index.generation()
             document = self._make(address)
         sure = not self._index.is_doubted
-        if isinstance(address, Question):
+        if isinstance(address, SearchRequest):
             # Anybody may ask anything: nothing is noted of it.
             return Published(document, None, generation, sure)
-        modified = self._documents.changed(urls.path_of(address), document.etag, generation, now)
+        modified = self._documents.changed(addresses.path_of(address), document.etag, generation, now)
         return Published(document, modified, generation, sure)
 
     def refusal(self, query: str, error: FeedsError) -> bytes:
@@ -285,25 +274,25 @@ class Publisher:
         """A number that changes whenever documents may: 0 before the first update."""
         return self._index.generation()
 
-    def _read_words(self, address: Address | Question) -> None:
+    def _read_words(self, address: Address | SearchRequest) -> None:
         """Let the words of a few new entries keep nobody waiting."""
         if address != HOW:
-            self.searches.complete(address.query if isinstance(address, Question) else None)
+            self.searches.complete(address.query if isinstance(address, SearchRequest) else None)
 
-    def _make(self, address: Address | Question) -> Document:
+    def _make(self, address: Address | SearchRequest) -> Document:
         if address == HOW:
             body, media_type = pages.render(pages.Search(self.frame("search", "../"))), pages.MEDIA_TYPE
-        elif isinstance(address, Question):
+        elif isinstance(address, SearchRequest):
             body, media_type = self._answers.answer(
                 address,
                 updated=self._composer.last_updated(),
                 frame=self._viewer.frame,
             )
-        elif address == urls.OPML:
+        elif address == addresses.OPML:
             body, media_type = self._viewer.opml(), "text/x-opml; charset=utf-8"
-        elif address == urls.STYLE:
+        elif address == addresses.STYLE:
             body, media_type = pages.style(), pages.STYLE_TYPE
-        elif address == urls.SCRIPT:
+        elif address == addresses.SCRIPT:
             body, media_type = pages.script(), pages.SCRIPT_TYPE
         elif address.format == "html":
             body, media_type = self._page(address), pages.MEDIA_TYPE
@@ -317,7 +306,7 @@ class Publisher:
         channel = self.channel(address)
         return self._viewer.older_page(channel, address) if address.part else self._viewer.page(channel)
 
-    def prepare(self, progress: Progress = unseen) -> list[Problem]:
+    def prepare(self, progress: Progress = no_progress) -> list[Problem]:
         """Make whatever entries the documents need and have not been made, in other processes.
 
         Returns what could not be made: such entries are published without content.
@@ -327,12 +316,12 @@ class Publisher:
         problems = self._composer.prepare(self.channels(), progress)
         with self._index.reading():
             # Every entry of a channel that has archives is in one of the main channel, too.
-            is_all = self.settings.has_copies or self._archives.parts(self.channel(urls.HOME))
+            is_all = self.settings.has_copies or self._archives.parts(self.channel(addresses.HOME))
             wanted = self._index.unmade() if is_all else []
         # What makes entries takes long to begin with.
         return problems + (self._composer.make(wanted, progress) if wanted else [])
 
-    def read_words(self, progress: Progress = unseen) -> None:
+    def read_words(self, progress: Progress = no_progress) -> None:
         """Make queries with words possible, in other processes. Raises BadPost."""
         if not self.searches.fill(progress=lambda done: progress("entries read", done)):
             raise BadPost(str(self.settings.posts), "posts have changed while they were read; try again")
@@ -390,7 +379,7 @@ class Publisher:
 
     def learn(self) -> dict[str, str]:
         """Rule files for review, by host, of what repeats across the posts of one source."""
-        from feeds.clean import learn  # late, as all cleaning
+        from feeds.clean.cleaner import learn  # late, as all cleaning
 
         return learn(self._maker.sample(entry) for entry in self.entries())
 

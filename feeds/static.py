@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from feeds.archive.update import Progress, no_progress
 from feeds.codings import IDENTITY, SUFFIXES, encode
-from feeds.config import Settings
 from feeds.errors import BadOutput, FeedsError
-from feeds.files import MANIFEST, Output
 from feeds.model import Address, Problem
 from feeds.publisher import Publisher
-from feeds.updating import Progress, unseen
+from feeds.settings import Settings
+from feeds.storage.folder import MANIFEST, Output
 
 _WRITTEN_AT_ONCE = 8
 _SECONDS_TO_WRITE = 0.002
@@ -43,7 +43,7 @@ class Built:
     """What could not be made."""
 
 
-def build(publisher: Publisher, out: Path, *, progress: Progress = unseen) -> Built:
+def build(publisher: Publisher, out: Path, *, progress: Progress = no_progress) -> Built:
     """Write all documents of `publisher` below `out`.
 
     Raises BadOutput, and NotNow where a saved search cannot be answered.

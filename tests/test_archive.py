@@ -22,17 +22,17 @@ from zoneinfo import ZoneInfo
 import feedparser
 import pytest
 
-from feeds import config
-from feeds.clean import clean
-from feeds.files import MANIFEST
+from feeds.addresses import OLD_FILES, OPML, file_of, path_of
+from feeds.clean.cleaner import clean
 from feeds.model import Entry
 from feeds.publisher import Publisher
-from feeds.queries import Searchable, canonical, matches, parse, searchable
+from feeds.search import Searchable, canonical, matches, parse, searchable
+from feeds.settings import load_settings
 from feeds.static import build
+from feeds.storage.folder import MANIFEST
 from feeds.text import fold
-from feeds.urls import OLD_FILES, OPML, file_of, path_of
-from feeds.web import create_app
-from standards import CHECKS
+from feeds.web.app import create_app
+from tests.support.standards import CHECKS
 
 FOLDER = os.environ.get("FEEDS_TEST_ARCHIVE", "")
 
@@ -48,7 +48,7 @@ UNSAFE = re.compile(
 
 def publish(root: Path, index: Path, **flags: Any) -> Publisher:
     given = {"base_url": BASE, "index": str(index)} | flags
-    publisher = Publisher(config.load(root, environment={}, flags=given))
+    publisher = Publisher(load_settings(root, environment={}, flags=given))
     publisher.update(NOW)
     return publisher
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds.archive.tasks import RevisionCollapser
 from feeds.entries import digest_of, headlines, key_of, make_entry
-from feeds.files import UNKNOWN, Known
 from feeds.index.rows import alone_rows, entry_rows, file_row
-from feeds.making import Collector
 from feeds.model import Content, Headline, Meta, Problem
+from feeds.storage.folder import UNKNOWN, Known
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
 EMPTY = Content("", "", "")
@@ -191,7 +191,7 @@ METAS = st.builds(
 def test_a_file_that_stands_alone_has_the_entry_that_all_files_of_its_key_make(one: Meta) -> None:
     key = key_of(one, UTC)
     row = file_row(one.path, Known(UNKNOWN.stamp, one.digest), one, key, ())
-    general = Collector(Path(), "UTC", NOW).collect(key, [one])
+    general = RevisionCollapser(Path(), "UTC", NOW).collect(key, [one])
     assert alone_rows([(row, one)], NOW) == entry_rows([general], {row[0]: row[6]})
 
 

@@ -6,7 +6,6 @@ makes, and keep it.
 """
 
 import json
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree
@@ -14,13 +13,14 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 
-from conftest import Archive
-from feeds.files import RECORDS
 from feeds.static import build
-from standards import CHECKS
+from feeds.storage.folder import RECORDS
+from tests.support.archive import Archive
+from tests.support.paths import ROOT, TESTS
+from tests.support.standards import CHECKS
 
-GOLDEN = Path(__file__).parent / "golden"
-SEEDS = Path(__file__).parent.parent / "seeds"
+GOLDEN = TESTS / "golden"
+SEEDS = ROOT / "seeds"
 NAMES = sorted(
     str(path.relative_to(GOLDEN)) for path in GOLDEN.rglob("*") if path.is_file() and path.name != RECORDS
 )

@@ -13,15 +13,15 @@ from pathlib import Path
 import brotli
 import pytest
 
-from conftest import Archive, without_tombstones
-from feeds import workers
-from feeds.files import MANIFEST, RECORDS
+from feeds.archive import workers
 from feeds.static import build
+from feeds.storage.folder import MANIFEST, RECORDS
+from tests.support.archive import Archive, without_tombstones
 
 ROUND = 10
 """Kills, at the most, before a build may end and every post changes."""
 
-PROGRAM = "from feeds import cli, workers; workers.START = {}; cli.main()"
+PROGRAM = "from feeds.archive import workers; from feeds.cli.commands import main; workers.START = {}; main()"
 
 
 def tree(folder: Path) -> dict[str, bytes]:

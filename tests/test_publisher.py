@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import NOW, Archive
-from feeds.composing import FEWEST
+from feeds.documents.feeds import FEWEST
 from feeds.errors import BadAddress, BadFolder, BadOutput, DamagedIndex
 from feeds.model import Address
 from feeds.publisher import Publisher
+from tests.support.archive import NOW, Archive
 
 MAIN = Address("all", "", "json")
 
@@ -355,7 +355,7 @@ def test_a_file_that_could_not_be_read_is_tried_again(
 ) -> None:
     path = archive.write("a.md")
     os.utime(path, (10**9, 10**9))
-    monkeypatch.setattr("feeds.files.LARGEST", 10)
+    monkeypatch.setattr("feeds.storage.folder.LARGEST", 10)
     assert archive.publish().summary().left_out == 1
     monkeypatch.undo()
     monkeypatch.setenv("FEEDS_INDEX", "")

@@ -21,8 +21,8 @@ from urllib.error import HTTPError
 
 import pytest
 
-from conftest import Archive
-from serving import Server, serving
+from tests.support.archive import Archive
+from tests.support.serving import Server, serving
 
 TAG = "/tag/%E9%9B%A8/feed."
 

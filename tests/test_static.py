@@ -11,12 +11,12 @@ from typing import Any
 import brotli
 import pytest
 
-from conftest import NOW, Archive
-from feeds import workers
+from feeds.archive import workers
 from feeds.errors import BadFolder, BadOutput
-from feeds.files import MANIFEST, RECORDS, keep_apart
 from feeds.publisher import Publisher
 from feeds.static import Built, build
+from feeds.storage.folder import MANIFEST, RECORDS, keep_apart
+from tests.support.archive import NOW, Archive
 
 
 def run(archive: Archive, out: Path, **flags: Any) -> Built:

@@ -4,15 +4,13 @@ import os
 import subprocess
 import sys
 import threading
-from pathlib import Path
 
 import pytest
 
-from conftest import Archive
 from feeds.errors import BadFolder, BadSetting
-from feeds.web import from_environment
-
-ROOT = Path(__file__).parent.parent
+from feeds.web.app import from_environment
+from tests.support.archive import Archive
+from tests.support.paths import ROOT
 
 PREFORKING = """
 import os, pathlib, sys, time

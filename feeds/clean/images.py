@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import Tag
 
-from feeds.uris import host_of, image_fields, valid
+from feeds.originals import host_of, image_fields, valid
 
 from .events import first
 from .page import Page

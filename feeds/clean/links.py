@@ -7,8 +7,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from bs4 import Tag
 
+from feeds.originals import TRACKING, host_of
 from feeds.text import one_line
-from feeds.uris import TRACKING, host_of
 
 from .events import HEADINGS
 from .media import video_of

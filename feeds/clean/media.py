@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from bs4 import Tag
 
 from feeds.model import Enclosure
-from feeds.uris import canonical, valid
+from feeds.originals import canonical, valid
 
 from .page import Page
 

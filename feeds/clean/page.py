@@ -16,8 +16,8 @@ from typing import NamedTuple
 from bs4.element import NavigableString, PageElement, Tag
 
 from feeds.model import Change, Enclosure
+from feeds.originals import absolute
 from feeds.text import one_line
-from feeds.uris import absolute
 
 from .events import BLOCKS, LEAVES, LINES, events, first, stands
 from .spaces import unbroken, visible

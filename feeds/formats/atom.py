@@ -25,7 +25,7 @@ from feeds.formats.generator import (
 )
 from feeds.formats.safe import forgiving
 from feeds.model import Entry, Feed, Site
-from feeds.uris import canonical, host_of
+from feeds.originals import canonical, host_of
 
 _NAMESPACES = {"media": MEDIA}
 _ROOT = new_root(_NAMESPACES)

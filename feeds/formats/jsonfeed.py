@@ -12,7 +12,7 @@ from typing import Any
 from feeds.formats import parts
 from feeds.formats.safe import forgiving
 from feeds.model import Entry, Feed, Site
-from feeds.uris import host_of
+from feeds.originals import host_of
 
 _VERSION = "https://jsonfeed.org/version/1.1"
 

@@ -7,8 +7,8 @@ from html import escape
 from urllib.parse import urlsplit
 
 from feeds.model import Entry, Site
+from feeds.originals import host_of
 from feeds.text import unique
-from feeds.uris import host_of
 
 # Keys are BCP 47 tags in lower case, looked up as in RFC 4647 section 3.4; "" is the default.
 _CREDIT = {

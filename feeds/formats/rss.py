@@ -29,7 +29,7 @@ from feeds.formats.generator import (
 )
 from feeds.formats.safe import forgiving
 from feeds.model import Entry, Feed, Site
-from feeds.uris import host_of
+from feeds.originals import host_of
 
 TTL = 60
 """Minutes for which readers may keep a document."""

@@ -15,12 +15,11 @@ from os import fsdecode, fsencode
 from pathlib import Path
 from typing import Literal
 
-from feeds.calendar import bounds_of
 from feeds.channels import ALL, memberships
-from feeds.files import Seen, Stamp
-from feeds.index import documents, memory, places, troubles
+from feeds.history.years import bounds_of
+from feeds.index import documents, incidents, positions, records
 from feeds.index.database import Database
-from feeds.index.memory import BROKEN, TOUCHED
+from feeds.index.records import BROKEN, TOUCHED
 from feeds.index.rows import (
     HEADLINE,
     EntryRows,
@@ -37,7 +36,8 @@ from feeds.index.rows import (
     lines_of,
 )
 from feeds.model import Change, Channel, Content, Problem
-from feeds.moments import micros, moment_of
+from feeds.storage.folder import Seen, Stamp
+from feeds.timestamps import micros, moment_of
 
 _SCHEMA = """
 CREATE TABLE files (
@@ -165,7 +165,7 @@ class Index(Database):
             ("DELETE FROM renderings WHERE look != ?", (look,)),
             ("DELETE FROM documents WHERE look != ?", (look,)),
         )
-        schema = _SCHEMA + documents.SCHEMA + memory.SCHEMA + places.SCHEMA + troubles.SCHEMA
+        schema = _SCHEMA + documents.SCHEMA + records.SCHEMA + positions.SCHEMA + incidents.SCHEMA
         super().__init__(path, version=version, schema=schema, stale=stale)
 
     # --- files --------------------------------------------------------------------------

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from os import fsencode
 
-from feeds.files import Change
 from feeds.index.database import Database
+from feeds.storage.folder import Change
 
 _SCHEMA = """
 CREATE TEMP TABLE IF NOT EXISTS changes (some TEXT);

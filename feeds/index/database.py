@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from feeds.errors import BadOutput, DamagedIndex
-from feeds.index.announced import Announced
+from feeds.index.generation import SharedGeneration
 
 # In the header of our databases (sqlite.org/fileformat2.html section 1.3.17), and of no others.
 _APPLICATION = int.from_bytes(b"feed")
@@ -61,7 +61,7 @@ class Database:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 if _is_foreign(path):
                     raise BadOutput(str(path), "is no index of feeds; remove it, or name another file")
-                self._announced = Announced(Path(f"{path}-generation"))
+                self._announced = SharedGeneration(Path(f"{path}-generation"))
             except OSError as error:
                 raise BadOutput(str(path), f"cannot hold the index ({error.strerror})") from error
             try:

@@ -6,10 +6,10 @@ Saved searches are none of the channels here: they are asked (`searches`).
 from typing import Any
 
 from feeds.channels import ALL
-from feeds.finding import DIGEST, NEWEST_FIRST
-from feeds.history import HOUR
+from feeds.history.periods import HOUR
 from feeds.index.database import Database
 from feeds.model import Channel
+from feeds.search.sql import DIGEST, NEWEST_FIRST
 
 
 class Timeline:

@@ -10,8 +10,8 @@ from hashlib import sha256
 from operator import attrgetter
 
 from feeds.model import Entry
-from feeds.moments import day
 from feeds.pages.views import Line
+from feeds.timestamps import day
 
 _TITLE, _NAME = 300, 100
 """Characters of a title and of a name, at the most."""

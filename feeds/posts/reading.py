@@ -11,9 +11,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 from typing import NamedTuple
 
-from .. import uris
-from ..model import Meta, Post, Problem
-from ..text import plain, unique
+from feeds import originals
+from feeds.model import Meta, Post, Problem
+from feeds.text import plain, unique
+
 from . import values
 from .dates import date_in_comment, date_in_name, parse_date
 from .head import Head, read_plain, split
@@ -211,7 +212,7 @@ class _Fields:
         """The first usable address in `from`."""
         given = [text for text in values.scalars(self.get("from")) if text.strip()]
         for text in given:
-            if link := uris.valid(text):
+            if link := originals.valid(text):
                 if "://" not in text.partition("?")[0]:
                     self._warn("from", f"{quoted(text)} has no scheme", f"read as {quoted(link)}")
                 return link

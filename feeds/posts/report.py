@@ -3,8 +3,8 @@
 (1) Every text of a `Problem` is one XML-safe line of bounded length.
 """
 
-from ..model import Problem
-from ..text import one_line
+from feeds.model import Problem
+from feeds.text import one_line
 
 _QUOTE = 80
 

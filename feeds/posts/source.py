@@ -7,7 +7,8 @@
 from hashlib import sha256
 from typing import NamedTuple
 
-from ..text import CONTROLS, xml_safe
+from feeds.text import CONTROLS, xml_safe
+
 from .report import Refused, Report
 
 MAX_HEAD = 64 * 1024

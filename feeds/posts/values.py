@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TypeAlias
 
-from ..text import plain, unique
+from feeds.text import plain, unique
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 

@@ -1,0 +1,1 @@
+"""Documents: one module for each kind of document that is published."""

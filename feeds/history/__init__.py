@@ -1,0 +1,1 @@
+"""The history of an archive: periods of archive documents, and records as lines."""

@@ -1,0 +1,232 @@
+"""The query language: text -> tree. Its grammar is in docs/queries.md.
+
+(1) `parse` raises nothing but BadQuery, whatever the text is, and takes time linear in its length.
+(2) What it returns is in normal form, and that form is within the bounds too.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date
+from typing import NoReturn
+from unicodedata import normalize
+
+from feeds.errors import BadQuery
+from feeds.originals import host_of, valid
+from feeds.text import fold, xml_safe
+
+from .characters import CLOSING, FIELD, MINUS, OPENING, OR, QUOTES, WORD
+from .normal_form import canonical, normal
+from .query import And, DateRange, Field, Leaf, Not, Or, Phrase, Query
+from .tokens import tokens
+
+LONGEST = 500
+"""Characters in a query, as it is given and in its canonical form."""
+
+DEEPEST = 16
+"""Parentheses within parentheses."""
+
+MOST_TERMS = 50
+"""Words, phrases and fields in a query."""
+
+# What other languages of queries write, and what is written here.
+_FOREIGN = {
+    "AND": 'write the words side by side, or "AND" for the word',
+    "NOT": 'write a minus before what is not wanted, or "NOT" for the word',
+}
+_LONE_MINUS = "a minus stands right before what is not wanted; quote it if it is meant as text"
+_NO_FIELD = 'there is no field "{name}": there are {names}; to search for the words, write "{word}" in quotes'
+_NO_SPACE = re.compile(r"\S|\Z")
+_HOST = re.compile(r"[a-z0-9._-]+")
+_LANGUAGE = re.compile(r"[a-z0-9]{1,8}(?:-[a-z0-9]{1,8})*")
+_DAY = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
+
+
+def parse(text: str) -> Query:
+    """What `text` asks for, in normal form. Raises BadQuery."""
+    parser = _Parser(text)
+    query = normal(parser.query())
+    if len(canonical(query)) > LONGEST:
+        parser.fail(0, "is longer than {most} characters when written out", most=LONGEST)
+    return query
+
+
+# --- values of fields: text -> leaf; ValueError says why not -----------------------------------------
+
+
+def _phrase(text: str, *, in_title: bool = False) -> Phrase:
+    found = tuple(tokens(text))
+    if not found:
+        raise ValueError("there is no letter or digit to search for")
+    return Phrase(found, in_title)
+
+
+def _title(text: str) -> Phrase:
+    return _phrase(text, in_title=True)
+
+
+def _name(kind: str) -> Callable[[str], Field]:
+    return lambda text: Field(kind, fold(text))
+
+
+def _source(text: str) -> Field:
+    host = host_of(valid(text if "://" in text else f"https://{text}")).strip(".")
+    if not _HOST.fullmatch(host):
+        raise ValueError("this is no host such as example.com")
+    return Field("source", host)
+
+
+def _language(text: str) -> Field:
+    tag = fold(normalize("NFKC", text)).replace("_", "-")
+    if not _LANGUAGE.fullmatch(tag):
+        raise ValueError("this is no language tag such as zh or zh-TW")
+    return Field("lang", tag)
+
+
+def _date(text: str) -> DateRange:
+    start, dots, end = fold(normalize("NFKC", text)).partition("..")
+    first = _day(start, last=False) if start else None
+    last = _day(end if dots else start, last=True) if end or not dots else None
+    if not (first or last):
+        raise ValueError("a range needs a date on one side of its dots at least")
+    if first and last and first > last:
+        raise ValueError("this range ends before it begins")
+    return DateRange(first, last)
+
+
+def _day(text: str, *, last: bool) -> date:
+    """The first or last day of a year, month or day."""
+    match = _DAY.fullmatch(text)
+    try:
+        if not match:
+            raise ValueError
+        year = int(match["year"])
+        month = int(match["month"] or (12 if last else 1))
+        return date(year, month, int(match["day"] or (monthrange(year, month)[1] if last else 1)))
+    except ValueError:
+        hint = "write 2021, 2021-01 or 2021-01-05, or two of these with .. between"
+        raise ValueError(f"this is no date: {hint}") from None
+
+
+FIELDS: dict[str, Callable[[str], Leaf]] = {
+    "tag": _name("tag"),
+    "category": _name("category"),
+    "author": _name("author"),
+    "source": _source,
+    "lang": _language,
+    "title": _title,
+    "date": _date,
+}
+"""Name of a field -> what is made of its value."""
+
+
+# --- the grammar: a method per rule ------------------------------------------------------------------
+
+
+class _Parser:
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._at = 0
+        self._terms = 0
+        if len(text) > LONGEST:
+            self.fail(LONGEST, "is longer than {most} characters", most=LONGEST)
+
+    def fail(self, place: int, said: str, **values: str | int) -> NoReturn:
+        # In one line and printable, each character in its place.
+        shown = (char if xml_safe(char) else "\ufffd" for char in self._text[:LONGEST])
+        text = "".join(" " if char.isspace() else char for char in shown)
+        raise BadQuery(text, said, place=place, **values)
+
+    def query(self) -> Query:
+        query = self._any(0)
+        if self._next():
+            self.fail(self._at, "there is no parenthesis to close")
+        return query
+
+    def _next(self) -> str:
+        """The next character that is no white space; "" at the end."""
+        if match := _NO_SPACE.search(self._text, self._at):
+            self._at = match.start()
+        return self._text[self._at : self._at + 1]
+
+    def _word(self) -> str:
+        match = WORD.match(self._text, self._at)
+        return match[0] if match else ""
+
+    def _any(self, depth: int) -> Query:
+        parts = [self._all(depth)]
+        while self._next() and self._word() in OR:
+            self._at += len(self._word())
+            parts.append(self._all(depth))
+        return Or(tuple(parts))
+
+    def _all(self, depth: int) -> Query:
+        parts = []
+        while (char := self._next()) and char not in CLOSING and self._word() not in OR:
+            parts.append(self._not(depth))
+        if not parts:
+            self.fail(self._at, "a word, a quotation or a field is missing here")
+        return And(tuple(parts))
+
+    def _not(self, depth: int) -> Query:
+        negated = False
+        start = self._at
+        while self._text[self._at : self._at + 1] in tuple(MINUS):
+            self._at += 1
+            negated = not negated
+        part = self._part(depth, start)
+        return Not(part) if negated else part
+
+    def _part(self, depth: int, start: int) -> Query:
+        char = self._text[self._at : self._at + 1]
+        if not char or char.isspace() or char in CLOSING or self._word() in OR:
+            self.fail(start, _LONE_MINUS)
+        if char in OPENING:
+            return self._group(depth)
+        self._terms += 1
+        if self._terms > MOST_TERMS:
+            self.fail(self._at, "there are more than {most} terms", most=MOST_TERMS)
+        if field := FIELD.match(self._text, self._at):
+            return self._field(field)
+        if hint := _FOREIGN.get(normalize("NFKC", self._word())):
+            self.fail(self._at, hint)
+        return self._leaf(_phrase)
+
+    def _group(self, depth: int) -> Query:
+        start = self._at
+        if depth == DEEPEST:
+            self.fail(start, "there are more than {most} parentheses within each other", most=DEEPEST)
+        self._at += 1
+        query = self._any(depth + 1)
+        if not self._next():
+            self.fail(start, "this parenthesis is not closed")
+        self._at += 1
+        return query
+
+    def _field(self, field: re.Match[str]) -> Leaf:
+        make = FIELDS.get(normalize("NFKC", field[1]).lower())
+        if not make:
+            known = {"name": field[1], "names": ", ".join(FIELDS), "word": self._word()}
+            self.fail(self._at, _NO_FIELD, **known)
+        self._at = field.end()
+        return self._leaf(make)
+
+    def _leaf(self, make: Callable[[str], Leaf]) -> Leaf:
+        """A word or a quotation, as `make` understands it."""
+        start = self._at
+        text = self._word()
+        opening = self._text[start : start + 1]
+        if opening in QUOTES:
+            end = self._text.find(QUOTES[opening], start + 1)
+            if end < 0:
+                self.fail(start, "this quotation is not closed")
+            text = self._text[start + 1 : end]
+            self._at = end + 1
+        else:
+            self._at += len(text)
+        if not fold(text):
+            self.fail(start, "a value is missing here: a word or a quotation")
+        try:
+            return make(text)
+        except ValueError as error:
+            self.fail(start, str(error))

@@ -1,0 +1,1 @@
+"""Where posts come from and documents go to: folders on disk."""

@@ -1,0 +1,1 @@
+"""The HTTP server: a WSGI application over the publisher."""

@@ -1,0 +1,102 @@
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from itertools import count
+
+import pytest
+
+from feeds.archive.workers import START, Workers
+
+ENOUGH = 2 * START
+
+
+def double(numbers: Sequence[int]) -> list[int]:
+    return [2 * number for number in numbers]
+
+
+def where(numbers: Sequence[int]) -> int:
+    return os.getpid()
+
+
+def die_of_seven(numbers: Sequence[int]) -> list[int]:
+    if 7 in numbers:
+        os._exit(1)
+    return double(numbers)
+
+
+def hang_at_seven(numbers: Sequence[int]) -> list[int]:
+    if 7 in numbers:
+        time.sleep(600)
+    return double(numbers)
+
+
+def refuse_seven(numbers: Sequence[int]) -> list[int]:
+    if 7 in numbers:
+        raise ValueError("seven")
+    return double(numbers)
+
+
+@pytest.fixture
+def workers() -> Iterator[Workers]:
+    made = Workers(2)
+    yield made
+    made.close()
+
+
+def test_every_task_is_answered_once(workers: Workers) -> None:
+    answers = dict(
+        pair
+        for batch, answer in workers.map(double, range(100), seconds=ENOUGH, size=7)
+        for pair in zip(batch, answer or (), strict=True)
+    )
+    assert answers == {number: 2 * number for number in range(100)}
+
+
+def test_a_little_work_is_done_here(workers: Workers) -> None:
+    assert {answer for _, answer in workers.map(where, range(9), seconds=0.0, size=2)} == {os.getpid()}
+
+
+def test_much_work_is_done_elsewhere(workers: Workers) -> None:
+    found = {answer for _, answer in workers.map(where, range(9), seconds=ENOUGH, size=2)}
+    assert os.getpid() not in found
+
+
+def test_work_that_is_harmless_does_not_wait_for_others_to_begin(workers: Workers) -> None:
+    answers = workers.map(where, count(), seconds=ENOUGH, size=1, here=True)
+    assert next(answers)[1] == os.getpid()
+    assert any(answer != os.getpid() for _, answer in answers)
+
+
+@pytest.mark.parametrize("function, size, patience", [(die_of_seven, 4, 60.0), (hang_at_seven, 1, 0.5)])
+def test_the_task_that_ends_or_stops_its_process_is_given_up_and_no_other(
+    workers: Workers, function: Callable[[Sequence[int]], list[int]], size: int, patience: float
+) -> None:
+    given_up: list[int] = []
+    answers: list[int] = []
+    # Processes that have started answer at once; none has to start in the place of the one that stops.
+    list(workers.map(double, range(2), seconds=ENOUGH, size=1))
+    tasks = [number for number in range(10) if number != 7] + [7]
+    for batch, answer in workers.map(function, tasks, seconds=ENOUGH, size=size, patience=patience):
+        if answer is None:
+            given_up += batch
+        else:
+            answers += answer
+    assert (given_up, sorted(answers)) == ([7], [2 * number for number in range(10) if number != 7])
+
+
+def test_an_error_is_raised_here(workers: Workers) -> None:
+    with pytest.raises(ValueError, match="seven"):
+        list(workers.map(refuse_seven, range(10), seconds=ENOUGH, size=4))
+
+
+def test_no_more_tasks_are_taken_than_are_worked_on(workers: Workers) -> None:
+    taken = iter(range(1000))
+    answers = workers.map(double, taken, seconds=ENOUGH, size=5)
+    next(answers)
+    assert next(taken) <= 20
+
+
+def test_a_process_has_its_next_batch_before_its_answer_is_worked_on(workers: Workers) -> None:
+    workers.count, taken = 1, iter(range(1000))
+    next(workers.map(double, taken, seconds=ENOUGH, size=5))
+    assert next(taken) == 10

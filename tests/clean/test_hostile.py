@@ -1,0 +1,106 @@
+"""Huge and broken posts end as published or reported entries, whatever holds the damage."""
+
+import json
+
+import pytest
+
+from feeds.clean.cleaner import clean
+from feeds.model import Content
+from tests.support.archive import Archive
+from tests.support.attacks import ATTACKS, attack
+from tests.support.standards import CHECKS
+
+SIZES = {
+    "nested elements": ("<div><b>", 10_000),
+    "nested lists": ("<ul><li>x", 1_000),
+    "nested quotations": ("<blockquote>x", 2_000),
+    "nested tables": ("<table><tr><td>", 2_000),
+    "nested links": ("<a href=/x>y", 2_000),
+    "nested fonts": ("<font color=red><p>", 2_000),
+    "empty tags": ("<p></p>", 10_000),
+    "images": ("<img src=/a.jpg>", 5_000),
+    "links": ("<a href=/a>a</a> ", 4_000),
+    "breaks": ("<br>", 8_000),
+    "entities": ("&amp;&bad;&#xD800;&#1;", 10_000),
+    "comments": ("<!-- x -->", 10_000),
+    "line of Chinese": ("字", 200_000),
+    "line of addresses": ("https://a.example/b", 2_000),
+    "rulers": ("--------x", 10_000),
+    "stars": ("**a", 4_000),
+    "brackets": ("[", 10_000),
+    "backticks": ("`x", 10_000),
+    "hashtags": ("#a ", 20_000),
+    "clocks": ("00:00", 10_000),
+    "spaces": (" \u00a0\u3000", 60_000),
+    "control characters": ("\x00\x01\x0b\x1f\x7f\x85", 20_000),
+    "unclosed tags": ("<p <", 10_000),
+    "less-than signs": ("<", 40_000),
+    "attributes": ("<p " + " ".join(f"a{n}=b" for n in range(1500)) + ">x", 20),
+}
+HUGE = {
+    "deep lists": ("<ul><li>x", 10_000),
+    "deep quotations": ("<blockquote>x", 10_000),
+    "deep tables": ("<table><tr><td>", 10_000),
+    "deep fonts": ("<font color=red><p>", 10_000),
+    "5 MB on one line": ("It rained in the harbour, and nobody said a word. ", 100_000),
+    "5 MB in one paragraph with tags": ("<p>It rained <b>in</b> the <a href=/x>harbour</a>. ", 100_000),
+    "a million empty tags": ("<p></p>", 1_000_000),
+    "a million open tags": ("<p>", 1_000_000),
+    "a million blocks": ("<p>x", 1_000_000),
+    "a million images": ("<img src=/a.jpg>", 300_000),
+    "a million entities": ("&bad;", 1_000_000),
+}
+
+
+def cleaned(body: str) -> Content:
+    return clean(body, title="Fog", link="https://news.example/a")
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_a_large_post_is_cleaned_once_for_all(name: str) -> None:
+    piece, count = SIZES[name]
+    html = cleaned(piece * count).html
+    assert len(html) <= 12 * len(piece) * count
+    assert cleaned(html).html == html
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", HUGE)
+def test_a_huge_post_is_cleaned(name: str) -> None:
+    piece, count = HUGE[name]
+    html = cleaned(piece * count).html
+    assert len(html) <= 12 * len(piece) * count
+
+
+DAMAGE = {
+    "nul": "a\\u0000b",
+    "controls": "\\u0001\\u000b\\u001f\\u007f\\u0085",
+    "noncharacters": "\\ufffe\\uffff",
+    "bad entities": "&bad;&#xD800;&#0;&amp;amp;",
+    "direction": "\\u202e\\u2066x",
+    "end of CDATA": "]]>",
+    "long": "字" * 100_000,
+    "blank": " ",
+}
+
+
+@pytest.mark.parametrize("key", ["title", "author", "tags", "from", "lang", "body"])
+@pytest.mark.parametrize("name", DAMAGE)
+def test_damage_in_any_place_is_published_or_reported(archive: Archive, key: str, name: str) -> None:
+    value = f'"{"https://example.com/" if key == "from" else ""}{DAMAGE[name]}"'
+    if key == "body":
+        archive.write("a.md", f"<div>\n<p>x {json.loads(value)}</p>\n</div>")
+    else:
+        archive.write("a.md", **{key: value})
+    archive.write("b.md")
+    publisher = archive.publish()
+    assert publisher.summary().entries + publisher.summary().left_out == 2
+    for address in publisher.addresses():
+        if address.format in CHECKS:
+            CHECKS[address.format](publisher.document(address).body, publisher.url(address))
+
+
+@pytest.mark.parametrize("number", range(len(ATTACKS)))
+def test_an_attack_leaves_nothing_that_could_run(number: int) -> None:
+    html = cleaned(f"<p>x</p>{attack(number)}").html
+    assert cleaned(html).html == html

@@ -1,0 +1,253 @@
+"""The history of channels as numbered pages, and how many entries each year has."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.addresses import HOME, parse_path, path_of
+from feeds.errors import BadAddress
+from feeds.history.years import YEAR, bounds_of
+from feeds.model import Address
+from feeds.publisher import Publisher
+from feeds.static import build
+from feeds.timestamps import micros
+from tests.support.archive import NOW, Archive
+
+FIRST = datetime(2021, 1, 1, tzinfo=UTC)
+OLDER: dict[str, Any] = {"pages": "older", "limit": 20}
+SAVED = '[[search]]\nname = "x"\nquery = "tag:x"\n'
+
+
+def write(archive: Archive, count: int, start: int = 0) -> None:
+    """Write posts "0", "1" and so on, one each hour from FIRST on, all with the tag x."""
+    for number in range(start, start + count):
+        archive.write(
+            f"{number}.md", title=str(number), date=str(FIRST + timedelta(hours=number)), tags="[x]"
+        )
+
+
+def page(publisher: Publisher, path: str) -> BeautifulSoup:
+    return BeautifulSoup(publisher.document(parse_path(path)).body, "html.parser")
+
+
+def titles(page: BeautifulSoup) -> list[str]:
+    return [heading.text for heading in page.select("ol h3")]
+
+
+def way(page: BeautifulSoup, rel: str) -> str:
+    """Where a page leads, "" where it does not."""
+    link = page.select_one(f".turn a[rel={rel}]")
+    return str(link["href"]) if link else ""
+
+
+def walk(publisher: Publisher, folder: str) -> Iterator[BeautifulSoup]:
+    """The page in a folder, and all that are older."""
+    name = "./"
+    while name:
+        yield (found := page(publisher, folder + name.removeprefix("./")))
+        name = way(found, "next")
+
+
+# --- numbered pages -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "folder, count", [("/", 21), ("/", 50), ("/", 70), ("/", 101), ("/tag/x/", 101), ("/search/x/", 101)]
+)
+def test_older_pages_lead_to_the_first_entry(archive: Archive, folder: str, count: int) -> None:
+    write(archive, count)
+    archive.write_text("feeds.toml", SAVED)
+    found = [title for one in walk(archive.publish(**OLDER), folder) for title in titles(one)]
+    assert sorted(set(found), key=int) == [str(number) for number in range(count)]
+    assert found[:20] == [str(number) for number in reversed(range(count))][:20]
+
+
+def test_a_full_page_never_changes(archive: Archive) -> None:
+    write(archive, 60)
+    before = archive.publish(**OLDER).document(parse_path("/tag/x/page-1.html")).body
+    write(archive, 100, start=60)
+    assert archive.publish(**OLDER).document(parse_path("/tag/x/page-1.html")).body == before
+
+
+@pytest.mark.parametrize("count, last", [(49, 1), (50, 2), (99, 2), (100, 3)])
+def test_a_full_page_has_a_newer_one(archive: Archive, count: int, last: int) -> None:
+    write(archive, count)
+    publisher = archive.publish(**OLDER)
+    numbers = [int(address.part) for address in publisher.addresses() if address.part and not address.slug]
+    assert numbers == list(range(1, last + 1))
+    ways = [way(page(publisher, f"/page-{number}.html"), "prev") for number in numbers]
+    assert ways == [f"page-{number}.html" for number in numbers[1:]] + [""]
+
+
+def test_entries_of_one_moment_stand_in_the_order_of_the_feeds(archive: Archive) -> None:
+    for number in range(30):
+        archive.write(f"{number}.md", title=f"{number:02}", **{"from": f"https://example.com/{number:02}"})
+    found = [title for one in walk(archive.publish(**OLDER), "/") for title in titles(one)]
+    assert found == [f"{number:02}" for number in [*range(20), *range(30)]]
+
+
+def test_a_channel_that_fits_into_its_first_page_has_no_others(archive: Archive) -> None:
+    write(archive, 20)
+    publisher = archive.publish(**OLDER)
+    assert not any(address.part for address in publisher.addresses())
+    assert not way(page(publisher, "/"), "next")
+
+
+def test_a_first_page_that_was_cut_by_its_size_has_older_ones(archive: Archive) -> None:
+    write(archive, 20)
+    found = [titles(one) for one in walk(archive.publish(pages="older", max_bytes=1), "/tag/x/")]
+    assert [len(one) for one in found] == [5, 20]
+
+
+def test_a_page_without_a_title_of_its_own_is_the_same_whatever_was_read_before(archive: Archive) -> None:
+    write(archive, 20)
+    archive.write("a.md", title="", date="2020-01-01", body="<p>It rained on Monday.</p>")
+    before = archive.publish(**OLDER).document(Address("all", "", "html", "1")).body
+    publisher = archive.publish(**OLDER)
+    assert list(publisher.entries()) and publisher.document(Address("all", "", "html", "1")).body == before
+    assert titles(page(publisher, "/page-1.html"))[-1] == "It rained on Monday."
+
+
+@pytest.mark.parametrize(
+    "path", ["/page-3.html", "/page-0.html", "/tag/y/page-1.html", "/page-999999999.html"]
+)
+def test_there_are_no_other_pages(archive: Archive, path: str) -> None:
+    write(archive, 60)
+    with pytest.raises(BadAddress):
+        archive.publish(**OLDER).document(parse_path(path))
+
+
+def test_by_themselves_builds_have_first_pages_alone(archive: Archive) -> None:
+    write(archive, 60)
+    publisher = archive.publish()
+    assert not way(page(publisher, "/"), "next")
+    with pytest.raises(BadAddress):
+        publisher.document(parse_path("/page-1.html"))
+
+
+# --- static builds --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("pages", ["first", "older", "all"])
+def test_every_link_of_a_build_leads_to_a_file_of_it(archive: Archive, pages: str) -> None:
+    write(archive, 53)
+    archive.write("C#.md", tags="[x, C#, 中文, A b]", author="a/b", **{"from": ""})
+    publisher = archive.publish(pages=pages, limit=20)
+    places = {path_of(address) for address in publisher.addresses()}
+    for address in publisher.addresses():
+        if address.format == "html":
+            where = path_of(address).rpartition("/")[0] + "/"
+            for link in page(publisher, path_of(address)).select("[href], [src]"):
+                target = unquote(str(link.get("href") or link.get("src")))
+                if not re.match("[a-z]+:|#", target):
+                    assert joined(where, target) in places, (path_of(address), target)
+
+
+def joined(folder: str, target: str) -> str:
+    while target.startswith("../"):
+        folder, target = folder.rstrip("/").rpartition("/")[0] + "/", target[3:]
+    return folder + target.removeprefix("./")
+
+
+@pytest.mark.parametrize("pages", ["older", "all"])
+def test_what_did_not_change_is_not_written_again(archive: Archive, tmp_path: Path, pages: str) -> None:
+    write(archive, 70)
+    build(archive.publish(pages=pages, limit=20), tmp_path / "out")
+    assert build(archive.publish(pages=pages, limit=20), tmp_path / "out").written == 0
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    write(archive, 1, start=70)
+    build(archive.publish(pages=pages, limit=20), tmp_path / "out")
+    after = {path for path, time in before.items() if path.stat().st_mtime_ns != time}
+    names = {path.name for path in after if path.suffix == ".html"}
+    assert names == {"index.html", "page-2.html"}
+    assert sum(path.parts[-3] == "entry" for path in after) == (1 if pages == "all" else 0)
+
+
+def test_states_know_of_another_setting(archive: Archive, tmp_path: Path) -> None:
+    write(archive, 30)
+    build(archive.publish(limit=20), tmp_path / "out")
+    build(archive.publish(pages="all", limit=20), tmp_path / "out")
+    build(archive.publish(pages="all", limit=20), tmp_path / "fresh")
+    names = [path.relative_to(tmp_path / "fresh") for path in (tmp_path / "fresh").rglob("*.html")]
+    assert len(names) > 30
+    for name in names:
+        assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "fresh" / name).read_bytes()
+    build(archive.publish(limit=20), tmp_path / "out")
+    assert not list((tmp_path / "out" / "entry").rglob("*"))
+
+
+# --- years ----------------------------------------------------------------------------------------
+
+
+def _around(year: int, step: int) -> datetime:
+    return datetime(year, 1, 1, tzinfo=UTC) + timedelta(microseconds=step)
+
+
+@given(
+    st.datetimes(timezones=st.just(UTC)) | st.builds(_around, st.integers(2, 9999), st.sampled_from([-1, 0]))
+)
+def test_the_database_knows_the_year(moment: datetime) -> None:
+    with closing(sqlite3.connect(":memory:")) as db:
+        (year,) = db.execute(f"SELECT {YEAR} FROM (SELECT ? AS published)", (micros(moment),)).fetchone()
+    assert year == moment.year
+    first, last = bounds_of(moment.year)
+    assert first <= micros(moment) <= last
+
+
+def test_channels_know_how_many_entries_each_year_has(archive: Archive) -> None:
+    archive.write("a.md", date="2019-12-31T23:30:00Z", tags="[x, y]")
+    archive.write("b.md", date="2020-01-01T00:30:00+01:00", tags="[X]")
+    archive.write("c.md", date="2021-05-01", tags="[y]")
+    years = {channel.slug: channel.years for channel in archive.publish(kinds="tag").channels()}
+    assert years == {"": ((2019, 2), (2021, 1)), "x": ((2019, 2),), "y": ((2019, 1), (2021, 1))}
+
+
+def test_years_follow_what_changes(archive: Archive) -> None:
+    archive.write("a.md", date="2019-05-01", tags="[x]")
+    path = archive.write("b.md", date="2020-05-01", tags="[x]")
+    archive.publish()
+    archive.write("c.md", date="2021-05-01")
+    archive.publish()
+    path.unlink()
+    years = {channel.slug: channel.years for channel in archive.publish(kinds="tag").channels()}
+    assert years == {"": ((2019, 1), (2021, 1)), "x": ((2019, 1),)}
+
+
+def test_a_chart_shows_the_years_of_its_channel(archive: Archive) -> None:
+    for year in (2019, 2021, 2021):
+        archive.write(f"{len(list(archive.root.iterdir()))}.md", date=f"{year}-05-01", tags="[x]")
+    publisher = archive.publish()
+    for path in ("/", "/tag/x/"):
+        bars = [title.text for title in page(publisher, path).select(".chart title")]
+        assert bars == ["2019: 1", "2021: 2"]
+    spark = page(publisher, "/").select_one(".channels path")
+    assert spark and spark["d"]
+
+
+def test_a_saved_search_has_years_too(archive: Archive) -> None:
+    write(archive, 3)
+    archive.write_text("feeds.toml", SAVED)
+    assert archive.publish().channel(parse_path("/search/x/")).years == ((2021, 3),)
+
+
+def test_a_saved_search_in_another_order_leads_to_its_newest_page(archive: Archive) -> None:
+    write(archive, 70)
+    archive.write_text("feeds.toml", SAVED + 'order = "added"\n')
+    ways = [way(one, "next") for one in walk(archive.publish(**OLDER), "/search/x/")]
+    assert ways == ["page-2.html", "page-1.html", ""]
+
+
+def test_served_pages_hold_what_built_ones_do(archive: Archive) -> None:
+    write(archive, 30)
+    served, built = archive.publish(now=NOW, pages="all"), archive.publish(now=NOW, pages="all")
+    assert served.document(HOME).body == built.document(HOME).body

@@ -1,0 +1,26 @@
+"""What an update is to take in: held as it was found, with what the index knows of it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from feeds.index import Index
+from feeds.index.changes import Changes
+from feeds.index.rows import EntryRows, file_row
+from feeds.storage.folder import UNKNOWN
+
+
+def test_changes_come_back_in_their_order_with_the_digests_of_files_that_are_known(tmp_path: Path) -> None:
+    index = Index(tmp_path / "index.sqlite", version="", rules="", look="")
+    some = [(f"{n}/雨\udcff.md", (n, -n) if n % 3 else None, "d" * (n % 2)) for n in range(2_500)]
+    known = [
+        file_row(path, UNKNOWN._replace(digest="d"), None, None, ()) for path, _, digest in some if digest
+    ]
+    now = datetime.now(UTC)
+    with index.updating():
+        index.begin(now)
+        index.put_files(known, EntryRows([], []), now)
+    held = Changes(index)
+    with index.reading():
+        assert held.put((path, stamp, "") for path, stamp, _ in some)
+    assert list(held) == some
+    assert not held.put([]) and not list(held)

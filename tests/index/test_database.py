@@ -1,0 +1,54 @@
+"""What an index is beside what is in it: its log, and what it holds in memory."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from feeds.channels import ALL
+from feeds.index import Index
+from feeds.index.rows import EntryRows, file_row
+from feeds.model import Channel
+from feeds.storage.folder import UNKNOWN
+
+NOW = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+def index_at(folder: Path) -> Index:
+    return Index(folder / "index.sqlite", version="", rules="", look="")
+
+
+def update(index: Index, *, entries: int) -> None:
+    with index.updating():
+        index.begin(NOW)
+        index.put_files(
+            [file_row(f"{n}.md", UNKNOWN, None, None, ()) for n in range(200)], EntryRows([], []), NOW
+        )
+        index.put_channels([Channel(ALL, "", "", "", entries, NOW, ())])
+        index.advance()
+
+
+def test_the_log_does_not_grow_with_every_update(tmp_path: Path) -> None:
+    index, log = index_at(tmp_path), tmp_path / "index.sqlite-wal"
+    sizes = []
+    for number in range(20):
+        update(index, entries=number)
+        sizes.append(log.stat().st_size)
+    assert len(set(sizes[3:])) == 1
+
+
+def test_the_log_is_copied_again_after_an_update_that_failed(tmp_path: Path) -> None:
+    index = index_at(tmp_path)
+    with pytest.raises(LookupError), index.updating():
+        raise LookupError
+    assert index.database.execute("PRAGMA wal_autocheckpoint").fetchone() == (1000,)
+
+
+def test_channels_are_those_of_the_state_that_is_read(tmp_path: Path) -> None:
+    ours, others = index_at(tmp_path), index_at(tmp_path)
+    update(others, entries=1)
+    with ours.reading():
+        before = ours.channels()
+        update(others, entries=2)
+        assert ours.channels() == before
+    assert [one.count for one in (*before, *ours.channels())] == [1, 2]

@@ -1,0 +1,95 @@
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from feeds.errors import BadSetting
+from feeds.settings import Settings, load_settings
+
+
+def settings(folder: Path, environment: dict[str, str] | None = None, **flags: Any) -> Settings:
+    return load_settings(folder, environment=environment or {}, flags=flags)
+
+
+def test_without_settings_the_title_is_constant_and_the_zone_utc(tmp_path: Path) -> None:
+    site = settings(tmp_path).site
+    assert (site.title, site.time_zone, site.language) == ("Saved articles", "UTC", "en")
+
+
+def test_jekyll_settings_are_taken(tmp_path: Path) -> None:
+    (tmp_path / "_config.yml").write_text(
+        "name: 雨\ndescription: On rain\nurl: https://example.org\nbaseurl: /archive\ntimezone: Asia/Taipei\n"
+        "lang: zh_TW\nauthor:\n  name: Mei Lin\nfeed:\n  posts_limit: 20\nplugins:\n  - jekyll-feed\n"
+    )
+    found = settings(tmp_path)
+    assert found.site.title == "雨"
+    assert found.site.base_url == "https://example.org/archive/"
+    assert (found.site.language, found.site.time_zone) == ("zh-TW", "Asia/Taipei")
+    assert (found.site.author, found.limit) == ("Mei Lin", 20)
+
+
+@pytest.mark.parametrize(
+    "text", ["---\ntitle: Rain\n", "\ufefftitle: Rain\n...\n", "title: Rain\x7f\n", "title: 'Rain'"]
+)
+def test_jekyll_settings_may_be_any_yaml(tmp_path: Path, text: str) -> None:
+    (tmp_path / "_config.yml").write_text(text, "utf-8")
+    assert settings(tmp_path).site.title == "Rain"
+
+
+def test_each_layer_covers_the_one_before_it(tmp_path: Path) -> None:
+    assert settings(tmp_path).limit == 50
+    (tmp_path / "_config.yml").write_text("feed:\n  posts_limit: 1\n")
+    assert settings(tmp_path).limit == 1
+    (tmp_path / "feeds.toml").write_text("limit = 2\n")
+    assert settings(tmp_path).limit == 2
+    assert settings(tmp_path, {"FEEDS_LIMIT": "3"}).limit == 3
+    found = settings(tmp_path, {"FEEDS_LIMIT": "3"}, limit=4)
+    assert (found.limit, found.given["limit"]) == (4, "--limit")
+
+
+def test_a_base_url_ends_in_a_slash_and_is_the_default_id(tmp_path: Path) -> None:
+    site = settings(tmp_path, base_url="https://例子.测试/a").site
+    assert site.base_url == site.id == "https://xn--fsqu00a.xn--0zwm56d/a/"
+
+
+@pytest.mark.parametrize(
+    "name, text, subject",
+    [
+        ("_config.yml", "timezone: Mars\n", "_config.yml: timezone"),
+        ("_config.yml", "title: [\n", "_config.yml"),
+        ("_config.yml", "url: not an address\n", "_config.yml: url"),
+        ("feeds.toml", "limit = -1\n", "feeds.toml: limit"),
+        ("feeds.toml", "limit = true\n", "feeds.toml: limit"),
+        ("feeds.toml", "limti = 1\n", "feeds.toml: limti"),
+        ("feeds.toml", "limit =\n", "feeds.toml"),
+        ("feeds.toml", 'content = "some"\n', "feeds.toml: content"),
+        ("feeds.toml", 'language = "x"\n', "feeds.toml: language"),
+        ("feeds.toml", 'base_url = "https://example.org/?a"\n', "feeds.toml: base_url"),
+        ("feeds.toml", 'origins = { "example.com" = "no" }\n', "feeds.toml: origins"),
+        ("feeds.toml", 'credit = "perhaps"\n', "feeds.toml: credit"),
+        ("feeds.toml", 'interface = "de"\n', "feeds.toml: interface"),
+    ],
+)
+def test_a_wrong_setting_names_file_and_key(tmp_path: Path, name: str, text: str, subject: str) -> None:
+    (tmp_path / name).write_text(text)
+    with pytest.raises(BadSetting) as caught:
+        settings(tmp_path)
+    assert caught.value.subject == str(tmp_path / subject)
+
+
+def test_a_settings_file_that_was_named_must_exist(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match="FEEDS_CONFIG"):
+        settings(tmp_path, {"FEEDS_CONFIG": str(tmp_path / "other.toml")})
+
+
+def test_empty_variables_are_as_good_as_none(tmp_path: Path) -> None:
+    assert settings(tmp_path, {"FEEDS_LIMIT": "", "FEEDS_CONFIG": "", "FEEDS_BASE_URL": ""}).limit == 50
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+@pytest.mark.parametrize("name", ["feeds.toml", "_config.yml"])
+def test_a_settings_file_that_is_a_pipe_is_said(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(BadSetting, match="is not a file"):
+        settings(tmp_path)

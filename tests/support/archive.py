@@ -1,0 +1,64 @@
+"""An archive to write posts into, and what is published of it."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from feeds.addresses import file_of
+from feeds.publisher import Publisher
+from feeds.settings import load_settings
+
+NOW = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+@dataclass
+class Archive:
+    """A folder of posts and its index, both in a folder of the test's own."""
+
+    root: Path
+    index: Path
+
+    def write(self, name: str, body: str = "<div>\n<p>It rained.</p>\n</div>", **front: str) -> Path:
+        """Write a post; it is dated, titled and linked unless `front` says otherwise ("" leaves out)."""
+        fields = {"title": name, "date": "2021-05-01T12:00:00Z", "from": f"https://example.com/{name}"}
+        head = "".join(f"{key}: {value}\n" for key, value in (fields | front).items() if value)
+        return self.write_text(name, f"---\n{head}---\n{body}\n")
+
+    def write_text(self, name: str, text: str) -> Path:
+        """Write a file as it is; whoever looks sees all of it or nothing."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = self.root.with_name("unfinished")
+        unfinished.write_text(text, "utf-8")
+        return unfinished.replace(path)
+
+    def forget(self) -> None:
+        """Delete the index, as anybody may at any time."""
+        for suffix in ("-wal", "-shm", ""):
+            Path(f"{self.index}{suffix}").unlink(missing_ok=True)
+
+    def open(self, **flags: Any) -> Publisher:
+        """The publisher of the archive, before any update; `asks`: as it is served."""
+        asks = bool(flags.pop("asks", False))
+        given = {"base_url": "https://feeds.example.org/", "index": str(self.index)} | flags
+        return Publisher(load_settings(self.root, environment={}, flags=given, asks=asks))
+
+    def publish(self, now: datetime = NOW, **flags: Any) -> Publisher:
+        """The publisher of the archive, up to date."""
+        publisher = self.open(**flags)
+        publisher.update(now)
+        return publisher
+
+    def documents(self, **flags: Any) -> dict[str, bytes]:
+        """Everything that is published, by file name."""
+        publisher = self.publish(**flags)
+        return {file_of(address): publisher.document(address).body for address in publisher.addresses()}
+
+
+def without_tombstones(body: bytes) -> bytes:
+    """A document but for what it says of entries that are gone: that names the time when this was noticed."""
+    body = re.sub(rb'\s*<at:deleted-entry [^>]*/>| xmlns:at="[^"]*"', b"", body)
+    body = re.sub(rb',?"deleted":\[[^]]*\]', b"", body)
+    return body.replace(b'"_history":{},\n', b"")

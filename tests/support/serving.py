@@ -1,0 +1,102 @@
+"""A server as its keeper starts it: a process of its own, spoken to over a socket."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from werkzeug.test import TestResponse
+
+from feeds.publisher import Publisher
+from feeds.web.app import create_app
+
+START = 30
+"""Seconds that a server may take until it answers."""
+
+
+@dataclass
+class Answer:
+    """A response as it came over the socket, header names in lower case."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass
+class Server:
+    """`feeds serve` at a port of this machine."""
+
+    port: int
+    process: "subprocess.Popen[bytes]"
+    log: Path
+    answers: list[Answer] = field(default_factory=list)
+
+    def get(self, path: str, method: str = "GET", **headers: str) -> Answer:
+        """What the server answers; `path` is sent as it is."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            given = {name.replace("_", "-"): value for name, value in headers.items()}
+            connection.request(method, path, headers=given)
+            response = connection.getresponse()
+            names = {name.lower(): value for name, value in response.getheaders()}
+            return Answer(response.status, names, response.read())
+        finally:
+            connection.close()
+
+    def raw(self, request: bytes) -> bytes:
+        """What comes back for bytes that no client library would send."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
+            connection.sendall(request)
+            chunks = []
+            with suppress(ConnectionError):
+                while chunk := connection.recv(65536):
+                    chunks.append(chunk)
+        return b"".join(chunks)
+
+    def stop(self) -> int:
+        """Stop it as a service manager does; its exit status."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(START)
+
+
+@contextmanager
+def serving(posts: Path, *options: object, environment: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """Serve `posts` until the end of the block; looks at the files are 50 ms apart."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    log = posts.parent / "serve.log"
+    command = [sys.executable, "-m", "feeds", "serve", posts, "--port", port, "--watch", "0.05", *options]
+    with log.open("wb") as file:
+        process = subprocess.Popen(
+            [str(part) for part in command],
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **(environment or {})},
+        )
+    server = Server(port, process, log)
+    try:
+        deadline = time.monotonic() + START
+        while time.monotonic() < deadline:
+            assert process.poll() is None, log.read_text()
+            with suppress(OSError):
+                if server.get("/healthz").status == 200:
+                    break
+            time.sleep(0.02)
+        yield server
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait(START)
+
+
+def get(publisher: Publisher, path: str) -> TestResponse:
+    """The response of the application."""
+    return create_app(publisher).test_client().get(path)

@@ -1,0 +1,170 @@
+"""The structure of the package: imports run downwards only, each library has one home."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from feeds.archive import code_versions
+from tests.support.paths import ROOT
+
+PACKAGE = ROOT / "feeds"
+
+STOREYS = (
+    {"__init__", "codings", "errors", "model", "originals", "text", "timestamps", "without_html5lib"},
+    {"channels", "clean", "entries", "formats", "history", "pages", "posts"},
+    {"addresses", "search", "storage"},
+    {"index", "settings"},
+    {"archive"},
+    {"documents"},
+    {"publisher"},
+    {"static", "web"},
+    {"cli", "preload"},
+    {"__main__"},
+)
+"""Packages and modules of `feeds`, lowest storey first: each imports from lower storeys only."""
+STOREY_OF = {name: number for number, names in enumerate(STOREYS) for name in names}
+
+HOMES = {
+    "brotli": {"codings"},
+    "bs4": {"clean"},
+    "click": {"cli"},
+    "dateutil": {"posts"},
+    "feedgen": {"formats"},
+    "flask": {"web"},
+    "frontmatter": {"posts"},
+    "granian": {"web"},
+    "idna": {"originals"},
+    "jinja2": {"pages"},
+    "lxml": {"formats"},
+    "markdown_it": {"clean"},
+    "mmap": {"index"},
+    "nh3": {"clean"},
+    "platformdirs": {"storage"},
+    "soupsieve": {"clean"},
+    "sqlite3": {"index"},
+    "werkzeug": {"codings", "web"},
+    "yaml": {"posts"},
+}
+
+PURE = set().union(*STOREYS[:2]) | {"addresses", "search"}
+EFFECTS = {"os", "pathlib", "socket", "sqlite3", "subprocess", "tempfile", "time", "random", "secrets"}
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports() -> Iterator[tuple[str, str]]:
+    """Every import that leaves its package or module: who imports, and the full name of what."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                yield from ((room_of(path), alias.name) for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                if node.module == "feeds":
+                    yield from ((room_of(path), f"feeds.{alias.name}") for alias in node.names)
+                else:
+                    yield room_of(path), str(node.module)
+
+
+IMPORTS = sorted(set(imports()))
+OUR_IMPORTS = sorted(
+    {
+        (room, name.split(".")[1])
+        for room, name in IMPORTS
+        if name.startswith("feeds.") and name != "feeds.__version__" and name.split(".")[1] != room
+    }
+)
+
+
+def test_every_module_has_a_storey() -> None:
+    rooms = {room_of(path) for path in PACKAGE.rglob("*.py")}
+    assert rooms == set(STOREY_OF)
+
+
+@pytest.mark.parametrize("room, imported", OUR_IMPORTS)
+def test_imports_run_downwards(room: str, imported: str) -> None:
+    assert STOREY_OF[room] > STOREY_OF[imported]
+
+
+def test_within_a_package_imports_make_no_circle() -> None:
+    found: dict[str, set[str]] = {}
+    for path in PACKAGE.rglob("*.py"):
+        name = ".".join(("feeds", *path.relative_to(PACKAGE).with_suffix("").parts))
+        package = name.rpartition(".")[0]
+        inner = found.setdefault(name, set())
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ImportFrom):
+                module = node.module or ""
+                module = f"{package}.{module}".rstrip(".") if node.level else module
+                inner |= {module, *(f"{module}.{alias.name}" for alias in node.names)}
+    waiting = {name: inner & found.keys() - {name} for name, inner in found.items()}
+    while free := [name for name, inner in waiting.items() if not inner & waiting.keys()]:
+        for name in free:
+            del waiting[name]
+    assert not waiting
+
+
+def test_only_relative_imports_of_neighbours_are_relative() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            assert not isinstance(node, ast.ImportFrom) or node.level < 2, path
+
+
+@pytest.mark.parametrize("library", HOMES)
+def test_each_library_has_one_home(library: str) -> None:
+    assert {room for room, imported in IMPORTS if imported.split(".")[0] == library} <= HOMES[library]
+
+
+def test_every_library_has_a_home() -> None:
+    used = {name.split(".")[0] for _, name in IMPORTS} - set(sys.stdlib_module_names) - {"feeds"}
+    assert used <= set(HOMES)
+
+
+def test_the_lower_storeys_are_pure() -> None:
+    # `os.fsencode` and pure paths compute on names; they touch no disk.
+    touched = {(room, name) for room, name in IMPORTS if room in PURE and name.split(".")[0] in EFFECTS}
+    assert touched <= {("text", "os"), ("entries", "pathlib"), ("posts", "pathlib"), ("clean", "pathlib")}
+
+
+def test_every_module_is_covered_by_a_code_version_or_named_as_unrelated() -> None:
+    covered = (*code_versions.RENDERING, *code_versions.SEARCHING, *code_versions.UNRELATED)
+    for path in PACKAGE.rglob("*.py"):
+        name = path.relative_to(PACKAGE).as_posix()
+        assert name in ("__init__.py", "__main__.py") or name.startswith(covered), name
+
+
+def test_a_code_version_covers_all_that_its_modules_import() -> None:
+    for part in ("READING", "CLEANING", "RENDERING", "SEARCHING"):
+        names = {name.rstrip("/") for name in getattr(code_versions, part)} - {"templates"}
+        assert names <= set(STOREY_OF), part
+
+
+def test_a_build_with_nothing_to_do_waits_for_no_library_that_it_does_not_need() -> None:
+    code = "import sys, feeds.cli.commands, feeds.static; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    late = {"bs4", "dateutil", "feedgen", "flask", "frontmatter", "jinja2", "lxml", "nh3", "werkzeug", "yaml"}
+    assert "feeds.static" in run.stdout.split() and not late & set(run.stdout.split())
+
+
+def test_css_selectors_are_loaded_for_rules_that_have_one() -> None:
+    loaded = "print('soupsieve.css_parser' in sys.modules)"
+    code = "from feeds.clean.cleaner import parse_rules; import sys; "
+    code += f"{loaded}; parse_rules('strip: p > b', 'a.txt'); {loaded}"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert run.stdout.split() == ["False", "True"]
+
+
+@pytest.mark.parametrize(
+    ("first", "found"), [("feeds.__main__", "False"), ("feeds.preload", "False"), ("feeds.web.app", "True")]
+)
+def test_html5lib_is_passed_over_in_processes_of_our_own_alone(first: str, found: str) -> None:
+    code = f"import {first}, feeds.clean.cleaner, sys; print('html5lib.constants' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.strip() == found

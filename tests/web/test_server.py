@@ -1,0 +1,280 @@
+"""What must hold over a real socket, against `feeds serve` as its keeper starts it."""
+
+import gzip
+import threading
+import time
+from bisect import bisect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import brotli
+import feedparser
+import pytest
+
+from feeds.addresses import parse_path
+from tests.support.archive import Archive, without_tombstones
+from tests.support.serving import Server, serving
+
+RAIN = "/tag/%E9%9B%A8/feed.atom"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("served")
+    archive = Archive(folder / "posts", folder / "index.sqlite")
+    archive.write("a.md", tags="[雨]")
+    archive.write("b.md", date="2021-05-02", tags="[C#]")
+    environment = {"FEEDS_INDEX": str(archive.index), "FEEDS_BASE_URL": "https://feeds.example.org/rain/"}
+    with serving(archive.root, "--workers", 2, "--access-log", environment=environment) as served:
+        yield served
+
+
+def test_i1_a_feed_has_validators(server: Server) -> None:
+    answer = server.get("/feed.atom")
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/atom+xml; charset=utf-8")
+    assert {"etag", "last-modified", "cache-control", "vary", "date"} <= answer.headers.keys()
+    assert len(feedparser.parse(answer.body).entries) == 2
+
+
+@pytest.mark.parametrize("coding", ["", "gzip", "br"])
+def test_i2_i4_a_tag_gives_304_without_a_body(server: Server, coding: str) -> None:
+    full = server.get("/feed.atom", Accept_Encoding=coding)
+    short = server.get("/feed.atom", Accept_Encoding=coding, If_None_Match=full.headers["etag"])
+    assert (short.status, short.body) == (304, b"")
+    for name in ("etag", "cache-control", "vary"):
+        assert short.headers[name] == full.headers[name]
+    assert "date" in short.headers
+    assert short.headers.get("content-length", "0") in ("0", full.headers["content-length"])
+
+
+def test_i3_a_date_gives_304_on_every_worker(server: Server) -> None:
+    date = server.get("/feed.atom").headers["last-modified"]
+    statuses = {server.get("/feed.atom", If_Modified_Since=date).status for _ in range(20)}
+    assert statuses == {304}
+
+
+def test_i7_gzip_is_the_same_document(server: Server) -> None:
+    plain, coded = server.get("/feed.atom"), server.get("/feed.atom", Accept_Encoding="gzip")
+    assert gzip.decompress(coded.body) == plain.body
+    assert coded.headers["etag"] != plain.headers["etag"]
+
+
+@pytest.mark.parametrize("path", ["/feed.atom", "/", "/nothing"])
+def test_i8_head_is_get_without_the_body(server: Server, path: str) -> None:
+    full, head = server.get(path), server.get(path, "HEAD")
+    assert (head.status, head.body) == (full.status, b"")
+    assert {**head.headers, "date": ""} == {**full.headers, "date": ""}
+
+
+@pytest.mark.parametrize("path", ["/feed.atom", "/", "/nothing", "/healthz"])
+def test_i12_no_version_is_told(server: Server, path: str) -> None:
+    headers = server.get(path).headers
+    assert not any(character.isdigit() for character in headers.get("server", ""))
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/tag/雨/feed.atom",
+        RAIN,
+        RAIN.lower(),
+        "/tag/%e9%9B%a8/feed.atom",
+        "/rain" + RAIN,
+        RAIN + "?utm_source=%ff",
+    ],
+)
+def test_a_path_may_be_encoded_in_any_way(server: Server, target: str) -> None:
+    answer = server.raw(f"GET {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+    assert answer.startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.parametrize(
+    "target, status",
+    [
+        (b"/%ff", b"400"),
+        (b"/%00", b"400"),
+        (b"/\xff", b"400"),
+        (b"/../../../../etc/passwd", b"404"),
+        (b"/%2e%2e/%2e%2e/etc/passwd", b"404"),
+        (b"/tag/..%2f..%2fetc%2fpasswd/feed.atom", b"404"),
+        (b"/" + b"a" * 9000, b"414"),
+        (b"/" + b"a" * 70000, b"414"),
+        (b"http://evil.example/feed.atom", b"200"),
+        (b"/feed.xml", b"301"),
+        (b"/rain", b"301"),
+        (b"/tag/C%23/feed.atom/", b"301"),
+    ],
+)
+def test_what_is_asked_for_is_answered_cleanly(server: Server, target: bytes, status: bytes) -> None:
+    answer = server.raw(b"GET " + target + b" HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
+    assert answer.split()[1] == status
+    assert b"evil" not in answer and b"Traceback" not in answer
+
+
+@pytest.mark.parametrize(
+    "request_", [b"\x16\x03\x01\x02\x00", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"\r\n" * 9]
+)
+def test_nonsense_harms_nobody(server: Server, request_: bytes) -> None:
+    server.raw(request_ + b"Connection: close\r\n\r\n")
+    assert server.get("/feed.atom").status == 200
+
+
+def test_other_methods_are_405(server: Server) -> None:
+    answer = server.get("/feed.atom", "DELETE")
+    assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
+def test_a_request_is_a_line_in_the_log(server: Server) -> None:
+    server.get("/feed.atom?who=%0a")
+    assert "GET /feed.atom?who=%0a 200" in server.log.read_text()
+
+
+def test_it_stops_when_it_is_told_to(archive: Archive) -> None:
+    archive.write("a.md")
+    with serving(archive.root, environment={"FEEDS_INDEX": str(archive.index)}) as server:
+        server.get("/feed.atom")
+        assert server.stop() == 0
+
+
+def test_a_missing_folder_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match="no such folder") as raised, serving(tmp_path / "nowhere"):
+        pass
+    assert "Traceback" not in str(raised.value)
+
+
+# --- while posts change ------------------------------------------------------------------------
+
+PATHS = ["/feed.json", "/feed.atom", "/tag/x/feed.rss"]
+
+DECODE: dict[str, Callable[[bytes], bytes]] = {"": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a reader holds of a path after an answer, which may have been a 304."""
+
+    path: str
+    started: float
+    ended: float
+    status: int
+    body: bytes
+
+
+class Reader(threading.Thread):
+    """Asks for all paths in turn, as fast as it can, and obeys the validators that it knows of."""
+
+    def __init__(self, server: Server, coding: str, validators: Mapping[str, str]) -> None:
+        super().__init__(daemon=True)
+        self.server, self.coding, self.validators = server, coding, validators
+        self.seen: list[Seen] = []
+        self.done = threading.Event()
+
+    def run(self) -> None:
+        """Ask until told that it is done."""
+        held: dict[str, tuple[bytes, dict[str, str]]] = {path: (b"", {}) for path in PATHS}
+        while not self.done.is_set():
+            for path in PATHS:
+                body, known = held[path]
+                started = time.monotonic()
+                answer = self.server.get(path, Accept_Encoding=self.coding, **known)
+                ended = time.monotonic()
+                if answer.status == 200:
+                    body = DECODE[answer.headers.get("content-encoding", "")](answer.body)
+                    known = {
+                        condition: answer.headers[validator]
+                        for condition, validator in self.validators.items()
+                        if validator in answer.headers
+                    }
+                    held[path] = body, known
+                self.seen.append(Seen(path, started, ended, answer.status, body))
+
+
+# None that knows dates alone: an index that is made anew does not know which ones another gave.
+TAG = {"If_None_Match": "etag"}
+READERS = [("gzip", TAG), ("br", TAG | {"If_Modified_Since": "last-modified"}), ("", TAG)]
+
+
+def change(archive: Archive, number: int) -> None:
+    """Add, change, move and delete a post, in turn; every state of the folder is one that is meant."""
+    name = f"{number // 4}.md"
+    path, moved = archive.root / name, archive.root / "moved" / name
+    if number % 4 < 2:
+        archive.write(name, title=f"change {number}", tags="[x, y]", date="1999-01-01")
+    elif number % 4 == 2:
+        # A move alone shows nowhere: the title goes with it. For a moment both files are one entry, of
+        # one date: it is what it was, or what it will be.
+        original = {"from": f"https://example.com/{name}"}
+        archive.write(f"moved/{name}", title=f"change {number}", date="1999-01-01", **original)
+        path.unlink()
+    else:
+        moved.unlink()
+
+
+def check(seen: list[Seen], states: list[dict[str, bytes]], made: list[float], shown: list[float]) -> None:
+    """Every answer is a state of the archive: whole, already made, and not older than what anybody had."""
+    held = dict.fromkeys(PATHS, 0)
+    floors: dict[int, int] = {}
+    events = sorted((when, index) for index, one in enumerate(seen) for when in (one.started, one.ended))
+    for when, index in events:
+        one = seen[index]
+        if index not in floors:
+            published = bisect(shown, when) - 1
+            floors[index] = max(held[one.path], published)
+            continue
+        last = bisect(made, one.ended)
+        fits = [at for at in range(floors[index], last) if states[at][one.path] == one.body]
+        if not fits:
+            others = [at for at, state in enumerate(states) if state[one.path] == one.body]
+            allowed = list(range(floors[index], last))
+            pytest.fail(f"{one.status} for {one.path} is of the states {others}, not of {allowed}")
+        held[one.path] = max(held[one.path], fits[0])
+
+
+@pytest.mark.parametrize(
+    "changes, requests", [(4, 1), pytest.param(60, 10_000, marks=pytest.mark.slow)], ids=["few", "many"]
+)
+def test_every_answer_is_a_whole_state_and_never_an_older_one(
+    archive: Archive, changes: int, requests: int
+) -> None:
+    archive.write("first.md", tags="[x]")
+    for number in range(20):
+        archive.write(f"still-{number}.md", body=f"<div><p>{'It rained. ' * 50}</p></div>")
+    other = str(archive.index.with_name("other.sqlite"))
+    addresses = {path: parse_path(path) for path in PATHS}
+
+    def built() -> dict[str, bytes]:
+        publisher = archive.publish(index=other, archives="all", pages="all")
+        return {
+            path: without_tombstones(publisher.document(address).body) for path, address in addresses.items()
+        }
+
+    states, made, shown = [built()], [time.monotonic()], [time.monotonic()]
+    environment = {"FEEDS_INDEX": str(archive.index), "FEEDS_BASE_URL": "https://feeds.example.org/"}
+    with serving(archive.root, "--workers", 2, environment=environment) as server:
+        readers = [Reader(server, coding, validators) for coding, validators in READERS]
+        for reader in readers:
+            reader.start()
+        number = 0
+        while number < changes or sum(len(reader.seen) for reader in readers) < requests:
+            if number % 5 == 4:
+                archive.forget()
+            made.append(time.monotonic())
+            change(archive, number)
+            states.append(built())
+            deadline = time.monotonic() + 20
+            while without_tombstones(server.get("/feed.json").body) != states[-1]["/feed.json"]:
+                assert time.monotonic() < deadline, f"change {number} was not seen"
+                time.sleep(0.01)
+            shown.append(time.monotonic())
+            number += 1
+        for reader in readers:
+            reader.done.set()
+            reader.join()
+        seen = [replace(one, body=without_tombstones(one.body)) for reader in readers for one in reader.seen]
+        assert {one.status for one in seen} == {200, 304}, server.log.read_text()
+        assert all({one.status for one in reader.seen} == {200, 304} for reader in readers)
+        check(seen, states, made, shown)
+        assert server.stop() == 0
+    assert "Traceback" not in server.log.read_text()
