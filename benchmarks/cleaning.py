@@ -17,7 +17,7 @@ import feeds.clean.cleaner
 from feeds.posts import parse
 
 _SIZES = (1_000, 4_000, 16_000, 64_000, 256_000, 1_000_000)
-_STEPS = ("to_html", "normalise", "parse", "reprieve", "render", "sanitize", "summary")
+_STEPS = ("to_html", "normalise", "parse", "restore_article", "render", "sanitize", "summary")
 _TABLES = ("ELEMENT_RULES", "BLOCK_RULES", "LAST_RULES")
 _PARAGRAPH = (
     '<p class="text">Rain fell on the <a href="/harbour?utm_source=x">harbour</a>, and the ferry '

@@ -22,7 +22,7 @@ from . import selectors as selectors  # before bs4
 
 # isort: split
 from . import captions, footers, hosts, images, links, media, names, opening, plaintext
-from .guard import reprieve
+from .guard import restore_article
 from .hosts import NO_RULES as NO_RULES
 from .hosts import HostRules as HostRules
 from .hosts import parse_rules as parse_rules
@@ -64,26 +64,30 @@ ELEMENT_RULES = (
     Rule(
         "link addresses",
         "relative links break away from their page, tracking is nobody's business",
-        links.addresses,
+        links.absolute_links,
     ),
     Rule(
-        "containers", "advertisements, share buttons and comments say by name what they are", names.containers
+        "containers",
+        "advertisements, share buttons and comments say by name what they are",
+        names.remove_containers,
     ),
     Rule("players", "feed readers show no frames", media.players),
     Rule("own video", "a post that is a video should show it", media.own_video),
     Rule(
         "junk images",
         "pixels track, icons mean nothing away from their page, twice is once too often",
-        images.junk,
+        images.remove_junk,
     ),
 )
 BLOCK_RULES = (
-    Rule("title", "every reader shows the title above the content", opening.title),
-    Rule("time", "every reader shows the date above the content", opening.time),
-    Rule("related articles", "lists of other articles interrupt this one", links.related),
-    Rule("promotion", "banners and calls to subscribe belong to the page", links.promoted),
-    Rule("interruptions", "what a page says to those who scroll, no reader needs", footers.interruptions),
-    Rule("footers", "where a feed was first published is said by its source", footers.footers),
+    Rule("title", "every reader shows the title above the content", opening.remove_title),
+    Rule("time", "every reader shows the date above the content", opening.remove_time),
+    Rule("related articles", "lists of other articles interrupt this one", links.remove_related),
+    Rule("promotion", "banners and calls to subscribe belong to the page", links.remove_promotion),
+    Rule(
+        "interruptions", "what a page says to those who scroll, no reader needs", footers.remove_interruptions
+    ),
+    Rule("footers", "where a feed was first published is said by its source", footers.remove_footers),
 )
 LAST_RULES = (
     Rule("captions", "a caption that lost its image is a riddle", captions.captions),
@@ -132,7 +136,7 @@ class Draft:
                 return
         self._page = Page(parse(html), one_line(self.title), valid(self.link), self.authors)
 
-    def obey_host(self) -> None:
+    def apply_host_rules(self) -> None:
         """Apply the rules of the host, once."""
         hosts.apply(self._page, NO_RULES if self._passes else self.rules)
 
@@ -141,9 +145,9 @@ class Draft:
         page = self._page
         for _ in range(_MOST_ROUNDS):
             page.survey()
-            hosts.take_texts(page, NO_RULES if self._passes else self.rules)
+            hosts.remove_texts(page, NO_RULES if self._passes else self.rules)
             _take_blocks(page)
-            if not reprieve(page):
+            if not restore_article(page):
                 break
 
     def render(self) -> None:
@@ -191,7 +195,7 @@ def finish(drafts: Sequence[Draft]) -> Iterator[Draft]:
     Yields a draft after each step, so that whoever has a clock knows how long it took.
     """
     steps = (
-        *(Draft.plant, Draft.obey_host),
+        *(Draft.plant, Draft.apply_host_rules),
         *map(_step, ELEMENT_RULES),
         Draft.take_blocks,
         *map(_step, LAST_RULES),

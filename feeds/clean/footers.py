@@ -1,4 +1,4 @@
-"""Last lines that feeds and their providers put under every article."""
+"""Removes the footers that feeds and their providers append, and interruptions such as "Advertisement"."""
 
 import re
 from itertools import zip_longest
@@ -10,10 +10,10 @@ from .media import video_of
 from .page import Block, Page, squeeze
 from .words import BUTTONS, CALLS, INTERRUPTIONS, LAST_CALLS, QR_CODES, SHARE_WORDS
 
-_LAST = 6
-"""Blocks from the end, not counting those that go."""
-_VERY_LAST = 3
-_LONGEST = 400
+_MAX_FROM_END = 6
+"""Number of blocks from the end, without those that are removed."""
+_MAX_LAST_CALLS = 3
+_MAX_FOOTER = 400
 _FOOTER_LINE = re.compile(
     r"\W*(?:the post\b.{1,300}\b(?:first )?appeared (?:first )?on\b"
     r"|(?:阅读|閱讀|查看|点击查看|點擊閱讀|继续阅读|繼續閱讀)(?:全文|原文全文|更多)\W*$"
@@ -27,7 +27,7 @@ _FOOTER_WORDS = re.compile(
     r"\bwas originally published in\b.{1,200}\bon medium\b|[获獲]取更多rss|feedx\.(?:net|site|best)",
     re.IGNORECASE,
 )
-_PROMISES = re.compile(
+_READ_ON = re.compile(
     r"^\W*(?:read (?:the )?(?:full|whole|more|rest)|continue reading|view (?:the )?(?:full|original))"
     r"\b.{0,80}$",
     re.IGNORECASE,
@@ -37,8 +37,8 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 
-_SAID = HEADINGS | {"li", "dd", "td", "blockquote"}
-"""Where an author who asks for something does not ask it for the page."""
+_AUTHORED = HEADINGS | {"li", "dd", "td", "blockquote"}
+"""In these elements a call to action is the author's."""
 _INTERRUPTIONS = frozenset(map(squeeze, INTERRUPTIONS))
 _PLAYER = re.compile(
     r"\W*(?:your browser (?:does not|doesn't) support|your device does not support"
@@ -49,50 +49,50 @@ _PLAYER = re.compile(
 _CALL = re.compile(rf"\W*(?:(?:{'|'.join(CALLS)})\W*){{1,2}}", re.IGNORECASE)
 _LAST_CALL = re.compile(rf"\W*(?:{'|'.join(LAST_CALLS)})\W*", re.IGNORECASE)
 _HASHTAGS = re.compile(r"(?:[#＃][^\s#＃]{1,30}[\s、,，·]*){2,}")
-_SCAN = re.compile(QR_CODES, re.IGNORECASE)
+_QR_CODE = re.compile(QR_CODES, re.IGNORECASE)
 _SHARE = re.compile("|".join(map(re.escape, sorted(SHARE_WORDS, key=len, reverse=True))), re.IGNORECASE)
-_SHARE_FIRST = re.compile(rf"[\W_]*(?:{_SHARE.pattern})", re.IGNORECASE)
+_BEGINS_WITH_SHARE = re.compile(rf"[\W_]*(?:{_SHARE.pattern})", re.IGNORECASE)
 
 
-def interruptions(page: Page) -> None:
-    """Take out the labels of advertisements, players and share buttons that stand alone."""
+def remove_interruptions(page: Page) -> None:
+    """Remove blocks that only label an advertisement, a player or share buttons."""
     blocks = page.remaining()
     for block, after in zip_longest(blocks, blocks[1:]):
-        if len(block.text) <= 80 and not block.images and _interrupts(block):
+        if len(block.text) <= 80 and not block.images and _is_interruption(block):
             page.take_block(block, "interruption")
-            if _SCAN.search(block.text) and after is not None and after.images and not after.text:
+            if _QR_CODE.search(block.text) and after is not None and after.images and not after.text:
                 page.take_block(after, "interruption")
 
 
-def _interrupts(block: Block) -> bool:
+def _is_interruption(block: Block) -> bool:
     text, words = block.text, squeeze(block.text)
     if words in _INTERRUPTIONS or _PLAYER.match(text):
         return True
-    if block.tag.name not in _SAID and _is_call(text, _CALL):
+    if block.tag.name not in _AUTHORED and _is_call(text, _CALL):
         return True
     if block.linked == len(text) and words in BUTTONS:
         return True
-    if not _SHARE_FIRST.match(text):
+    if not _BEGINS_WITH_SHARE.match(text):
         return False
     rest, count = _SHARE.subn("", text)
     return count > 2 and not squeeze(rest)
 
 
 def _is_call(text: str, pattern: re.Pattern[str]) -> bool:
-    """Whether all of a text is a call; what goes on behind a full stop is prose."""
+    """Whether the whole text is a call to action; text after a full stop is prose."""
     line = one_line(text)
     return "。" not in line[:-1] and pattern.fullmatch(line) is not None
 
 
-def footers(page: Page) -> None:
-    """Take out what only says where the article was first, and links that promise the rest of it."""
+def remove_footers(page: Page) -> None:
+    """Remove lines that name the first place of publication, and "read more" links."""
     kept = 0
-    shown = bool(video_of(page.link)[0])  # what stands under a video is its uploader's text
+    shown = bool(video_of(page.link)[0])  # the text below a video is its uploader's
     for block in reversed(page.remaining()):
-        if kept >= _LAST:
+        if kept >= _MAX_FROM_END:
             return
-        short = len(block.text) <= _LONGEST and not block.images
-        if short and ((kept < _VERY_LAST and not shown and _asks(block)) or _is_footer(block)):
+        short = len(block.text) <= _MAX_FOOTER and not block.images
+        if short and ((kept < _MAX_LAST_CALLS and not shown and _is_last_call(block)) or _is_footer(block)):
             page.take_block(block, "footer")
             continue
         for link in block.links:
@@ -103,13 +103,13 @@ def footers(page: Page) -> None:
         kept += 1
 
 
-def _asks(block: Block) -> bool:
-    """Whether a last block asks for something, or holds nothing but hashtags."""
-    says = block.tag.name not in _SAID and _is_call(block.text, _LAST_CALL)
+def _is_last_call(block: Block) -> bool:
+    """Whether a last block is a call to action or a line of hashtags."""
+    says = block.tag.name not in _AUTHORED and _is_call(block.text, _LAST_CALL)
     return says or _HASHTAGS.fullmatch(block.text) is not None
 
 
 def _is_footer(block: Block) -> bool:
-    promises = block.linked > len(block.text) / 2 and _PROMISES.match(block.text)
+    promises = block.linked > len(block.text) / 2 and _READ_ON.match(block.text)
     says = _FOOTER_LINE.match(block.text) or _FOOTER_WORDS.search(block.text)
     return bool(promises or says)

@@ -1,11 +1,8 @@
-"""The guard: what a name condemns is judged by what it holds and by what would be left.
+"""The guard: keeps the rules from removing the article.
 
-Sizes alone do not tell an article from its comments: spam under one may be longer than the text, and
-a container named "comments" may hold the essays that are the article. Readers' comments come with
-times and a way to reply; share buttons and banners hold no prose; a list of links may be all there is.
-
-(1) No rule takes the article: `is_article` judges each container before it goes.
-(2) Nor does the sum of them: `reprieve` judges again when all of them are done.
+`must_keep` checks each container before it is removed, `restore_article` the sum of all removals.
+Size alone does not decide: comment spam may be longer than the text, and a container named "comments"
+may hold the essays that are the article. Readers' comments have times and reply links.
 """
 
 import re
@@ -17,26 +14,26 @@ from bs4 import Tag
 from .events import Event, events
 from .page import Block, Page, Taken
 
-PROSE = 25
-"""Characters from which a text outside links counts as prose."""
-LITTLE = 80
-"""Characters of prose that are not worth a thought."""
-_ESSAY = 2500
-"""Characters of prose for each time of day or offer to reply from which text is no reader's comment."""
-_CHAT = 400
-"""The same, where next to nothing would be left."""
-_ARTICLE = 200
-"""Characters of prose that can be an article."""
-_REPLY = re.compile(
+MIN_PROSE = 25
+"""Minimum length of a text outside links that counts as prose, in characters."""
+NEGLIGIBLE = 80
+"""Characters of prose up to which a container holds practically none."""
+_PROSE_PER_REPLY = 2500
+"""Readers' comments have less prose than this for each time of day or reply link."""
+_PROSE_PER_REPLY_IF_ALL = 400
+"""The same, if next to nothing else would remain."""
+_SHORT_ARTICLE = 200
+"""Characters of prose that a short article has."""
+_REPLY_MARKS = re.compile(
     r"\b\d{1,2}[:：]\d\d\b|\b(?:reply|permalink|upvote|\d+ \w+ ago)\b|回复|回覆|永久[连連][结結接]|举报|檢舉",
     re.IGNORECASE,
 )
-_CONTENT = frozenset(("comments", "promotion", "related articles"))
-"""Kinds of containers that can be all that a post has."""
+_CAN_BE_ALL = frozenset(("comments", "promotion", "related articles"))
+"""Kinds of containers that may be the whole post."""
 
 
 class Size(NamedTuple):
-    """Characters that an element holds: all of its text, and the prose in it."""
+    """Characters in an element: all text, and prose alone."""
 
     text: int
     prose: int
@@ -45,19 +42,19 @@ class Size(NamedTuple):
         return Size(self.text - other.text, self.prose - other.prose)
 
 
-def is_article(tag: Tag, kind: str, inside: Size, left: Size, whole: Size) -> bool:
-    """Whether a container of that kind has to stay. `left` still counts what is `inside`."""
+def must_keep(tag: Tag, kind: str, inside: Size, left: Size, whole: Size) -> bool:
+    """Whether a container of that kind has to be kept. `left` still includes what is `inside`."""
     rest = left - inside
-    if inside.prose <= LITTLE:
-        nothing_else = kind in _CONTENT and inside.text > 200 and rest.text < 60
-        short_lines = inside.text > 200 and inside.text - _linked(tag, inside) > whole.text / 2
+    if inside.prose <= NEGLIGIBLE:
+        nothing_else = kind in _CAN_BE_ALL and inside.text > 200 and rest.text < 60
+        short_lines = inside.text > 200 and inside.text - _linked_characters(tag, inside) > whole.text / 2
         return nothing_else or short_lines
     if kind == "comments":
         return _is_essay(tag, inside.prose, rest.prose)
     return inside.prose > whole.prose / 5 or rest.prose < whole.prose / 2
 
 
-def _linked(tag: Tag, inside: Size) -> int:
+def _linked_characters(tag: Tag, inside: Size) -> int:
     return (
         inside.text
         if inside.text < 200
@@ -66,15 +63,15 @@ def _linked(tag: Tag, inside: Size) -> int:
 
 
 def _is_essay(tag: Tag, prose: int, rest: int) -> bool:
-    """Whether what is called comments is more than the rest, and nothing that readers said of it."""
-    apart = _ESSAY if rest > _ARTICLE else _CHAT
-    return rest <= prose and len(_REPLY.findall(tag.get_text(" "))) <= prose / apart
+    """Whether a container called comments is most of the text and has no marks of readers' comments."""
+    apart = _PROSE_PER_REPLY if rest > _SHORT_ARTICLE else _PROSE_PER_REPLY_IF_ALL
+    return rest <= prose and len(_REPLY_MARKS.findall(tag.get_text(" "))) <= prose / apart
 
 
-def sizes(root: Tag, of: Container[int] = (), steps: Sequence[Event] = ()) -> dict[int, Size]:
-    """What `root` holds, and the elements below it whose ids are in `of`, by their ids.
+def measure(root: Tag, of: Container[int] = (), steps: Sequence[Event] = ()) -> dict[int, Size]:
+    """The sizes of `root` and of the elements below it whose Python ids are in `of`, by id.
 
-    `steps` are its `events`, for who has them.
+    `steps` are the `events` of `root`, if the caller has them already.
     """
     found: dict[int, Size] = {}
     text = prose = links = 0
@@ -82,7 +79,7 @@ def sizes(root: Tag, of: Container[int] = (), steps: Sequence[Event] = ()) -> di
         if event == "text":
             length = len(node.strip())
             text += length
-            if length >= PROSE and not links:
+            if length >= MIN_PROSE and not links:
                 prose += length
             continue
         if node.name == "a":
@@ -94,13 +91,13 @@ def sizes(root: Tag, of: Container[int] = (), steps: Sequence[Event] = ()) -> di
     return found
 
 
-def reprieve(page: Page) -> bool:
-    """Give back all pieces of prose where less than a third of it would stay; whether there was need to.
+def restore_article(page: Page) -> bool:
+    """Restore all removed prose if less than a third of it would remain. Returns whether it did.
 
-    Not only as many as are needed: which those are would be another question for what comes out.
+    All, because restoring only some would make the result depend on their order when cleaned again.
     """
     left = sum(_prose(block) for block in page.remaining())
-    found = list(filter(_can_be_article, ((_prose(taken.piece), taken) for taken in page.taken)))
+    found = list(filter(_is_worth_restoring, ((_prose(taken.piece), taken) for taken in page.taken)))
     others = [taken for _, taken in found if taken.rule != "comments"]
     whole = left + sum(prose for prose, taken in found if taken.rule != "comments")
     back = others if left < whole / 3 else []
@@ -112,14 +109,14 @@ def reprieve(page: Page) -> bool:
     return bool(back)
 
 
-def _can_be_article(weighed: tuple[int, Taken]) -> bool:
+def _is_worth_restoring(weighed: tuple[int, Taken]) -> bool:
     prose, taken = weighed
-    # What is known by its words is short, and these are the longest of the labels.
-    return prose > (LITTLE if isinstance(taken.piece, Tag) else _ARTICLE)
+    # Blocks are removed for their words, and labels are shorter than this.
+    return prose > (NEGLIGIBLE if isinstance(taken.piece, Tag) else _SHORT_ARTICLE)
 
 
 def _prose(piece: Tag | Block) -> int:
     if isinstance(piece, Tag):
-        return 0 if piece.name == "img" else sizes(piece)[id(piece)].prose
+        return 0 if piece.name == "img" else measure(piece)[id(piece)].prose
     own = len(piece.text) - piece.linked
-    return own if own >= PROSE else 0
+    return own if own >= MIN_PROSE else 0

@@ -1,17 +1,17 @@
-"""Rules for one host: data in the syntax of FiveFilters' site config files, read into frozen values.
+"""Rules for one host: parses the syntax of FiveFilters' site config files, and applies the rules.
 
     # comment
-    body: //div[@id='story']            what holds the article; all else goes
+    body: //div[@id='story']            the element with the article; all else is removed
     strip: //aside | //p[@class='x']    XPath (the forms of `xpath`), or a CSS selector
-    strip: //*[normalize-space(.)='x']  a paragraph that says just that
-    strip_id_or_class: x                a whole word of class or id; goes before what is selected
+    strip: //*[normalize-space(.)='x']  a paragraph with exactly this text
+    strip_id_or_class: x                a whole class or id; applied before `strip`
     strip_image_src: /icons/            part of an image's address
     find_string: x                      replaced in the raw text, before anything else
     replace_string: y
 
-(1) Rules are applied once, first, and what they take is reported.
-(2) A rule that would take nearly all of a long text, or a body that holds nearly none, is older than
-    the pages: it is passed over and reported.
+(1) Rules are applied once, before all others, and what they remove is reported.
+(2) A rule that would remove nearly all of a long text, or select a body with nearly none, is out of
+    date: it is skipped and reported.
 """
 
 import re
@@ -22,37 +22,37 @@ from bs4 import Tag
 
 from feeds.errors import BadSetting
 
-from .guard import LITTLE, sizes
+from .guard import NEGLIGIBLE, measure
 from .page import Page
 from .selectors import soupsieve
 from .xpath import BadSelector, css_of
 
-_TEXT = re.compile(r"""//\*\[\s*normalize-space\(\.?\)\s*=\s*(?:'([^']*)'|"([^"]*)")\s*\]""")
-_REPLACE = re.compile(r"replace_string\((.+?)\)\s*:(.*)")
+_TEXT_RULE = re.compile(r"""//\*\[\s*normalize-space\(\.?\)\s*=\s*(?:'([^']*)'|"([^"]*)")\s*\]""")
+_REPLACE_RULE = re.compile(r"replace_string\((.+?)\)\s*:(.*)")
 _IGNORED = frozenset((
     "author", "autodetect_next_page", "autodetect_on_failure", "date", "http_header", "next_page_link",
     "parser", "prune", "single_page_link", "test_contains", "test_url", "tidy", "title",
 ))  # fmt: skip
-"""Directives of the syntax that are about fetching pages, or about what the front matter says."""
+"""Directives about fetching pages, and about metadata that posts have in their front matter."""
 _KNOWN = ("body", "strip", "strip_id_or_class", "strip_image_src", "find_string", "replace_string")
-_DEEPEST = 200
-"""Levels of elements; rules are made for pages that people made."""
-_LONG = 500
-"""Characters of prose from which a text of which a rule takes nearly all is more than a label."""
+_MAX_DEPTH = 200
+"""Levels of elements up to which rules are applied."""
+_MIN_PROSE = 500
+"""Characters of prose that a rule may always remove, even if they are nearly all."""
 
 
 @dataclass(frozen=True, slots=True)
 class HostRules:
-    """What is particular to the pages of one host."""
+    """The rules for the pages of one host."""
 
     body: tuple[str, ...] = ()
     """CSS selectors."""
     names: tuple[str, ...] = ()
-    """Words that are the id or among the classes of what goes."""
+    """Ids and classes of elements to remove."""
     strip: tuple[str, ...] = ()
     """CSS selectors."""
     texts: frozenset[str] = frozenset()
-    """Paragraphs, white space folded."""
+    """Texts of paragraphs to remove, white space folded."""
     image_sources: tuple[str, ...] = ()
     replacements: tuple[tuple[str, str], ...] = ()
 
@@ -61,8 +61,8 @@ NO_RULES = HostRules()
 
 
 def rules_for(host: str, sets: Mapping[str, HostRules]) -> HostRules:
-    """The set of a host, by the names that files have: `example.com` is www.example.com, too, and
-    `.example.com` any host below it; the longest counts.
+    """The rules for a host: `example.com` also covers www.example.com, `.example.com` every host below it;
+    the longest name wins.
     """
     bare = host.removeprefix("www.")
     labels = bare.split(".")
@@ -71,14 +71,14 @@ def rules_for(host: str, sets: Mapping[str, HostRules]) -> HostRules:
 
 
 def parse_rules(text: str, where: str) -> HostRules:
-    """The rules of a file. Raises BadSetting, which names `where` and the line."""
+    """The rules in a file's text. Raises BadSetting, which names `where` and the line."""
     found: dict[str, list[str]] = {name: [] for name in (*_KNOWN, "texts")}
     for number, line in enumerate(text.splitlines(), 1):
         line = line.strip()
         if not line or line.startswith("#"):
             continue
         try:
-            _take_in(line, found)
+            _parse_line(line, found)
         except (ValueError, RecursionError) as error:
             raise BadSetting(f"{where}:{number}", str(error)) from error
     finds, replaces = found["find_string"], found["replace_string"]
@@ -94,8 +94,8 @@ def parse_rules(text: str, where: str) -> HostRules:
     )
 
 
-def _take_in(line: str, found: dict[str, list[str]]) -> None:
-    if both := _REPLACE.fullmatch(line):
+def _parse_line(line: str, found: dict[str, list[str]]) -> None:
+    if both := _REPLACE_RULE.fullmatch(line):
         found["find_string"].append(both[1])
         found["replace_string"].append(both[2].strip())
         return
@@ -105,7 +105,7 @@ def _take_in(line: str, found: dict[str, list[str]]) -> None:
     if not value and name not in ("replace_string", *_IGNORED):
         raise ValueError(f"{name} needs a value")
     if name in ("body", "strip"):
-        if name == "strip" and (says := _TEXT.fullmatch(value)):
+        if name == "strip" and (says := _TEXT_RULE.fullmatch(value)):
             found["texts"].append(" ".join((says[1] or says[2] or "").split()))
         else:
             found[name].append(_selector(value))
@@ -128,27 +128,27 @@ def _selector(value: str) -> str:
 
 
 def rewrite(body: str, rules: HostRules) -> str:
-    """A raw body after `find_string` and `replace_string`."""
+    """A raw body with all `find_string` replaced."""
     for find, replace in rules.replacements:
         body = body.replace(find, replace)
     return body
 
 
 def apply(page: Page, rules: HostRules) -> None:
-    """Choose the body and take out what the rules name."""
+    """Choose the body and remove what the rules name."""
     if rules == NO_RULES or _too_deep(page):
         return
     for selector in rules.body:
-        if _choose(page, soupsieve.select(selector, page.root)):
+        if _choose_body(page, soupsieve.select(selector, page.root)):
             break
-    named = _named(page, rules.names)
+    named = _tags_named(page, rules.names)
     found = [*named, *(soupsieve.select(selector, page.root) for selector in rules.strip)]
-    inside = sizes(page.root, {id(tag) for tags in found for tag in tags}) if any(found) else {}
+    inside = measure(page.root, {id(tag) for tags in found for tag in tags}) if any(found) else {}
     for tags in found:
         tags = _outermost(tags, page.gone)
         prose = sum(inside[id(tag)].prose for tag in tags)
         for tag in tags:
-            if prose > _LONG and prose > inside[id(page.root)].prose * 0.9:
+            if prose > _MIN_PROSE and prose > inside[id(page.root)].prose * 0.9:
                 page.note("host rule", page.words(tag), kept=True)
             else:
                 page.take(tag, "host rule")
@@ -158,8 +158,8 @@ def apply(page: Page, rules: HostRules) -> None:
             page.take(image, "host rule")
 
 
-def _named(page: Page, names: tuple[str, ...]) -> list[list[Tag]]:
-    """The elements of each name, all found in one walk."""
+def _tags_named(page: Page, names: tuple[str, ...]) -> list[list[Tag]]:
+    """The elements with each id or class, found in one walk."""
     found: dict[str, list[Tag]] = {name: [] for name in names}
     for tag in page.each() if names else ():
         said = {str(tag.attrs.get("id") or ""), *str(tag.attrs.get("class") or "").split()} - {""}
@@ -168,12 +168,12 @@ def _named(page: Page, names: tuple[str, ...]) -> list[list[Tag]]:
     return list(found.values())
 
 
-def _choose(page: Page, tags: list[Tag]) -> bool:
-    """Make the elements the whole page, if they hold anything of it."""
+def _choose_body(page: Page, tags: list[Tag]) -> bool:
+    """Make the elements the whole page, if they hold any of its prose."""
     outer = _outermost(tags, page.gone)
-    before = sizes(page.root, set(map(id, outer)))
+    before = measure(page.root, set(map(id, outer)))
     inside = sum(before[id(tag)].prose for tag in outer)
-    if not outer or not (inside > LITTLE or inside == before[id(page.root)].prose):
+    if not outer or not (inside > NEGLIGIBLE or inside == before[id(page.root)].prose):
         for tag in outer:
             page.note("host rule: body", page.words(tag), kept=True)
         return False
@@ -186,15 +186,15 @@ def _choose(page: Page, tags: list[Tag]) -> bool:
 
 
 def _outermost(tags: list[Tag], gone: Set[int]) -> list[Tag]:
-    """Those that are neither gone nor within another of them, or within what is gone."""
+    """Those that are not removed, and not inside another of them or a removed one."""
     chosen = gone | set(map(id, tags))
     return [
         tag for tag in tags if id(tag) not in gone and not any(id(parent) in chosen for parent in tag.parents)
     ]
 
 
-def take_texts(page: Page, rules: HostRules) -> None:
-    """Take out the paragraphs that the rules quote."""
+def remove_texts(page: Page, rules: HostRules) -> None:
+    """Remove the paragraphs that the rules quote."""
     for block in page.remaining() if rules.texts else ():
         if " ".join(block.text.split()) in rules.texts:
             page.take_block(block, "host rule")
@@ -204,4 +204,4 @@ def _too_deep(page: Page) -> bool:
     depths = {id(page.root): 0}
     for tag in page.each():
         depths[id(tag)] = depths[id(tag.parent)] + 1
-    return max(depths.values()) > _DEEPEST
+    return max(depths.values()) > _MAX_DEPTH

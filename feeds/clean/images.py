@@ -42,7 +42,7 @@ _ICON = re.compile(
     r"(?:$|[^a-z])",
     re.IGNORECASE,
 )
-_SCANNED = re.compile(
+_QR_CODE_ALT = re.compile(
     r"(?:微信|关注|公众号|公眾號|收款|打赏|赞赏)(?:二维码|二維碼|码)|微信支付|支付宝", re.IGNORECASE
 )
 _EXTENSION = re.compile(r"\.\w{3,4}$")
@@ -135,8 +135,8 @@ def picture_of(address: str) -> str:
     return f"{parts.netloc}{unquote(parts.path)}?{query}"
 
 
-def junk(page: Page) -> None:
-    """Drop tracking pixels, icons and second copies of an image."""
+def remove_junk(page: Page) -> None:
+    """Remove tracking pixels, icons and repeated images."""
     seen: set[str] = set()
     for image in page.each("img"):
         address = str(image["src"])
@@ -162,19 +162,19 @@ def _is_icon(image: Tag, address: str) -> bool:
     if max(width or 0, height or 0) > 2 * _SMALL:
         return False
     small = width and max(width, height or 0) <= _SMALL
-    return bool(small or _named_icon(image, address)) and not _captioned(image)
+    return bool(small or _is_called_icon(image, address)) and not _has_caption(image)
 
 
-def _named_icon(image: Tag, address: str) -> bool:
-    """Whether an image says by its words, its file or its class that it is an icon."""
-    if _SCANNED.search(str(image.get("alt") or "")[:40]):
+def _is_called_icon(image: Tag, address: str) -> bool:
+    """Whether an image's description, file name or class calls it an icon."""
+    if _QR_CODE_ALT.search(str(image.get("alt") or "")[:40]):
         return True
     name = _EXTENSION.sub("", unquote(urlsplit(address).path).rsplit("/", 1)[-1])
     return _ICON.search(name) is not None or _ICON.search(str(image.get("class") or "")) is not None
 
 
-def _captioned(image: Tag) -> bool:
-    """Whether the image is what the caption of its figure speaks of."""
+def _has_caption(image: Tag) -> bool:
+    """Whether the image is in a figure with a caption."""
     near = (
         tag for tag, _ in zip(image.parents, range(3), strict=False) if tag.name in ("figure", "figcaption")
     )

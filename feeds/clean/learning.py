@@ -1,9 +1,9 @@
-"""What repeats across the posts of one source is hardly an article: rule files for somebody to review.
+"""Proposes rule files from text that repeats across the posts of a source, for a person to review.
 
-(1) Proposed is what stands in SHARE of the posts of a source that has FEWEST posts at least: blocks,
-    and sentences of plain text. A source is a host, or a channel of a host of videos.
-(2) Every proposal is a rule in the syntax of `hosts`, below a comment that says how often it was found.
-(3) Equal posts give equal files, in whatever order they come.
+(1) A text is proposed if at least MIN_SHARE of at least MIN_POSTS posts have it: a block, or a sentence
+    of plain text. A source is a host, or a channel of a video host.
+(2) Every proposal is a rule in the syntax of `hosts`, below a comment with its number of posts.
+(3) Equal posts give equal files, in any order.
 """
 
 import re
@@ -18,11 +18,11 @@ from .page import Page, squeeze
 from .plaintext import has_blocks
 from .trees import parse
 
-FEWEST = 10
-SHARE = 0.3
-_SHORTEST = 12
-"""Characters of a sentence: shorter ones stand within others."""
-_LONGEST = 400
+MIN_POSTS = 10
+MIN_SHARE = 0.3
+_MIN_SENTENCE = 12
+"""Minimum characters of a sentence: shorter ones are parts of others."""
+_MAX_TEXT = 400
 _SENTENCE = re.compile(r"(?<=[。！？!?])|(?<=\.)\s+|\n|\s{2,}|[-=_*~－＝—–━─]{8,}|(?=https?://)")
 
 
@@ -33,11 +33,11 @@ class Sample(NamedTuple):
     link: str
     title: str
     names: tuple[str, ...]
-    """Authors, then tags: the first one is the name of a channel."""
+    """Authors, then tags; the first is the name of the channel."""
     body: str
     """The raw body without its prologue."""
     html: str
-    """What the rules that there are leave of it."""
+    """The body as the current rules clean it."""
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ class _Source:
 
 
 def learn(samples: Iterable[Sample]) -> dict[str, str]:
-    """A rule file for each host that has anything to learn from, by host."""
+    """A rule file for each host with repeated text, by host."""
     sources: dict[tuple[str, str], _Source] = {}
     for sample in samples:
         channel = sample.names[0] if sample.names and video_of(sample.link)[0] else ""
@@ -57,7 +57,7 @@ def learn(samples: Iterable[Sample]) -> dict[str, str]:
         source.found.update(set(_pieces(sample)))
     files: dict[str, list[str]] = {}
     for (host, channel), source in sorted(sources.items()):
-        if source.posts >= FEWEST and (lines := list(_proposals(source, channel))):
+        if source.posts >= MIN_POSTS and (lines := list(_proposals(source, channel))):
             files.setdefault(host, []).extend(lines)
     return {host: "\n".join(lines) + "\n" for host, lines in files.items()}
 
@@ -69,19 +69,19 @@ def _pieces(sample: Sample) -> Iterator[tuple[str, str]]:
     if not has_blocks(sample.body):
         for part in _SENTENCE.split(sample.body):
             text = part.strip()
-            if _SHORTEST <= len(text) <= _LONGEST and not ("<" in text or ">" in text):
+            if _MIN_SENTENCE <= len(text) <= _MAX_TEXT and not ("<" in text or ">" in text):
                 yield "sentence", text
         return
     page = Page(parse(sample.html), "", "")
     page.survey()
     for block in page.blocks:
         text = " ".join(block.text.split())
-        if len(squeeze(text)) > 1 and len(text) <= _LONGEST and not block.images:
+        if len(squeeze(text)) > 1 and len(text) <= _MAX_TEXT and not block.images:
             yield "block", text
 
 
 def _proposals(source: _Source, channel: str) -> Iterator[str]:
-    many = [(count, *piece) for piece, count in source.found.items() if count >= SHARE * source.posts]
+    many = [(count, *piece) for piece, count in source.found.items() if count >= MIN_SHARE * source.posts]
     where = f" of {channel}" if channel else ""
     for count, kind, text in sorted(many, key=lambda one: (one[1], -one[0], -len(one[2]), one[2])):
         said = f"# in {count} of {source.posts} posts{where}"

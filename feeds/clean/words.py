@@ -1,4 +1,4 @@
-"""The words that rules go by. Data only: a row may be added without reading any code."""
+"""The words that the cleaning rules look for. Data only."""
 
 # fmt: off
 CONTAINERS = {
@@ -85,20 +85,20 @@ RELATED_LABELS = (
     "keywords", "previous", "next", "previous post", "next post", "mehr zum thema", "lesen sie auch",
     "lire aussi", "à lire aussi", "lea también", "leia também", "leggi anche",
 )
-"""What stands over a list of links to other articles."""
+"""Labels of lists of links to other articles."""
 
 PROMOTIONS = (
     "订阅", "訂閱", "subscribe", "newsletter", "电子报", "電子報", "下载app", "下載app", "下载客户端",
     "下载手机", "加入会员", "加入會員", "扫码", "掃碼", "扫描二维码", "sign up", "donate",
     "become a member", "打赏", "app store", "google play",
 )
-"""What a short last block with a link says that sells something."""
+"""Words of promotion in a short last block with a link."""
 
 WEAK_PROMOTIONS = (
     "关注", "關注", "追蹤", "追踪", "点赞", "點讚", "按讚", "follow us", "join us", "支持我们", "支持我們",
     "赞助", "贊助",
 )
-"""The same, in words that articles use too: only in very short blocks."""
+"""The same, in words that articles use too: for very short blocks only."""
 
 INTERRUPTIONS = (
     "advertisement", "advertisements", "advertising", "ad", "广告", "廣告", "sponsored", "赞助内容",
@@ -109,7 +109,7 @@ INTERRUPTIONS = (
     "回到頂部", "返回顶部", "返回頂部", "javascript is required", "please enable javascript", "loading",
     "正在加载", "加载中", "載入中",
 )
-"""What a block says that only the page needed, wherever it stands."""
+"""Texts of blocks that only made sense on the page, anywhere in the article."""
 
 SHARE_WORDS = (
     "分享到", "分享给", "分享至", "分享此文", "分享", "转发", "轉發", "share this article", "share this",
@@ -118,7 +118,7 @@ SHARE_WORDS = (
     "微信", "微博", "qq空间", "朋友圈", "line", "邮件", "郵件", "复制链接", "複製連結", "收藏", "点赞",
     "點讚", "赞", "讚", "like this", "like", "loading",
 )
-"""What the labels of share buttons are made of."""
+"""Words of share buttons."""
 
 # fmt: on
 
@@ -143,7 +143,7 @@ CALLS = (
     r"|[\d,.]+ total views?(?:,\s*[\d,.]+ views? today)?",
     r"submitted by\s+/?u/\S+.*\[link\]\s*\[comments\]",
 )
-"""What a block says that only makes sense on its page: patterns for the whole of it."""
+"""Patterns for whole blocks that only make sense on their page."""
 
 LAST_CALLS = (
     r"(?:立即|即刻|现在|現在|欢迎|歡迎|[请請])?(?:点击|點擊|长按|扫码|掃碼|关注|關注|追蹤|订阅|訂閱|按讚|點讚|加入)"
@@ -164,13 +164,13 @@ LAST_CALLS = (
     r"sign up (?:to|for) [^.]{0,60}newsletters?[^.]{0,20}|thanks for reading .{1,60}subscribe .{0,80}",
     r".{1,60} is a reader-supported publication\..{0,160}",
 )
-"""The same, in words that articles use too: only for the last blocks."""
+"""The same, in words that articles use too: for the last blocks only."""
 
 BUTTONS = ("share", "分享", "转发", "轉發", "comment", "comments", "评论", "評論", "like", "tweet")
-"""What a link says that is a button."""
+"""Texts of links that are buttons."""
 
 QR_CODES = r"二维码|二維碼|扫码|掃碼|扫一扫|掃一掃|\bqr codes?\b"
-"""What is said beside a picture that is for scanning."""
+"""Mentions of a QR code beside its picture."""
 
 PROXIES = (r"https://images\.weserv\.nl/?\?(?:.*&)?url=(?:https?://|//)?", r"https?://i\d\.wp\.com/")
-"""How addresses of image proxies begin, up to the host of the image that they show."""
+"""Prefixes of image proxies' addresses, up to the host of the original image."""
