@@ -5,9 +5,9 @@ from functools import lru_cache
 
 from bs4.element import NavigableString, Tag
 
-from .events import first
+from .events import find_first
 from .names import words_of
-from .page import Block, Page, Piece, squeeze
+from .page import Block, Page, Piece, match_key
 
 _NAMES = (
     ("caption",), ("captions",), ("figcaption",), ("picinfo",), ("pic", "info"), ("photo", "credit"),
@@ -33,7 +33,7 @@ def captions(page: Page) -> None:
             _tie(page, image, block)
         else:
             image = None
-    for shown in page.each("img"):
+    for shown in page.elements("img"):
         _say_once(shown)
 
 
@@ -43,8 +43,8 @@ def is_caption(block: Block, image: Tag | None = None) -> bool:
         return True
     if len(block.text) <= _LONGEST and (_called_caption(block.tag) or _is_small(block)):
         return True
-    said = {squeeze(str(image.get(key) or "")) for key in _ALSO} - {""} if image is not None else ()
-    return bool(said) and squeeze(block.text) in said
+    said = {match_key(str(image.get(key) or "")) for key in _ALSO} - {""} if image is not None else ()
+    return bool(said) and match_key(block.text) in said
 
 
 def _called_caption(tag: Tag | None) -> bool:
@@ -98,8 +98,8 @@ def _tie(page: Page, image: Block, block: Block) -> None:
     if caption is None:
         caption = Tag(name="figcaption")
         figure.append(caption)
-    elif squeeze(caption.get_text()) == squeeze(block.text):
-        page.take_block(block, "repeated caption")
+    elif match_key(caption.get_text()) == match_key(block.text):
+        page.remove_block(block, "repeated caption")
         return
     if caption.get_text(strip=True):
         caption.append(Tag(name="br"))
@@ -115,7 +115,7 @@ def _tie(page: Page, image: Block, block: Block) -> None:
         caption.append(copy)
         page.drop(piece)
     block.tag, block.pieces = caption, moved
-    page.moved()
+    page.tree_changed()
 
 
 def _figure(block: Block) -> Tag:
@@ -147,9 +147,9 @@ def _only_child(parent: Tag) -> bool:
 def _say_once(image: Tag) -> None:
     """A title or description that only repeats the caption, or each other, is said once."""
     figure = _above(image, "figure")
-    caption = first(figure, "figcaption") if figure is not None else None
-    said = squeeze(caption.get_text()) if caption is not None else ""
-    alt, title = (squeeze(str(image.get(key) or "")) for key in _ALSO)
+    caption = find_first(figure, "figcaption") if figure is not None else None
+    said = match_key(caption.get_text()) if caption is not None else ""
+    alt, title = (match_key(str(image.get(key) or "")) for key in _ALSO)
     if title and title in (said, alt):
         del image["title"]
     if alt and alt == said:

@@ -27,16 +27,16 @@ from .hosts import NO_RULES as NO_RULES
 from .hosts import HostRules as HostRules
 from .hosts import parse_rules as parse_rules
 from .hosts import rules_for as rules_for
-from .images import through
+from .images import use_proxies
 from .learning import Sample as Sample
 from .learning import learn as learn
 from .page import Page
 from .plaintext import to_html
 from .prologue import cut
 from .render import render
-from .sanitize import is_monstrous, normalise, sanitize, text_of
+from .sanitize import is_too_large, normalise, sanitize, text_of
 from .summary import summary
-from .trees import parse, scatter
+from .trees import parse, unlink
 
 NO_HOSTS: Mapping[str, str] = MappingProxyType({})
 
@@ -122,16 +122,16 @@ class Draft:
     _changes: list[Change] = field(default_factory=list, init=False)
     _enclosures: list[Enclosure] = field(default_factory=list, init=False)
 
-    def plant(self) -> None:
+    def parse(self) -> None:
         """Begin a pass: make a page of the HTML."""
         if not self._passes:
             text, wrapped = cut(self.body)
             self._html = to_html(hosts.rewrite(text, self.rules), wrapped=wrapped)
         self._given = self._html
         html = normalise(self._html)
-        if is_monstrous(html):
+        if is_too_large(html):
             html = sanitize(html)
-            if is_monstrous(html):
+            if is_too_large(html):
                 self.content, self.is_done = Content(html, "", ""), True
                 return
         self._page = Page(parse(html), one_line(self.title), valid(self.link), self.authors)
@@ -140,11 +140,11 @@ class Draft:
         """Apply the rules of the host, once."""
         hosts.apply(self._page, NO_RULES if self._passes else self.rules)
 
-    def take_blocks(self) -> None:
+    def apply_block_rules(self) -> None:
         """Divide the page into blocks, and take those that do not belong to the article."""
         page = self._page
         for _ in range(_MOST_ROUNDS):
-            page.survey()
+            page.find_blocks()
             hosts.remove_texts(page, NO_RULES if self._passes else self.rules)
             _take_blocks(page)
             if not restore_article(page):
@@ -152,10 +152,10 @@ class Draft:
 
     def render(self) -> None:
         """Make HTML of the page. Not safe to show."""
-        through(self._page, self.image_hosts)
-        self._html, self._in_order = render(self._page.root, self._page.gone)
+        use_proxies(self._page, self.image_hosts)
+        self._html, self._in_order = render(self._page.root, self._page.removed)
 
-    def settle(self) -> None:
+    def end_pass(self) -> None:
         """End a pass: make the HTML safe, and see whether it is what another pass would make of it."""
         page = self._page
         self._html = sanitize(self._html)
@@ -164,12 +164,12 @@ class Draft:
         if not is_settled:
             self._changes += page.changes
             self._enclosures += page.enclosures
-            is_settled = (self._in_order and not page.spared) or self._passes == _MOST_PASSES
+            is_settled = (self._in_order and not page.protected) or self._passes == _MOST_PASSES
         if is_settled:
             lead = next((str(image["src"]) for block in page.remaining() for image in block.images), "")
             changes, enclosures = tuple(self._changes), tuple(self._enclosures)
             self.content, self.is_done = Content(self._html, summary(page), lead, enclosures, changes), True
-        scatter(page.root)
+        unlink(page.root)
 
 
 def clean(
@@ -195,11 +195,11 @@ def finish(drafts: Sequence[Draft]) -> Iterator[Draft]:
     Yields a draft after each step, so that whoever has a clock knows how long it took.
     """
     steps = (
-        *(Draft.plant, Draft.apply_host_rules),
+        *(Draft.parse, Draft.apply_host_rules),
         *map(_step, ELEMENT_RULES),
-        Draft.take_blocks,
+        Draft.apply_block_rules,
         *map(_step, LAST_RULES),
-        *(Draft.render, Draft.settle),
+        *(Draft.render, Draft.end_pass),
     )
     while drafts := [draft for draft in drafts if not draft.is_done]:
         for step in steps:
@@ -217,12 +217,12 @@ def _take_blocks(page: Page) -> None:
     """Apply the rules until none finds more; one since which nothing went finds what it found."""
     when: dict[str, int] = {}
     for _ in range(_MOST_ROUNDS):
-        taken = len(page.gone)
+        taken = len(page.removed)
         for rule in BLOCK_RULES:
-            if when.get(rule.name) != len(page.gone):
-                when[rule.name] = len(page.gone)
+            if when.get(rule.name) != len(page.removed):
+                when[rule.name] = len(page.removed)
                 rule.apply(page)
-        if taken == len(page.gone):
+        if taken == len(page.removed):
             break
 
 

@@ -39,7 +39,7 @@ PARENTS = {
 """A block that cannot stand alone -> where it has to stand; elsewhere it only divides."""
 
 
-def stands(tag: Tag) -> bool:
+def is_in_place(tag: Tag) -> bool:
     """Whether a block stands where it can."""
     parents = PARENTS.get(tag.name)
     if parents is None:
@@ -69,6 +69,6 @@ def events(root: Tag, gone: Set[int] = frozenset()) -> Iterator[Event]:
             tag, children = open_tags.pop()
 
 
-def first(root: Tag, name: str) -> Tag | None:
+def find_first(root: Tag, name: str) -> Tag | None:
     """The first element of that name below `root`: what `find` gives in thirty times the time."""
     return next((node for node in root.descendants if isinstance(node, Tag) and node.name == name), None)

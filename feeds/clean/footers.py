@@ -5,9 +5,9 @@ from itertools import zip_longest
 
 from feeds.text import one_line
 
-from .events import HEADINGS, first
+from .events import HEADINGS, find_first
 from .media import video_of
-from .page import Block, Page, squeeze
+from .page import Block, Page, match_key
 from .words import BUTTONS, CALLS, INTERRUPTIONS, LAST_CALLS, QR_CODES, SHARE_WORDS
 
 _MAX_FROM_END = 6
@@ -39,7 +39,7 @@ _MORE = re.compile(
 
 _AUTHORED = HEADINGS | {"li", "dd", "td", "blockquote"}
 """In these elements a call to action is the author's."""
-_INTERRUPTIONS = frozenset(map(squeeze, INTERRUPTIONS))
+_INTERRUPTIONS = frozenset(map(match_key, INTERRUPTIONS))
 _PLAYER = re.compile(
     r"\W*(?:your browser (?:does not|doesn't) support|your device does not support"
     r"|您的浏览器不支持|你的器材不支持"
@@ -59,13 +59,13 @@ def remove_interruptions(page: Page) -> None:
     blocks = page.remaining()
     for block, after in zip_longest(blocks, blocks[1:]):
         if len(block.text) <= 80 and not block.images and _is_interruption(block):
-            page.take_block(block, "interruption")
+            page.remove_block(block, "interruption")
             if _QR_CODE.search(block.text) and after is not None and after.images and not after.text:
-                page.take_block(after, "interruption")
+                page.remove_block(after, "interruption")
 
 
 def _is_interruption(block: Block) -> bool:
-    text, words = block.text, squeeze(block.text)
+    text, words = block.text, match_key(block.text)
     if words in _INTERRUPTIONS or _PLAYER.match(text):
         return True
     if block.tag.name not in _AUTHORED and _is_call(text, _CALL):
@@ -75,7 +75,7 @@ def _is_interruption(block: Block) -> bool:
     if not _BEGINS_WITH_SHARE.match(text):
         return False
     rest, count = _SHARE.subn("", text)
-    return count > 2 and not squeeze(rest)
+    return count > 2 and not match_key(rest)
 
 
 def _is_call(text: str, pattern: re.Pattern[str]) -> bool:
@@ -93,12 +93,12 @@ def remove_footers(page: Page) -> None:
             return
         short = len(block.text) <= _MAX_FOOTER and not block.images
         if short and ((kept < _MAX_LAST_CALLS and not shown and _is_last_call(block)) or _is_footer(block)):
-            page.take_block(block, "footer")
+            page.remove_block(block, "footer")
             continue
         for link in block.links:
             words = one_line(link.get_text())
-            if _MORE.match(words) and block.text.endswith(words) and first(link, "img") is None:
-                page.take(link, "footer")
+            if _MORE.match(words) and block.text.endswith(words) and find_first(link, "img") is None:
+                page.remove(link, "footer")
                 block.text = block.text.removesuffix(words).rstrip()
         kept += 1
 

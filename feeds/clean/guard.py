@@ -12,7 +12,7 @@ from typing import NamedTuple
 from bs4 import Tag
 
 from .events import Event, events
-from .page import Block, Page, Taken
+from .page import Block, Page, Removal
 
 MIN_PROSE = 25
 """Minimum length of a text outside links that counts as prose, in characters."""
@@ -97,7 +97,7 @@ def restore_article(page: Page) -> bool:
     All, because restoring only some would make the result depend on their order when cleaned again.
     """
     left = sum(_prose(block) for block in page.remaining())
-    found = list(filter(_is_worth_restoring, ((_prose(taken.piece), taken) for taken in page.taken)))
+    found = list(filter(_is_worth_restoring, ((_prose(taken.piece), taken) for taken in page.removals)))
     others = [taken for _, taken in found if taken.rule != "comments"]
     whole = left + sum(prose for prose, taken in found if taken.rule != "comments")
     back = others if left < whole / 3 else []
@@ -105,11 +105,11 @@ def restore_article(page: Page) -> bool:
         if taken.rule == "comments" and isinstance(taken.piece, Tag) and _is_essay(taken.piece, prose, left):
             back.append(taken)
     if back:
-        page.give_back(back)
+        page.restore(back)
     return bool(back)
 
 
-def _is_worth_restoring(weighed: tuple[int, Taken]) -> bool:
+def _is_worth_restoring(weighed: tuple[int, Removal]) -> bool:
     prose, taken = weighed
     # Blocks are removed for their words, and labels are shorter than this.
     return prose > (NEGLIGIBLE if isinstance(taken.piece, Tag) else _SHORT_ARTICLE)

@@ -145,23 +145,23 @@ def apply(page: Page, rules: HostRules) -> None:
     found = [*named, *(soupsieve.select(selector, page.root) for selector in rules.strip)]
     inside = measure(page.root, {id(tag) for tags in found for tag in tags}) if any(found) else {}
     for tags in found:
-        tags = _outermost(tags, page.gone)
+        tags = _outermost(tags, page.removed)
         prose = sum(inside[id(tag)].prose for tag in tags)
         for tag in tags:
             if prose > _MIN_PROSE and prose > inside[id(page.root)].prose * 0.9:
-                page.note("host rule", page.words(tag), kept=True)
+                page.note("host rule", page.first_words(tag), kept=True)
             else:
-                page.take(tag, "host rule")
-    for image in page.each("img") if rules.image_sources else ():
+                page.remove(tag, "host rule")
+    for image in page.elements("img") if rules.image_sources else ():
         addresses = [str(value) for value in image.attrs.values()]
         if any(part in address for part in rules.image_sources for address in addresses):
-            page.take(image, "host rule")
+            page.remove(image, "host rule")
 
 
 def _tags_named(page: Page, names: tuple[str, ...]) -> list[list[Tag]]:
     """The elements with each id or class, found in one walk."""
     found: dict[str, list[Tag]] = {name: [] for name in names}
-    for tag in page.each() if names else ():
+    for tag in page.elements() if names else ():
         said = {str(tag.attrs.get("id") or ""), *str(tag.attrs.get("class") or "").split()} - {""}
         for name in said.intersection(found):
             found[name].append(tag)
@@ -170,17 +170,17 @@ def _tags_named(page: Page, names: tuple[str, ...]) -> list[list[Tag]]:
 
 def _choose_body(page: Page, tags: list[Tag]) -> bool:
     """Make the elements the whole page, if they hold any of its prose."""
-    outer = _outermost(tags, page.gone)
+    outer = _outermost(tags, page.removed)
     before = measure(page.root, set(map(id, outer)))
     inside = sum(before[id(tag)].prose for tag in outer)
     if not outer or not (inside > NEGLIGIBLE or inside == before[id(page.root)].prose):
         for tag in outer:
-            page.note("host rule: body", page.words(tag), kept=True)
+            page.note("host rule: body", page.first_words(tag), kept=True)
         return False
     body = Tag(name="div")
     for tag in outer:
         body.append(tag.extract())
-    page.note("host rule: body", page.words(page.root))
+    page.note("host rule: body", page.first_words(page.root))
     page.replace_root(body)
     return True
 
@@ -197,11 +197,11 @@ def remove_texts(page: Page, rules: HostRules) -> None:
     """Remove the paragraphs that the rules quote."""
     for block in page.remaining() if rules.texts else ():
         if " ".join(block.text.split()) in rules.texts:
-            page.take_block(block, "host rule")
+            page.remove_block(block, "host rule")
 
 
 def _too_deep(page: Page) -> bool:
     depths = {id(page.root): 0}
-    for tag in page.each():
+    for tag in page.elements():
         depths[id(tag)] = depths[id(tag.parent)] + 1
     return max(depths.values()) > _MAX_DEPTH

@@ -9,7 +9,7 @@ from bs4 import Tag
 
 from feeds.originals import host_of, image_fields, valid
 
-from .events import first
+from .events import find_first
 from .page import Page
 
 # Where lazy loaders keep the address, most telling first.
@@ -53,9 +53,9 @@ _LONGEST_SET = 20_000
 
 def real_addresses(page: Page) -> None:
     """Give every image its real, absolute address; drop those that have none."""
-    images = page.each("img", "picture", "noscript")
+    images = page.elements("img", "picture", "noscript")
     for tag in images:
-        if tag.name == "picture" and first(tag, "img") is None:
+        if tag.name == "picture" and find_first(tag, "img") is None:
             tag.name = "img"
             tag["srcset"] = ", ".join(_sets(tag))
         if tag.name == "img":
@@ -64,21 +64,21 @@ def real_addresses(page: Page) -> None:
     for before, tag, after in zip([None, *images], images, [*images[1:], None], strict=False):
         if tag.name != "noscript":
             continue
-        inner = after if after is not None and first(tag, "img") is after else None
+        inner = after if after is not None and find_first(tag, "img") is after else None
         if inner is None or (before is not None and _same(before, inner)):
             page.drop(tag)
         else:
             tag.name = "span"
-    for tag in page.each("img"):
+    for tag in page.elements("img"):
         if not tag["src"]:
             page.drop(tag)
 
 
-def through(page: Page, hosts: Mapping[str, str]) -> None:
+def use_proxies(page: Page, hosts: Mapping[str, str]) -> None:
     """Give images of hosts that refuse foreign pages the address that serves them."""
     if not hosts:
         return
-    for image in page.each("img"):
+    for image in page.elements("img"):
         address = str(image["src"])
         labels = host_of(address).split(".")
         names = (".".join(labels[at:]) for at in range(len(labels)))
@@ -138,12 +138,12 @@ def picture_of(address: str) -> str:
 def remove_junk(page: Page) -> None:
     """Remove tracking pixels, icons and repeated images."""
     seen: set[str] = set()
-    for image in page.each("img"):
+    for image in page.elements("img"):
         address = str(image["src"])
         picture = picture_of(address)
         rule = next((name for name, is_it in _JUNK if is_it(image, address)), "")
         if rule or picture in seen:
-            page.take(image, rule or "repeated image")
+            page.remove(image, rule or "repeated image")
         seen.add(picture)
 
 
@@ -182,8 +182,8 @@ def _has_caption(image: Tag) -> bool:
     return (
         holder is not None
         and holder.name == "figure"
-        and first(holder, "figcaption") is not None
-        and first(holder, "img") is image
+        and find_first(holder, "figcaption") is not None
+        and find_first(holder, "img") is image
     )
 
 

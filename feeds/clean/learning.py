@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from .media import video_of
 from .opening import SITE_NAME
-from .page import Page, squeeze
+from .page import Page, match_key
 from .plaintext import has_blocks
 from .trees import parse
 
@@ -73,10 +73,10 @@ def _pieces(sample: Sample) -> Iterator[tuple[str, str]]:
                 yield "sentence", text
         return
     page = Page(parse(sample.html), "", "")
-    page.survey()
+    page.find_blocks()
     for block in page.blocks:
         text = " ".join(block.text.split())
-        if len(squeeze(text)) > 1 and len(text) <= _MAX_TEXT and not block.images:
+        if len(match_key(text)) > 1 and len(text) <= _MAX_TEXT and not block.images:
             yield "block", text
 
 

@@ -12,10 +12,10 @@ from feeds.text import one_line
 
 from .events import HEADINGS
 from .media import video_of
-from .page import Block, Page, squeeze
+from .page import Block, Page, match_key
 from .words import PROMOTIONS, PROXIES, RELATED_LABELS, WEAK_PROMOTIONS
 
-_LABELS = frozenset(map(squeeze, RELATED_LABELS))
+_LABELS = frozenset(map(match_key, RELATED_LABELS))
 _LONG_LABELS = tuple(label for label in _LABELS if len(label) >= 4)
 """Labels that may have another word before or after them: the site's name, "today"."""
 _TAG_PATH = re.compile(r"/(?:tags?|topics?|keywords?|categor(?:y|ies)|labels?|hashtags?)/", re.IGNORECASE)
@@ -46,7 +46,7 @@ _SECOND_LEVEL = frozenset(("ac", "co", "com", "edu", "go", "gov", "net", "or", "
 
 def absolute_links(page: Page) -> None:
     """Make links absolute, remove tracking parameters, unwrap links without a target."""
-    for link in page.each("a"):
+    for link in page.elements("a"):
         given = str(link.get("href") or "").strip()
         if given.lower().startswith("mailto:"):
             continue
@@ -92,7 +92,7 @@ def remove_related(page: Page) -> None:
             page.note("related articles", run[0].text, kept=True)
         else:
             for block in run:
-                page.take_block(block, "related articles")
+                page.remove_block(block, "related articles")
 
 
 def _link_lists(blocks: list[Block], site: str) -> Iterator[list[Block]]:
@@ -116,7 +116,7 @@ def is_label(text: str) -> bool:
     """Whether `text` is a label such as "Related articles"."""
     if len(text) > 40:
         return False
-    words = squeeze(text)
+    words = match_key(text)
     near = len(text) <= 20 and (words.startswith(_LONG_LABELS) or words.endswith(_LONG_LABELS))
     return near or words in _LABELS
 
@@ -130,7 +130,7 @@ def _begins_with_label(block: Block) -> bool:
 def _label_of(text: str) -> str:
     """The label at the start of a text, up to its colon, bracket or line end; "" for none."""
     match = _LABEL_START.match(text)
-    return match[0] if match and squeeze(match[1]) in _LABELS else ""
+    return match[0] if match and match_key(match[1]) in _LABELS else ""
 
 
 def _is_label_and_links(block: Block) -> bool:
@@ -140,7 +140,7 @@ def _is_label_and_links(block: Block) -> bool:
         return False
     for link in block.links[:20]:
         beside = beside.replace(one_line(link.get_text()), "", 1)
-    return squeeze(beside) in _LABELS
+    return match_key(beside) in _LABELS
 
 
 def _links_elsewhere(block: Block, site: str) -> bool:
@@ -187,20 +187,20 @@ def remove_promotion(page: Page) -> None:
             for image in block.images:
                 link = next((a for a in block.links if _contains(a, image)), None)
                 if link is not None and _is_banner(str(link.get("href")), str(image.get("src")), own):
-                    page.take(image, "promotion")
+                    page.remove(image, "promotion")
                     block.images = [other for other in block.images if other is not image]
     if video_of(page.link)[0]:
         return  # the text below a video is its uploader's
     for block in page.remaining():
         if 0 < len(block.text) == block.linked <= _MAX_BUTTON and all(map(_is_subscribe_link, block.links)):
-            page.take_block(block, "promotion")
+            page.remove_block(block, "promotion")
     for block in reversed(page.remaining()):
         promotes = _PROMOTES_IF_SHORT if len(block.text) <= 40 else _PROMOTES
         if len(block.text) > 120 or not block.links or not promotes.search(block.text):
             break
         if not (_is_linked(block, promotes) or _ADDRESSES_READER.search(block.text)):
             break  # articles mention newsletters too
-        page.take_block(block, "promotion")
+        page.remove_block(block, "promotion")
 
 
 def _is_linked(block: Block, words: re.Pattern[str]) -> bool:

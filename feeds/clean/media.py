@@ -71,7 +71,7 @@ def video_of(address: str) -> tuple[str, str]:
 
 def players(page: Page) -> None:
     """Put links and pictures in the place of players."""
-    for player in page.each(*_PLAYERS):
+    for player in page.elements(*_PLAYERS):
         sources = [player, *player.find_all(("source", "embed"))]
         given = (str(s.get("src") or s.get("data-src") or s.get("data") or "").strip() for s in sources)
         address = next(filter(None, (page.absolute(value) for value in given if value)), "")
@@ -89,7 +89,7 @@ def players(page: Page) -> None:
             kind = _type_of(address, name)
             page.enclosures.append(Enclosure(address, kind))
             picture = page.absolute(poster) if poster else ""
-        page.put(player, _linked(where or address, picture, label or _name_of(where or address)))
+        page.append(player, _linked(where or address, picture, label or _name_of(where or address)))
 
 
 def _target(address: str) -> str:
@@ -127,7 +127,7 @@ def _linked(address: str, picture: str, label: str) -> Tag:
 def own_video(page: Page) -> None:
     """A post that is a video opens with its linked picture."""
     where, picture = video_of(page.link)
-    if picture and not any(image.get("src") == picture for image in page.each("img")):
+    if picture and not any(image.get("src") == picture for image in page.elements("img")):
         opening = Tag(name="p")
         page.root.insert(0, opening)
-        page.put(opening, _linked(where, picture, page.title))
+        page.append(opening, _linked(where, picture, page.title))

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from bs4 import Tag
 
-from .events import HEADINGS, events, first
+from .events import HEADINGS, events, find_first
 from .guard import NEGLIGIBLE, measure, must_keep
 from .links import IMAGE_FILE
 from .page import Page
@@ -61,7 +61,7 @@ def kind_of(names: str) -> str:
 
 def remove_containers(page: Page) -> None:
     """Remove the containers whose names say that they are not part of the article."""
-    named = (tag for tag in page.each() if tag.attrs or tag.name in _KIND_BY_ELEMENT)
+    named = (tag for tag in page.elements() if tag.attrs or tag.name in _KIND_BY_ELEMENT)
     kinds = {id(tag): kind for tag in named if (kind := _kind(tag))}
     if not kinds:
         return
@@ -83,13 +83,13 @@ def remove_containers(page: Page) -> None:
         if taken is not None or known:
             continue
         if must_keep(node, kind, inside[id(node)], left, whole):
-            page.note(kind, page.words(node), kept=True)
+            page.note(kind, page.first_words(node), kept=True)
             kept.append((node, kind))
         else:
             left = left - inside[id(node)]
             if kind == "comments":
                 whole = whole - inside[id(node)]
-            page.take(node, kind)
+            page.remove(node, kind)
             taken = node
 
 
@@ -100,15 +100,15 @@ def _kind(tag: Tag) -> str:
 
 
 def _opens_own_image(link: Tag) -> bool:
-    return IMAGE_FILE.search(str(link.get("href") or "")) is not None and first(link, "img") is not None
+    return IMAGE_FILE.search(str(link.get("href") or "")) is not None and find_first(link, "img") is not None
 
 
 def _kind_by_name(tag: Tag) -> str:
     attributes = tag.attrs
     if attributes.get("aria-hidden") == "true" or "hidden" in attributes:
-        return "" if tag.name == "img" or first(tag, "img") else "hidden text"
+        return "" if tag.name == "img" or find_first(tag, "img") else "hidden text"
     if tag.name in _KIND_BY_ELEMENT:
-        return "" if tag.name == "button" and first(tag, "img") else _KIND_BY_ELEMENT[tag.name]
+        return "" if tag.name == "button" and find_first(tag, "img") else _KIND_BY_ELEMENT[tag.name]
     return (
         kind_of(str(attributes.get("class") or ""))
         or (kind_of(str(attributes.get("id") or "")) if tag.name not in _TEXT_ELEMENTS else "")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from .captions import is_caption
 from .events import HEADINGS
-from .page import Block, Page, squeeze
+from .page import Block, Page, match_key
 
 _NOT_WORDS = re.compile(r"[\W_]+")
 SITE_NAME = re.compile(r"\s+[-–—|_·]+\s+")
@@ -57,22 +57,22 @@ def _top(page: Page) -> Iterator[Block]:
     count = 0
     for block in page.remaining():
         yield block
-        count += not block.gone
+        count += not block.removed
         is_text = len(block.text) - block.linked > _MIN_PARAGRAPH and block.tag.name not in HEADINGS
-        if count == _MAX_TOP or (is_text and not block.gone and not is_caption(block)):
+        if count == _MAX_TOP or (is_text and not block.removed and not is_caption(block)):
             return
 
 
 def remove_title(page: Page) -> None:
     """Remove the repeated title above the text."""
-    given = {squeeze(page.title), *(squeeze(part) for part in SITE_NAME.split(page.title)[:1])} - {""}
+    given = {match_key(page.title), *(match_key(part) for part in SITE_NAME.split(page.title)[:1])} - {""}
     for block in _top(page):
-        text = squeeze(block.text).removeprefix("原标题").removeprefix("原標題")
+        text = match_key(block.text).removeprefix("原标题").removeprefix("原標題")
         if text and not block.images and any(_is_title(text, title, block) for title in given):
             if sum(bool(other.text) for other in page.remaining()) == 1:
                 page.note("repeated title", block.text, kept=True)  # it is the only text
                 return
-            page.take_block(block, "repeated title")
+            page.remove_block(block, "repeated title")
 
 
 def _is_title(text: str, title: str, block: Block) -> bool:
@@ -96,7 +96,7 @@ def remove_time(page: Page) -> None:
         # Diaries begin with a date without a time, as a heading or paragraph.
         diary = plain and _DAY.fullmatch(block.text)
         if stamp and not diary and not block.images and not _is_one_of_many_times(block, blocks):
-            page.take_block(block, "time stamp")
+            page.remove_block(block, "time stamp")
 
 
 def _is_one_of_many_times(block: Block, blocks: list[Block]) -> bool:

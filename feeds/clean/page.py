@@ -19,7 +19,7 @@ from feeds.model import Change, Enclosure
 from feeds.originals import absolute
 from feeds.text import one_line
 
-from .events import BLOCKS, LEAVES, LINES, events, first, stands
+from .events import BLOCKS, LEAVES, LINES, events, find_first, is_in_place
 from .spaces import unbroken, visible
 
 Piece = Tag | NavigableString
@@ -37,14 +37,14 @@ _WIDE_SIGNS = tuple(zip("，：！？；（）…　\xa0", (*",:!?;()", "...", "
 _SHORT = 100
 
 
-def squeeze(text: str) -> str:
+def match_key(text: str) -> str:
     """Letters and digits only, folded: what two spellings of one title share."""
-    return _squeezed(text) if len(text) <= _SHORT else _squeezed.__wrapped__(text)
+    return _match_key(text) if len(text) <= _SHORT else _match_key.__wrapped__(text)
 
 
 # One rule after another looks at the same short blocks.
 @lru_cache(maxsize=4096)
-def _squeezed(text: str) -> str:
+def _match_key(text: str) -> str:
     if not text.isascii():
         # What NFKC makes of the commonest signs: a text without any of them it mostly only looks through.
         for wide, narrow in _WIDE_SIGNS:
@@ -67,10 +67,10 @@ class Block:
     """Characters of `text` inside links."""
     links: list[Tag] = field(default_factory=list)
     images: list[Tag] = field(default_factory=list)
-    gone: bool = False
+    removed: bool = False
 
 
-class Taken(NamedTuple):
+class Removal(NamedTuple):
     """Something that a rule took: an element, or a block with its pieces."""
 
     rule: str
@@ -88,16 +88,16 @@ class Page:
     authors: tuple[str, ...] = ()
     changes: list[Change] = field(default_factory=list)
     enclosures: list[Enclosure] = field(default_factory=list)
-    gone: set[int] = field(default_factory=set)
+    removed: set[int] = field(default_factory=set)
     """Ids of the nodes that were taken."""
-    taken: list[Taken] = field(default_factory=list)
-    spared: set[int] = field(default_factory=set)
+    removals: list[Removal] = field(default_factory=list)
+    protected: set[int] = field(default_factory=set)
     """Ids of nodes that no rule may take any more."""
     _tags: list[Tag] = field(default_factory=list)
-    """What `each` found; without what went since then unless `_fewer`."""
+    """What `elements` found; without what went since then unless `_fewer`."""
     _fewer: bool = False
     blocks: list[Block] = field(default_factory=list)
-    """Filled by `survey`, once the rules over elements are done."""
+    """Filled by `find_blocks`, once the rules over elements are done."""
 
     def absolute(self, reference: str) -> str:
         """`reference` as an absolute http(s) URI, or "" where that cannot be."""
@@ -115,31 +115,31 @@ class Page:
             self.changes.append(change)
         return words
 
-    def give_back(self, back: list[Taken]) -> None:
+    def restore(self, back: list[Removal]) -> None:
         """Put back what rules took, for good."""
         for taken in back:
             pieces = [taken.piece] if isinstance(taken.piece, Tag) else taken.piece.pieces
-            self.spared.update(map(id, pieces))
-        self.gone -= self.spared
+            self.protected.update(map(id, pieces))
+        self.removed -= self.protected
         returned = set(map(id, back))
-        self.taken = [taken for taken in self.taken if id(taken) not in returned]
-        self.moved()
+        self.removals = [taken for taken in self.removals if id(taken) not in returned]
+        self.tree_changed()
         said = {(taken.rule, taken.words) for taken in back}
         self.changes = [
             replace(change, kept=True) if (change.rule, change.text) in said else change
             for change in self.changes
         ]
 
-    def take(self, tag: Tag, rule: str) -> None:
+    def remove(self, tag: Tag, rule: str) -> None:
         """Remove an element with all it holds."""
-        if id(tag) in self.spared:
+        if id(tag) in self.protected:
             return
-        image = tag if tag.name == "img" else first(tag, "img")
-        text = self.words(tag) or (str(image.get("src") or "") if image is not None else "")
-        self.taken.append(Taken(rule, tag, self.note(rule, text)))
+        image = tag if tag.name == "img" else find_first(tag, "img")
+        text = self.first_words(tag) or (str(image.get("src") or "") if image is not None else "")
+        self.removals.append(Removal(rule, tag, self.note(rule, text)))
         self.drop(tag)
 
-    def words(self, tag: Tag) -> str:
+    def first_words(self, tag: Tag) -> str:
         """The first words of an element."""
         texts = islice((text.strip() for text in tag.strings if not text.isspace()), 20)
         return " ".join(texts)
@@ -147,49 +147,49 @@ class Page:
     def replace_root(self, root: Tag) -> None:
         """Go on with `root` alone."""
         self.root = root
-        self.moved()
+        self.tree_changed()
 
-    def put(self, parent: Tag, child: Tag) -> None:
+    def append(self, parent: Tag, child: Tag) -> None:
         """Add an element as the last child of another."""
         parent.append(child)
-        self.moved()
+        self.tree_changed()
 
-    def moved(self) -> None:
+    def tree_changed(self) -> None:
         """Say that elements were made, or stand elsewhere."""
         self._tags = []
 
     def drop(self, piece: PageElement) -> None:
         """Remove what nobody could have seen."""
-        self.gone.add(id(piece))
+        self.removed.add(id(piece))
         self._fewer = True
 
-    def take_block(self, block: Block, rule: str) -> None:
+    def remove_block(self, block: Block, rule: str) -> None:
         """Remove a block with the images in it."""
-        if any(id(piece) in self.spared for piece in block.pieces):
+        if any(id(piece) in self.protected for piece in block.pieces):
             return
         words = self.note(rule, block.text or " ".join(str(image.get("src")) for image in block.images))
-        self.taken.append(Taken(rule, block, words))
+        self.removals.append(Removal(rule, block, words))
         for piece in block.pieces:
             self.drop(piece)
-        block.gone = True
+        block.removed = True
 
-    def each(self, *names: str) -> list[Tag]:
+    def elements(self, *names: str) -> list[Tag]:
         """The elements of these names (of any name if none is given) that were not taken, in order."""
         if not self._tags:
             self._tags = [node for node in self.root.descendants if isinstance(node, Tag)]
-            self._fewer = bool(self.gone)
+            self._fewer = bool(self.removed)
         if self._fewer:
-            self._tags = list(_left(self._tags, self.gone))
+            self._tags = list(_left(self._tags, self.removed))
         self._fewer = False
         return [tag for tag in self._tags if tag.name in names] if names else self._tags
 
-    def survey(self) -> None:
+    def find_blocks(self) -> None:
         """Divide the tree into blocks."""
-        self.blocks = list(_blocks(self.root, self.gone))
+        self.blocks = list(_blocks(self.root, self.removed))
 
     def remaining(self) -> list[Block]:
         """The blocks that no rule has taken."""
-        return [block for block in self.blocks if not block.gone]
+        return [block for block in self.blocks if not block.removed]
 
 
 def _left(tags: list[Tag], gone: set[int]) -> Iterator[Tag]:
@@ -219,8 +219,8 @@ def _blocks(root: Tag, gone: set[int]) -> Iterator[Block]:
             words.append("\0")
             continue
         if bound:
-            leaf = node if kind == "start" and node.name in LEAVES and stands(node) else None
-        if bound or (says and breaks > 1 and not (holders[-1].name in LINES and stands(holders[-1]))):
+            leaf = node if kind == "start" and node.name in LEAVES and is_in_place(node) else None
+        if bound or (says and breaks > 1 and not (holders[-1].name in LINES and is_in_place(holders[-1]))):
             if block.pieces:
                 if _shows(block, words, linked):
                     yield block

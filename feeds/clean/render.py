@@ -103,7 +103,7 @@ def _attributes(tag: Tag, name: str) -> str:
 
 class _Renderer:
     def __init__(self) -> None:
-        self.gone: Set[int] = frozenset()
+        self.removed: Set[int] = frozenset()
         self.in_order = True
         self.out: list[str] = []
         self.frames = [_Frame(None, "", "", emitted=True)]
@@ -122,7 +122,7 @@ class _Renderer:
         """The last character of the current line."""
 
     def run(self, root: Tag, gone: Set[int]) -> str:
-        self.gone = gone
+        self.removed = gone
         for kind, node in events(root, gone):
             if kind == "text":
                 self.text(node)
@@ -192,7 +192,7 @@ class _Renderer:
     def has_content(self, row: Tag) -> bool:
         return any(
             not node.isspace() if kind == "text" else node.name == "img" and bool(node.get("src"))
-            for kind, node in events(row, self.gone)
+            for kind, node in events(row, self.removed)
         )
 
     def end(self, tag: Tag) -> None:

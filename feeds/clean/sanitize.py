@@ -138,7 +138,7 @@ _DEEPEST = 400
 _OPENING = re.compile(r"<(/?)(?!/|(?:br|col|embed|hr|img|source)\b)", re.I)
 
 
-def is_monstrous(html: str) -> bool:
+def is_too_large(html: str) -> bool:
     """Whether `html`, as `normalise` and `sanitize` give it, has more tags or levels than any article.
 
     Such a body is made safe and otherwise left alone.

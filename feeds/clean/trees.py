@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.builder._lxml import LXMLTreeBuilder
 from bs4.element import NavigableString, PageElement
 
-from .events import first
+from .events import find_first
 
 _BUILDER = LXMLTreeBuilder(multi_valued_attributes=None, attribute_dict_class=dict)
 _EMPTY = _BUILDER.empty_element_tags or set()
@@ -29,10 +29,10 @@ def parse(html: str) -> Tag:
     parser.feed(f"<div>{html}</div>")
     document: Tag = parser.close()
     _idle.append(parser)
-    return first(document, "div") or document
+    return find_first(document, "div") or document
 
 
-def scatter(root: Tag) -> None:
+def unlink(root: Tag) -> None:
     """Take apart the tree that `root` stands in, of which nothing can be used any more.
 
     Its nodes hold each other: they would stay until the garbage is collected.
