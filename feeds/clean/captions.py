@@ -1,4 +1,4 @@
-"""Captions: tied to their images, and said once."""
+"""Captions: moved into the figures of their images, and shown once."""
 
 import re
 from functools import lru_cache
@@ -38,7 +38,7 @@ def captions(page: Page) -> None:
 
 
 def is_caption(block: Block, image: Tag | None = None) -> bool:
-    """Whether a block says by tag, name, mark or words that it belongs to an image."""
+    """Whether a block is a caption by its tag, class, opening mark or words."""
     if block.tag.name == "figcaption" or _MARK.match(block.text):
         return True
     if len(block.text) <= _LONGEST and (_called_caption(block.tag) or _is_small(block)):
@@ -48,7 +48,7 @@ def is_caption(block: Block, image: Tag | None = None) -> bool:
 
 
 def _called_caption(tag: Tag | None) -> bool:
-    """Whether an element or one of the two around it has the name of a caption."""
+    """Whether an element or one of its two nearest parents has a class of captions."""
     for _ in range(3):
         if tag is None:
             return False
@@ -68,7 +68,7 @@ def _named(names: str) -> bool:
 
 
 def _is_small(block: Block) -> bool:
-    """Whether all that a block says is in small print."""
+    """Whether all text of a block is small print."""
     found = False
     for piece in block.pieces:
         if isinstance(piece, NavigableString) and piece.strip():
@@ -79,7 +79,7 @@ def _is_small(block: Block) -> bool:
 
 
 def _above(piece: Piece, name: str) -> Tag | None:
-    """The element of that name that holds `piece` closely."""
+    """The nearest ancestor of that name, up to four levels above."""
     parent = piece.parent
     for _ in range(4):
         if parent is None or parent.name == name:
@@ -119,7 +119,7 @@ def _tie(page: Page, image: Block, block: Block) -> None:
 
 
 def _figure(block: Block) -> Tag:
-    """The figure that the last image of a block stands in, made around it where there is none."""
+    """The figure of the last image of a block, made if missing."""
     image = block.images[-1]
     figure = _above(image, "figure")
     if figure is not None:
@@ -145,7 +145,7 @@ def _only_child(parent: Tag) -> bool:
 
 
 def _say_once(image: Tag) -> None:
-    """A title or description that only repeats the caption, or each other, is said once."""
+    """Remove a title or alt text that repeats the caption or the other one."""
     figure = _above(image, "figure")
     caption = find_first(figure, "figcaption") if figure is not None else None
     said = match_key(caption.get_text()) if caption is not None else ""

@@ -1,13 +1,13 @@
-"""A raw body becomes an article: clean, safe, readable in any feed reader.
+"""Cleans a raw body to an article that any feed reader can show safely.
 
 (1) Rules run in the order of RULES; the allow-list sanitizer is always last.
-(2) Nothing here knows disk, clock or network: equal arguments, equal results.
-(3) Neither `clean` nor `finish` raises, whatever the bodies are; they take time linear in their length.
-(4) Cleaning what was cleaned changes nothing: clean(clean(x).html).html == clean(x).html.
-(5) Every URL in the result is absolute, http, https or mailto.
-(6) What is particular to a host is data, `rules`; without it the generic rules do all they can.
-(7) Losing the article's own words is worse than keeping an advertisement: what a rule would take is
-    judged by what it holds and by what would be left.
+(2) Equal arguments give equal results: no disk, clock or network.
+(3) `clean` and `finish` never raise and take time linear in the length of the bodies.
+(4) Cleaning is idempotent: clean(clean(x).html).html == clean(x).html.
+(5) Every URL in the result is absolute: http, https or mailto.
+(6) `rules` of a host are data; generic rules work without them.
+(7) Losing the article's own words is worse than keeping an advertisement: content and remaining text decide
+    whether a rule may remove an element.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -42,13 +42,12 @@ NO_HOSTS: Mapping[str, str] = MappingProxyType({})
 
 _MOST_ROUNDS = 10
 _MOST_PASSES = 4
-"""A body whose elements stand where none can is put in order first, and cleaned again; so is one
-of which the guard gave something back."""
+"""A body is cleaned again after misplaced elements were put in order, or the guard restored some."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One thing that is done to every page."""
+    """One change made to every page."""
 
     name: str
     reason: str
@@ -94,12 +93,12 @@ LAST_RULES = (
     Rule("headings", "agencies leave Markdown in their HTML", plaintext.headings),
 )
 RULES = ELEMENT_RULES + BLOCK_RULES + LAST_RULES
-"""Rules over elements run once, rules over blocks until none finds more: what one takes uncovers more."""
+"""Element rules run once, block rules until none finds more: a removal may expose more."""
 
 
 @dataclass(slots=True, eq=False)
 class Draft:
-    """A body on its way to its `content`, which `finish` gives it."""
+    """A body that `finish` cleans to `content`."""
 
     body: str
     title: str
@@ -107,15 +106,14 @@ class Draft:
     """The original address, "" if unknown."""
     authors: tuple[str, ...]
     rules: HostRules
-    """Those of its host."""
+    """The rules of its host."""
     image_hosts: Mapping[str, str]
-    """For hosts of images that refuse foreign pages the address that serves them, with the placeholders
-    of `uris.IMAGE_FIELDS`."""
+    """Image host -> address template of a proxy that serves its images; fields: `originals.IMAGE_FIELDS`."""
     content: Content = field(default=Content("", "", ""), init=False)
     is_done: bool = field(default=False, init=False)
     _passes: int = field(default=0, init=False)
-    _given: str = field(default="", init=False)
-    """What this pass began with."""
+    _before: str = field(default="", init=False)
+    """HTML at the start of this pass."""
     _html: str = field(default="", init=False)
     _in_order: bool = field(default=True, init=False)
     _page: Page = field(init=False)
@@ -123,11 +121,11 @@ class Draft:
     _enclosures: list[Enclosure] = field(default_factory=list, init=False)
 
     def parse(self) -> None:
-        """Begin a pass: make a page of the HTML."""
+        """Begin a pass: parse the HTML to a page."""
         if not self._passes:
             text, wrapped = cut(self.body)
             self._html = to_html(hosts.rewrite(text, self.rules), wrapped=wrapped)
-        self._given = self._html
+        self._before = self._html
         html = normalise(self._html)
         if is_too_large(html):
             html = sanitize(html)
@@ -141,31 +139,31 @@ class Draft:
         hosts.apply(self._page, NO_RULES if self._passes else self.rules)
 
     def apply_block_rules(self) -> None:
-        """Divide the page into blocks, and take those that do not belong to the article."""
+        """Divide the page into blocks and remove those that do not belong to the article."""
         page = self._page
         for _ in range(_MOST_ROUNDS):
             page.find_blocks()
             hosts.remove_texts(page, NO_RULES if self._passes else self.rules)
-            _take_blocks(page)
+            _apply_block_rules(page)
             if not restore_article(page):
                 break
 
     def render(self) -> None:
-        """Make HTML of the page. Not safe to show."""
+        """Render the page to HTML that is not safe to show."""
         use_proxies(self._page, self.image_hosts)
         self._html, self._in_order = render(self._page.root, self._page.removed)
 
     def end_pass(self) -> None:
-        """End a pass: make the HTML safe, and see whether it is what another pass would make of it."""
+        """End a pass: sanitize the HTML; set `content` if another pass would change nothing."""
         page = self._page
         self._html = sanitize(self._html)
-        is_settled = self._passes > 0 and self._html == self._given
+        is_final = self._passes > 0 and self._html == self._before
         self._passes += 1
-        if not is_settled:
+        if not is_final:
             self._changes += page.changes
             self._enclosures += page.enclosures
-            is_settled = (self._in_order and not page.protected) or self._passes == _MOST_PASSES
-        if is_settled:
+            is_final = (self._in_order and not page.protected) or self._passes == _MOST_PASSES
+        if is_final:
             lead = next((str(image["src"]) for block in page.remaining() for image in block.images), "")
             changes, enclosures = tuple(self._changes), tuple(self._enclosures)
             self.content, self.is_done = Content(self._html, summary(page), lead, enclosures, changes), True
@@ -181,7 +179,7 @@ def clean(
     rules: HostRules = NO_RULES,
     image_hosts: Mapping[str, str] = NO_HOSTS,
 ) -> Content:
-    """The article in `body`; the arguments are those of a `Draft`."""
+    """Clean one body; see `Draft` for the arguments."""
     draft = Draft(body, title, link, authors, rules, image_hosts)
     for _ in finish([draft]):
         pass
@@ -189,10 +187,9 @@ def clean(
 
 
 def finish(drafts: Sequence[Draft]) -> Iterator[Draft]:
-    """Clean some drafts: each step for all of them before the next, which takes a tenth less time, as
-    its code stays in the processor's caches.
+    """Clean drafts, each step for all of them before the next: 10 % less time.
 
-    Yields a draft after each step, so that whoever has a clock knows how long it took.
+    Yields a draft after each step, so that callers can measure time.
     """
     steps = (
         *(Draft.parse, Draft.apply_host_rules),
@@ -213,25 +210,25 @@ def _step(rule: Rule) -> Callable[[Draft], None]:
     return lambda draft: rule.apply(draft._page)
 
 
-def _take_blocks(page: Page) -> None:
-    """Apply the rules until none finds more; one since which nothing went finds what it found."""
-    when: dict[str, int] = {}
+def _apply_block_rules(page: Page) -> None:
+    """Apply the block rules until none finds more; skip a rule if nothing was removed since it ran."""
+    seen: dict[str, int] = {}
     for _ in range(_MOST_ROUNDS):
-        taken = len(page.removed)
+        before = len(page.removed)
         for rule in BLOCK_RULES:
-            if when.get(rule.name) != len(page.removed):
-                when[rule.name] = len(page.removed)
+            if seen.get(rule.name) != len(page.removed):
+                seen[rule.name] = len(page.removed)
                 rule.apply(page)
-        if taken == len(page.removed):
+        if before == len(page.removed):
             break
 
 
 def raw_text(body: str, rules: HostRules = NO_RULES) -> str:
-    """A raw body without its prologue, after what `rules` replace in it."""
+    """A raw body without its prologue, after the replacements of `rules`."""
     return hosts.rewrite(cut(body)[0], rules)
 
 
 def visible_text(body: str) -> str:
-    """The text that a reader of a raw body would see, without its prologue. Approximate and fast."""
+    """The visible text of a raw body without its prologue; fast and approximate."""
     text, _ = cut(body)
     return " ".join(text_of(text).split())

@@ -1,4 +1,4 @@
-"""Images: the real address, and only images that belong to the article."""
+"""Images: their real addresses, and removal of those that do not belong to the article."""
 
 import re
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from feeds.originals import host_of, image_fields, valid
 from .events import find_first
 from .page import Page
 
-# Where lazy loaders keep the address, most telling first.
+# Where lazy loaders keep the address, most reliable first.
 _LAZY = (
     "data-lazy-src",
     "data-src",
@@ -52,7 +52,7 @@ _LONGEST_SET = 20_000
 
 
 def real_addresses(page: Page) -> None:
-    """Give every image its real, absolute address; drop those that have none."""
+    """Give each image its real, absolute address; drop images without one."""
     images = page.elements("img", "picture", "noscript")
     for tag in images:
         if tag.name == "picture" and find_first(tag, "img") is None:
@@ -60,7 +60,7 @@ def real_addresses(page: Page) -> None:
             tag["srcset"] = ", ".join(_sets(tag))
         if tag.name == "img":
             tag["src"] = _address(page, tag)
-    # A noscript holds a second copy of a lazy image, which is the only one where the first has no address.
+    # A noscript holds a copy of the lazy image before it, the only one with an address if that has none.
     for before, tag, after in zip([None, *images], images, [*images[1:], None], strict=False):
         if tag.name != "noscript":
             continue
@@ -75,7 +75,7 @@ def real_addresses(page: Page) -> None:
 
 
 def use_proxies(page: Page, hosts: Mapping[str, str]) -> None:
-    """Give images of hosts that refuse foreign pages the address that serves them."""
+    """Replace addresses of hosts that refuse other sites with those of the configured proxies."""
     if not hosts:
         return
     for image in page.elements("img"):
@@ -120,7 +120,7 @@ def _largest(page: Page, candidates: str) -> str:
 
 
 def _whole(address: str) -> str:
-    """An image has no fragment; `1#038;ssl=1` is what a lazy loader made of an `&`."""
+    """Without the fragment: in `1#038;ssl=1` it is a broken `&`."""
     return address.strip().partition("#")[0]
 
 
@@ -129,7 +129,7 @@ def _same(one: Tag, other: Tag) -> bool:
 
 
 def picture_of(address: str) -> str:
-    """What two addresses of one picture share: host and path; the query too where it names the picture."""
+    """Host and path of an image's address, with the query where the path has no file extension."""
     parts = urlsplit(address)
     query = "" if _EXTENSION.search(parts.path) else parts.query
     return f"{parts.netloc}{unquote(parts.path)}?{query}"

@@ -1,7 +1,7 @@
-"""Players: a feed reader shows none, so each becomes what can be shown in its place.
+"""Players, which feed readers do not show.
 
-A video of a known host becomes its linked thumbnail, any other frame a link, a sound or video file
-a link and an enclosure.
+A video of a known host becomes its linked thumbnail, another frame a link, an audio or video file a link
+and an enclosure.
 """
 
 import re
@@ -54,14 +54,14 @@ _WIDGET = re.compile(
     r"|[/_](?:follow|like|tweet|share)_?button|likebox|%2F%2Fbutton\.|/ads?/|//ads?\.",
     re.IGNORECASE,
 )
-"""Frames that play nothing: buttons, counters, advertisements."""
+"""Frames that are buttons, counters or advertisements."""
 _PLAYERS = ("iframe", "embed", "object", "audio", "video")
 
 
-# Most rules ask for that of the page itself.
+# Most rules ask this about the page itself.
 @lru_cache(maxsize=1024)
 def video_of(address: str) -> tuple[str, str]:
-    """Page and still picture of the video that an absolute address shows; ("", "") if it shows none."""
+    """Page and still picture of the video at an absolute address; ("", "") if it is not one."""
     form = canonical(address) if address.startswith("http") else ""
     for pattern, page, picture in _HOSTS:
         if pattern.fullmatch(form):
@@ -70,7 +70,7 @@ def video_of(address: str) -> tuple[str, str]:
 
 
 def players(page: Page) -> None:
-    """Put links and pictures in the place of players."""
+    """Replace players with links and pictures."""
     for player in page.elements(*_PLAYERS):
         sources = [player, *player.find_all(("source", "embed"))]
         given = (str(s.get("src") or s.get("data-src") or s.get("data") or "").strip() for s in sources)
@@ -93,14 +93,14 @@ def players(page: Page) -> None:
 
 
 def _target(address: str) -> str:
-    """What a player that only wraps another address plays."""
+    """The address that a player plays, if its query names one."""
     query = parse_qs(urlsplit(address).query)
     inner = (query[key][0] for key in ("url", "href", "src") if key in query)
     return next((valid(value) for value in inner if value.startswith(("http://", "https://"))), "") or address
 
 
 def _name_of(address: str) -> str:
-    """What to call a player that has no title: its file, or its host."""
+    """The name of a player without a title: its file, or its host."""
     parts = urlsplit(address)
     file = parts.path.rpartition("/")[2]
     return file if file.rpartition(".")[2].lower() in _TYPES else parts.hostname or ""
@@ -125,7 +125,7 @@ def _linked(address: str, picture: str, label: str) -> Tag:
 
 
 def own_video(page: Page) -> None:
-    """A post that is a video opens with its linked picture."""
+    """Begin a post that is a video with its linked picture."""
     where, picture = video_of(page.link)
     if picture and not any(image.get("src") == picture for image in page.elements("img")):
         opening = Tag(name="p")

@@ -1,8 +1,7 @@
-"""One body on the table: the tree, what is known of the article, and what was done to it.
+"""A page: the tree of one post's HTML, its blocks of text, and the changes that rules made.
 
-Rules change the tree through `take` and `note` only, so that everything they do is reported.
-What is taken stays in the tree and is marked: taking nodes out of a long row one by one would cost
-the square of its length.
+Rules remove through `remove` and `remove_block`, which report. Removed nodes stay in the tree, marked:
+to unlink them one by one would cost the square of a row's length.
 """
 
 import re
@@ -24,7 +23,7 @@ from .spaces import unbroken, visible
 
 Piece = Tag | NavigableString
 
-# What `uris.valid` would return as it is, as nearly all addresses are.
+# Addresses that `originals.valid` returns unchanged: nearly all of them.
 _ABSOLUTE = re.compile(
     r"(?i:https?)://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:/(?:[\w\-.~!$&'()*+,;=:@/]++|%[0-9A-Fa-f]{2})*+)?"
     r"(?:\?(?:[\w\-.~!$&'()*+,;=:@/?]++|%[0-9A-Fa-f]{2})*+)?",
@@ -38,15 +37,15 @@ _SHORT = 100
 
 
 def match_key(text: str) -> str:
-    """Letters and digits only, folded: what two spellings of one title share."""
+    """Letters and digits of `text`, case and width folded: equal for two spellings of one title."""
     return _match_key(text) if len(text) <= _SHORT else _match_key.__wrapped__(text)
 
 
-# One rule after another looks at the same short blocks.
+# Several rules ask about the same short blocks.
 @lru_cache(maxsize=4096)
 def _match_key(text: str) -> str:
     if not text.isascii():
-        # What NFKC makes of the commonest signs: a text without any of them it mostly only looks through.
+        # Replacing the commonest signs first lets NFKC take its fast path.
         for wide, narrow in _WIDE_SIGNS:
             text = text.replace(wide, narrow)
         text = unicodedata.normalize("NFKC", text)
@@ -55,7 +54,7 @@ def _match_key(text: str) -> str:
 
 @dataclass(slots=True)
 class Block:
-    """A stretch of text between two block boundaries: a paragraph, a heading, a list item."""
+    """Text between two block boundaries: a paragraph, a heading, a list item."""
 
     tag: Tag
     """The innermost block element that holds it."""
@@ -71,7 +70,7 @@ class Block:
 
 
 class Removal(NamedTuple):
-    """Something that a rule took: an element, or a block with its pieces."""
+    """An element or a block that a rule removed."""
 
     rule: str
     piece: Tag | Block
@@ -80,7 +79,7 @@ class Removal(NamedTuple):
 
 @dataclass(slots=True)
 class Page:
-    """What the rules work on."""
+    """What rules read and change."""
 
     root: Tag
     title: str
@@ -89,18 +88,19 @@ class Page:
     changes: list[Change] = field(default_factory=list)
     enclosures: list[Enclosure] = field(default_factory=list)
     removed: set[int] = field(default_factory=set)
-    """Ids of the nodes that were taken."""
+    """Ids of removed nodes."""
     removals: list[Removal] = field(default_factory=list)
     protected: set[int] = field(default_factory=set)
-    """Ids of nodes that no rule may take any more."""
+    """Ids of nodes that no rule may remove."""
     _tags: list[Tag] = field(default_factory=list)
-    """What `elements` found; without what went since then unless `_fewer`."""
-    _fewer: bool = False
+    """Cache of `elements`."""
+    _is_stale: bool = False
+    """Whether `_tags` has elements that were removed since."""
     blocks: list[Block] = field(default_factory=list)
-    """Filled by `find_blocks`, once the rules over elements are done."""
+    """Set by `find_blocks`."""
 
     def absolute(self, reference: str) -> str:
-        """`reference` as an absolute http(s) URI, or "" where that cannot be."""
+        """`reference` as an absolute http(s) URI, or ""."""
         if _ABSOLUTE.fullmatch(reference):
             return reference
         if not self.link and not reference.lower().startswith(("http://", "https://", "//")):
@@ -108,30 +108,30 @@ class Page:
         return absolute(self.link, reference)
 
     def note(self, rule: str, text: str, *, kept: bool = False) -> str:
-        """Report a change, return its first words; what has neither words nor an address is not worth one."""
+        """Report a change, unless `text` is blank; return the first words of `text`."""
         words = one_line(text[:400])[:80]
         change = Change(rule, words, kept)
         if words and change not in self.changes[-20:]:
             self.changes.append(change)
         return words
 
-    def restore(self, back: list[Removal]) -> None:
-        """Put back what rules took, for good."""
-        for taken in back:
-            pieces = [taken.piece] if isinstance(taken.piece, Tag) else taken.piece.pieces
+    def restore(self, removals: list[Removal]) -> None:
+        """Put removed pieces back and protect them."""
+        for removal in removals:
+            pieces = [removal.piece] if isinstance(removal.piece, Tag) else removal.piece.pieces
             self.protected.update(map(id, pieces))
         self.removed -= self.protected
-        returned = set(map(id, back))
-        self.removals = [taken for taken in self.removals if id(taken) not in returned]
+        restored = set(map(id, removals))
+        self.removals = [one for one in self.removals if id(one) not in restored]
         self.tree_changed()
-        said = {(taken.rule, taken.words) for taken in back}
+        reported = {(one.rule, one.words) for one in removals}
         self.changes = [
-            replace(change, kept=True) if (change.rule, change.text) in said else change
+            replace(change, kept=True) if (change.rule, change.text) in reported else change
             for change in self.changes
         ]
 
     def remove(self, tag: Tag, rule: str) -> None:
-        """Remove an element with all it holds."""
+        """Remove an element with its content."""
         if id(tag) in self.protected:
             return
         image = tag if tag.name == "img" else find_first(tag, "img")
@@ -145,7 +145,7 @@ class Page:
         return " ".join(texts)
 
     def replace_root(self, root: Tag) -> None:
-        """Go on with `root` alone."""
+        """Reduce the page to `root`."""
         self.root = root
         self.tree_changed()
 
@@ -155,13 +155,13 @@ class Page:
         self.tree_changed()
 
     def tree_changed(self) -> None:
-        """Say that elements were made, or stand elsewhere."""
+        """Call after adding or moving elements."""
         self._tags = []
 
     def drop(self, piece: PageElement) -> None:
         """Remove what nobody could have seen."""
         self.removed.add(id(piece))
-        self._fewer = True
+        self._is_stale = True
 
     def remove_block(self, block: Block, rule: str) -> None:
         """Remove a block with the images in it."""
@@ -174,13 +174,13 @@ class Page:
         block.removed = True
 
     def elements(self, *names: str) -> list[Tag]:
-        """The elements of these names (of any name if none is given) that were not taken, in order."""
+        """The elements of these names (default: of any name) that are not removed, in document order."""
         if not self._tags:
             self._tags = [node for node in self.root.descendants if isinstance(node, Tag)]
-            self._fewer = bool(self.removed)
-        if self._fewer:
-            self._tags = list(_left(self._tags, self.removed))
-        self._fewer = False
+            self._is_stale = bool(self.removed)
+        if self._is_stale:
+            self._tags = list(_remaining(self._tags, self.removed))
+        self._is_stale = False
         return [tag for tag in self._tags if tag.name in names] if names else self._tags
 
     def find_blocks(self) -> None:
@@ -188,13 +188,13 @@ class Page:
         self.blocks = list(_blocks(self.root, self.removed))
 
     def remaining(self) -> list[Block]:
-        """The blocks that no rule has taken."""
+        """The blocks that are not removed."""
         return [block for block in self.blocks if not block.removed]
 
 
-def _left(tags: list[Tag], gone: set[int]) -> Iterator[Tag]:
-    """Those of all elements, in document order, that neither are `gone` nor stand in what is."""
-    away = set(gone)
+def _remaining(tags: list[Tag], removed: set[int]) -> Iterator[Tag]:
+    """The elements that are neither in `removed` nor below one that is."""
+    away = set(removed)
     for tag in tags:
         if id(tag) in away or id(tag.parent) in away:
             away.add(id(tag))
@@ -202,7 +202,7 @@ def _left(tags: list[Tag], gone: set[int]) -> Iterator[Tag]:
             yield tag
 
 
-def _blocks(root: Tag, gone: set[int]) -> Iterator[Block]:
+def _blocks(root: Tag, removed: set[int]) -> Iterator[Block]:
     holders = [root]
     link: Tag | None = None
     block = Block(root)
@@ -210,7 +210,7 @@ def _blocks(root: Tag, gone: set[int]) -> Iterator[Block]:
     linked: list[str] = []
     breaks = 0
     leaf: Tag | None = None
-    for kind, node in events(root, gone):
+    for kind, node in events(root, removed):
         if kind == "text":
             bound, says = False, breaks > 0 and not node.isspace()
         else:
@@ -256,7 +256,7 @@ def _blocks(root: Tag, gone: set[int]) -> Iterator[Block]:
 
 
 def _shows(block: Block, words: list[str], linked: list[str]) -> bool:
-    """Give a block its words; whether it shows anything."""
+    """Set the text of a block; return whether it has text or images."""
     text = "".join(words)
     lines = map(_shown, text.split("\0")) if "\0" in text else (_shown(text),)
     block.text = "\n".join(lines).strip()

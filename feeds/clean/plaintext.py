@@ -1,8 +1,7 @@
-"""Bodies without block-level HTML: text from which a crawler took the line ends, or Markdown.
+"""Bodies without block-level HTML: Markdown, or plain text whose line ends a crawler removed.
 
-Lines are broken where they surely were: before an address, around rulers of dashes, before chapter
-marks and before runs of hashtags. An address ends where RFC 3986 ends it, so the Chinese text that
-is glued to it is no part of it.
+Plain text gets line breaks before addresses, around rulers of dashes, before chapter marks and before runs of
+hashtags. An address ends at the first character that RFC 3986 does not allow, such as a Chinese one.
 """
 
 import re
@@ -38,13 +37,13 @@ _TAGS = re.compile(r"(?<!#)(?<![\w/])(?=(?:#[^\s#]{1,60}[ \u3000]*){3,})")
 
 
 def has_blocks(body: str) -> bool:
-    """Whether a body is HTML with blocks, and no plain text."""
-    # What stands in code is spoken of, not meant.
+    """Whether a body is HTML with blocks."""
+    # Code may speak of elements.
     return _BLOCK.search(_CODE.sub("", body) if "`" in body else body) is not None
 
 
 def to_html(body: str, *, wrapped: bool) -> str:
-    """`body` as HTML with blocks. `wrapped`: it stood in the crawler's `<div>`, so it is no Markdown."""
+    """`body` as HTML with blocks. `wrapped`: the crawler put it into a `<div>`, so it is not Markdown."""
     if has_blocks(body):
         return body
     if not wrapped and len(body) <= _LONGEST_MARKDOWN and _MARKDOWN.search(body):
@@ -96,14 +95,14 @@ def _linked(text: str) -> str:
 
 def _trim(address: str) -> str:
     trimmed = _TRAILING.sub("", address)
-    # A bracket that the address itself opened belongs to it.
+    # A bracket opened in the address belongs to it.
     if address[len(trimmed) : len(trimmed) + 1] == ")" and trimmed.count("(") > trimmed.count(")"):
         return trimmed + ")"
     return trimmed
 
 
 def _stays_in_line(before: str) -> bool:
-    """Whether the text before an address reads on into it: a label, a bracket, a blank."""
+    """Whether an address continues the line of the text `before` it."""
     return before[-1] in " :：(（[【<《→>\u3000-|｜"
 
 
@@ -113,7 +112,7 @@ def _broken(text: str) -> str:
 
 
 def headings(page: Page) -> None:
-    """Make a heading of a paragraph that is all `**bold**`."""
+    """Turn paragraphs that are entirely `**bold**` into headings."""
     found = [block for block in page.remaining() if _STARRED.fullmatch(block.text)]
     for block in found[:_MOST_HEADINGS]:
         texts = [

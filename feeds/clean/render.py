@@ -1,12 +1,11 @@
-"""A cleaned tree as HTML in normal form.
+"""Renders a cleaned tree as HTML in normal form.
 
-(1) At top level stand only blocks: bare text and images get a paragraph.
-(2) Nothing is opened before it has content, so empty elements do not exist.
-(3) Inline elements never hold blocks and never themselves; blocks that only divide (div, section)
-    become paragraph breaks.
-(4) White space is folded, line ends between Chinese characters are gone, and so are zero-width
-    characters where no script needs them.
-(5) A rendering, read again, renders to itself.
+(1) The top level has only blocks: bare text and images get a paragraph.
+(2) An element is opened with its first content, so none is empty.
+(3) Inline elements hold neither blocks nor an element of their own name; `div`, `section` and the like only
+    end a paragraph.
+(4) White space is folded as in `spaces`.
+(5) Rendering what was rendered changes nothing.
 """
 
 import re
@@ -62,7 +61,7 @@ _ATTRIBUTES = {
 _NUMBERS = frozenset(("width", "height", "start", "colspan", "rowspan"))
 _NUMBER = re.compile(r"[0-9]{1,4}")
 _DEEPEST = 40
-"""Levels of quotations, lists and tables; deeper ones only divide."""
+"""Levels of quotations, lists and tables; deeper ones only end a paragraph."""
 _BLANKS = " \t\n\r\f"
 _INDENT = _BLANKS + "\xa0\u3000"
 
@@ -74,16 +73,16 @@ class _Frame:
     attributes: str
     emitted: bool = False
     full: bool = False
-    """Of a table row: whether any of its cells has content, so that empty cells keep their places."""
+    """Of a table row: whether any cell has content, so that its empty cells are kept."""
 
 
-def render(root: Tag, gone: Set[int] = frozenset()) -> tuple[str, bool]:
-    """The children of `root` in normal form, without the `gone`, and whether the tree was in order.
+def render(root: Tag, removed: Set[int] = frozenset()) -> tuple[str, bool]:
+    """The children of `root` in normal form without `removed` nodes, and whether the tree was in order.
 
-    One that had to be put in order may look different to the rules. Linear in the size of the tree.
+    Rules may read a tree differently once its elements are in order. Linear in the size of the tree.
     """
     renderer = _Renderer()
-    return renderer.run(root, gone), renderer.in_order
+    return renderer.run(root, removed), renderer.in_order
 
 
 def _attributes(tag: Tag, name: str) -> str:
@@ -111,19 +110,19 @@ class _Renderer:
         self.paragraph = False
         """Whether a paragraph is open in the current container."""
         self.wanted = False
-        """Whether a paragraph was begun that has no content yet."""
+        """Whether a paragraph began that has no content yet."""
         self.started = False
         """Whether the current line has content."""
         self.space = ""
         self.breaks = 0
         self.held = ""
-        """White space inside `pre` that has no words behind it yet."""
+        """White space in `pre` that no text follows yet."""
         self.last = ""
         """The last character of the current line."""
 
-    def run(self, root: Tag, gone: Set[int]) -> str:
-        self.removed = gone
-        for kind, node in events(root, gone):
+    def run(self, root: Tag, removed: Set[int]) -> str:
+        self.removed = removed
+        for kind, node in events(root, removed):
             if kind == "text":
                 self.text(node)
             elif kind == "start":
@@ -165,7 +164,7 @@ class _Renderer:
         self.in_order &= not self.inline
         if top.tag in LEAVES:
             self.in_order = False
-            self.divide()
+            self.end_text()
             return
         if top.source is None and len(self.frames) > 1 and name in ("li", "dt", "dd"):
             self.close_line()
@@ -176,11 +175,11 @@ class _Renderer:
         misplaced = top.tag in _LISTS and not parents
         self.in_order &= not (orphan or misplaced or len(self.frames) > _DEEPEST)
         if name not in KEPT or orphan or len(self.frames) > _DEEPEST:
-            self.divide()
+            self.end_text()
             self.wanted = True
             return
         if (top.tag in _STRUCTURE and not parents) or (name == top.tag == "figure" and not top.emitted):
-            self.divide()
+            self.end_text()
             return
         self.close_line()
         self.frames.append(
@@ -210,10 +209,10 @@ class _Renderer:
             self.close_line()
             self.pop()
         else:
-            self.divide()
+            self.end_text()
 
-    def divide(self) -> None:
-        """A boundary of something that is no element of the output."""
+    def end_text(self) -> None:
+        """End the line or paragraph at the boundary of an element that is not in the output."""
         if self.frames[-1].tag == "pre":
             if self.started and not self.held.endswith("\n"):
                 self.held += "\n"
@@ -226,7 +225,7 @@ class _Renderer:
     def rule(self) -> None:
         if self.frames[-1].tag in _NO_RULE:
             self.in_order = False
-            self.divide()
+            self.end_text()
             return
         self.close_line()
         if self.frames[-1].emitted and self.out and self.out[-1] != "<hr>":
@@ -280,7 +279,7 @@ class _Renderer:
             self.space = space
 
     def raw(self, text: str) -> None:
-        """Text of `pre`, in which white space counts, save before the first and behind the last word."""
+        """Text of `pre`: white space is kept, except before the first and after the last word."""
         self.held += text
         if text.strip():
             held = self.held if self.started else self.held.lstrip("\n\r")

@@ -1,7 +1,7 @@
-"""The two ends of cleaning: any string made a well-formed HTML5 tree, and the allow-list.
+"""The first and the last step of cleaning: any string to well-formed HTML5, and the allow-list.
 
-(1) What `sanitize` returns holds only TAGS with ATTRIBUTES and only http, https and mailto URLs.
-(2) `normalise` never fails and takes time linear in its input; it makes nothing safe.
+(1) `sanitize` returns only TAGS with ATTRIBUTES, and only http, https and mailto URLs.
+(2) `normalise` never fails and takes linear time; its result is not safe to show.
 """
 
 import re
@@ -27,7 +27,7 @@ ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
-# What rules look at and the allow-list does not let through.
+# For rules to look at; not on the allow-list.
 # fmt: off
 _LOOKED_AT = (
     "address", "article", "aside", "audio", "bdi", "bdo", "big", "button", "center", "col", "colgroup",
@@ -71,7 +71,7 @@ _SAFE = nh3.Cleaner(
     tags=set(TAGS),
     clean_content_tags=_GONE_WITH_CONTENT | {"iframe", "noscript"},
     attributes=ATTRIBUTES,
-    # Image hosts refuse foreign pages; without a referrer most of them answer.
+    # Many image hosts refuse other sites' referrers.
     set_tag_attribute_values={"img": {"referrerpolicy": "no-referrer"}},
     link_rel="noopener noreferrer",
     url_schemes={"http", "https", "mailto"},
@@ -80,10 +80,9 @@ _SAFE = nh3.Cleaner(
 _TEXT = nh3.Cleaner(tags=set(), clean_content_tags=_GONE_WITH_CONTENT | {"noscript", "iframe"})
 
 HTML = frozenset((*TAGS, *_LOOKED_AT, *_GONE_WITH_CONTENT))
-"""Elements that pages are made of. Anything else between angle brackets is what somebody wrote."""
+"""Known elements. Anything else between angle brackets is text."""
 
-# Outside of drawings and formulas such names are words: ammonia takes them for elements of SVG or
-# MathML that are out of place, and drops all that they hold.
+# Outside of SVG and MathML these names are words; ammonia would drop the elements with their content.
 _STRAY = frozenset((
     "abs", "and", "animate", "apply", "approx", "arccos", "arcsin", "arctan", "ceiling", "ci", "circle",
     "cn", "complexes", "compose", "condition", "cos", "cot", "csc", "curl", "declare", "degree", "defs",
@@ -102,16 +101,16 @@ _STRAY = frozenset((
 _NAME = re.compile(r"<(/?[a-zA-Z]+)(?=[\s/>])")
 
 # HTML Standard section 13.2.4.3: an unclosed formatting element is opened again in every later
-# block. With attributes that differ there is no limit, and N of them make N * N elements. For each
-# `<dd>` all open elements up to the last one of its kind are looked at.
+# block: N of them with differing attributes make N * N elements. Each `<dd>` searches all open elements
+# up to the last `<dd>` or `<dt>`.
 _FORMATTING = frozenset((
     "a", "b", "big", "code", "dl", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
 ))  # fmt: skip
 _MOST_UNCLOSED = 200
 _TAG = re.compile(r"<[^<>]*>?")
-# A reference is appended to the text before it by copying that text: a comment begins a new one.
+# The parser copies the text before a reference; a comment begins a new text.
 _REFERENCES = re.compile(r"(?:&[^&<>]*){500}")
-# Every attribute is compared with all before it.
+# The parser compares each attribute with all before it.
 _LONG = 5000
 _LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_LONG},}}")
 _QUOTED = re.compile("\"[^\"]*\"|'[^']*'")
@@ -124,7 +123,7 @@ _HIDDEN = re.compile(
     re.I,
 )
 
-# The white space of pretty-printed pages, which is half of all nodes of their trees.
+# White space between blocks: half of all nodes of pretty-printed pages.
 _BLOCK = (
     r"</?(?:article|blockquote|d[dlt]|div|fig\w+|footer|h[1-6r]|header|li|nav|[ou]l|p|section"
     r"|t[dhr]|table|tbody)\b"
@@ -139,10 +138,7 @@ _OPENING = re.compile(r"<(/?)(?!/|(?:br|col|embed|hr|img|source)\b)", re.I)
 
 
 def is_too_large(html: str) -> bool:
-    """Whether `html`, as `normalise` and `sanitize` give it, has more tags or levels than any article.
-
-    Such a body is made safe and otherwise left alone.
-    """
+    """Whether `html`, already normalised, has more tags or levels than any article: it is only sanitized."""
     tags = html.count("<")
     if tags > _MOST_TAGS or tags < 2 * _DEEPEST:
         return tags > _MOST_TAGS
@@ -155,8 +151,8 @@ def is_too_large(html: str) -> bool:
 
 
 def normalise(html: str) -> str:
-    """`html` as an HTML5 parser understands it, without scripts and the like. Not safe to show."""
-    # str.lower takes several times as long.
+    """`html` as an HTML5 parser reads it, without scripts and styles. Not safe to show."""
+    # bytes.lower is several times faster than str.lower.
     if b"display" in html.encode(errors="surrogatepass").lower():
         html = _HIDDEN.sub(r"\1 hidden \2", html)
     normal = _cleaned(html, _NORMAL)
@@ -166,29 +162,29 @@ def normalise(html: str) -> str:
 
 
 def sanitize(html: str) -> str:
-    """`html` with nothing in it but what the allow-list lets through."""
+    """`html` reduced to the allow-list."""
     return _cleaned(html, _SAFE)
 
 
 def _cleaned(html: str, cleaner: nh3.Cleaner) -> str:
-    tame = _tame(xml_safe(html))
-    cleaned = cleaner.clean(tame)
-    return xml_safe(cleaned) if "&#" in tame else cleaned  # references decode to what XML forbids
+    defused = _defused(xml_safe(html))
+    cleaned = cleaner.clean(defused)
+    return xml_safe(cleaned) if "&#" in defused else cleaned  # they may decode to characters XML forbids
 
 
 def text_of(html: str) -> str:
-    """The visible text of `html`, fast and approximate."""
-    return xml_safe(unescape(_TEXT.clean(_tame(xml_safe(html)))))
+    """The visible text of `html`; fast and approximate."""
+    return xml_safe(unescape(_TEXT.clean(_defused(xml_safe(html)))))
 
 
-def _tame(html: str) -> str:
-    """`html` without what makes an HTML5 parser take more than linear time, or words for elements."""
+def _defused(html: str) -> str:
+    """`html` without what makes an HTML5 parser take more than linear time or drop words as elements."""
     names = _NAME.findall(html)
     if not _STRAY.isdisjoint(name.lower().removeprefix("/") for name in set(names)):
-        html = _NAME.sub(_put_apart, html)
+        html = _NAME.sub(_rename_stray, html)
     if html.count("&") > _MANY:
         html = _REFERENCES.sub(r"\g<0><!---->", html)
-    # A tag as long as that fills one of these windows.
+    # A tag of _LONG characters fills one of these windows.
     if any(html.find("<", at, at + _LONG // 2) < 0 for at in range(0, len(html), _LONG // 2)):
         html = _LONG_TAG.sub(
             lambda tag: tag[0] if len(_ATTRIBUTE.findall(_QUOTED.sub("", tag[0]))) < _MANY else "<p", html
@@ -201,14 +197,14 @@ def _tame(html: str) -> str:
     return html
 
 
-def _put_apart(tag: re.Match[str]) -> str:
-    """The beginning of a tag, of a name of its own where that of HTML's parsers is another."""
+def _rename_stray(tag: re.Match[str]) -> str:
+    """The start of a tag, renamed to `x-...` if its name is in _STRAY."""
     slash, name = tag[0].startswith("</") * "/", tag[1].removeprefix("/")
     return f"<{slash}x-{name}" if name.lower() in _STRAY else tag[0]
 
 
 def _leaves_open(html: str, names: Set[str]) -> bool:
-    """Whether more elements of one of these names are open at a time than any page needs."""
+    """Whether more than _MOST_UNCLOSED elements of one of these names are open at a time."""
     counts = dict.fromkeys(names, 0)
     for tag in _NAME.findall(html):
         name = tag.lower().removeprefix("/")

@@ -1,14 +1,14 @@
-"""White space and zero-width characters, as a reader sees them.
+"""White space and zero-width characters, as browsers show them.
 
-(1) A line end between two Chinese characters is nothing, any other white space is one blank
+(1) A line end between two Chinese characters is removed, other white space is one blank
     (CSS Text 3 section 4.1.2, segment break transformation).
-(2) Zero-width characters go, joiners excepted where a script or an emoji needs them.
+(2) Zero-width characters are removed, except joiners that a script or an emoji needs.
 """
 
 import re
 
 _WIDE = "\u2e80-\u303f\u3040-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
-# It begins with white space, which is found faster than what stands before it.
+# Begins with white space: faster than beginning with the character before it.
 _LINE_END = re.compile(
     f"[ \t\r\n\f](?<=[{_WIDE}].)(?:(?<=\n)|[ \t\r\f]*\n)[ \t\r\n\f]*(?=[{_WIDE}])", re.DOTALL
 )
@@ -16,13 +16,13 @@ _SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 _ZERO_WIDTH = "\u00ad\u200b\u2060\ufeff"
 _NOTHING = dict.fromkeys(map(ord, _ZERO_WIDTH))
 _NO_JOIN = f"\\x00-\u024f{_WIDE}\\s\u2000-\u200b"
-# Compiled when first needed: Python takes milliseconds for it, and few texts have a joiner.
+# Compiled on first use, which takes milliseconds: few texts have a joiner.
 _JOINER = f"(?<![^{_NO_JOIN}])[\u200c\u200d]+|[\u200c\u200d]+(?![^{_NO_JOIN}])"
 
 
 def visible(text: str) -> str:
-    """`text` without zero-width characters that mean nothing."""
-    # What is printable has none, and no white space but blanks: most texts.
+    """`text` without meaningless zero-width characters."""
+    # Printable text has none: most texts.
     if text.isascii() or text.isprintable():
         return text
     if any(map(text.__contains__, _ZERO_WIDTH)):
@@ -43,5 +43,5 @@ def unbroken(text: str) -> str:
 
 
 def joins(before: str, after: str) -> bool:
-    """Whether a line end between these two characters is nothing."""
+    """Whether a line end between these two characters is removed."""
     return unbroken(f"{before}\n{after}") == before + after

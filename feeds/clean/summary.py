@@ -1,4 +1,4 @@
-"""The first sentences of the article, as plain text."""
+"""The summary: the first sentences of the article as plain text."""
 
 import re
 
@@ -22,7 +22,7 @@ _NO_PROSE = HEADINGS | {"caption", "pre", "th", "td"}
 
 
 def summary(page: Page) -> str:
-    """At most about 200 characters of the first paragraph, cut behind a sentence; "" without text."""
+    """Up to 200 characters of the first paragraph, cut after a sentence; "" without text."""
     blocks = [block for block in page.remaining() if block.text]
     for fits in (_is_paragraph, _is_text, bool):
         for block in blocks:
@@ -46,12 +46,12 @@ def _is_text(block: Block) -> bool:
 
 
 def _is_sentence(text: str) -> bool:
-    """Whether a short text is a Chinese sentence, which says in ten characters what takes twenty letters."""
+    """Whether a short text is a Chinese sentence: ten characters say what takes twenty letters."""
     return len(text) >= _ENOUGH / 2 and text.endswith(("。", "！", "？", "。”", "。」"))
 
 
 def shorten(text: str) -> str:
-    """`text` up to the last sentence that ends within 200 characters, else cut at a word."""
+    """`text` up to the last sentence end within 200 characters, else cut at a word."""
     if len(text) <= _LONG:
         return text
     ends = [match.end() for match in _END.finditer(text, 0, _LONG + 1) if match.end() <= _LONG]

@@ -1,7 +1,7 @@
-"""Where HTML becomes a tree.
+"""Parses well-formed HTML to a tree of bs4 nodes.
 
-bs4's own builder spends most of its time on XML namespaces, on attributes that may be no strings and on
-documents that change while they are read; what is parsed here was made well-formed before.
+This skips what takes bs4's own builder most of its time: XML namespaces, multi-valued attributes,
+documents that change while they are read.
 """
 
 from typing import Any
@@ -17,11 +17,11 @@ _EMPTY = _BUILDER.empty_element_tags or set()
 _CONTAINERS = _BUILDER.string_containers
 
 _idle: list[Any] = []
-"""Parsers that wait for another page: to make one takes as long as to read a small page."""
+"""Parsers for reuse: making one takes as long as parsing a small page."""
 
 
 def parse(html: str) -> Tag:
-    """The root of a tree of `html`, which has to be well-formed."""
+    """The root of the tree of `html`, which must be well-formed."""
     try:
         parser = _idle.pop()
     except IndexError:
@@ -33,10 +33,7 @@ def parse(html: str) -> Tag:
 
 
 def unlink(root: Tag) -> None:
-    """Take apart the tree that `root` stands in, of which nothing can be used any more.
-
-    Its nodes hold each other: they would stay until the garbage is collected.
-    """
+    """Free the tree of `root`, whose nodes refer to each other; none may be used afterwards."""
     node: PageElement | None = root
     while node is not None and node.parent is not None:
         node = node.parent
@@ -47,7 +44,7 @@ def unlink(root: Tag) -> None:
 
 
 class _Linker:
-    """What libxml2 finds, which closes what it opens, as linked nodes of bs4."""
+    """A parser target that makes linked bs4 nodes of libxml2's events."""
 
     def __init__(self) -> None:
         self._text: list[str] = []
@@ -62,7 +59,7 @@ class _Linker:
         if self._text:
             self._end_text()
         element = Tag.__new__(_Element)
-        # lxml gives those that have none a mapping that takes long to copy.
+        # Copying lxml's empty mapping is slow.
         element.name, element.attrs, element.contents = tag, dict(attrib) if attrib else {}, []
         if tag in _EMPTY:
             element.can_be_empty_element = True
@@ -77,7 +74,7 @@ class _Linker:
         self._open.pop()
 
     def close(self) -> Tag:
-        """The document; what comes next is another one."""
+        """Return the document and begin another one."""
         document = self._open[0]
         self._text.clear()
         self._begin()
@@ -90,7 +87,7 @@ class _Linker:
         self._text.clear()
 
     def _append(self, node: PageElement) -> None:
-        """Link a node as the last one; that of bs4 looks for links that cannot be there yet."""
+        """Link a node as the last one of the document."""
         parent, last = self._open[-1], self._last
         siblings = parent.contents
         node.parent, node.previous_element = parent, last
@@ -104,7 +101,7 @@ class _Linker:
 
 
 class _Element(Tag):
-    """A `Tag` with what a builder gives to each of them; its own are name, attributes and place."""
+    """A `Tag` whose constant fields, set by a builder otherwise, are class attributes."""
 
 
 for _name, _value in vars(Tag(BeautifulSoup(builder=_BUILDER), _BUILDER, "div")).items():

@@ -1,7 +1,7 @@
-"""The forms of XPath 1.0 that rule files are written in, as CSS selectors.
+"""Translates the XPath 1.0 of rule files to CSS selectors.
 
-A form is a row in TESTS. Steps are `//tag`, `/tag` and `*`; a predicate holds tests with `and`,
-`or` and `not()`, a position, or `last()`. Anything else is an error, never a guess.
+Steps are `//tag`, `/tag` and `*`; a predicate combines rows of TESTS with `and`, `or` and `not()`. Anything
+else is an error.
 """
 
 import re
@@ -9,7 +9,7 @@ import re
 ATTRIBUTES = frozenset((
     "alt", "aria-hidden", "class", "hidden", "href", "id", "itemprop", "rel", "role", "src", "title", "type",
 ))  # fmt: skip
-"""What rules can ask for: the cleaner looks at no other attribute."""
+"""Attributes that selectors can test: cleaning keeps no others."""
 
 _Q = r"""(?:'([^']*)'|"([^"]*)")"""
 _WORDS = r"concat\(\s*(?:' '|\" \")\s*,\s*(?:normalize-space\(\s*)?@([\w-]+)\s*\)?\s*,\s*(?:' '|\" \")\s*\)"
@@ -26,7 +26,7 @@ TESTS = (
     (r"(?:position\(\)\s*=\s*)([0-9]{1,4})", ":nth-of-type({0})"),
     (r"(last\(\))", ":nth-last-of-type(1)"),
 )
-"""Form of a test -> selector of what was found in it: the attribute, the value."""
+"""Test -> its selector; {0} is the attribute, {1} the value."""
 
 _TESTS = tuple((re.compile(pattern), selector) for pattern, selector in TESTS)
 _STEP = re.compile(r"(//?)([A-Za-z][A-Za-z0-9]*|\*)")
@@ -35,7 +35,7 @@ _CSS_ATTRIBUTE = re.compile(r"\[\s*([\w-]+)")
 
 
 class BadSelector(ValueError):
-    """What is neither a known form of XPath nor CSS."""
+    """A selector is neither supported XPath nor CSS."""
 
 
 def css_of(selector: str) -> str:
@@ -70,7 +70,7 @@ def _path(path: str) -> str:
 
 
 def _condition(text: str) -> str:
-    """A predicate: alternatives of tests that all have to hold."""
+    """The selector of a predicate."""
     ways = ["".join(map(_test, _split(way, r"\sand\s"))) for way in _split(text, r"\sor\s")]
     return ways[0] if len(ways) == 1 else f":is({', '.join(ways)})"
 
@@ -91,7 +91,7 @@ def _escaped(value: str) -> str:
 
 
 def _inside(text: str, path: str) -> str:
-    """What stands between the first bracket and the one that closes it."""
+    """The text between the first bracket and its closing one."""
     depth, bare = 0, _unquoted(text)
     for at, sign in enumerate(bare):
         depth += (sign == "[") - (sign == "]")
@@ -101,7 +101,7 @@ def _inside(text: str, path: str) -> str:
 
 
 def _split(text: str, separator: str) -> list[str]:
-    """`text` at a separator that stands in no quotes, brackets or parentheses."""
+    """`text` split at `separator` outside of quotes, brackets and parentheses."""
     bare, depth, masked = _unquoted(text), 0, []
     for sign in bare:
         depth += (sign in "([") - (sign in ")]")
@@ -114,5 +114,5 @@ def _split(text: str, separator: str) -> list[str]:
 
 
 def _unquoted(text: str) -> str:
-    """`text` with `x` for everything in quotes."""
+    """`text` with quoted strings replaced by `x`."""
     return re.sub(r"'[^']*'|\"[^\"]*\"", lambda quoted: "x" * len(quoted[0]), text)
