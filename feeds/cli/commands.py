@@ -159,8 +159,9 @@ def build(posts: Path, out: Path, **flags: Any) -> None:
 )
 def serve(posts: Path, host: str, port: int, workers: int, **flags: Any) -> None:
     """Serve the same addresses over HTTP, and what changes in POSTS within seconds."""
+    from feeds.web.logs import log_to_stderr
     from feeds.web.server import run
-    from feeds.web.watcher import Watcher, log_to_stderr
+    from feeds.web.watcher import Watcher
 
     port = _free_port(host, port)
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
@@ -171,7 +172,7 @@ def serve(posts: Path, host: str, port: int, workers: int, **flags: Any) -> None
     publisher.check_rules()
     log_to_stderr()
     watcher = Watcher(publisher)
-    watcher.begin()
+    watcher.first_update()
     _print_summary(posts, publisher.summary())
     if notice := publisher.records.notice:
         click.echo(printable(notice))

@@ -1,10 +1,11 @@
-"""Documents ready to be sent, in every content coding that was asked for: one shelf per process.
+"""Document cache: published documents in memory, with their encoded forms, one cache per process.
 
-(1) What is given is what is published now, or is made anew before: nobody gets what is older than
-    what any process gave before. If the index is deleted, the last that was published stays.
-    Nobody gets what is of no state of the folder, as long as somebody looks at it.
-(2) A document is made, and encoded, once, however many ask for it at the same time.
-(3) It holds no more than its share of memory, as long as one document fits into that.
+(1) `get` and `load` return what is published now. After an update by any process a document is made anew
+    before it is served. If the index is deleted, the last published documents are served on.
+(2) A document whose source files are changing is not served until the watcher has seen the change
+    (up to a time limit), and not cached.
+(3) However many requests ask for it at once, a document is made and encoded once.
+(4) It holds at most `max_bytes`, or one document if that is larger.
 """
 
 import threading
@@ -18,19 +19,19 @@ from feeds.model import Address, Document, Modified
 from feeds.publisher import Published, Publisher
 from feeds.search.request import SearchRequest
 
-LARGEST = 64 * 2**20
-"""Bytes of documents on a shelf, encoded ones included."""
+MAX_BYTES = 64 * 2**20
+"""Default size of a cache, encoded forms included."""
 
-_MOST = 4096
+_MAX_DOCUMENTS = 4096
 
-PATIENCE = 20.0
-"""Seconds that a request waits for the posts to be read."""
+_INDEX_TIMEOUT = 20.0
+"""Seconds that a request waits for a deleted index to be made anew."""
 
-_UNSETTLED = 5.0
-"""Seconds that a request waits for files that have changed to be read again, if somebody looks at them."""
+_CONSISTENCY_TIMEOUT = 5.0
+"""Seconds that a request waits for the watcher to read changed files."""
 
-_SOON = 0.05
-"""Seconds between two questions whether something has come about."""
+_POLL_INTERVAL = 0.05
+"""Seconds between two checks while a request waits."""
 
 
 @dataclass(slots=True)
@@ -40,7 +41,7 @@ class CachedDocument:
     published: Published
     address: Address | SearchRequest
     _encoded: dict[str, bytes]
-    _making: threading.Lock = field(default_factory=threading.Lock)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def document(self) -> Document:
@@ -49,14 +50,14 @@ class CachedDocument:
 
     @property
     def modified(self) -> Modified | None:
-        """When its bytes took the place of others, if that can be told."""
+        """When its bytes last changed; None if unknown."""
         return self.published.modified
 
     def encoded(self, coding: str) -> bytes:
-        """The bytes of the document in a coding, made when first asked for."""
+        """The bytes in a content coding, encoded at the first call."""
         body = self._encoded.get(coding)
         if body is None:
-            with self._making:
+            with self._lock:
                 body = self._encoded.get(coding)
                 if body is None:
                     body = self._encoded[coding] = codings.encode(self.document.body, coding)
@@ -66,69 +67,66 @@ class CachedDocument:
         """Bytes in memory."""
         return len(self.document.body) + sum(len(body) for body in list(self._encoded.values()))
 
-    def now(self, published: Published) -> "CachedDocument":
-        """The same address in a later generation: what was encoded serves on while bytes are equal."""
+    def renewed(self, published: Published) -> "CachedDocument":
+        """The same address in a later generation; keeps the encoded forms if the bytes are equal."""
         same = published.document.etag == self.document.etag
         return CachedDocument(published, self.address, self._encoded if same else {})
 
 
 class DocumentCache:
-    """Documents of `publisher` by the path of their request, `largest` bytes at the most."""
+    """Documents of `publisher` by request path, at most `max_bytes` of them."""
 
-    def __init__(self, publisher: Publisher, *, largest: int = LARGEST) -> None:
+    def __init__(self, publisher: Publisher, *, max_bytes: int = MAX_BYTES) -> None:
         self._publisher = publisher
-        self._largest = largest
-        self._ready: dict[str, CachedDocument] = {}
-        # Python would be no faster with two at once.
-        self._making = threading.Lock()
+        self._max_bytes = max_bytes
+        self._cached: dict[str, CachedDocument] = {}
+        # One at a time: threads would make two documents no faster.
+        self._lock = threading.Lock()
 
     def get(self, path: str) -> CachedDocument | None:
-        """What stands at `path` if it has been asked for before and did not go away."""
-        ready = self._ready.get(path)
-        if ready is None or self._publisher.is_current(ready.published.generation):
-            return ready
+        """The document at `path` if it was loaded before and is still published."""
+        cached = self._cached.get(path)
+        if cached is None or self._publisher.is_current(cached.published.generation):
+            return cached
         try:
-            return self.make(path, ready.address)
+            return self.load(path, cached.address)
         except BadAddress:
             return None
 
-    def make(self, path: str, address: Address | SearchRequest) -> CachedDocument:
-        """Make what stands at `path` and put it on the shelf. Raises BadAddress where nothing does.
-
-        Where files are not as they were when they were read, this waits for the next look at them.
-        """
-        end = time.monotonic() + (_UNSETTLED if self._publisher.settings.watch else 0.0)
+    def load(self, path: str, address: Address | SearchRequest) -> CachedDocument:
+        """Make the document at `address` and cache it under `path`. Raises BadAddress, NotNow."""
+        end = time.monotonic() + (_CONSISTENCY_TIMEOUT if self._publisher.settings.watch else 0.0)
         while True:
-            ready = self._make(path, address)
-            if ready.published.sure or time.monotonic() > end:
-                return ready
-            while self._publisher.is_current(ready.published.generation) and time.monotonic() < end:
-                time.sleep(_SOON)
+            loaded = self._load(path, address)
+            if loaded.published.sure or time.monotonic() > end:
+                return loaded
+            while self._publisher.is_current(loaded.published.generation) and time.monotonic() < end:
+                time.sleep(_POLL_INTERVAL)
 
-    def _make(self, path: str, address: Address | SearchRequest) -> CachedDocument:
-        with self._making:
-            old = self._ready.get(path)
+    def _load(self, path: str, address: Address | SearchRequest) -> CachedDocument:
+        with self._lock:
+            old = self._cached.get(path)
             if old and self._publisher.is_current(old.published.generation):
                 return old
-            self._await_posts()
-            self._ready.pop(path, None)
-            self._make_room()
+            self._wait_for_index()
+            self._cached.pop(path, None)
+            self._evict()
             published = self._publisher.published(address, datetime.now(UTC))
-            ready = old.now(published) if old else CachedDocument(published, address, {})
+            loaded = old.renewed(published) if old else CachedDocument(published, address, {})
             if published.sure and (published.modified or isinstance(address, SearchRequest)):
-                self._ready[path] = ready
-            return ready
+                self._cached[path] = loaded
+            return loaded
 
-    def _await_posts(self) -> None:
-        """Wait for an index that was deleted to be made anew: without it, all feeds would be empty."""
-        end = time.monotonic() + PATIENCE
+    def _wait_for_index(self) -> None:
+        """Wait while a deleted index is made anew: meanwhile all feeds would be empty."""
+        end = time.monotonic() + _INDEX_TIMEOUT
         while not self._publisher.generation():
             if time.monotonic() > end:
-                raise NotNow("the index", "is being made anew", seconds=10)
-            time.sleep(_SOON)
+                raise NotNow("the index", "the index is being rebuilt", seconds=10)
+            time.sleep(_POLL_INTERVAL)
 
-    def _make_room(self) -> None:
-        """Drop what was made longest ago: it comes back when it is asked for."""
-        excess = sum(ready.size() for ready in self._ready.values()) - self._largest
-        while self._ready and (excess > 0 or len(self._ready) >= _MOST):
-            excess -= self._ready.pop(next(iter(self._ready))).size()
+    def _evict(self) -> None:
+        """Drop the oldest documents until there is room for another."""
+        excess = sum(cached.size() for cached in self._cached.values()) - self._max_bytes
+        while self._cached and (excess > 0 or len(self._cached) >= _MAX_DOCUMENTS):
+            excess -= self._cached.pop(next(iter(self._cached))).size()

@@ -1,10 +1,9 @@
-"""The state of the archive over HTTP: `/health/` for people, `/health.json` for programs.
+"""The health report: the state of the archive at `/health/` for people and `/health.json` for programs.
 
-(1) Both say the same.
-(2) Only this machine is told, unless the setting `health` says "open": to all others there is nothing
-    here. What a proxy passes on comes from elsewhere, and so does what is asked of another name than
-    those of this machine: a proxy passed it on, or a page in a browser whose name was bound to our
-    address (DNS rebinding).
+(1) Both have the same content.
+(2) Unless the setting `health` is "open", only programs on this machine get it; all others get a 404. A
+    request that a proxy passed on counts as one from elsewhere. So does one for another host name than those
+    of this machine: a proxy or a web page whose name was bound to our address (DNS rebinding) sent it.
 """
 
 import json
@@ -25,23 +24,20 @@ from feeds.web import responses
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
 
-ASKED = "feeds.asked"
-"""Where the environment of a request has the Host that it names."""
+HOST_KEY = "feeds.host"
+"""The WSGI key under which the document middleware keeps the Host header."""
 
-OPEN = "open"
-"""The setting that tells everybody."""
+MAX_ROWS = 100
+"""Maximum number of rows in a table."""
 
-MOST = 100
-"""Rows of a table, at the most."""
-
-_PAGE, _DATA = "/health/", "/health.json"
-_PASSED_ON = re.compile(r"HTTP_(?:FORWARDED|X_FORWARDED_\w+|X_REAL_IP|VIA)")
-_HERE = re.compile(r"(?:[\w.-]+\.)?localhost\.?|127(?:\.\d{1,3}){3}|\[::1\]", re.I)
+_PAGE, _JSON = "/health/", "/health.json"
+_PROXY_HEADERS = re.compile(r"HTTP_(?:FORWARDED|X_FORWARDED_\w+|X_REAL_IP|VIA)")
+_LOCAL_HOSTS = re.compile(r"(?:[\w.-]+\.)?localhost\.?|127(?:\.\d{1,3}){3}|\[::1\]", re.I)
 _PORT = re.compile(r":\d*\Z")
-_FACTS = {"entries": "entries_in_all", "channels": "channels_in_all"}
-"""Numbers whose words stand under another key."""
+_FACT_LABELS = {"entries": "entries_in_all", "channels": "channels_in_all"}
+"""Keys of `words.ROWS` for the counts that have another name there."""
 
-Cell = str | int
+CellValue = str | int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +46,11 @@ class Report:
 
     counts: dict[str, int]
     last_update: str
-    """RFC 3339; "" before the first."""
+    """RFC 3339; "" before the first update."""
     version: str
     tables: Sequence[pages.Table]
 
-    def json(self) -> bytes:
+    def to_json(self) -> bytes:
         """The report for programs: each table has its `total` and its first `rows`."""
         tables = {
             table.heading: {
@@ -63,61 +59,59 @@ class Report:
             }
             for table in self.tables
         }
-        told = {"counts": self.counts, "last_update": self.last_update, "version": self.version}
-        return json.dumps(told | tables, ensure_ascii=False, indent=1).encode() + b"\n"
+        summary = {"counts": self.counts, "last_update": self.last_update, "version": self.version}
+        return json.dumps(summary | tables, ensure_ascii=False, indent=1).encode() + b"\n"
 
-    def page(self, frame: pages.Frame) -> bytes:
+    def to_html(self, frame: pages.Frame) -> bytes:
         """The report for people."""
-        facts: list[tuple[str, Cell]] = [(_FACTS.get(key, key), count) for key, count in self.counts.items()]
+        facts: list[tuple[str, CellValue]] = [
+            (_FACT_LABELS.get(key, key), count) for key, count in self.counts.items()
+        ]
         facts += [("last_update", self.last_update), ("version", self.version)]
         return pages.render(pages.Health(frame, facts, self.tables))
 
 
-def answer(
+def respond(
     publisher: Publisher, path: str, environ: "WSGIEnvironment", now: datetime
 ) -> responses.Response | None:
-    """The response at a path (below the base URL); None where there is nothing for this client."""
-    if path not in (_PAGE, _DATA, _PAGE[:-1]) or not _is_told(publisher, environ):
+    """The response at a path (below the base URL); None if there is no report for this client."""
+    if path not in (_PAGE, _JSON, _PAGE[:-1]) or not _is_allowed(publisher, environ):
         return None
-    if path == _DATA:
-        return responses.data(examine(publisher).json(), now)
+    if path == _JSON:
+        return responses.json_response(report(publisher).to_json(), now)
     if path == _PAGE:
-        return responses.page(200, examine(publisher).page(publisher.frame("health", "../")), now)
+        html = report(publisher).to_html(publisher.frame("health", "../"))
+        return responses.html_response(200, html, now)
     return responses.redirect(_PAGE[1:], max_age=0, now=now)
 
 
-def _is_told(publisher: Publisher, environ: "WSGIEnvironment") -> bool:
-    if publisher.settings.health == OPEN:
+def _is_allowed(publisher: Publisher, environ: "WSGIEnvironment") -> bool:
+    if publisher.settings.health == "open":
         return True
     try:
         client = ip_address(environ.get("REMOTE_ADDR", ""))
     except ValueError:
         return False
     client = getattr(client, "ipv4_mapped", None) or client
-    host = _PORT.sub("", environ.get(ASKED, ""))
-    is_ours = not host or _HERE.fullmatch(host)
-    return client.is_loopback and bool(is_ours) and not any(map(_PASSED_ON.fullmatch, environ))
+    host = _PORT.sub("", environ.get(HOST_KEY, ""))
+    is_local = not host or _LOCAL_HOSTS.fullmatch(host)
+    return client.is_loopback and bool(is_local) and not any(map(_PROXY_HEADERS.fullmatch, environ))
 
 
-def examine(publisher: Publisher) -> Report:
+def report(publisher: Publisher) -> Report:
     """The state of the archive now."""
-    examiner = publisher.examiner
+    diagnostics = publisher.examiner
     with publisher.snapshot():
         problems = list(publisher.problems())
         left_out = [one for one in problems if one.action == "left out"]
         others = [one for one in problems if one.action != "left out"]
-        slowest = [(path, round(micros / 1000)) for path, micros in examiner.slowest(20)]
-        kept = [(one.path, one.field, one.reason) for one in publisher.kept()]
-        update = examiner.last_change()
+        incidents = [
+            (_timestamp(one.began), _timestamp(one.ended) if one.ended else "", one.reason)
+            for one in diagnostics.troubles()
+        ]
+        slowest = [(path, round(micros / 1000)) for path, micros in diagnostics.slowest(20)]
         tables = [
-            _table(
-                "troubles",
-                ("since", "until", "reason"),
-                [
-                    (_moment(one.began), _moment(one.ended) if one.ended else "", one.reason)
-                    for one in examiner.troubles()
-                ],
-            ),
+            _table("incidents", ("since", "until", "reason"), incidents),
             _table(
                 "left_out",
                 ("file", "line", "field", "reason"),
@@ -128,24 +122,28 @@ def examine(publisher: Publisher) -> Report:
                 ("file", "line", "field", "reason", "action"),
                 [(one.path, one.line or "", one.field, one.reason, one.action) for one in others],
             ),
-            _table("stops", ("file", "rule", "piece"), kept),
-            _table("no_rules", ("host", "posts"), examiner.hosts_without_rules()),
-            _table("slowest", ("file", "milliseconds"), slowest),
+            _table(
+                "kept_pieces",
+                ("file", "rule", "piece"),
+                [(one.path, one.field, one.reason) for one in publisher.kept()],
+            ),
+            _table("hosts_without_rules", ("host", "posts"), diagnostics.hosts_without_rules()),
+            _table("slowest_posts", ("file", "milliseconds"), slowest),
         ]
+        last_update = diagnostics.last_change()
         counts = asdict(publisher.summary())
-    known = list(versions())
-    tables.append(_table("versions", ("program", "version"), known))
-    return Report(counts, _moment(update) if update else "", known[0][1], tables)
+    programs = list(versions())
+    tables.append(_table("versions", ("program", "version"), programs))
+    return Report(counts, _timestamp(last_update) if last_update else "", programs[0][1], tables)
 
 
-def _table(heading: str, columns: Sequence[str], rows: Sequence[Iterable[Cell]]) -> pages.Table:
-    """A table of the first rows, with texts that can be shown."""
-    # Paths may hold any bytes, and texts what no terminal shows.
+def _table(heading: str, columns: Sequence[str], rows: Sequence[Iterable[CellValue]]) -> pages.Table:
+    """A table of the first MAX_ROWS rows. Paths may hold any bytes, so texts are made printable."""
     shown = [
-        [printable(cell) if isinstance(cell, str) else cell for cell in row] for row in islice(rows, MOST)
+        [printable(cell) if isinstance(cell, str) else cell for cell in row] for row in islice(rows, MAX_ROWS)
     ]
     return pages.Table(heading, columns, shown, total=len(rows))
 
 
-def _moment(moment: datetime) -> str:
+def _timestamp(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds").replace("+00:00", "Z")

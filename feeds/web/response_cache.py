@@ -1,7 +1,7 @@
-"""What was answered within this second is answered again, before anything else is asked.
+"""Response cache: repeats the response to an identical request for up to one second.
 
-(1) An answer is given again only to who asks the very same, in its second and in its generation.
-(2) Whoever stands before us may change what is given: it is nobody else's.
+(1) A response is repeated only in the second and in the generation in which it was made.
+(2) Headers and body are copied for each request, as middleware around this one may change them.
 """
 
 from collections.abc import Callable, Iterable
@@ -14,65 +14,65 @@ from feeds.web.responses import Response
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING")
-"""Where a `responses.Request` is found."""
+CONDITIONAL_HEADERS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING")
+"""WSGI keys of the fields of `responses.RequestHeaders`."""
 
-_MOST = 256
-"""SearchResults of one second, at the most."""
+_MAX_RESPONSES = 256
+"""Maximum number of responses kept from one second."""
 
-_LONG = 512
-"""Characters of a request that nobody else is likely to send."""
+_MAX_KEY_LENGTH = 512
+"""Longer requests are not cached: nobody else is likely to send the same."""
 
-_Asked = tuple[str | None, ...]
-_Kept = tuple[int, str, tuple[tuple[str, str], ...], tuple[bytes, ...]]
-"""A generation, and what is given: status line, header fields, chunks of the body."""
+_RequestKey = tuple[str | None, ...]
+_CachedResponse = tuple[int, str, tuple[tuple[str, str], ...], tuple[bytes, ...]]
+"""Generation, status line, headers, chunks of the body."""
 
 
 class ResponseCache:
-    """SearchResults of one second; `is_current` tells of a generation whether it is the present one."""
+    """The responses of one second; `is_current` tells whether a generation is the present one."""
 
     def __init__(self, is_current: Callable[[int], bool]) -> None:
         self._is_current = is_current
-        # A second since 1970, and the answers that were made in it.
-        self._lately: tuple[int, dict[_Asked, _Kept]] = (0, {})
+        self._latest: tuple[int, dict[_RequestKey, _CachedResponse]] = (0, {})
+        """Unix time in whole seconds, and the responses made in that second."""
 
-    def keep(self, environ: "WSGIEnvironment", second: int, generation: int, answer: Response) -> None:
-        """Note the answer to a request, which was made in a second and in a generation."""
+    def store(self, environ: "WSGIEnvironment", second: int, generation: int, response: Response) -> None:
+        """Keep the response to a request, made in a second (Unix time) and a generation."""
         if not 0 <= time() - second < 1:
-            return  # it took so long to make that nobody could get it
-        asked = _asked(environ)
-        before, answers = self._lately
-        if before != second:
-            _, answers = self._lately = second, {}
-        if len(answers) < _MOST and sum(len(value or "") for value in asked) < _LONG:
-            answers[asked] = (generation, *answer.start, answer.chunks(environ["REQUEST_METHOD"]))
+            return
+        key = _request_key(environ)
+        latest, cached = self._latest
+        if latest != second:
+            _, cached = self._latest = second, {}
+        if len(cached) < _MAX_RESPONSES and sum(len(value or "") for value in key) < _MAX_KEY_LENGTH:
+            cached[key] = (generation, *response.start, response.chunks(environ["REQUEST_METHOD"]))
 
-    def before(self, behind: "WSGIApplication") -> "WSGIApplication":
-        """An application that answers what it can, in about a microsecond; `behind` gets all else."""
+    def wrap(self, app: "WSGIApplication") -> "WSGIApplication":
+        """The WSGI application that repeats cached responses, in about 1 µs, and asks `app` otherwise."""
         is_current = self._is_current
 
-        # A function, as Python finds what to call in less time than with an object.
-        def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-            second, answers = self._lately
-            kept = answers.get(_asked(environ))
-            if kept and 0 <= time() - second < 1:
-                generation, status, fields, chunks = kept
+        # A function: calling an object's __call__ takes Python longer.
+        def cached_app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+            second, cached = self._latest
+            found = cached.get(_request_key(environ))
+            if found and 0 <= time() - second < 1:
+                generation, status, headers, chunks = found
                 try:
                     if is_current(generation):
-                        start_response(status, list(fields))
+                        start_response(status, list(headers))
                         return list(chunks)
                 except BadOutput:
-                    pass  # the index was deleted just now: the answer is made anew
-            # Servers may leave out what is empty (PEP 3333, "environ Variables").
+                    pass  # the index was just deleted: `app` waits for the new one
+            # Servers may omit an empty PATH_INFO (PEP 3333, "environ Variables").
             environ.setdefault("PATH_INFO", "")
-            return behind(environ, start_response)
+            return app(environ, start_response)
 
-        return application
+        return cached_app
 
 
-def _asked(environ: "WSGIEnvironment") -> _Asked:
-    """All of a request that its answer depends on."""
-    # One by one, in half the time of a loop. The last three are CONDITIONS.
+def _request_key(environ: "WSGIEnvironment") -> _RequestKey:
+    """All parts of a request that its response depends on."""
+    # Written out in half the time of a loop over CONDITIONAL_HEADERS.
     get = environ.get
     return (
         environ["REQUEST_METHOD"],

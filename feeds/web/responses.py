@@ -1,10 +1,9 @@
-"""Document -> HTTP response, as pure functions over what a request says (RFC 9110, RFC 9111).
+"""HTTP responses as pure functions (RFC 9110, RFC 9111).
 
-(1) A 304 has no body and the validators of the 200 that it stands for.
-(2) An answer depends on the request's path, conditions and codings alone, never on its Host.
-(3) Each content coding has an entity tag of its own, which matches that coding only.
-(4) No date in an answer is later than its Date, and no two states of a document are taken for one
-    another by a client that knows nothing but a date.
+(1) A 304 has no body and repeats the validators of the 200.
+(2) A response depends on the request's path, conditional headers and Accept-Encoding alone, never on Host.
+(3) Each content coding has its own entity tag, which matches that coding only.
+(4) Last-Modified is never later than Date, and no two versions of a document have the same one.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,30 +21,30 @@ from feeds.errors import NotNow
 from feeds.model import Document, Modified
 from feeds.pages import POLICY
 
-MOST = 8192
-"""Bytes of a request's path and query, at the most (RFC 9110 section 4.1 wants 8000 to do)."""
-
 METHODS = "GET, HEAD, OPTIONS"
 
-# What it says of a visitor to the originals: nothing.
 PAGE_HEADERS = {
-    # Who may frame a page is nothing that it could say itself (CSP section 3.3).
+    # frame-ancestors has no effect in the page's own <meta> (CSP section 3.3).
     "Content-Security-Policy": f"{POLICY}; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
-    # The articles are other people's: search engines shall find them there.
+    # Search engines should find articles at their original addresses.
     "X-Robots-Tag": "noindex",
 }
-# Programs in browsers may read feeds from anywhere, entity tags included (Fetch standard, CORS).
-_FEED = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag"}
-_BY_TYPE = {"text/html": PAGE_HEADERS, "text/css": {}, "text/javascript": {}}
+# Scripts of any site may read feeds and their entity tags (Fetch standard, CORS).
+_FEED_HEADERS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag"}
+_HEADERS_BY_TYPE: dict[str, dict[str, str]] = {
+    "text/html": PAGE_HEADERS,
+    "text/css": {},
+    "text/javascript": {},
+}
 
-# Proxies that compress mark the tag of what they were given: Apache (mod_deflate), Jetty, others.
-_PROXY_MARKS = ("-gzip", ";gzip", "--gzip", ";br", "-br")
-_TAG_MARKS = {IDENTITY: "", "gzip": "-gzip", "br": "-br"}
+# Proxies that compress add these to entity tags: Apache (mod_deflate), Jetty, others.
+_PROXY_SUFFIXES = ("-gzip", ";gzip", "--gzip", ";br", "-br")
+_ETAG_SUFFIXES = {IDENTITY: "", "gzip": "-gzip", "br": "-br"}
 
 
-class Request(NamedTuple):
-    """What a request for a document says, as far as it counts: the values of its header fields."""
+class RequestHeaders(NamedTuple):
+    """The request headers that a document's response depends on; None if absent."""
 
     if_none_match: str | None = None
     if_modified_since: str | None = None
@@ -54,7 +53,7 @@ class Request(NamedTuple):
 
 @dataclass(frozen=True)
 class Response:
-    """What is sent; to HEAD without the body."""
+    """A response to GET; a response to HEAD is the same without the body."""
 
     status: int
     headers: Mapping[str, str]
@@ -62,7 +61,7 @@ class Response:
 
     @cached_property
     def start(self) -> tuple[str, tuple[tuple[str, str], ...]]:
-        """Status line and header fields for WSGI (PEP 3333), made once for all who get this."""
+        """Status line and headers for WSGI (PEP 3333)."""
         status = HTTPStatus(self.status)
         return f"{status.value} {status.phrase}", tuple(self.headers.items())
 
@@ -71,36 +70,38 @@ class Response:
         return () if method == "HEAD" else (self.body,)
 
 
-def answer(
+def document_response(
     document: Document,
-    request: Request,
+    request: RequestHeaders,
     *,
     encoded: Callable[[str], bytes],
     modified: Modified | None,
     max_age: int,
     now: datetime,
-    links: str = "",
+    link: str = "",
 ) -> Response:
-    """The response to GET or HEAD for `document`, with `links` as its Link header.
+    """The response to GET or HEAD for `document`.
 
-    `encoded` gives its bytes in a coding, `modified` is when they took the place of others (None:
-    unknown), `max_age` is in seconds.
+    `encoded` gives its bytes in a content coding, `modified` is when they last changed (None: unknown),
+    `max_age` is in seconds, `link` is the Link header.
     """
     coding = choose(request.accept_encoding)
     if coding is None:
-        return text(406, "This can be had plain, or encoded with gzip or br.", now, Vary="Accept-Encoding")
-    kind = document.media_type.partition(";")[0]
+        return text_response(
+            406, "Supported content codings: br, gzip, identity.", now, Vary="Accept-Encoding"
+        )
+    media_type = document.media_type.partition(";")[0]
     validators = {
         "Date": _http_date(now.replace(microsecond=0)),
-        "ETag": f'"{document.etag}{_TAG_MARKS[coding]}"',
+        "ETag": f'"{document.etag}{_ETAG_SUFFIXES[coding]}"',
         "Cache-Control": f"public, max-age={max_age}",
         "Vary": "Accept-Encoding",
-    } | _BY_TYPE.get(kind, _FEED)
-    if links:
-        validators["Link"] = links
+    } | _HEADERS_BY_TYPE.get(media_type, _FEED_HEADERS)
+    if link:
+        validators["Link"] = link
     if not _is_modified(document.etag, coding, modified, request, now):
-        return Response(304, validators, b"")  # without the date: RFC 9110 section 15.4.5
-    if modified and (date := _date(modified, now)):
+        return Response(304, validators, b"")  # without Last-Modified (RFC 9110 section 15.4.5)
+    if modified and (date := _last_modified(modified, now)):
         validators["Last-Modified"] = _http_date(date)
     body = encoded(coding)
     headers = {
@@ -113,96 +114,100 @@ def answer(
     return Response(200, headers | validators, body)
 
 
-# A third of the cost of an answer, for a few different dates.
+# Formatting the two dates was a third of the cost of a response.
 _http_date = lru_cache(maxsize=256)(http_date)
 
 
-def _date(modified: Modified, now: datetime) -> datetime | None:
-    """What can be said as Last-Modified.
+def _last_modified(modified: Modified, now: datetime) -> datetime | None:
+    """The Last-Modified date; None if it could be taken for that of the bytes before.
 
-    Where it is later than Date, that takes its place (RFC 9110 section 8.8.2.1). Such a client is
-    given the document once more, as `modified` itself is what its date is compared with. But where
-    the bytes before may have had that date, too, none is said: clients made with libcurl throw a
-    body away that does not come with a later date than theirs.
+    A date later than Date is replaced by Date (RFC 9110 section 8.8.2.1). Such a client fetches the document
+    once more, as its date is compared with `modified` itself. If the bytes before may have had that date too,
+    none is sent: clients made with libcurl discard a body whose date is not later than theirs.
     """
     date = min(modified.at, now.replace(microsecond=0))
     return None if modified.before and date <= modified.before else date
 
 
-def _parsed(date: str | None) -> datetime | None:
-    """A date of a request; None for what is none (RFC 9110 section 13.1.3: it is ignored)."""
+def _parse_date(date: str | None) -> datetime | None:
+    """The date of a request; None if invalid, as it is ignored then (RFC 9110 section 13.1.3)."""
     try:
         return parse_date(date)
     except (OverflowError, ValueError):  # years and offsets of eleven digits
         return None
 
 
-def _is_modified(etag: str, coding: str, modified: Modified | None, request: Request, now: datetime) -> bool:
+def _is_modified(
+    etag: str, coding: str, modified: Modified | None, request: RequestHeaders, now: datetime
+) -> bool:
     if request.if_none_match is None:
-        since = _parsed(request.if_modified_since)
-        # A clock that is ahead must not keep its reader from news until that day comes.
+        since = _parse_date(request.if_modified_since)
+        # A client whose clock is ahead must not wait until that date for news.
         if since is None or since > now:
             return True
         return modified is None or since < modified.at
     # RFC 9110 section 13.1.3: with If-None-Match, If-Modified-Since is ignored.
     return all(
         is_resource_modified(http_if_none_match=request.if_none_match, etag=tag)
-        for tag in _tags(etag, coding)
+        for tag in _etags(etag, coding)
     )
 
 
-def _tags(etag: str, coding: str) -> list[str]:
-    """The tags that stand for `etag` in `coding`: ours, and what proxies make of it."""
-    own = etag + _TAG_MARKS[coding]
-    others = {etag + mark for mark in _TAG_MARKS.values()} - {own}
-    return [own, *(own + mark for mark in _PROXY_MARKS if own + mark not in others)]
+def _etags(etag: str, coding: str) -> list[str]:
+    """The entity tags that stand for `etag` in `coding`: our own, and what proxies make of it."""
+    own = etag + _ETAG_SUFFIXES[coding]
+    others = {etag + suffix for suffix in _ETAG_SUFFIXES.values()} - {own}
+    return [own, *(own + suffix for suffix in _PROXY_SUFFIXES if own + suffix not in others)]
 
 
 def redirect(url: str, *, max_age: int, now: datetime) -> Response:
-    """The response for another spelling of an address: a permanent redirect (RFC 9110 15.4.2).
+    """A permanent redirect to the canonical address (RFC 9110 section 15.4.2).
 
-    Feed readers older than RFC 7538 follow 301, but not 308, and a feed is only ever fetched by GET.."""
-    return text(301, f"Moved to {url}", now, Location=url, Cache_Control=f"public, max-age={max_age}")
+    Feed readers older than RFC 7538 follow 301 but not 308, and documents are only ever read.
+    """
+    return text_response(
+        301, f"Moved to {url}", now, Location=url, Cache_Control=f"public, max-age={max_age}"
+    )
+
+
+# Short, as a channel may appear with the next post. Accept decides between text and page.
+_ERROR_CACHING = {"Cache_Control": "public, max-age=60", "Vary": "Accept"}
 
 
 def not_found(now: datetime) -> Response:
-    """The response where nothing is published."""
-    # A channel may begin here with the next post.
-    return text(404, "Nothing is published at this address.", now, **_BRIEFLY)
+    """Nothing is published at this address."""
+    return text_response(404, "Nothing is published at this address.", now, **_ERROR_CACHING)
 
 
 def gone(now: datetime) -> Response:
-    """The response where something was published that is not coming back (RFC 9110 section 15.5.11)."""
-    return text(410, "What was published here is gone.", now, **_BRIEFLY)
+    """A channel that is no longer published (RFC 9110 section 15.5.11)."""
+    return text_response(410, "This channel is no longer published.", now, **_ERROR_CACHING)
 
 
-def instead(plain: Response, html: bytes, now: datetime) -> Response:
-    """What people are shown where programs get `plain`, which is `not_found` or `gone`."""
-    return page(plain.status, html, now, **_BRIEFLY)
-
-
-_BRIEFLY = {"Cache_Control": "public, max-age=60", "Vary": "Accept"}
+def error_page(plain: Response, html: bytes, now: datetime) -> Response:
+    """The page for browsers where programs get `plain`, which is `not_found` or `gone`."""
+    return html_response(plain.status, html, now, **_ERROR_CACHING)
 
 
 def bad_request(now: datetime) -> Response:
-    """The response to a path that is no UTF-8, or holds what no path can."""
-    return text(400, "This is no address: a path is UTF-8 without control characters.", now)
+    """The path is not UTF-8 or has control characters."""
+    return text_response(400, "Invalid path: it must be UTF-8 without control characters.", now)
 
 
 def too_long(now: datetime) -> Response:
-    """The response to an address of more than MOST bytes."""
-    return text(414, "This address is too long.", now)
+    """Path and query are too long."""
+    return text_response(414, "This address is too long.", now)
 
 
 def not_allowed(now: datetime) -> Response:
-    """The response to a method other than METHODS."""
-    return text(405, "Feeds can be read, and nothing else.", now, Allow=METHODS)
+    """The method is none of METHODS."""
+    return text_response(405, f"Method not allowed. Allowed: {METHODS}.", now, Allow=METHODS)
 
 
 def options(now: datetime) -> Response:
-    """The response to OPTIONS: what a browser asks before a program may send conditions (CORS)."""
-    return text(
-        *(200, f"{METHODS}", now),
+    """The response to OPTIONS: browsers ask before a script may send conditional headers (CORS)."""
+    return text_response(
+        *(200, METHODS, now),
         Allow=METHODS,
         Access_Control_Allow_Origin="*",
         Access_Control_Allow_Methods=METHODS,
@@ -212,34 +217,33 @@ def options(now: datetime) -> Response:
 
 
 def unavailable(now: datetime) -> Response:
-    """The response where something is broken here."""
-    return text(503, "This does not work at the moment. Try again later.", now, Retry_After="120")
+    """Something failed here; the log says what."""
+    return text_response(503, "Temporarily unavailable. Try again later.", now, Retry_After="120")
 
 
-def not_now(error: NotNow, now: datetime) -> Response:
-    """The response where something can be had later."""
-    return text(503, f"Not now: {error.reason}.", now, Retry_After=str(error.seconds))
+def not_ready(error: NotNow, now: datetime) -> Response:
+    """Something is not ready yet."""
+    return text_response(503, f"Try again later: {error.reason}.", now, Retry_After=str(error.seconds))
 
 
-def text(status: int, line: str, now: datetime, **headers: str) -> Response:
-    """A response of one line, with further `headers` (`_` for `-`). It is not stored unless they say so."""
-    return _made_now(status, f"{line}\n".encode(), "text/plain; charset=utf-8", now, headers)
+def text_response(status: int, line: str, now: datetime, **headers: str) -> Response:
+    """One line of text, with further `headers` (`_` for `-`). Not stored by caches unless they allow it."""
+    return _uncached(status, f"{line}\n".encode(), "text/plain; charset=utf-8", now, headers)
 
 
-def page(status: int, html: bytes, now: datetime, **headers: str) -> Response:
-    """A page that is no document: an error, or what only this moment knows. As `text`."""
-    return _made_now(status, html, "text/html; charset=utf-8", now, {**PAGE_HEADERS, **headers})
+def html_response(status: int, html: bytes, now: datetime, **headers: str) -> Response:
+    """A page that is no published document: an error or a report. Caching as in `text_response`."""
+    return _uncached(status, html, "text/html; charset=utf-8", now, {**PAGE_HEADERS, **headers})
 
 
-def data(json: bytes, now: datetime) -> Response:
-    """What only this moment knows, for programs."""
-    return _made_now(200, json, "application/json", now, {})
+def json_response(json: bytes, now: datetime) -> Response:
+    """JSON that is no published document: a report."""
+    return _uncached(200, json, "application/json", now, {})
 
 
-def _made_now(
+def _uncached(
     status: int, body: bytes, media_type: str, now: datetime, headers: Mapping[str, str]
 ) -> Response:
-    given = {name.replace("_", "-"): value for name, value in headers.items()}
     return Response(
         status,
         {
@@ -249,6 +253,6 @@ def _made_now(
             "X-Content-Type-Options": "nosniff",
             "Cache-Control": "no-store",
         }
-        | given,
+        | {name.replace("_", "-"): value for name, value in headers.items()},
         body,
     )

@@ -1,4 +1,4 @@
-"""Questions over HTTP: what is answered at `/search/`, before anything is looked for."""
+"""Searches over HTTP: requests to `/search/`, redirects to their canonical form, errors."""
 
 import unicodedata
 from dataclasses import replace
@@ -15,42 +15,42 @@ from feeds.text import one_line
 from feeds.web import responses
 
 
-def understand(
-    publisher: Publisher, path: str, query: str, *, max_age: int, now: datetime
+def read_request(
+    publisher: Publisher, path: str, query_string: str, *, max_age: int, now: datetime
 ) -> SearchRequest | responses.Response:
-    """The question at `path` (below the base URL), or the response that it gets instead of an answer."""
+    """The search asked for at `path` (below the base URL), or the error or redirect to send instead."""
     try:
-        question, is_proper = parse_request(path, query)
+        request, is_canonical = parse_request(path, query_string)
     except (BadQuery, BadAddress) as error:
         if is_page(path):
-            asked = error.subject if isinstance(error, BadQuery) else ""
-            return responses.page(400, publisher.refusal(asked, error), now)
-        said = explain(error) if isinstance(error, BadQuery) else one_line(error.reason)
-        return responses.text(400, said, now)
-    if is_proper:
-        return question
-    url = publisher.url(question)
+            query = error.subject if isinstance(error, BadQuery) else ""
+            return responses.html_response(400, publisher.refusal(query, error), now)
+        message = query_error(error) if isinstance(error, BadQuery) else one_line(error.reason)
+        return responses.text_response(400, message, now)
+    if is_canonical:
+        return request
+    url = publisher.url(request)
     if path.endswith("/"):
-        # Whatever name a browser knows us by: a form must not lead to another (CSP, form-action).
+        # Relative: a form must stay on the host by which the browser knows us (CSP, form-action).
         url = url[url.index("?") :] if "?" in url else "."
     return responses.redirect(url, max_age=max_age, now=now)
 
 
-def refuse(
-    publisher: Publisher, question: SearchRequest, error: BadAddress | NotNow, now: datetime
+def error_response(
+    publisher: Publisher, request: SearchRequest, error: BadAddress | NotNow, now: datetime
 ) -> responses.Response:
-    """The response to a question that is understood and cannot be answered."""
-    if question.format != "html":
-        return responses.not_now(error, now) if isinstance(error, NotNow) else responses.not_found(now)
-    page = publisher.refusal(question.text, error)
+    """The response to a valid search that has no result page: too slow, not ready, no such page."""
+    if request.format != "html":
+        return responses.not_ready(error, now) if isinstance(error, NotNow) else responses.not_found(now)
+    html = publisher.refusal(request.text, error)
     if isinstance(error, NotNow):
-        return responses.page(503, page, now, Retry_After=str(error.seconds))
-    return responses.page(404, page, now)
+        return responses.html_response(503, html, now, Retry_After=str(error.seconds))
+    return responses.html_response(404, html, now)
 
 
-def reordered(publisher: Publisher, path: str, query: str) -> Address | None:
-    """The feed of what was added last, where `?order=added` asks for it at a channel's feed."""
-    if is_search_path(path) or ("order", ADDED) not in parse_qsl(query):
+def added_feed(publisher: Publisher, path: str, query_string: str) -> Address | None:
+    """The feed of most recently added entries, if `?order=added` asks for it at a channel's feed."""
+    if is_search_path(path) or ("order", ADDED) not in parse_qsl(query_string):
         return None
     try:
         address = replace(addresses.parse_path(path), part=ADDED)
@@ -59,16 +59,15 @@ def reordered(publisher: Publisher, path: str, query: str) -> Address | None:
         return None
 
 
-def explain(error: BadQuery) -> str:
-    """The query, a mark below the character where it goes wrong, and the reason."""
+def query_error(error: BadQuery) -> str:
+    """The query, a caret below the wrong character, and the reason, as three lines of text."""
     before = error.subject[: error.place].ljust(error.place)
     margin = "".join(map(_blank, before))
     return f"{error.subject}\n{margin}^\n{error.reason} (at character {error.place + 1})"
 
 
 def _blank(char: str) -> str:
-    """What is as wide as `char` in a font of fixed width."""
-    if unicodedata.category(char) in ("Mn", "Me", "Cf"):  # marks stand on the letter before
+    """White space as wide as `char` in a monospaced font."""
+    if unicodedata.category(char) in ("Mn", "Me", "Cf"):  # combined with the character before
         return ""
-    # Most characters of East Asia are as wide as two others.
     return "\u3000" if unicodedata.east_asian_width(char) in "WF" else " "

@@ -1,8 +1,8 @@
-"""Reads the words of an archive in the background, so that queries with words can be answered.
+"""Search indexer: fills the full-text index in the background.
 
-(1) One process reads, the one that looks at the folder.
-(2) It rests between small batches: no request waits for longer than one of them takes to write.
-(3) What goes wrong is said once, and reading goes on later.
+(1) Only the process that watches the folder runs it.
+(2) It pauses between small batches, so that a request waits for one batch to be written at most.
+(3) An error is logged once, and the indexer tries again later.
 """
 
 import logging
@@ -13,58 +13,58 @@ from feeds.publisher import Publisher
 
 _log = logging.getLogger("feeds")
 
-_AT_ONCE = 200
-"""Entries between two questions what is missing."""
+_BATCH_SIZE = 200
+"""Entries."""
 
-_REST = 0.02
-"""Seconds behind each batch."""
+_PAUSE = 0.02
+"""Seconds between two batches."""
 
-_IDLE = 1.0
-"""Seconds between two questions whether anything is missing."""
+_IDLE_INTERVAL = 1.0
+"""Seconds between two checks whether entries are missing."""
 
-_LATER = 60.0
-"""Seconds until it is tried again when something went wrong."""
+_RETRY_INTERVAL = 60.0
+"""Seconds between an error and the next attempt."""
 
 
 class SearchIndexer:
-    """Reads the words of `publisher` in a thread."""
+    """Indexes the entries of `publisher` in a thread."""
 
     def __init__(self, publisher: Publisher) -> None:
         self._publisher = publisher
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
-        self._trouble = ""
+        self._logged = ""
 
     def start(self) -> None:
-        """Read from now on."""
+        """Start the thread."""
         self._stopping.clear()
-        self._thread = threading.Thread(target=self._run, name="feeds-filler", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="feeds-search-indexer", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """Read no more; what is under way is finished."""
+        """Stop the thread after the current batch."""
         self._stopping.set()
         if self._thread:
             self._thread.join()
 
     def _run(self) -> None:
-        rest = _REST
-        while not self._stopping.wait(rest):
+        pause = _PAUSE
+        while not self._stopping.wait(pause):
             try:
-                rest = _IDLE if self._fill() else _REST
+                pause = _IDLE_INTERVAL if self._index_batch() else _PAUSE
             except Exception as error:
-                # Whatever it is: a server without search beats one that stops.
-                # An index that was removed is made anew by the next look at the folder.
-                rest = _IDLE if isinstance(error, DamagedIndex) else _LATER
-                if self._trouble != repr(error):
-                    self._trouble = repr(error)
-                    _log.error("cannot read the words of the archive: %r", error)
+                # Of any kind: a server without search is better than none.
+                # The next check of the folder rebuilds an index that was removed.
+                pause = _IDLE_INTERVAL if isinstance(error, DamagedIndex) else _RETRY_INTERVAL
+                if self._logged != repr(error):
+                    self._logged = repr(error)
+                    _log.error("cannot fill the search index: %r", error)
 
-    def _fill(self) -> bool:
-        """Read some; whether there is nothing to do now."""
+    def _index_batch(self) -> bool:
+        """Index some entries; whether there is nothing to do now."""
         if not (self._publisher.generation() and self._publisher.lead()):
             return True
-        return self._publisher.searches.fill(most=_AT_ONCE, progress=self._rest)
+        return self._publisher.searches.fill(most=_BATCH_SIZE, progress=lambda done: self._pause())
 
-    def _rest(self, done: int) -> None:
-        self._stopping.wait(_REST)
+    def _pause(self) -> None:
+        self._stopping.wait(_PAUSE)

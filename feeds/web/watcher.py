@@ -1,16 +1,19 @@
-"""Keeps an archive up to date while it is served.
+"""Watcher: keeps an archive up to date while it is served.
 
-(1) One process looks at the folder, whatever the number of workers; another takes its place when it
-    ends. What it finds is in the index at once for all of them.
-(2) A change is taken in when it was there at the look before, too: a file that is being written
-    waits until it is whole, and one that moves away and back was never gone.
-(3) What goes wrong is said once, and once more when it is over; the last good state stays published.
+(1) One process checks the folder, however many workers there are; when it ends, another takes over. Its
+    updates are in the index at once for all of them.
+(2) A changed file is read when two checks in a row have seen it unchanged. So a file that is being
+    written waits until it is complete, and a file that is moved is never missing.
+(3) An error is logged when it begins and when it is over; meanwhile the last good state is served.
 """
 
 import logging
+import os
 import threading
 import time
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from feeds.channels import ALL
 from feeds.errors import FeedsError
@@ -20,121 +23,142 @@ from feeds.publisher import Publisher
 from feeds.storage.folder import Stamp
 from feeds.web.search_indexer import SearchIndexer
 
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
 _log = logging.getLogger("feeds")
 
-_REST = 10
-"""A rest is at least so many times as long as the look before it: large archives are looked at less."""
+_MIN_PAUSE_FACTOR = 10
+"""A pause is at least this many times as long as the check before: large archives are checked less often."""
 
-_SOON = 0.1
-"""Seconds between two questions whether another process has finished the first update."""
+_POLL_INTERVAL = 0.1
+"""Seconds between two checks whether another process has finished the first update."""
 
 
 class Watcher:
-    """Looks at the folder of `publisher` every so many seconds (setting `watch`) in a thread."""
+    """Checks the folder of `publisher` every few seconds (setting `watch`) in a thread."""
 
     def __init__(self, publisher: Publisher) -> None:
         self._publisher = publisher
-        self._every = publisher.settings.watch
-        self._before: set[tuple[str, Stamp | None]] = set()
-        self._trouble: str | None = None
-        self._told: set[str] = set()
+        self._interval = publisher.settings.watch
+        self._changed_before: set[tuple[str, Stamp | None]] = set()
+        self._error: str | None = None
+        self._logged_warnings: set[str] = set()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
-        self._filler = SearchIndexer(publisher)
+        self._search_indexer = SearchIndexer(publisher)
 
-    def begin(self) -> None:
-        """Take in what changed while nobody looked. Raises FeedsError where nothing can be published."""
+    def first_update(self) -> None:
+        """Read what changed since the last run, or wait for the process that does.
+
+        Raises FeedsError if nothing can be published.
+        """
         while True:
             if self._publisher.lead():
                 try:
                     self._publisher.look(datetime.now(UTC))
-                    self._say("")
+                    self._report("")
                 except FeedsError as error:
                     if not self._publisher.generation():
                         raise
-                    self._say(str(error))
-                self._tell()
+                    self._report(str(error))
+                self._log_warnings()
                 return
             if self._publisher.generation():
                 return
-            time.sleep(_SOON)
+            time.sleep(_POLL_INTERVAL)
 
     def start(self) -> None:
-        """Look from now on, unless the setting says never, and read words."""
-        self._filler.start()
-        if self._every:
+        """Start the search indexer and, unless the setting is 0, the thread that checks the folder."""
+        self._search_indexer.start()
+        if self._interval:
             self._stopping.clear()
             self._thread = threading.Thread(target=self._run, name="feeds-watcher", daemon=True)
             self._thread.start()
 
     def stop(self) -> None:
-        """Look no more; a look under way is finished."""
+        """Stop both threads; a check in progress is finished."""
         self._stopping.set()
-        self._filler.stop()
+        self._search_indexer.stop()
         if self._thread:
             self._thread.join()
 
-    def _tell(self) -> None:
-        for line in self._publisher.records.warnings:
-            if line not in self._told:
-                self._told.add(line)
-                _log.warning("%s", line)
-
-    def look(self) -> None:
-        """Take in what changed, if that is this process's task."""
+    def check(self) -> None:
+        """Read what changed, if this is the process that does."""
         try:
             if self._publisher.lead():
-                self._look()
-                self._say("")
+                self._update()
+                self._report("")
         except FeedsError as error:
-            self._say(str(error))
+            self._report(str(error))
         except Exception as error:
-            # Whatever it is: a server that goes on with what it has beats one that stops looking.
-            self._say(f"cannot look at the folder of posts: {error!r}")
+            # Of any kind: a server that keeps serving is better than one that stops watching.
+            self._report(f"cannot check the folder of posts: {error!r}")
 
-    def _look(self) -> None:
-        seen: set[tuple[str, Stamp | None]] = set()
+    def _update(self) -> None:
+        changed_now: set[tuple[str, Stamp | None]] = set()
 
-        def settled(path: str, stamp: Stamp | None) -> bool:
-            seen.add((path, stamp))
-            return (path, stamp) in self._before
+        def is_settled(path: str, stamp: Stamp | None) -> bool:
+            changed_now.add((path, stamp))
+            return (path, stamp) in self._changed_before
 
         try:
-            changed = self._publisher.look(datetime.now(UTC), settled=settled)
+            has_changed = self._publisher.look(datetime.now(UTC), settled=is_settled)
         finally:
-            self._before = seen
-            self._tell()
-        if changed:
-            # What most clients ask for next; new posts are cleaned while their files are still there.
+            self._changed_before = changed_now
+            self._log_warnings()
+        if has_changed:
+            # Most clients ask for these next. New posts are cleaned while their files still exist.
             for name in FORMATS:
                 self._publisher.document(Address(ALL, "", name))
 
-    def _say(self, trouble: str) -> None:
-        if trouble == self._trouble:
+    def _report(self, error: str) -> None:
+        """Log and record an error when it begins, and its end ("")."""
+        if error == self._error:
             return
-        if trouble:
-            _log.error("%s", trouble)
-        elif self._trouble:
-            _log.warning("the folder of posts is all right again")
-        self._trouble = trouble
+        if error:
+            _log.error("%s", error)
+        elif self._error:
+            _log.warning("the folder of posts can be read again")
+        self._error = error
         try:
-            self._publisher.examiner.note(trouble, datetime.now(UTC))
-        except Exception as error:
-            _log.error("cannot note that for the page of health: %r", error)
+            self._publisher.examiner.note(error, datetime.now(UTC))
+        except Exception as failure:
+            _log.error("cannot record this for the health report: %r", failure)
+
+    def _log_warnings(self) -> None:
+        for line in self._publisher.records.warnings:
+            if line not in self._logged_warnings:
+                self._logged_warnings.add(line)
+                _log.warning("%s", line)
 
     def _run(self) -> None:
-        rest = self._every
-        while not self._stopping.wait(rest):
+        pause = self._interval
+        while not self._stopping.wait(pause):
             started = time.monotonic()
-            self.look()
-            rest = max(self._every, _REST * (time.monotonic() - started))
+            self.check()
+            pause = max(self._interval, _MIN_PAUSE_FACTOR * (time.monotonic() - started))
 
 
-def log_to_stderr() -> None:
-    """Show what is logged here, unless the program that we are part of does."""
-    log = logging.getLogger("feeds")
-    if not log.hasHandlers():
-        handler = logging.StreamHandler()
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-        log.addHandler(handler)
-    log.setLevel(logging.INFO)
+class WatcherStarter:
+    """WSGI middleware that starts `watcher` with the first request of a process."""
+
+    def __init__(self, watcher: Watcher, app: "WSGIApplication") -> None:
+        self._watcher = watcher
+        self._app = app
+        self._reset()
+        # Threads do not survive a fork. Asking for the process id in each request would be a system call.
+        os.register_at_fork(after_in_child=self._reset)
+
+    def _reset(self) -> None:
+        self._is_started = False
+        self._lock = threading.Lock()
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """The WSGI application."""
+        if not self._is_started:
+            with self._lock:
+                if not self._is_started:
+                    self._watcher.start()
+                    self._is_started = True
+        return self._app(environ, start_response)

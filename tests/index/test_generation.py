@@ -72,37 +72,37 @@ def test_an_update_that_fails_leaves_what_was_current(archive: Archive) -> None:
 def test_what_is_ready_serves_on_while_there_is_no_index(archive: Archive, removed: tuple[str, ...]) -> None:
     archive.write("a.md")
     publisher = archive.publish()
-    shelf = DocumentCache(publisher)
-    ready = shelf.make("/feed.json", FEED)
+    cache = DocumentCache(publisher)
+    ready = cache.load("/feed.json", FEED)
     for suffix in removed:
         Path(f"{archive.index}{suffix}").unlink()
     publisher.generation()
-    assert shelf.get("/feed.json") is ready
+    assert cache.get("/feed.json") is ready
 
 
 @pytest.mark.parametrize("removed", REMOVED)
 def test_what_follows_a_deleted_index_is_seen_by_all(archive: Archive, removed: tuple[str, ...]) -> None:
     publishers = [archive.publish() for _ in range(2)]
-    shelves = [DocumentCache(publisher) for publisher in publishers]
-    for shelf in shelves:
-        shelf.make("/feed.json", FEED)
+    caches = [DocumentCache(publisher) for publisher in publishers]
+    for cache in caches:
+        cache.load("/feed.json", FEED)
     for suffix in removed:
         Path(f"{archive.index}{suffix}").unlink()
     archive.write("a.md")
     archive.publish()
     # One of them looks; the other one is told.
     publishers[0].generation()
-    assert all(b"a.md" in shelf.get("/feed.json").document.body for shelf in shelves)  # type: ignore[union-attr]
+    assert all(b"a.md" in cache.get("/feed.json").document.body for cache in caches)  # type: ignore[union-attr]
 
 
 def test_nobody_gets_what_is_older_than_the_index_that_was_deleted(archive: Archive) -> None:
-    shelf = DocumentCache(archive.publish())
-    shelf.make("/feed.json", FEED)
+    cache = DocumentCache(archive.publish())
+    cache.load("/feed.json", FEED)
     archive.write("a.md")
     archive.publish()
     archive.forget()
     again = threading.Timer(0.1, archive.publish)
     again.start()
-    ready = shelf.get("/feed.json")
+    ready = cache.get("/feed.json")
     again.join()
     assert ready and b"a.md" in ready.document.body

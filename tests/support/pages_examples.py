@@ -252,7 +252,7 @@ def health(interface: str = "zh-Hans") -> Health:
     path = "_posts/2019/2019-03-04-港口连日大雨渡轮停航三天岛上居民靠一家杂货店的存货度日.md"
     tables = [
         Table(
-            "troubles",
+            "incidents",
             ("since", "until", "reason"),
             [("2024-12-27T08:30:00Z", "", "/archive: 5,120 of 51,234 entries are gone")],
         ),
@@ -263,9 +263,9 @@ def health(interface: str = "zh-Hans") -> Health:
             + [("a.md", "", "", "is no UTF-8", "read as GB 18030")],
             total=812,
         ),
-        Table("stops", ("file", "rule", "piece"), [(path, "footers", "相关阅读")]),
-        Table("no_rules", ("host", "posts"), [("news.example", 1234), ("www.harbour.example", 7)]),
-        Table("slowest", ("file", "milliseconds"), [(path, 1204)]),
+        Table("kept_pieces", ("file", "rule", "piece"), [(path, "footers", "相关阅读")]),
+        Table("hosts_without_rules", ("host", "posts"), [("news.example", 1234), ("www.harbour.example", 7)]),
+        Table("slowest_posts", ("file", "milliseconds"), [(path, 1204)]),
         Table("left_out", ("file", "line", "field", "reason"), []),
         Table("versions", ("program", "version"), [("feeds", "1.0"), ("Python", "3.11.7")]),
     ]

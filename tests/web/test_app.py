@@ -606,11 +606,11 @@ def test_nothing_that_is_sent_is_our_fault(
 
 def test_what_is_ready_fits_its_share_of_memory(publisher: Publisher) -> None:
     sizes = [len(publisher.document(address).body) for address in publisher.addresses()]
-    shelf = DocumentCache(publisher, largest=2 * max(sizes))
+    cache = DocumentCache(publisher, max_bytes=2 * max(sizes))
     for address in publisher.addresses():
         path = addresses.path_of(address)
-        assert shelf.make(path, address).document == publisher.document(address)
-    kept = [ready for a in publisher.addresses() if (ready := shelf.get(addresses.path_of(a)))]
+        assert cache.load(path, address).document == publisher.document(address)
+    kept = [ready for a in publisher.addresses() if (ready := cache.get(addresses.path_of(a)))]
     assert 1 <= len(kept) < len(sizes)
     assert sum(ready.size() for ready in kept) <= 3 * max(sizes)
 
@@ -618,11 +618,11 @@ def test_what_is_ready_fits_its_share_of_memory(publisher: Publisher) -> None:
 def test_what_was_encoded_serves_on_while_the_bytes_are_equal(archive: Archive) -> None:
     archive.write("a.md", tags="[x]")
     publisher = archive.publish()
-    shelf, address = DocumentCache(publisher), addresses.parse_path("/tag/x/feed.atom")
-    first = shelf.make("/x", address).encoded("br")
+    cache, address = DocumentCache(publisher), addresses.parse_path("/tag/x/feed.atom")
+    first = cache.load("/x", address).encoded("br")
     archive.write("b.md")
     archive.publish()
-    later = shelf.get("/x")
+    later = cache.get("/x")
     assert later and later.published.generation == publisher.generation()
     assert later.encoded("br") is first
 

@@ -150,17 +150,17 @@ def test_hosts_without_rules_are_those_that_no_file_is_for(archive: Archive) -> 
     for name in ("mine.example.txt", ".wide.example.txt"):
         archive.write_text(f".rules/{name}", "strip: //aside\n")
     wanted = [{"host": "news.example", "posts": 3}]
-    assert told(archive.publish(rules=".rules"))["no_rules"]["rows"] == wanted
-    assert told(archive.publish(host_rules="no"))["no_rules"]["total"] == 4
+    assert told(archive.publish(rules=".rules"))["hosts_without_rules"]["rows"] == wanted
+    assert told(archive.publish(host_rules="no"))["hosts_without_rules"]["total"] == 4
 
 
 def test_posts_that_took_long_to_clean_come_first(archive: Archive) -> None:
     archive.write("short.md")
     archive.write("long.md", body="<div>" + "<p>It <b>rained</b> for days.</p>" * 2000 + "</div>")
     publisher = archive.publish()
-    assert told(publisher)["slowest"]["rows"] == []
+    assert told(publisher)["slowest_posts"]["rows"] == []
     list(publisher.entries())
-    rows = told(publisher)["slowest"]["rows"]
+    rows = told(publisher)["slowest_posts"]["rows"]
     assert [row["file"] for row in rows] == ["long.md", "short.md"]
     assert rows[0]["milliseconds"] > 0
 
@@ -169,9 +169,9 @@ def test_how_long_it_took_stays_known(archive: Archive) -> None:
     archive.write("a.md")
     publisher = archive.publish()
     list(publisher.entries())
-    before = told(publisher)["slowest"]
+    before = told(publisher)["slowest_posts"]
     assert publisher.document(Address("all", "", "atom")) and publisher.searches.fill()
-    assert told(publisher)["slowest"] == before != {"total": 0, "rows": []}
+    assert told(publisher)["slowest_posts"] == before != {"total": 0, "rows": []}
 
 
 def test_it_is_told_when_the_archive_changed_last(archive: Archive) -> None:
@@ -192,7 +192,7 @@ def test_what_was_stopped_is_told_with_its_rule(archive: Archive) -> None:
     publisher = archive.publish()
     list(publisher.entries())
     kept = [(one.path, one.field, one.reason) for one in publisher.kept()]
-    rows = told(publisher)["stops"]["rows"]
+    rows = told(publisher)["kept_pieces"]["rows"]
     assert kept and [(row["file"], row["rule"], row["piece"]) for row in rows] == kept
 
 
@@ -215,56 +215,56 @@ def lost(archive: Archive) -> tuple[Publisher, Watcher]:
         archive.write(f"{number}.md")
     publisher = archive.open()
     watcher = Watcher(publisher)
-    watcher.begin()
+    watcher.first_update()
     for number in range(12):
         (archive.root / f"{number}.md").rename(archive.root.parent / f"{number}.md")
-    watcher.look()
-    watcher.look()
+    watcher.check()
+    watcher.check()
     return publisher, watcher
 
 
 def test_lost_posts_are_told_until_they_are_back(archive: Archive) -> None:
     publisher, watcher = lost(archive)
-    (row,) = told(publisher)["troubles"]["rows"]
+    (row,) = told(publisher)["incidents"]["rows"]
     assert "12 of 20 entries are gone" in row["reason"] and row["until"] == ""
     for number in range(12):
         (archive.root.parent / f"{number}.md").rename(archive.root / f"{number}.md")
-    watcher.look()
-    (row,) = told(publisher)["troubles"]["rows"]
+    watcher.check()
+    (row,) = told(publisher)["incidents"]["rows"]
     assert row["since"] <= row["until"]
 
 
 def test_other_processes_tell_it_too(archive: Archive) -> None:
     lost(archive)
-    assert told(archive.open())["troubles"]["total"] == 1
+    assert told(archive.open())["incidents"]["total"] == 1
 
 
 def test_a_trouble_that_a_server_ended_with_is_over_when_the_next_one_finds_none(archive: Archive) -> None:
     publisher, _ = lost(archive)
     publisher.close()
     again = archive.open()
-    Watcher(again).begin()
-    assert told(again)["troubles"]["rows"][0]["until"] == ""
+    Watcher(again).first_update()
+    assert told(again)["incidents"]["rows"][0]["until"] == ""
     again.close()
     accepting = archive.open(accept_loss="yes")
-    Watcher(accepting).begin()
-    assert told(accepting)["troubles"]["rows"][0]["until"] != ""
+    Watcher(accepting).first_update()
+    assert told(accepting)["incidents"]["rows"][0]["until"] != ""
 
 
 def test_a_folder_that_is_gone_is_told(archive: Archive) -> None:
     archive.write("a.md")
     publisher = archive.open()
     watcher = Watcher(publisher)
-    watcher.begin()
+    watcher.first_update()
     shutil.rmtree(archive.root)
-    watcher.look()
-    assert told(publisher)["troubles"]["total"] == 1
+    watcher.check()
+    assert told(publisher)["incidents"]["total"] == 1
 
 
 def test_only_the_newest_troubles_are_kept(archive: Archive) -> None:
     publisher = archive.publish()
     for number in range(MOST_TROUBLES + 5):
         publisher.examiner.note(f"trouble {number}", NOW + timedelta(minutes=number))
-    rows = told(publisher)["troubles"]["rows"]
+    rows = told(publisher)["incidents"]["rows"]
     assert len(rows) == MOST_TROUBLES
     assert rows[0] == {"since": "2024-01-01T00:54:00Z", "until": "", "reason": "trouble 54"}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from feeds.codings import encode
 from feeds.model import Document, Modified
-from feeds.web.responses import Request, Response, answer
+from feeds.web.responses import RequestHeaders, Response, document_response
 
 NOW = datetime(2024, 1, 1, 12, 0, 0, 500_000, tzinfo=UTC)
 MODIFIED = Modified(datetime(2023, 12, 31, 8, tzinfo=UTC), None)
@@ -22,9 +22,9 @@ def get(
     coding: str | None = None,
     modified: Modified | None = MODIFIED,
 ) -> Response:
-    return answer(
+    return document_response(
         FEED,
-        Request(etag, since, coding),
+        RequestHeaders(etag, since, coding),
         encoded=lambda name: encode(FEED.body, name),
         modified=modified,
         max_age=600,
@@ -165,8 +165,8 @@ def test_any_conditions_have_an_answer(etag: str | None, since: str | None, codi
 @pytest.mark.parametrize("media_type", ["text/html; charset=utf-8", "application/rss+xml; charset=utf-8"])
 def test_i12_pages_are_closed_and_feeds_are_open(media_type: str) -> None:
     document = Document(b"x", media_type, "1")
-    headers = answer(
-        document, Request(), encoded=lambda name: b"x", modified=MODIFIED, max_age=1, now=NOW
+    headers = document_response(
+        document, RequestHeaders(), encoded=lambda name: b"x", modified=MODIFIED, max_age=1, now=NOW
     ).headers
     page = "html" in media_type
     assert headers["X-Content-Type-Options"] == "nosniff"

@@ -28,15 +28,15 @@ def titles(publisher: Publisher) -> list[str]:
 def watched(archive: Archive, **flags: object) -> tuple[Publisher, Watcher]:
     publisher = archive.open(**flags)
     watcher = Watcher(publisher)
-    watcher.begin()
+    watcher.first_update()
     return publisher, watcher
 
 
 def test_a_new_post_is_there_at_the_second_look(archive: Archive) -> None:
     publisher, watcher = watched(archive)
     archive.write("a.md")
-    watcher.look()
-    watcher.look()
+    watcher.check()
+    watcher.check()
     assert titles(publisher) == ["a.md"]
 
 
@@ -46,11 +46,11 @@ def test_a_file_that_is_being_written_waits_until_it_is_whole(archive: Archive) 
     whole = path.read_bytes()
     for end in (20, 60, len(whole) - 10):
         path.write_bytes(whole[:end])
-        watcher.look()
+        watcher.check()
         assert titles(publisher) == []
     path.write_bytes(whole)
-    watcher.look()
-    watcher.look()
+    watcher.check()
+    watcher.check()
     assert b"It rained for days." in publisher.document(MAIN).body
 
 
@@ -58,11 +58,11 @@ def test_a_post_that_is_being_written_over_keeps_its_old_state(archive: Archive)
     path = archive.write("a.md")
     publisher, watcher = watched(archive)
     path.write_text("---\ntit")
-    watcher.look()
+    watcher.check()
     assert titles(publisher) == ["a.md"]
     archive.write("a.md", title="Snow", date="2021-05-02")
-    watcher.look()
-    watcher.look()
+    watcher.check()
+    watcher.check()
     assert titles(publisher) == ["Snow"]
 
 
@@ -75,15 +75,15 @@ def test_a_post_that_moves_is_never_gone(archive: Archive) -> None:
     path.unlink()
     for _ in range(3):
         assert titles(publisher) == ["a.md"]
-        watcher.look()
+        watcher.check()
 
 
 def test_a_post_that_is_deleted_goes(archive: Archive) -> None:
     path = archive.write("a.md")
     publisher, watcher = watched(archive)
     path.unlink()
-    watcher.look()
-    watcher.look()
+    watcher.check()
+    watcher.check()
     assert titles(publisher) == []
 
 
@@ -92,7 +92,7 @@ def test_a_post_waits_for_its_date_and_no_longer(archive: Archive) -> None:
     archive.publish(now=datetime(2022, 1, 1, tzinfo=UTC))
     publisher = archive.open()
     assert titles(publisher) == []
-    Watcher(publisher).look()
+    Watcher(publisher).check()
     assert titles(publisher) == ["a.md"]
 
 
@@ -108,7 +108,7 @@ def test_when_nothing_changes_nothing_is_made_anew(archive: Archive) -> None:
     publisher, watcher = watched(archive)
     generation = publisher.generation()
     for _ in range(3):
-        watcher.look()
+        watcher.check()
     assert publisher.generation() == generation
 
 
@@ -178,7 +178,7 @@ def test_a_folder_that_vanished_leaves_the_last_good_state(
     publisher, watcher = watched(archive)
     shutil.rmtree(archive.root)
     for _ in range(3):
-        watcher.look()
+        watcher.check()
     assert titles(publisher) == before
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
 
@@ -236,11 +236,11 @@ def test_a_loss_is_said_once_until_it_is_over(archive: Archive, caplog: pytest.L
     archive.root.rename(away)
     archive.root.mkdir()
     for _ in range(4):
-        watcher.look()
+        watcher.check()
     archive.root.rmdir()
     away.rename(archive.root)
     for _ in range(2):
-        watcher.look()
+        watcher.check()
     assert [record.levelno for record in caplog.records] == [logging.ERROR, logging.WARNING]
 
 
@@ -249,8 +249,8 @@ def test_a_loss_that_is_accepted_reaches_a_server_that_runs(archive: Archive) ->
     publisher, watcher = watched(archive)
     for path in archive.root.glob("*.md"):
         path.unlink()
-    watcher.look()
-    watcher.look()
+    watcher.check()
+    watcher.check()
     assert len(titles(publisher)) == 20
     archive.publish(accept_loss=True)
     assert titles(publisher) == []

@@ -1,0 +1,74 @@
+"""Responses where no document is published: redirects, errors, `OPTIONS`, health."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from feeds import addresses
+from feeds.errors import BadAddress, Gone, NotNow
+from feeds.publisher import Publisher
+from feeds.web import health, responses
+from feeds.web.logs import ErrorLog
+from feeds.web.request_path import BasePath, decode_path, is_too_long
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
+
+_HEALTH_CHECK = "/healthz"
+
+
+class Fallback:
+    """Answers the requests that the document middleware passes on."""
+
+    def __init__(self, publisher: Publisher, error_log: ErrorLog) -> None:
+        self._publisher = publisher
+        self._error_log = error_log
+        self._base_path = BasePath(publisher.site.base_url)
+
+    def respond(self, environ: "WSGIEnvironment") -> responses.Response:
+        """The response to any request."""
+        now = datetime.now(UTC)
+        if is_too_long(environ):
+            return responses.too_long(now)
+        path = decode_path(environ)
+        if path is None:
+            return responses.bad_request(now)
+        if environ["REQUEST_METHOD"] == "OPTIONS":
+            return responses.options(now)
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return responses.not_allowed(now)
+        try:
+            return self._respond_at(path, environ, now)
+        except Exception as error:
+            self._error_log.log(error)
+            return responses.unavailable(now)
+
+    def _respond_at(self, path: str, environ: "WSGIEnvironment", now: datetime) -> responses.Response:
+        for candidate in self._base_path.candidates(path):
+            if candidate == _HEALTH_CHECK:
+                self._publisher.generation()  # fails without an index
+                return responses.text_response(200, "ok", now)
+            if report := health.respond(self._publisher, candidate, environ, now):
+                return report
+            try:
+                address = addresses.parse_path(candidate)
+                address = self._publisher.place(address)
+            except Gone:
+                return self._error_page("gone", responses.gone(now), environ, now)
+            except BadAddress:
+                continue
+            except NotNow:
+                pass  # published, only not ready
+            url = self._publisher.url(address)
+            return responses.redirect(url, max_age=self._publisher.settings.max_age, now=now)
+        return self._error_page("nowhere", responses.not_found(now), environ, now)
+
+    def _error_page(
+        self, key: str, plain: responses.Response, environ: "WSGIEnvironment", now: datetime
+    ) -> responses.Response:
+        """`plain` for programs; for browsers a page with a link to the home page."""
+        if "text/html" not in environ.get("HTTP_ACCEPT", ""):
+            return plain
+        # Links from the root: which folders the browser sees in a wrong path is unknown.
+        html = self._publisher.nowhere(key, urlsplit(self._publisher.site.base_url).path)
+        return responses.error_page(plain, html, now)
