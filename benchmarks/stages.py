@@ -14,7 +14,8 @@ from feeds.index import Index
 from feeds.model import Entry, Feed
 from feeds.posts import parse
 from feeds.settings import load_settings
-from feeds.storage import folder
+from feeds.storage import open_output
+from feeds.storage.source import compare
 
 SAMPLE = 2_000
 """Posts that are cleaned and rendered."""
@@ -38,19 +39,19 @@ def measure(posts: Path, work: Path) -> Iterator[Stage]:
     zone, now, spent = UTC, datetime.now(UTC), _Stopwatch()
 
     with spent:
-        changes = list(folder.compare(folder.scan(posts), ()))
+        changes = list(compare(settings.source.scan(), ()))
     yield Stage("scan and compare", spent.per(len(changes)))
 
     step = max(1, len(changes) // SAMPLE)
     sample = [path for path, _, _ in changes[::step]]
     with spent:
-        bodies = [folder.read(posts, path) for path in sample]
+        bodies = [settings.source.read(path) for path in sample]
     yield Stage("read", spent.per(len(sample)))
     with spent:
         readings = [parse(path, data, zone=zone) for path, data in zip(sample, bodies, strict=True)]
     yield Stage("parse", spent.per(len(sample)))
 
-    read = Reader(RevisionCollapser(posts, settings.site.time_zone, now))
+    read = Reader(RevisionCollapser(settings.source, settings.site.time_zone, now))
     findings: list[ReadFiles] = []
     with spent:
         for at in range(0, len(sample), _BATCH):
@@ -92,7 +93,8 @@ def measure(posts: Path, work: Path) -> Iterator[Stage]:
                 for at in range(0, len(made), _IN_A_FEED):
                     whole(feed, made[at : at + _IN_A_FEED], settings.site)
             yield Stage(f"feedgen whole, {format_.name}", spent.per(len(groups)), f"feed of {_IN_A_FEED}")
-        output = folder.Output(work / "stages-out")
+        output = open_output(work / "stages-out")
+        output.create()
         with spent:
             for number, document in enumerate(documents):
                 output.write(f"{number}.{format_.name}", document)

@@ -7,7 +7,6 @@
 (3) `states` tells which documents are as they were, without making them.
 """
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -25,7 +24,6 @@ from feeds.archive.tasks import EntryRenderer
 from feeds.archive.update import Progress, Settled, Updater, no_progress
 from feeds.archive.workers import Workers
 from feeds.channels import ENTRY
-from feeds.clean.rule_files import RuleFile, read_rules
 from feeds.documents.archives import ArchiveDocuments
 from feeds.documents.channel_pages import ChannelPages
 from feeds.documents.entry_pages import EntryPages
@@ -46,7 +44,9 @@ from feeds.model import (
 )
 from feeds.search.request import HOW, SearchRequest
 from feeds.settings import Settings
-from feeds.storage import folder
+from feeds.settings.rules import read_rule_files
+from feeds.storage import Output
+from feeds.storage.local import cache_path, records_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +85,11 @@ class Publisher:
     def __init__(self, settings: Settings, *, processes: int = 0) -> None:
         self.settings = settings
         self.site = settings.site
-        rule_files = _rule_files(settings)
-        self._maker = EntryRenderer(settings.posts, settings.site, rule_files, settings.image_hosts)
+        rule_files = read_rule_files(settings)
+        self._maker = EntryRenderer(settings.source, settings.site, rule_files, settings.image_hosts)
         particulars = sha256(repr((rule_files, settings.image_hosts)).encode()).hexdigest()
         look = (settings.site, code_version(RENDERING), particulars)
-        index_path = Path(settings.index) if settings.index else folder.cache_path(settings.posts)
+        index_path = Path(settings.index) if settings.index else cache_path(settings.source.identity)
         self._index = Index(
             index_path,
             # Dates without a zone are read in the site's, so everything known depends on it.
@@ -103,7 +103,7 @@ class Publisher:
         self._documents = Documents(self._index, self._index.look)
         self.workers = Workers(processes, ("feeds.preload",))
         """The other processes."""
-        self.records = Recorder(settings, self._index, folder.records_path(index_path))
+        self.records = Recorder(settings, self._index, records_path(index_path))
         self._updater = Updater(settings, self._index, self.workers, self.records)
         self.searches = Searches(
             settings,
@@ -154,21 +154,19 @@ class Publisher:
         self,
         now: datetime,
         *,
-        without: Path | None = None,
         progress: Progress = no_progress,
     ) -> Summary:
-        """Read what changed below the folder of posts; `without` is a folder that holds none.
+        """Read what changed in the source of posts.
 
         Raises BadFolder and LostPosts; then nothing has changed.
         """
-        self.look(now, without=without, progress=progress)
+        self.look(now, progress=progress)
         return self.summary()
 
     def look(
         self,
         now: datetime,
         *,
-        without: Path | None = None,
         settled: Settled = lambda path, stamp: True,
         progress: Progress = no_progress,
     ) -> bool:
@@ -177,7 +175,7 @@ class Publisher:
         `settled` is asked of each file that changed (None: that is gone) whether to take that in;
         otherwise it stays as it was. The first time everything is taken in.
         """
-        return self._updater.look(now, without, settled, progress)
+        return self._updater.look(now, settled, progress)
 
     def summary(self) -> Summary:
         """The state of the archive in numbers."""
@@ -324,7 +322,7 @@ class Publisher:
     def read_words(self, progress: Progress = no_progress) -> None:
         """Make queries with words possible, in other processes. Raises BadPost."""
         if not self.searches.fill(progress=lambda done: progress("entries read", done)):
-            raise BadPost(str(self.settings.posts), "posts have changed while they were read; try again")
+            raise BadPost(self.settings.source.name, "posts have changed while they were read; try again")
 
     @property
     def is_rebuilt(self) -> bool:
@@ -339,24 +337,24 @@ class Publisher:
         """What each document depends on, as a hash: where it is what it was, the document is, too."""
         return self._inventory.states()
 
-    def written(self, out: Path) -> dict[str, tuple[str, str]]:
+    def written(self, output: Output) -> dict[str, tuple[str, str]]:
         """The files that were written to a folder: name -> how the file looked, state of the document."""
-        return self._documents.written(os.path.realpath(out))
+        return self._documents.written(output.identity)
 
-    def note_written(self, out: Path, files: Mapping[str, tuple[str, str]], state: str) -> None:
+    def note_written(self, output: Output, files: Mapping[str, tuple[str, str]], state: str) -> None:
         """Note all files that were written to a folder, in the place of those noted before.
 
         `state` is `state()`, or "" if there is something left to do.
         """
-        self._documents.note_written(os.path.realpath(out), files, state)
+        self._documents.note_written(output.identity, files, state)
 
     def state(self) -> str:
         """What all documents together depend on, as a hash."""
         return _hash(repr((self._index.generation(), self._index.look, self.settings)))
 
-    def is_written(self, out: Path) -> bool:
+    def is_written(self, output: Output) -> bool:
         """Whether `written` has all that is to be written to a folder."""
-        return self._documents.built(os.path.realpath(out)) == self.state()
+        return self._documents.built(output.identity) == self.state()
 
     def entries(self) -> Iterator[Entry]:
         """All entries, newest first, with their content."""
@@ -364,16 +362,14 @@ class Publisher:
             ids = self._index.ids()
         yield from map(self._composer.entry, ids)
 
-    def entry(self, path: Path) -> Entry:
+    def entry(self, file: str) -> Entry:
         """The entry that a file makes, alone or with others. Raises BadPost where it makes none."""
-        root = os.path.realpath(self.settings.posts)
-        inside = os.path.relpath(os.path.realpath(path if path.is_file() else Path(root, path)), root)
-        inside = inside.replace(os.sep, "/")
+        inside = self.settings.source.path_of(file)
         entry_id = self._index.id_of(inside)
         if entry_id is None:
             said = [f"{one.reason}; {one.action}" for one in self.problems() if one.path == inside]
             raise BadPost(
-                str(path), said[0] if said else f"is published by no entry of {self.settings.posts}"
+                file, said[0] if said else f"is published by no entry of {self.settings.source.name}"
             )
         return self._composer.entry(entry_id)
 
@@ -382,12 +378,6 @@ class Publisher:
         from feeds.clean.cleaner import learn  # late, as all cleaning
 
         return learn(self._maker.sample(entry) for entry in self.entries())
-
-
-def _rule_files(settings: Settings) -> tuple[RuleFile, ...]:
-    if not settings.host_rules:
-        return ()
-    return read_rules(settings.posts / settings.rules if settings.rules else None)
 
 
 def _hash(text: str) -> str:

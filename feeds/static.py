@@ -19,7 +19,8 @@ from feeds.errors import BadOutput, FeedsError
 from feeds.model import Address, Problem
 from feeds.publisher import Publisher
 from feeds.settings import Settings
-from feeds.storage.folder import MANIFEST, Output
+from feeds.storage import Output
+from feeds.storage.output import MANIFEST
 
 _WRITTEN_AT_ONCE = 8
 _SECONDS_TO_WRITE = 0.002
@@ -43,16 +44,16 @@ class Built:
     """What could not be made."""
 
 
-def build(publisher: Publisher, out: Path, *, progress: Progress = no_progress) -> Built:
-    """Write all documents of `publisher` below `out`.
+def build(publisher: Publisher, output: Output, *, progress: Progress = no_progress) -> Built:
+    """Write all documents of `publisher` to `output`.
 
     Raises BadOutput, and NotNow where a saved search cannot be answered.
     """
-    output = Output(out)
-    output.forget_unfinished()
+    output.create()
+    output.remove_unfinished()
     ours = _manifest(output)
-    before = publisher.written(out)
-    is_same = publisher.is_written(out) and before.keys() == ours
+    before = publisher.written(output)
+    is_same = publisher.is_written(output) and before.keys() == ours
     if is_same and all(output.stamp(name) == stamp for name, (stamp, _) in before.items()):
         return Built(0, len(before), 0, ())
     problems = publisher.prepare(progress)
@@ -89,10 +90,10 @@ def build(publisher: Publisher, out: Path, *, progress: Progress = no_progress) 
             progress("files written", len(after))
         stale = sorted(ours - own)
         for name in stale:
-            output.remove(name)
+            output.delete(name)
         _declare(output, own)
-    if after != before or not publisher.is_written(out):
-        publisher.note_written(out, after, state)
+    if after != before or not publisher.is_written(output):
+        publisher.note_written(output, after, state)
     return Built(written, len(after) - written, len(stale), foreign, tuple(problems))
 
 
@@ -103,12 +104,12 @@ class _Writer:
         self._publisher, self._output = publisher, output
         self._generation = publisher.generation()
 
-    def __getstate__(self) -> tuple[Settings, Path, int]:
-        return self._publisher.settings, self._output.root, self._generation
+    def __getstate__(self) -> tuple[Settings, Output, int]:
+        return self._publisher.settings, self._output, self._generation
 
-    def __setstate__(self, state: tuple[Settings, Path, int]) -> None:
-        settings, out, self._generation = state
-        self._publisher, self._output = _opened(settings), Output(out)
+    def __setstate__(self, state: tuple[Settings, Output, int]) -> None:
+        settings, self._output, self._generation = state
+        self._publisher = _opened(settings)
 
     def __call__(self, tasks: Sequence[_Task]) -> int | None:
         """`all`, in another process; None where it cannot be done there."""
@@ -151,7 +152,7 @@ def _manifest(output: Output) -> set[str]:
             raise TypeError
     except (ValueError, TypeError, KeyError) as error:
         reason = "is no manifest of feeds; remove it if the folder may be written over"
-        raise BadOutput(str(output.root / MANIFEST), reason) from error
+        raise BadOutput(output.place(MANIFEST), reason) from error
     return set(names)
 
 

@@ -4,6 +4,7 @@
 (2) `fold` is idempotent; two names are the same name when their folds are equal.
 """
 
+import io
 import os
 import re
 import unicodedata
@@ -31,6 +32,11 @@ def _is_xml_safe(text: str) -> bool:
     except UnicodeEncodeError:
         return False  # half a surrogate pair
     return len(data.translate(None, CONTROLS)) == len(data) and "\ufffe" not in text and "\uffff" not in text
+
+
+def decode(data: bytes) -> str:
+    """The text of a file that people write: UTF-8, with or without byte order mark, any line ends."""
+    return io.TextIOWrapper(io.BytesIO(data), "utf-8-sig").read()
 
 
 def one_line(text: str) -> str:

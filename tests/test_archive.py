@@ -28,10 +28,10 @@ from feeds.model import Entry
 from feeds.publisher import Publisher
 from feeds.search import Searchable, canonical, matches, parse, searchable
 from feeds.settings import load_settings
-from feeds.static import build
-from feeds.storage.folder import MANIFEST
+from feeds.storage.output import MANIFEST
 from feeds.text import fold
 from feeds.web.app import create_app
+from tests.support.archive import build
 from tests.support.standards import CHECKS
 
 FOLDER = os.environ.get("FEEDS_TEST_ARCHIVE", "")

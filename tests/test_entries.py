@@ -1,6 +1,5 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,7 +10,8 @@ from feeds.archive.tasks import RevisionCollapser
 from feeds.entries import digest_of, headlines, key_of, make_entry
 from feeds.index.rows import alone_rows, entry_rows, file_row
 from feeds.model import Content, Headline, Meta, Problem
-from feeds.storage.folder import UNKNOWN, Known
+from feeds.storage import open_source
+from feeds.storage.source import UNKNOWN, Known
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
 EMPTY = Content("", "", "")
@@ -191,7 +191,7 @@ METAS = st.builds(
 def test_a_file_that_stands_alone_has_the_entry_that_all_files_of_its_key_make(one: Meta) -> None:
     key = key_of(one, UTC)
     row = file_row(one.path, Known(UNKNOWN.stamp, one.digest), one, key, ())
-    general = RevisionCollapser(Path(), "UTC", NOW).collect(key, [one])
+    general = RevisionCollapser(open_source(""), "UTC", NOW).collect(key, [one])
     assert alone_rows([(row, one)], NOW) == entry_rows([general], {row[0]: row[6]})
 
 

@@ -13,9 +13,8 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 
-from feeds.static import build
-from feeds.storage.folder import RECORDS
-from tests.support.archive import Archive
+from feeds.storage.output import RECORDS
+from tests.support.archive import Archive, build
 from tests.support.paths import ROOT, TESTS
 from tests.support.standards import CHECKS
 

@@ -14,9 +14,8 @@ import brotli
 import pytest
 
 from feeds.archive import workers
-from feeds.static import build
-from feeds.storage.folder import MANIFEST, RECORDS
-from tests.support.archive import Archive, without_tombstones
+from feeds.storage.output import MANIFEST, RECORDS
+from tests.support.archive import Archive, build, without_tombstones
 
 ROUND = 10
 """Kills, at the most, before a build may end and every post changes."""

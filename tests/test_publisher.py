@@ -355,7 +355,7 @@ def test_a_file_that_could_not_be_read_is_tried_again(
 ) -> None:
     path = archive.write("a.md")
     os.utime(path, (10**9, 10**9))
-    monkeypatch.setattr("feeds.storage.folder.LARGEST", 10)
+    monkeypatch.setattr("feeds.storage.posts_folder.LARGEST", 10)
     assert archive.publish().summary().left_out == 1
     monkeypatch.undo()
     monkeypatch.setenv("FEEDS_INDEX", "")

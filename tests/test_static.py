@@ -14,9 +14,9 @@ import pytest
 from feeds.archive import workers
 from feeds.errors import BadFolder, BadOutput
 from feeds.publisher import Publisher
-from feeds.static import Built, build
-from feeds.storage.folder import MANIFEST, RECORDS, keep_apart
-from tests.support.archive import NOW, Archive
+from feeds.static import Built
+from feeds.storage.output import MANIFEST, RECORDS
+from tests.support.archive import NOW, Archive, build
 
 
 def run(archive: Archive, out: Path, **flags: Any) -> Built:
@@ -199,21 +199,9 @@ def test_output_within_the_folder_of_posts_holds_no_posts(archive: Archive) -> N
     out = archive.root / "2020-01-01-site"
     for _ in range(2):
         publisher = archive.open()
-        publisher.update(NOW, without=out)
+        publisher.update(NOW)
         build(publisher, out)
     assert archive.publish().summary().files == 1
-
-
-def test_output_never_mixes_with_posts(archive: Archive) -> None:
-    archive.write("2020/a.md")
-    archive.write("tag/b.md")
-    for out in (archive.root, archive.root / "2020"):
-        with pytest.raises(BadOutput):
-            keep_apart(archive.root, out, ("tag",))
-    with pytest.raises(BadOutput):
-        keep_apart(archive.root / "tag", archive.root, ("tag",))
-    keep_apart(archive.root, archive.root / "site", ("tag",))
-    keep_apart(archive.root / "2020", archive.root, ("tag",))
 
 
 def test_a_folder_of_output_is_no_folder_of_posts(archive: Archive, out: Path) -> None:

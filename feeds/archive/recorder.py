@@ -64,7 +64,7 @@ def refuse_accidents(settings: Settings, before: int, *, lost: int) -> None:
             f"{lost:,} of {before:,} entries are gone; "
             "the last good state stays published until --accept-loss says that this is meant"
         )
-        raise LostPosts(str(settings.posts), reason)
+        raise LostPosts(settings.source.name, reason)
 
 
 class Recorder:
@@ -73,7 +73,7 @@ class Recorder:
     def __init__(self, settings: Settings, index: Index, path: Path) -> None:
         self._settings = settings
         self._index = index
-        place = settings.posts / settings.records if settings.records else path
+        place = Path(settings.source.place(settings.records)) if settings.records else path
         self._log = Log(place)
         self.memory = Records(index, str(place.absolute()))
         self.notice = ""

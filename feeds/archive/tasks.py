@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -22,7 +21,8 @@ from feeds.formats import FORMATS
 from feeds.index.rows import EntryRows, FileRow, Group, Row, alone_rows, entry_rows, file_row, metas_of
 from feeds.model import Content, Entry, Headline, Meta, Problem, Site
 from feeds.posts import body_alone, parse_all, source_of
-from feeds.storage import folder
+from feeds.storage import Source
+from feeds.storage.source import UNKNOWN, Change, Known, Stamp
 
 if TYPE_CHECKING:
     from feeds.clean.cleaner import HostRules, Sample
@@ -41,9 +41,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class RevisionCollapser:
-    """Makes entries of all files of one key; `root`, `zone` and `now` as for `update`."""
+    """Makes entries of all files of one key; `source`, `zone` and `now` as for `update`."""
 
-    root: Path
+    source: Source
     zone: str
     now: datetime
 
@@ -65,7 +65,7 @@ class RevisionCollapser:
     def _text(self, meta: Meta) -> str:
         from feeds.clean.cleaner import visible_text
 
-        return visible_text(body_of(self.root, meta.path, meta.digest)[0])
+        return visible_text(body_of(self.source, meta.path, meta.digest)[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class ReadFiles:
     """What reading some files gave."""
 
     gone: list[str]
-    same: list[tuple[str, folder.Stamp]]
+    same: list[tuple[str, Stamp]]
     """Their bytes are what they were."""
     rows: list[FileRow]
     alone: EntryRows
@@ -86,7 +86,7 @@ class Reader:
 
     collector: RevisionCollapser
 
-    def __call__(self, changes: Sequence[folder.Change]) -> ReadFiles:
+    def __call__(self, changes: Sequence[Change]) -> ReadFiles:
         """What the files of `changes` say."""
         found = ReadFiles([], [], [], EntryRows([], []))
         posts = [
@@ -96,7 +96,7 @@ class Reader:
         ]
         return replace(found, alone=alone_rows(posts, self.collector.now))
 
-    def _read(self, changes: Sequence[folder.Change], found: ReadFiles) -> list[tuple[FileRow, Meta]]:
+    def _read(self, changes: Sequence[Change], found: ReadFiles) -> list[tuple[FileRow, Meta]]:
         """Note in `found` what some files say. Returns the posts among them.
 
         As in `parse_all`, one thing is done for all of them before the next.
@@ -114,28 +114,27 @@ class Reader:
             sources, stamps, parse_all(sources, zone=zone), strict=True
         ):
             key = key_of(meta, zone) if meta else None
-            row = file_row(source.path, folder.Known(stamp, source.digest), meta, key, problems)
+            row = file_row(source.path, Known(stamp, source.digest), meta, key, problems)
             found.rows.append(row)
             if meta:
                 posts.append((row, meta))
         return posts
 
-    def _bytes(
-        self, changes: Sequence[folder.Change], found: ReadFiles
-    ) -> Iterator[tuple[folder.Change, folder.Stamp, bytes]]:
+    def _bytes(self, changes: Sequence[Change], found: ReadFiles) -> Iterator[tuple[Change, Stamp, bytes]]:
         """The bytes of files and the stamps to remember; what has none is noted in `found`."""
+        source = self.collector.source
         for change in changes:
             path, stamp, _ = change
             if stamp is None:
                 found.gone.append(path)
                 continue
             try:
-                yield change, folder.settled(stamp), folder.read(self.collector.root, path, stamp[0])
+                yield change, source.stamp_to_keep(stamp), source.read(path, stamp[0])
             except FileNotFoundError:
                 found.gone.append(path)
             except OSError as error:
                 problem = Problem(path, 0, "", f"cannot be read ({error.strerror or error})", "left out")
-                found.rows.append(file_row(path, folder.UNKNOWN, None, None, [problem]))
+                found.rows.append(file_row(path, UNKNOWN, None, None, [problem]))
 
 
 def _portions(things: Sequence[T], size_of: Callable[[T], int], most: int) -> Iterator[list[T]]:
@@ -153,7 +152,7 @@ def _portions(things: Sequence[T], size_of: Callable[[T], int], most: int) -> It
         yield portion
 
 
-def _size(change: folder.Change) -> int:
+def _size(change: Change) -> int:
     _, stamp, _ = change
     return stamp[0] if stamp else 0
 
@@ -178,9 +177,9 @@ class RenderedEntry:
 
 @dataclass(frozen=True, slots=True)
 class EntryRenderer:
-    """Makes content and renderings of entries whose posts are below `root`."""
+    """Makes content and renderings of entries whose posts are in `source`."""
 
-    root: Path
+    source: Source
     site: Site
     rule_files: tuple[RuleFile, ...]
     image_hosts: Mapping[str, str]
@@ -232,7 +231,7 @@ class EntryRenderer:
         from feeds.clean.cleaner import Draft, finish, rules_for
 
         rules = self.rules
-        bodies = [body_of(self.root, headline.body, headline.body_digest) for headline in headlines]
+        bodies = [body_of(self.source, headline.body, headline.body_digest) for headline in headlines]
         drafts = [
             Draft(body, one.title, one.link, one.authors, rules_for(one.source, rules), self.image_hosts)
             for (body, _), one in zip(bodies, headlines, strict=True)
@@ -252,7 +251,7 @@ class EntryRenderer:
         """An entry as something to learn from."""
         from feeds.clean.cleaner import Sample, raw_text, rules_for
 
-        body, _ = body_of(self.root, entry.body, entry.body_digest)
+        body, _ = body_of(self.source, entry.body, entry.body_digest)
         return Sample(
             host=entry.source,
             link=entry.link,
@@ -274,13 +273,13 @@ class EntryRenderer:
         return [dict(zip(made, of_one, strict=True)) for of_one in zip(*made.values(), strict=True)]
 
 
-def body_of(root: Path, path: str, digest: str) -> tuple[str, bool]:
+def body_of(source: Source, path: str, digest: str) -> tuple[str, bool]:
     """The body of a post, read again, and whether the file is still the one of `digest`.
 
     "" when it vanished.
     """
     try:
-        data = folder.read(root, path)
+        data = source.read(path)
     except OSError:
         data = b""
     return body_alone(data), sha256(data).hexdigest() == digest

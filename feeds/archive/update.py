@@ -7,7 +7,6 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import chain, islice
-from pathlib import Path
 
 from feeds import addresses
 from feeds.archive.recorder import Recorder, refuse_accidents
@@ -19,7 +18,7 @@ from feeds.index import Index
 from feeds.index.changes import Changes
 from feeds.model import Channel
 from feeds.settings import Settings
-from feeds.storage import folder
+from feeds.storage.source import Change, Stamp, compare
 
 _READ_AT_ONCE = 600
 _SECONDS_TO_READ = 0.0003
@@ -30,7 +29,7 @@ Progress = Callable[[str, int], None]
 """Hears what is being done, and of how many things it is done by now."""
 
 
-Settled = Callable[[str, folder.Stamp | None], bool]
+Settled = Callable[[str, Stamp | None], bool]
 """Whether to take in that a file changed (None: is gone)."""
 
 
@@ -51,37 +50,36 @@ class Updater:
     def look(
         self,
         now: datetime,
-        without: Path | None,
         settled: Settled,
         progress: Progress,
     ) -> bool:
         """Take in what changed, as `Publisher.look` has it; whether anything did."""
         try:
-            return self._look(now, without, settled, progress)
+            return self._look(now, settled, progress)
         except DamagedIndex:
-            return self._look(now, without, settled, progress)
+            return self._look(now, settled, progress)
 
     def _look(
         self,
         now: datetime,
-        without: Path | None,
         settled: Settled,
         progress: Progress,
     ) -> bool:
-        root = folder.folder(self.settings.posts)
+        source = self.settings.source
+        source.check()
         while True:
             # Looking takes time on a large archive: other processes may write meanwhile.
             with self._index.reading():
                 generation = self._index.generation()
                 is_due = self._index.is_due(now) or not self._records.is_current(now)
-                found = folder.scan(root, without=without)
-                changes: Iterable[folder.Change]
+                found = source.scan()
+                changes: Iterable[Change]
                 if generation:
-                    compared = folder.compare(found, self._index.known())
+                    compared = compare(found, self._index.known())
                     changes = self._changes
                     is_due |= changes.put(one for one in compared if settled(one[0], one[1]))
                 else:
-                    changes = folder.compare(found, ())  # later: reading begins while the rest is found
+                    changes = compare(found, ())  # later: reading begins while the rest is found
             if generation and not is_due:
                 return False
             with self._index.updating():
@@ -89,7 +87,7 @@ class Updater:
                     changed = self._take_in(changes, now, progress)
                     return self._records.note(now) or changed
 
-    def _take_in(self, changes: Iterable[folder.Change], now: datetime, progress: Progress) -> bool:
+    def _take_in(self, changes: Iterable[Change], now: datetime, progress: Progress) -> bool:
         """Change the index after the files that changed."""
         index = self._index
         first = not index.generation()
@@ -97,7 +95,7 @@ class Updater:
         aside = self._records.memory.aside()
         index.begin(now)
         made, done = False, 0
-        collect = RevisionCollapser(self.settings.posts, self.settings.site.time_zone, now)
+        collect = RevisionCollapser(self.settings.source, self.settings.site.time_zone, now)
         read = Reader(collect)
         rest = iter(changes)
         some = list(islice(rest, _MANY))

@@ -4,13 +4,13 @@ A file is called after its host: `www.example.com.txt`, `example.com.txt` (with 
 `.example.com.txt` for every host below it. The user's file takes the place of one of the same name.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from feeds.errors import BadFolder, BadSetting
+from feeds.errors import BadSetting
+from feeds.text import decode
 
 if TYPE_CHECKING:
     from feeds.clean.cleaner import HostRules
@@ -24,9 +24,11 @@ class RuleFile(NamedTuple):
     text: str
 
 
-def read_rules(folder: Path | None) -> tuple[RuleFile, ...]:
-    """All rule files, one a host. Raises BadFolder, and BadSetting for a file that is no text."""
-    found = {file.host: file for file in (*_packaged(), *(_given(folder) if folder else ()))}
+def read_rules(own: Iterable[tuple[str, bytes]] = ()) -> tuple[RuleFile, ...]:
+    """All rule files, one a host; `own` are path and bytes of the user's. Raises BadSetting for a file that
+    is no text.
+    """
+    found = {file.host: file for file in (*_packaged(), *_decoded(own))}
     return tuple(found[host] for host in sorted(found))
 
 
@@ -44,16 +46,12 @@ def _packaged() -> Iterator[RuleFile]:
             yield RuleFile(_host(file.name), str(file), file.read_text("utf-8"))
 
 
-def _given(folder: Path) -> Iterator[RuleFile]:
-    path = folder
-    try:
-        for path in folder.iterdir():
-            if path.name.endswith(".txt"):
-                yield RuleFile(_host(path.name), str(path), path.read_text("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise BadSetting(str(path), "is not UTF-8") from error
-    except OSError as error:
-        raise BadFolder(str(path), f"{(error.strerror or str(error)).lower()} (setting: rules)") from error
+def _decoded(files: Iterable[tuple[str, bytes]]) -> Iterator[RuleFile]:
+    for path, data in files:
+        try:
+            yield RuleFile(_host(path.rpartition("/")[2]), path, decode(data))
+        except UnicodeDecodeError as error:
+            raise BadSetting(path, "is not UTF-8") from error
 
 
 def _host(name: str) -> str:

@@ -28,7 +28,8 @@ from feeds.formats import FORMATS
 from feeds.model import Address, Entry, Problem
 from feeds.publisher import Publisher, Summary
 from feeds.settings import LOCALHOST, load_settings, setting_rows
-from feeds.storage.folder import RECORDS, Output, keep_apart
+from feeds.storage import keep_apart, open_output
+from feeds.storage.output import RECORDS
 from feeds.text import printable
 
 _BLINK = 0.1
@@ -36,7 +37,7 @@ _BLINK = 0.1
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
-_POSTS = click.argument("posts", type=click.Path(path_type=Path))
+_POSTS = click.argument("posts", type=click.Path())
 
 _OPTIONS = (
     click.option("--base-url", help="Public address of the feeds, such as https://example.org/archive/."),
@@ -106,32 +107,33 @@ def main() -> None:
 
 @main.command()
 @_POSTS
-@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder to write to.")
+@click.option("-o", "--out", required=True, type=click.Path(), help="Folder to write to.")
 @click.option("--compress", is_flag=True, default=None, help="Write each document as .gz and .br, too.")
 @_publishing
-def build(posts: Path, out: Path, **flags: Any) -> None:
+def build(posts: str, out: str, **flags: Any) -> None:
     """Write every channel in every format as static files."""
     from feeds.static import build as write
 
-    publisher = _open(posts, flags, processes=COUNT, records=str((out / RECORDS).resolve()))
+    output = open_output(out)
+    publisher = _open(posts, flags, processes=COUNT, records=output.place(RECORDS))
     if not publisher.settings.is_given("base_url"):
         click.echo(
             f"feeds: no --base-url: the feeds say that they stand at {publisher.site.base_url}", err=True
         )
-    keep_apart(posts, out, (*KINDS, ENTRY, "feed"))
-    Output(out)  # where it cannot be made, nothing is to be recorded
+    keep_apart(publisher.settings.source, output, (*KINDS, ENTRY, "feed"))
+    output.create()  # nothing is recorded if this fails
     if publisher.is_rebuilt:
         click.echo("feeds: the index is of another version or damaged; every post is read again", err=True)
-    summary = _update(publisher, without=out)
+    summary = _update(publisher)
     with _progress() as progress:
-        built = write(publisher, out, progress=progress)
+        built = write(publisher, output, progress=progress)
     for problem in publisher.problems():
         if problem.action == "left out":
             click.echo(_line(problem), err=True)
     for problem in built.problems:
         click.echo(_line(problem), err=True)
     for name in built.foreign:
-        click.echo(f"feeds: {out / name}: is not from an earlier build; left as it is", err=True)
+        click.echo(f"feeds: {output.place(name)}: is not from an earlier build; left as it is", err=True)
     _print_summary(posts, summary)
     notice, warnings = publisher.records.notice, publisher.records.warnings
     for line in warnings:
@@ -157,7 +159,7 @@ def build(posts: Path, out: Path, **flags: Any) -> None:
 @click.option(
     "--workers", default=1, show_default=True, type=click.IntRange(min=1), help="Processes that answer."
 )
-def serve(posts: Path, host: str, port: int, workers: int, **flags: Any) -> None:
+def serve(posts: str, host: str, port: int, workers: int, **flags: Any) -> None:
     """Serve the same addresses over HTTP, and what changes in POSTS within seconds."""
     from feeds.web.logs import log_to_stderr
     from feeds.web.server import run
@@ -179,7 +181,7 @@ def serve(posts: Path, host: str, port: int, workers: int, **flags: Any) -> None
     _print_addresses(publisher)
     # Workers are processes of their own and read the settings anew: they get the same flags.
     given = {name: value for name, value in flags.items() if value is not None}
-    given |= {"posts": posts.resolve(), "base_url": publisher.site.base_url}
+    given |= {"posts": Path(posts).resolve(), "base_url": publisher.site.base_url}
     environment = {f"FEEDS_{name.upper()}": str(value) for name, value in given.items()}
     watcher.start()
     run(host, port, workers, environment)
@@ -192,7 +194,7 @@ def serve(posts: Path, host: str, port: int, workers: int, **flags: Any) -> None
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--content", is_flag=True, help="Clean all content first, to report what the guard kept.")
 @_ACCEPT_LOSS
-def check(posts: Path, strict: bool, as_json: bool, content: bool, **flags: Any) -> None:
+def check(posts: str, strict: bool, as_json: bool, content: bool, **flags: Any) -> None:
     """Report every problem: file, line, field, reason, what was done."""
     publisher = _open(posts, flags)
     summary = _update(publisher)
@@ -225,7 +227,7 @@ def check(posts: Path, strict: bool, as_json: bool, content: bool, **flags: Any)
 @main.command()
 @_POSTS
 @_publishing
-def channels(posts: Path, **flags: Any) -> None:
+def channels(posts: str, **flags: Any) -> None:
     """List channels with their numbers of entries and addresses."""
     publisher = _open(posts, flags)
     _update(publisher)
@@ -241,7 +243,7 @@ def channels(posts: Path, **flags: Any) -> None:
 @main.command()
 @_POSTS
 @_publishing
-def index(posts: Path, **flags: Any) -> None:
+def index(posts: str, **flags: Any) -> None:
     """Read the words of all entries, so that searches are answered as soon as POSTS is served."""
     publisher = _open(posts, flags, processes=COUNT)
     summary = _update(publisher)
@@ -256,7 +258,7 @@ def _read_words(publisher: Publisher) -> None:
 
 @main.command("config")
 @_POSTS
-def config_(posts: Path) -> None:
+def config_(posts: str) -> None:
     """Print every setting as feeds.toml would have it, and where it comes from."""
     settings = load_settings(posts, environment=os.environ, flags={}, archives="", pages="")
     for name, value, origin in setting_rows(settings):
@@ -274,7 +276,7 @@ def _toml(value: Any) -> str:
 
 @main.command()
 @_POSTS
-def export(posts: Path) -> None:
+def export(posts: str) -> None:
     """Print every entry as one JSON line, newest first; then every withdrawal, the newest first."""
     publisher = _open(posts, {})
     _update(publisher)
@@ -292,8 +294,8 @@ def _first_seen(seen: Mapping[str, datetime], entry_id: str) -> dict[str, str]:
 
 @main.command()
 @_POSTS
-@click.argument("file", type=click.Path(path_type=Path))
-def show(posts: Path, file: Path) -> None:
+@click.argument("file", type=click.Path())
+def show(posts: str, file: str) -> None:
     """Print the entry that FILE makes, and what the cleaning rules took or kept."""
     publisher = _open(posts, {})
     _update(publisher)
@@ -312,7 +314,7 @@ def show(posts: Path, file: Path) -> None:
 @main.command()
 @_POSTS
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for one file a host; must be new.")
-def learn(posts: Path, out: Path | None) -> None:
+def learn(posts: str, out: Path | None) -> None:
     """Propose rules for what repeats across the posts of one source. Nothing of it is applied."""
     publisher = _open(posts, {})
     _update(publisher)
@@ -358,7 +360,7 @@ def _rfc3339(moment: datetime) -> str:
 
 
 def _open(
-    posts: Path,
+    posts: str,
     flags: dict[str, Any],
     base_url: str = LOCALHOST,
     processes: int = 0,
@@ -373,9 +375,9 @@ def _open(
     return Publisher(settings, processes=processes)
 
 
-def _update(publisher: Publisher, without: Path | None = None) -> Summary:
+def _update(publisher: Publisher) -> Summary:
     with _progress() as progress:
-        return publisher.update(datetime.now(UTC), without=without, progress=progress)
+        return publisher.update(datetime.now(UTC), progress=progress)
 
 
 @contextmanager
@@ -401,7 +403,7 @@ def _print_json(value: Any, *, indent: int | None = None) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=indent).encode())
 
 
-def _print_summary(posts: Path, summary: Summary) -> None:
+def _print_summary(posts: str, summary: Summary) -> None:
     click.echo(
         f"{summary.files:,} files: {summary.entries:,} entries, {summary.collapsed:,} collapsed, "
         f"{summary.waiting:,} waiting, {summary.left_out:,} left out, {summary.not_posts:,} not posts"

@@ -36,7 +36,7 @@ from feeds.index.rows import (
     lines_of,
 )
 from feeds.model import Change, Channel, Content, Problem
-from feeds.storage.folder import Seen, Stamp
+from feeds.storage.source import Seen, Stamp
 from feeds.timestamps import micros, moment_of
 
 _SCHEMA = """

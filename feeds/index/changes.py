@@ -10,7 +10,7 @@ from itertools import islice
 from os import fsencode
 
 from feeds.index.database import Database
-from feeds.storage.folder import Change
+from feeds.storage.source import Change
 
 _SCHEMA = """
 CREATE TEMP TABLE IF NOT EXISTS changes (some TEXT);

@@ -18,7 +18,7 @@ from typing import Any
 from feeds.channels import Labels, memberships, memberships_by
 from feeds.entries import alone, digest_by, source_of
 from feeds.model import Change, Channel, Content, Enclosure, Headline, Meta, Problem
-from feeds.storage.folder import Known
+from feeds.storage.source import Known
 from feeds.text import fold
 from feeds.timestamps import micros, moment_of
 

@@ -22,8 +22,9 @@ from feeds.originals import IMAGE_FIELDS, host_of, valid
 from feeds.pages.words import LANGUAGES
 from feeds.posts.mapping import read_yaml
 from feeds.search import parse
-from feeds.storage.folder import folder
-from feeds.text import one_line
+from feeds.storage import Source, open_source
+from feeds.storage.local import reason_of
+from feeds.text import decode, one_line
 
 _DEFAULT = "default"
 
@@ -34,7 +35,7 @@ LOCALHOST = "http://localhost:8000/"
 class Settings:
     """Everything that can be set. `site` is what documents say; the rest is what is made."""
 
-    posts: Path
+    source: Source
     site: Site
     limit: int
     """Entries in a feed, at the most; 0 = no limit."""
@@ -49,7 +50,7 @@ class Settings:
     archives: str
     """Which channels have archives: "none", "main" (and saved searches) or "all"."""
     records: str
-    """File of first-seen times and withdrawals, relative to `posts`; "" = beside the index."""
+    """File of first-seen times and withdrawals, relative to the posts; "" = beside the index."""
     index: str
     """File of the index; "" = in the user's cache folder."""
     compress: bool
@@ -65,7 +66,7 @@ class Settings:
     accept_loss: bool
     """Whether it is meant when many posts are gone at once."""
     rules: str
-    """Folder of rule files, relative to `posts`; "" = only those of this package."""
+    """Folder of rule files, relative to the posts; "" = only those of this package."""
     host_rules: bool
     """Whether rule files are applied at all."""
     image_hosts: Mapping[str, str]
@@ -345,7 +346,7 @@ def setting_rows(settings: Settings) -> Iterator[tuple[str, Any, str]]:
 
 
 def load_settings(
-    posts: Path,
+    posts: str | Path,
     *,
     environment: Mapping[str, str],
     flags: Mapping[str, Any],
@@ -359,11 +360,12 @@ def load_settings(
     are used where no layer says, `asks` is for those who serve. Raises BadSetting, and BadFolder for a
     folder that cannot be read.
     """
-    folder(posts)
+    source = open_source(posts)
+    source.check()
     values = {key.name: key.default for key in KEYS}
     values["base_url"] = base_url
     given = dict.fromkeys(values, _DEFAULT)
-    for key, value, where in _layers(posts, environment, flags):
+    for key, value, where in _layers(source, environment, flags):
         try:
             values[key.name] = key.read(value)
         except ValueError as error:
@@ -385,25 +387,32 @@ def load_settings(
     for name, default in {"archives": archives, "pages": pages, "records": records}.items():
         values[name] = values[name] or default
     rest = {name: values[name] for name in values.keys() & Settings.__dataclass_fields__.keys()}
-    return Settings(posts=posts, site=site, given=given, asks=asks, **rest)
+    return Settings(source=source, site=site, given=given, asks=asks, **rest)
 
 
 def _layers(
-    posts: Path, environment: Mapping[str, str], flags: Mapping[str, Any]
+    source: Source, environment: Mapping[str, str], flags: Mapping[str, Any]
 ) -> list[tuple[Key, Any, str]]:
     """Every value that some layer gives, lowest layer first: its key, the value, where it stands."""
     found: list[tuple[Key, Any, str]] = []
-    jekyll = _jekyll(posts / "_config.yml")
-    toml_path = Path(environment.get("FEEDS_CONFIG") or posts / "feeds.toml")
-    toml = _toml(toml_path, must_exist=bool(environment.get("FEEDS_CONFIG")))
+    jekyll_path, toml_path = source.place("_config.yml"), source.place("feeds.toml")
+    jekyll = _jekyll(jekyll_path, _read(source, "_config.yml", jekyll_path))
+    if named := environment.get("FEEDS_CONFIG"):
+        toml_path, real = named, Path(named).resolve()
+        text = _read(open_source(real.parent), real.name, toml_path)
+        if text is None:
+            raise BadSetting("FEEDS_CONFIG", f"{named} does not exist")
+    else:
+        text = _read(source, "feeds.toml", toml_path)
+    toml = _toml(toml_path, text)
     for key in KEYS:
         for name in key.jekyll:
             if name in jekyll:
-                found.append((key, jekyll[name], f"{posts / '_config.yml'}: {name}"))
+                found.append((key, jekyll[name], f"{jekyll_path}: {name}"))
                 break
         if key.name == "base_url" and "url" in jekyll:
             address = f"{jekyll['url']}/{str(jekyll.get('baseurl', '')).strip('/')}"
-            found.append((key, address, f"{posts / '_config.yml'}: url"))
+            found.append((key, address, f"{jekyll_path}: url"))
         if key.name in toml:
             found.append((key, toml[key.name], f"{toml_path}: {key.name}"))
         variable = f"FEEDS_{key.name.upper()}"
@@ -414,25 +423,23 @@ def _layers(
     return found
 
 
-def _read(path: Path) -> str:
-    """The text of a settings file; "" where there is none."""
+def _read(source: Source, path: str, shown: str) -> str | None:
+    """The text of a settings file; None where there is none."""
     try:
-        if path.exists() and not path.is_file():  # opening a named pipe would wait for ever
-            raise BadSetting(str(path), "is not a file")
-        return path.read_text("utf-8-sig")
+        return decode(source.read(path))
     except FileNotFoundError:
-        return ""
+        return None
     except OSError as error:
-        raise BadSetting(str(path), (error.strerror or str(error)).lower()) from error
+        raise BadSetting(shown, reason_of(error)) from error
     except UnicodeDecodeError as error:
-        raise BadSetting(str(path), "is not UTF-8") from error
+        raise BadSetting(shown, "is not UTF-8") from error
 
 
-def _jekyll(path: Path) -> dict[str, Any]:
+def _jekyll(path: str, text: str | None) -> dict[str, Any]:
     try:
-        settings = read_yaml(_read(path))
+        settings = read_yaml(text or "")
     except ValueError as error:
-        raise BadSetting(str(path), str(error)) from error
+        raise BadSetting(path, str(error)) from error
     flat: dict[str, Any] = {str(name): value for name, value in settings.items() if value not in ("", None)}
     for name, value in list(flat.items()):
         if isinstance(value, dict):
@@ -440,14 +447,11 @@ def _jekyll(path: Path) -> dict[str, Any]:
     return flat
 
 
-def _toml(path: Path, *, must_exist: bool) -> dict[str, Any]:
-    text = _read(path)
-    if must_exist and not path.exists():
-        raise BadSetting("FEEDS_CONFIG", f"{path} does not exist")
+def _toml(path: str, text: str | None) -> dict[str, Any]:
     try:
-        settings = tomllib.loads(text)
+        settings = tomllib.loads(text or "")
     except tomllib.TOMLDecodeError as error:
-        raise BadSetting(str(path), str(error)) from error
+        raise BadSetting(path, str(error)) from error
     known = {key.name for key in KEYS}
     for name in settings:
         if name not in known:

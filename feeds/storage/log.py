@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from feeds.errors import BadOutput
-from feeds.storage.folder import reason_of
+
+from .local import reason_of
 
 _PIECE = 2**18
 """Bytes of a file that are held at once where it may be large."""

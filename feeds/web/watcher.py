@@ -20,7 +20,7 @@ from feeds.errors import FeedsError
 from feeds.formats import FORMATS
 from feeds.model import Address
 from feeds.publisher import Publisher
-from feeds.storage.folder import Stamp
+from feeds.storage.source import Stamp
 from feeds.web.search_indexer import SearchIndexer
 
 if TYPE_CHECKING:

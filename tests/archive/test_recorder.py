@@ -16,9 +16,8 @@ from feeds.errors import BadAddress, BadOutput, Gone, LostPosts
 from feeds.history.events import Damage, Event, decode, encode, encode_seen, fold
 from feeds.model import Address
 from feeds.publisher import Publisher
-from feeds.static import build
 from feeds.web.app import create_app
-from tests.support.archive import NOW, Archive
+from tests.support.archive import NOW, Archive, build
 from tests.support.standards import CHECKS
 
 DAY = timedelta(days=1)

@@ -132,15 +132,15 @@ def test_the_longest_name_of_a_host_counts() -> None:
 
 
 def test_the_packaged_rules_are_right() -> None:
-    files = read_rules(None)
+    files = read_rules()
     assert files
     assert all(rules != parse_rules("", "") for rules in parse_all(files).values())
 
 
-def test_a_file_of_the_user_takes_the_place_of_a_packaged_one(tmp_path: Path) -> None:
-    host = read_rules(None)[0].host
-    (tmp_path / f"{host.upper()}.txt").write_text("strip_id_or_class: mine\n")
-    assert {file.host: file.text for file in read_rules(tmp_path)}[host] == "strip_id_or_class: mine\n"
+def test_a_file_of_the_user_takes_the_place_of_a_packaged_one() -> None:
+    host = read_rules()[0].host
+    own = [(f".rules/{host.upper()}.txt", b"\xef\xbb\xbfstrip_id_or_class: mine\r\n")]
+    assert {file.host: file.text for file in read_rules(own)}[host] == "strip_id_or_class: mine\n"
 
 
 def test_a_folder_of_rules_that_is_missing_is_an_error(archive: Archive) -> None:

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from feeds.cli.commands import main
-from feeds.storage.folder import RECORDS
+from feeds.storage.output import RECORDS
 from tests.support.archive import Archive
 from tests.support.paths import ROOT
 

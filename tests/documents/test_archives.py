@@ -11,9 +11,8 @@ import pytest
 
 from feeds.publisher import Publisher
 from feeds.settings import load_settings
-from feeds.static import build
 from feeds.web.app import create_app
-from tests.support.archive import Archive
+from tests.support.archive import Archive, build
 
 BASE = "https://feeds.example.org/"
 LINK = "{http://www.w3.org/2005/Atom}link"

@@ -20,9 +20,8 @@ from hypothesis import strategies as st
 from feeds.errors import BadAddress, Gone
 from feeds.model import Address
 from feeds.publisher import Publisher
-from feeds.static import build
-from feeds.storage.folder import MANIFEST
-from tests.support.archive import NOW, Archive
+from feeds.storage.output import MANIFEST
+from tests.support.archive import NOW, Archive, build
 
 LARGEST, LIMIT = 2, 2
 SHOWN = timedelta(days=90)

@@ -19,9 +19,8 @@ from feeds.errors import BadAddress
 from feeds.history.years import YEAR, bounds_of
 from feeds.model import Address
 from feeds.publisher import Publisher
-from feeds.static import build
 from feeds.timestamps import micros
-from tests.support.archive import NOW, Archive
+from tests.support.archive import NOW, Archive, build
 
 FIRST = datetime(2021, 1, 1, tzinfo=UTC)
 OLDER: dict[str, Any] = {"pages": "older", "limit": 20}

@@ -14,8 +14,7 @@ from feeds.pages import LANGUAGES, reason
 from feeds.pages.reasons import REASONS
 from feeds.publisher import Publisher
 from feeds.search import parse
-from feeds.static import build
-from tests.support.archive import Archive
+from tests.support.archive import Archive, build
 from tests.support.docs import table
 from tests.support.serving import get
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from feeds.index import Index
 from feeds.index.changes import Changes
 from feeds.index.rows import EntryRows, file_row
-from feeds.storage.folder import UNKNOWN
+from feeds.storage.source import UNKNOWN
 
 
 def test_changes_come_back_in_their_order_with_the_digests_of_files_that_are_known(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from feeds.channels import ALL
 from feeds.index import Index
 from feeds.index.rows import EntryRows, file_row
 from feeds.model import Channel
-from feeds.storage.folder import UNKNOWN
+from feeds.storage.source import UNKNOWN
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
 

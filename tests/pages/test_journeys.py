@@ -19,8 +19,7 @@ from feeds.addresses import slug_of
 from feeds.pages import Words, entry_slug, interface_of
 from feeds.publisher import Publisher
 from feeds.settings import load_settings
-from feeds.static import build
-from tests.support.archive import NOW, Archive
+from tests.support.archive import NOW, Archive, build
 from tests.support.attacks import ATTACKS, attack
 from tests.support.browser import BROWSER
 from tests.support.serving import serving

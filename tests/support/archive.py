@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from feeds import static
 from feeds.addresses import file_of
 from feeds.publisher import Publisher
 from feeds.settings import load_settings
+from feeds.storage import open_output
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
 
@@ -55,6 +57,11 @@ class Archive:
         """Everything that is published, by file name."""
         publisher = self.publish(**flags)
         return {file_of(address): publisher.document(address).body for address in publisher.addresses()}
+
+
+def build(publisher: Publisher, out: Path, **options: Any) -> static.Built:
+    """Write everything that is published to the folder `out`."""
+    return static.build(publisher, open_output(out), **options)
 
 
 def without_tombstones(body: bytes) -> bytes:

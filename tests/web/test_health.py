@@ -12,10 +12,9 @@ from feeds.errors import BadSetting
 from feeds.index.incidents import MOST as MOST_TROUBLES
 from feeds.model import Address
 from feeds.publisher import Publisher
-from feeds.static import build
 from feeds.web.app import create_app
 from feeds.web.watcher import Watcher
-from tests.support.archive import NOW, Archive
+from tests.support.archive import NOW, Archive, build
 
 BAD = "---\ntitle: x\ndate: 2021-13-45\n---\n"
 

@@ -26,9 +26,8 @@ from feeds.search import canonical, matches, parse
 from feeds.search.request import LAST, MOST, SearchRequest, href_of, parse_request
 from feeds.search.sql import finding
 from feeds.settings import load_settings
-from feeds.static import build
 from feeds.web.app import create_app
-from tests.support.archive import Archive
+from tests.support.archive import Archive, build
 from tests.support.serving import serving
 from tests.support.standards import CHECKS
 

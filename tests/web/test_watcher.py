@@ -14,7 +14,7 @@ from feeds.cli.commands import main
 from feeds.errors import BadFolder, LostPosts
 from feeds.model import Address, Modified
 from feeds.publisher import Publisher
-from feeds.storage.folder import Stamp
+from feeds.storage.source import Stamp
 from feeds.web.watcher import Watcher
 from tests.support.archive import NOW, Archive
 

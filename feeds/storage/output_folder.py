@@ -1,0 +1,139 @@
+"""An output that is a folder on disk."""
+
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from feeds.errors import BadOutput
+
+from .local import reason_of
+from .output import MANIFEST, Output
+from .posts_folder import PostsFolder
+from .source import Source
+
+_UNFINISHED = ".feeds-unfinished-"
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFolder:
+    """The folder `root`."""
+
+    root: Path
+
+    @property
+    def name(self) -> str:
+        """Its path, as it was given."""
+        return str(self.root)
+
+    @property
+    def identity(self) -> str:
+        """Its real path."""
+        return os.path.realpath(self.root)
+
+    def create(self) -> None:
+        """Make the folder if it does not exist."""
+        try:
+            if self.root.exists() and not self.root.is_dir():
+                raise BadOutput(self.name, "is not a folder")
+            self.root.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise BadOutput(self.name, reason_of(error)) from error
+
+    def place(self, name: str) -> str:
+        """The path of a file, from the root of the disk."""
+        return str((self.root / name).resolve())
+
+    def remove_unfinished(self) -> None:
+        """Remove the temporary files of builds that were killed."""
+        try:
+            for left in self.root.glob(_UNFINISHED + "*"):
+                left.unlink(missing_ok=True)
+        except OSError as error:
+            raise BadOutput(self.name, reason_of(error)) from error
+
+    def read(self, name: str) -> bytes | None:
+        """The bytes of a file; None where there is none."""
+        try:
+            return self._path(name).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise BadOutput(str(self.root / name), reason_of(error)) from error
+
+    def stamp(self, name: str) -> str:
+        """Size, mtime_ns and inode: every write makes another file, so two within a tick differ, too."""
+        try:
+            stat = self._path(name).lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            return ""
+        except OSError as error:
+            raise BadOutput(str(self.root / name), reason_of(error)) from error
+        return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ino}"
+
+    def write(self, name: str, body: bytes) -> None:
+        """Write a temporary file and rename it."""
+        for last_try in (False, True):
+            try:
+                return self._replace(name, body)
+            except OSError as error:
+                # Another build that began meanwhile may have removed our temporary file as a killed one's.
+                if last_try or not isinstance(error, FileNotFoundError):
+                    raise BadOutput(str(self.root / name), reason_of(error)) from error
+        return None
+
+    def _replace(self, name: str, body: bytes) -> None:
+        path = self._path(name)
+        descriptor, unfinished = tempfile.mkstemp(dir=self.root, prefix=_UNFINISHED)
+        temporary = Path(unfinished)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(body)
+                os.fchmod(descriptor, 0o644)
+            try:
+                temporary.replace(path)
+            except FileNotFoundError:  # its folder is new
+                path.parent.mkdir(parents=True, exist_ok=True)
+                temporary.replace(path)
+        except OSError:
+            temporary.unlink(missing_ok=True)
+            raise
+
+    def delete(self, name: str) -> None:
+        """Delete a file, and the folders that are empty without it."""
+        path = self._path(name)
+        try:
+            path.unlink(missing_ok=True)
+            for parent in PurePosixPath(name).parents:
+                if str(parent) != ".":
+                    (self.root / parent).rmdir()
+        except NotADirectoryError:
+            return
+        except OSError as error:
+            if path.exists():
+                raise BadOutput(str(path), reason_of(error)) from error
+
+    def _path(self, name: str) -> Path:
+        if not name or name.startswith("/") or ".." in name.split("/") or "\\" in name:
+            raise BadOutput(name, "leads out of the folder")
+        return self.root / name
+
+
+def keep_apart(source: Source, output: Output, folders: Iterable[str]) -> None:
+    """Raise BadOutput where output would mix with posts; `folders` are those that output has."""
+    if not (isinstance(source, PostsFolder) and isinstance(output, OutputFolder)):
+        return
+    posts, out = Path(source.identity), Path(output.identity)
+    if out == posts:
+        raise BadOutput(output.name, "is the folder of posts; choose another for the output")
+    if out.is_relative_to(posts) and not (out / MANIFEST).exists() and _has_posts(out):
+        raise BadOutput(output.name, "holds posts; choose another folder for the output")
+    if posts.is_relative_to(out) and posts.relative_to(out).parts[0] in folders:
+        raise BadOutput(
+            output.name, f"would have files among the posts in {source.name}; choose another folder"
+        )
+
+
+def _has_posts(folder: Path) -> bool:
+    return folder.is_dir() and any(PostsFolder(folder).scan())
