@@ -42,7 +42,7 @@ class Bench:
         flags = {"base_url": "https://example.org/", "index": str(self.path)}
         self.publisher = Publisher(load_settings(folder, environment={}, flags=flags))
         self.publisher.update(datetime.now(UTC))
-        self.index = self.publisher._index
+        self.index = self.publisher.archive.index
 
     def fill(self) -> Iterator[str]:
         """Fill the full-text index. Rows of a table: stage, seconds for a million characters."""
@@ -50,7 +50,7 @@ class Bench:
         step = max(1, len(rows) // SAMPLE)
         zone = ZoneInfo(self.publisher.site.time_zone)
         started = time.process_time()
-        made = [(row, self.publisher._maker.content(row.headline)[0]) for row in rows[::step]]
+        made = [(row, self.publisher.archive.renderer.content(row.headline)[0]) for row in rows[::step]]
         cleaned = time.process_time() - started
         entries = [make_entry(row.headline, content, zone) for row, content in made]
         started = time.process_time()
@@ -62,8 +62,8 @@ class Bench:
         before, started = self.path.stat().st_size, time.process_time()
         words = [Words(row.headline.id, row.digest, text) for row, text in zip(rows, cycle(read))]
         for at in range(0, len(words), _BATCH):
-            self.publisher.searches._text.put(words[at : at + _BATCH])
-        assert self.publisher.searches.fill()
+            self.publisher.archive.searches._text.put(words[at : at + _BATCH])
+        assert self.publisher.archive.searches.fill()
         inserted = time.process_time() - started
         millions = sum(_characters(one.text) for one in words) / 1e6
         self.index.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -77,7 +77,7 @@ class Bench:
             query = parse(text)
             question = SearchRequest(query, "atom", limit=50)
             self.publisher.document(question)
-            found = self.publisher.searches.found(query)
+            found = self.publisher.archive.searches.found(query)
             times = [self._milliseconds(question) for _ in range(_RUNS)]
             finding, page = (statistics.median(column) for column in zip(*times, strict=True))
             yield f"| `{text}` | {found.count:,} | {finding:.1f} | {page:.1f} |"
@@ -104,11 +104,11 @@ class Bench:
         ]
 
     def _milliseconds(self, question: SearchRequest) -> tuple[float, float]:
-        self.publisher.searches._found.clear()
+        self.publisher.archive.searches._found.clear()
         started = time.perf_counter()
-        self.publisher.searches.found(question.query)
+        self.publisher.archive.searches.found(question.query)
         finding = time.perf_counter() - started
-        self.publisher.searches._found.clear()
+        self.publisher.archive.searches._found.clear()
         started = time.perf_counter()
         self.publisher.document(question)
         return finding * 1e3, (time.perf_counter() - started) * 1e3

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from feeds.archive.update import Progress, no_progress
 from feeds.codings import IDENTITY, SUFFIXES, encode
+from feeds.documents import inventory
 from feeds.errors import BadOutput, FeedsError
 from feeds.model import Address, Problem
 from feeds.publisher import Publisher
@@ -52,21 +53,23 @@ def build(publisher: Publisher, output: Output, *, progress: Progress = no_progr
     output.create()
     output.remove_unfinished()
     ours = _manifest(output)
-    before = publisher.written(output)
-    is_same = publisher.is_written(output) and before.keys() == ours
+    archive, root = publisher.archive, output.identity
+    before = archive.documents.written(root)
+    is_same = archive.documents.built(root) == archive.state() and before.keys() == ours
     if is_same and all(output.stamp(name) == stamp for name, (stamp, _) in before.items()):
         return Built(0, len(before), 0, ())
     problems = publisher.prepare(progress)
     with publisher.snapshot():
         # What is in no list of channels would be taken for gone, and its files removed.
-        publisher.searches.require()
-        files = dict(publisher.files())
+        archive.searches.require()
+        states = publisher.states()
+        files = inventory.files(archive, states)
         if publisher.settings.compress:
             files |= {name + suffix: files[name] for name in list(files) for suffix in _CODINGS}
         foreign = tuple(sorted(name for name in files if name not in ours and output.stamp(name)))
         own = files.keys() - set(foreign)
         _declare(output, ours | own)
-        states, state = publisher.states(), "" if foreign else publisher.state()
+        state = "" if foreign else archive.state()
         after: dict[str, tuple[str, str]] = {}
         names: dict[Address, list[str]] = {}
         for name in files:
@@ -82,7 +85,7 @@ def build(publisher: Publisher, output: Output, *, progress: Progress = no_progr
         written = 0
         write = _Writer(publisher, output)
         seconds = len(tasks) * _SECONDS_TO_WRITE
-        for batch, count in publisher.workers.map(write, tasks, seconds=seconds, size=_WRITTEN_AT_ONCE):
+        for batch, count in archive.workers.map(write, tasks, seconds=seconds, size=_WRITTEN_AT_ONCE):
             # Where another process could not do it, for whatever reason, this one can.
             written += write.all(batch) if count is None else count
             for address, held in batch:
@@ -92,8 +95,8 @@ def build(publisher: Publisher, output: Output, *, progress: Progress = no_progr
         for name in stale:
             output.delete(name)
         _declare(output, own)
-    if after != before or not publisher.is_written(output):
-        publisher.note_written(output, after, state)
+    if after != before or archive.documents.built(root) != archive.state():
+        archive.documents.note_written(root, after, state)
     return Built(written, len(after) - written, len(stale), foreign, tuple(problems))
 
 

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.documents.feeds import FEWEST
+from feeds.addresses import SCRIPT, STYLE
+from feeds.documents.selection import FEWEST
 from feeds.errors import BadAddress, BadFolder, BadOutput, DamagedIndex
 from feeds.model import Address
 from feeds.publisher import Publisher
@@ -194,6 +195,8 @@ def test_only_documents_whose_entries_changed_have_another_state(archive: Archiv
     publisher.update(NOW)
     after = publisher.states()
     same = {address for address in before if before[address] == after[address]}
+    assert {STYLE, SCRIPT} <= same
+    same -= {STYLE, SCRIPT}
     assert {(address.kind, address.slug) for address in same} == {("tag", "x"), ("source", "one.example")}
     assert publisher.states() == after
 
@@ -388,7 +391,7 @@ def test_one_extreme_date_harms_no_archive(archive: Archive, date: str) -> None:
 def test_the_first_look_takes_in_what_a_later_one_would_wait_for(archive: Archive) -> None:
     archive.write("a.md")
     publisher = archive.open()
-    publisher.look(NOW, settled=lambda path, stamp: False)
+    publisher.refresh(NOW, is_ready=lambda path, stamp: False)
     assert titles(publisher) == ["a.md"]
 
 

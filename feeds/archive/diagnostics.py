@@ -1,62 +1,61 @@
-"""The state of an archive, for whoever keeps it: what is wrong, what stands still, what takes long.
-
-(1) Nothing of it is ever part of a document.
-"""
+"""Diagnostics for the owner of an archive: what is wrong, what stopped, what is slow. In no document."""
 
 import re
 from collections.abc import Iterator
 from datetime import datetime
 
 from feeds import __version__
-from feeds.archive.tasks import EntryRenderer
-from feeds.index import Index
+from feeds.archive import Archive
 from feeds.index.database import SQLITE_VERSION
 from feeds.index.incidents import Incident, Incidents
+from feeds.model import Problem
 from feeds.timestamps import moment_of
 
 _REQUIRED = re.compile(r"([\w.-]+)(?!.*;\s*extra)")
 """A library without which nothing runs, as packages name them (PEP 508)."""
 
 
-class Diagnostics:
-    """Examines `index`; `maker` knows the rules."""
+def note_incident(archive: Archive, reason: str, now: datetime) -> None:
+    """Note what keeps posts from being read since `now`; "": nothing does any more.
 
-    def __init__(self, index: Index, maker: EntryRenderer) -> None:
-        self._index = index
-        self._maker = maker
-        self._troubles = Incidents(index)
+    Raises TimeoutError where another process writes for long.
+    """
+    Incidents(archive.index).note(reason, now)
 
-    def note(self, trouble: str, now: datetime) -> None:
-        """Note what keeps posts from being taken in since `now`; "": nothing does any more.
 
-        Raises TimeoutError where another process writes for long.
-        """
-        self._troubles.note(trouble, now)
+def noted_incidents(archive: Archive) -> list[Incident]:
+    """What kept posts from being read while the archive was served, the newest first."""
+    return Incidents(archive.index).newest()
 
-    def troubles(self) -> list[Incident]:
-        """What kept posts from being taken in while they were served, the newest first."""
-        return self._troubles.newest()
 
-    def last_change(self) -> datetime | None:
-        """When the newest state of the archive began; None before the first."""
-        generation = self._index.generation()
-        return moment_of(generation) if generation else None
+def last_change(archive: Archive) -> datetime | None:
+    """When the newest state of the archive began; None before the first."""
+    generation = archive.index.generation()
+    return moment_of(generation) if generation else None
 
-    def hosts_without_rules(self) -> list[tuple[str, int]]:
-        """Sources that no rule file is for, with their numbers of entries, the largest first."""
-        from feeds.clean.cleaner import NO_RULES, rules_for  # late, as all cleaning
 
-        rules = self._maker.rules
-        found = [
-            (channel.label, channel.count)
-            for channel in self._index.channels()
-            if channel.kind == "source" and rules_for(channel.name, rules) is NO_RULES
-        ]
-        return sorted(found, key=lambda host: (-host[1], host[0]))
+def hosts_without_rules(archive: Archive) -> list[tuple[str, int]]:
+    """Sources that no rule file is for, with their numbers of entries, the largest first."""
+    from feeds.clean.cleaner import NO_RULES, rules_for  # late, as all cleaning
 
-    def slowest(self, most: int) -> list[tuple[str, int]]:
-        """The posts that took longest to clean: path, and microseconds of processor time."""
-        return self._index.slowest(most)
+    rules = archive.renderer.rules
+    found = [
+        (channel.label, channel.count)
+        for channel in archive.index.channels()
+        if channel.kind == "source" and rules_for(channel.name, rules) is NO_RULES
+    ]
+    return sorted(found, key=lambda host: (-host[1], host[0]))
+
+
+def check_rules(archive: Archive) -> None:
+    """Raise BadSetting where a rule file of the user's is wrong, so that a server does not start with it."""
+    if archive.settings.rules and archive.settings.host_rules:
+        _ = archive.renderer.rules
+
+
+def guarded(archive: Archive) -> list[Problem]:
+    """What rules would have removed of the contents that were cleaned so far, had the guard let them."""
+    return [Problem(path, 0, one.rule, one.text, "kept") for path, one in archive.index.kept()]
 
 
 def versions() -> Iterator[tuple[str, str]]:

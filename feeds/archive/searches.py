@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from feeds.addresses import slug_of
 from feeds.archive.code_versions import SEARCHING, code_version
+from feeds.archive.recorder import Recorder
 from feeds.archive.tasks import EntryRenderer
 from feeds.archive.workers import Workers
 from feeds.channels import SEARCH
@@ -91,19 +92,19 @@ class Searches:
         self,
         settings: Settings,
         index: Index,
+        records: Recorder,
+        renderer: EntryRenderer,
+        workers: Workers,
         *,
         rules: str,
-        maker: EntryRenderer,
-        workers: Workers,
-        place: Callable[[], int],
     ) -> None:
         self._site = settings.site
         self._zone = ZoneInfo(settings.site.time_zone)
         self._index = index
         self._text = FullText(index, version=f"{rules} {code_version(SEARCHING)}")
-        self._maker = maker
+        self._renderer = renderer
         self._workers = workers
-        self._place = place
+        self._records = records
         self._saved = {slug_of(one.name): one for one in settings.search}
         self._queries = {slug: parse(one.query) for slug, one in self._saved.items()}
         self._found: dict[tuple[str, int], Found] = {}
@@ -143,7 +144,7 @@ class Searches:
         with self._index.reading():
             asked = self.found(query).asked
             if order == ADDED:
-                rows = self._ask(asked.added, self._place(), limit or -1, start)
+                rows = self._ask(asked.added, self._records.number(), limit or -1, start)
             else:
                 rows = self._ask(asked.ids, limit or -1, start)
             return self._index.lines_of([row[0] for row in rows], format_name)
@@ -236,7 +237,7 @@ class Searches:
         seconds = len(wanted) * _SECONDS_TO_CLEAN
         done = 0
         if wanted:
-            read = Reader(self._maker)
+            read = Reader(self._renderer)
             for batch, rows in self._workers.map(read, tasks, seconds=seconds, size=_BATCH):
                 if rows is None:  # its text ends the process that cleans it: it is found by its title
                     ((row, _),) = batch

@@ -169,8 +169,8 @@ class RenderedEntry:
     content: Content
     renderings: dict[str, bytes]
     """By the name of the format; "html" is the entry's line on a page."""
-    sure: bool
-    """Whether it was made from the bytes that the index knows of."""
+    is_consistent: bool
+    """Whether it was made from the bytes that the index knows."""
     micros: int | None
     """Microseconds of processor time that cleaning took; None where it was cleaned before."""
 
@@ -208,14 +208,14 @@ class EntryRenderer:
             for (row, _), (content, sure, micros), rendered in zip(wanted, found, renderings, strict=True)
         ]
 
-    def make(self, row: Row, content: Content | None) -> RenderedEntry:
-        """What an entry becomes."""
-        (made,) = self([(row, content)])
-        return made
+    def render(self, row: Row, content: Content | None) -> RenderedEntry:
+        """Content and renderings of an entry; its content is given if it was cleaned before."""
+        (rendered,) = self([(row, content)])
+        return rendered
 
-    def empty(self, row: Row) -> RenderedEntry:
-        """What an entry becomes whose post cannot be cleaned: its metadata, and the way to the original."""
-        return replace(self.make(row, Content("", "", "")), micros=0)  # kept, so that nobody tries again
+    def without_content(self, row: Row) -> RenderedEntry:
+        """An entry whose post cannot be cleaned: its metadata and the link to the original."""
+        return replace(self.render(row, Content("", "", "")), micros=0)  # kept, so that nobody tries again
 
     def content(self, headline: Headline) -> tuple[Content, bool, int]:
         """`contents` of one entry."""

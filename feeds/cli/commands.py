@@ -20,6 +20,8 @@ from typing import Any, TypeVar
 import click
 
 from feeds import __version__
+from feeds.archive.diagnostics import check_rules, guarded
+from feeds.archive.rendering import entry_of_file, learn_rules
 from feeds.archive.update import Progress, no_progress
 from feeds.archive.workers import COUNT, RARELY
 from feeds.channels import ALL, ENTRY, KINDS
@@ -122,7 +124,7 @@ def build(posts: str, out: str, **flags: Any) -> None:
         )
     keep_apart(publisher.settings.source, output, (*KINDS, ENTRY, "feed"))
     output.create()  # nothing is recorded if this fails
-    if publisher.is_rebuilt:
+    if publisher.archive.index.is_rebuilt:
         click.echo("feeds: the index is of another version or damaged; every post is read again", err=True)
     summary = _update(publisher)
     with _progress() as progress:
@@ -135,7 +137,7 @@ def build(posts: str, out: str, **flags: Any) -> None:
     for name in built.foreign:
         click.echo(f"feeds: {output.place(name)}: is not from an earlier build; left as it is", err=True)
     _print_summary(posts, summary)
-    notice, warnings = publisher.records.notice, publisher.records.warnings
+    notice, warnings = publisher.archive.records.notice, publisher.archive.records.warnings
     for line in warnings:
         click.echo(f"feeds: {printable(line)}", err=True)
     if notice:
@@ -171,12 +173,12 @@ def serve(posts: str, host: str, port: int, workers: int, **flags: Any) -> None:
     publisher = _open(
         posts, flags, base_url=f"http://{shown}:{port}/", archives="all", pages="all", asks=True
     )
-    publisher.check_rules()
+    check_rules(publisher.archive)
     log_to_stderr()
     watcher = Watcher(publisher)
     watcher.first_update()
     _print_summary(posts, publisher.summary())
-    if notice := publisher.records.notice:
+    if notice := publisher.archive.records.notice:
         click.echo(printable(notice))
     _print_addresses(publisher)
     # Workers are processes of their own and read the settings anew: they get the same flags.
@@ -202,7 +204,7 @@ def check(posts: str, strict: bool, as_json: bool, content: bool, **flags: Any) 
         for _ in publisher.entries():
             pass
     problems = list(publisher.problems())
-    told = [*problems, *publisher.kept()]
+    told = [*problems, *guarded(publisher.archive)]
     if as_json:
         rows = [
             {
@@ -231,12 +233,12 @@ def channels(posts: str, **flags: Any) -> None:
     """List channels with their numbers of entries and addresses."""
     publisher = _open(posts, flags)
     _update(publisher)
-    if publisher.searches.need_text:
+    if publisher.archive.searches.need_text:
         _read_words(publisher)
     for channel in publisher.channels():
         url = publisher.url(Address(channel.kind, channel.slug, "atom"))
         line = f"{channel.count:>7}  {channel.kind:<8}  {channel.label or publisher.site.title}  {url}"
-        withdrawn = len(publisher.records.tombstones(channel))
+        withdrawn = len(publisher.archive.records.tombstones(channel))
         click.echo(f"{line}  ({withdrawn:,} withdrawn)" if withdrawn else line)
 
 
@@ -280,10 +282,10 @@ def export(posts: str) -> None:
     """Print every entry as one JSON line, newest first; then every withdrawal, the newest first."""
     publisher = _open(posts, {})
     _update(publisher)
-    seen = publisher.records.first_seen()
+    seen = publisher.archive.records.first_seen()
     for entry in publisher.entries():
         _print_json(_exported(entry) | _first_seen(seen, entry.id))
-    for tombstone, channels in publisher.records.withdrawals():
+    for tombstone, channels in publisher.archive.records.withdrawals():
         row = {"id": tombstone.id, "withdrawn": _rfc3339(tombstone.when)} | _first_seen(seen, tombstone.id)
         _print_json(row if channels is None else row | {"channels": channels})
 
@@ -299,7 +301,7 @@ def show(posts: str, file: str) -> None:
     """Print the entry that FILE makes, and what the cleaning rules took or kept."""
     publisher = _open(posts, {})
     _update(publisher)
-    entry = publisher.entry(file)
+    entry = entry_of_file(publisher.archive, file)
     shown = _exported(entry)
     html = shown.pop("content_html")
     for name, value in shown.items():
@@ -318,7 +320,7 @@ def learn(posts: str, out: Path | None) -> None:
     """Propose rules for what repeats across the posts of one source. Nothing of it is applied."""
     publisher = _open(posts, {})
     _update(publisher)
-    learned = publisher.learn()
+    learned = learn_rules(publisher.archive)
     if out is None:
         for host, text in learned.items():
             click.echo(f"# --- {host}.txt\n\n{text}")

@@ -1,168 +1,123 @@
-"""The history of channels: archive documents (RFC 5005 section 4), the way there, and what is gone.
+"""Archive documents (RFC 5005 section 4): the history of a channel as feeds that hardly ever change.
 
-(1) An archive depends on its entries, its own place and the part before it: nothing newer shows in it.
-(2) A channel that fits into its feed has no archives; the feed of any other leads to the newest one.
-(3) `limit` and `max_bytes` cut feeds, never archives.
+(1) An archive depends on its entries, its own period and the archive before it, never on anything newer.
+(2) A channel whose feed holds all of it has no archives; any other feed links to the newest one.
+(3) `limit` and `max_bytes` apply to feeds, never to archives.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from hashlib import sha256
 
 from feeds import addresses
-from feeds.archive.recorder import Recorder
-from feeds.archive.searches import Searches
+from feeds.archive import Archive, state_of
+from feeds.archive.catalogue import all_channels, channel_at
+from feeds.archive.rendering import renderings
 from feeds.channels import ALL, SEARCH
-from feeds.documents.feeds import FEWEST, FeedBuilder
+from feeds.documents.headers import feed_header, media_type, url_of
+from feeds.documents.selection import holds_all
 from feeds.errors import BadAddress
 from feeds.formats import FORMATS
 from feeds.history.periods import Part, cut, stand_ins
-from feeds.index import Index
-from feeds.index.rows import Line
-from feeds.index.timeline import Timeline
-from feeds.model import ADDED, Address, Channel, Link
-from feeds.settings import Settings
+from feeds.model import Address, Channel, Link
 
 _KINDS = {"none": (), "main": (ALL, SEARCH)}
-"""Which kinds of channels have archives, by the setting; otherwise all of them do."""
-
-_REMEMBERED = 20_000
+"""Kinds of channels that have archives, by setting; otherwise all of them."""
 
 
-class ArchiveDocuments:
-    """The feeds that `composer` makes, with their archives."""
+def parts(archive: Archive, channel: Channel) -> Sequence[Part]:
+    """The periods of a channel's archives, oldest first; () where it has none. Raises NotNow."""
+    if channel.kind not in _KINDS.get(archive.settings.archives, (channel.kind,)):
+        return ()
+    return archive.cache.get(
+        ("archives", channel.kind, channel.slug),
+        lambda: () if holds_all(archive, channel) else cut(_hours(archive, channel)),
+    )
 
-    def __init__(
-        self,
-        settings: Settings,
-        index: Index,
-        searches: Searches,
-        composer: FeedBuilder,
-        records: Recorder,
-    ) -> None:
-        self.settings = settings
-        self._index = index
-        self._timeline = Timeline(index)
-        self._searches = searches
-        self._composer = composer
-        self._records = records
-        self._parts: dict[tuple[int, str, str], list[Part]] = {}
 
-    # --- which there are ----------------------------------------------------------------------
+def prev_archive(archive: Archive, address: Address, older: Sequence[Part]) -> tuple[Link, ...]:
+    """The link from a feed or archive at `address` to the newest of the `older` parts, if there are any."""
+    found = (url_of(archive, replace(address, part=part.name)) for part in older[-1:])
+    return tuple(Link("prev-archive", url, media_type(address.format)) for url in found)
 
-    def parts(self, channel: Channel) -> Sequence[Part]:
-        """The archives of a channel, oldest first; none where it has none. Raises NotNow."""
-        if channel.kind not in _KINDS.get(self.settings.archives, (channel.kind,)):
-            return ()
-        key = self._index.generation(), channel.kind, channel.slug
-        parts = self._parts.get(key)
-        if parts is None:
-            parts = [] if self._fits(channel) else cut(self._hours(channel))
-            if len(self._parts) >= _REMEMBERED:
-                self._parts.clear()
-            self._parts[key] = parts
-        return parts
 
-    def place(self, channel: Channel, address: Address) -> Address:
-        """Where an archive is published: a month or day that was cut is at the address of its last part.
+def is_archive(address: Address) -> bool:
+    """Whether an address is one of an archive."""
+    return address.format in FORMATS and address.part[:1].isdigit()
 
-        Raises BadAddress where there is none, NotNow.
-        """
-        parts = self.parts(channel) if address.format in FORMATS else ()
-        if any(part.name == address.part for part in parts) or (
-            address.part == ADDED and address.format in FORMATS
-        ):
-            return address
-        part = stand_ins(parts).get(address.part)
-        if part is None:
-            raise BadAddress(addresses.path_of(address), "no such part")
-        return replace(address, part=part.name)
 
-    def addresses(self, channel: Channel) -> Iterator[Address]:
-        """The addresses of all archives of a channel."""
-        for part in self.parts(channel):
-            for name in FORMATS:
-                yield Address(channel.kind, channel.slug, name, part.name)
+def resolve(archive: Archive, address: Address) -> Address:
+    """The address of an archive; a month or day that was cut is at that of its last part.
 
-    def copies(self, channel: Channel) -> Iterator[tuple[Address, Address]]:
-        """The addresses of months and days that were cut, and what is published there."""
-        for prefix, part in stand_ins(self.parts(channel)).items():
-            for name in FORMATS:
-                address = Address(channel.kind, channel.slug, name, part.name)
-                yield replace(address, part=prefix), address
+    Raises BadAddress where there is none, NotNow.
+    """
+    found = parts(archive, channel_at(archive, address))
+    if any(part.name == address.part for part in found):
+        return address
+    part = stand_ins(found).get(address.part)
+    if part is None:
+        raise BadAddress(addresses.path_of(address), "no such part")
+    return replace(address, part=part.name)
 
-    def states(self, channel: Channel) -> Iterator[tuple[Address, str]]:
-        """What each archive depends on, as a hash: where it is what it was, the document is, too."""
-        parts = self.parts(channel)
-        digests = iter(self._digests(channel) if parts else ())
-        before = ["", *(part.name for part in parts[:-1])]
-        for part, older in zip(reversed(parts), reversed(before[: len(parts)]), strict=True):
-            given = [next(digests)[1] for _ in range(part.count)]
-            known = self._index.look, self._named(channel).label, part.name, older, given
-            state = sha256(repr(known).encode()).hexdigest()
+
+def make(archive: Archive, address: Address) -> tuple[bytes, str]:
+    """An archive and its media type. Raises BadAddress where there is none, NotNow."""
+    channel = channel_at(archive, address)
+    found = parts(archive, channel)
+    names = [part.name for part in found]
+    if address.part not in names:
+        raise BadAddress(addresses.path_of(address), "no such part")
+    number = names.index(address.part)
+    span, format_ = found[number].span, FORMATS[address.format]
+    if channel.kind == SEARCH:
+        lines = archive.searches.lines_within(archive.searches.query(channel.slug), span, format_.name)
+    else:
+        lines = archive.index.lines(channel, 0, format_.name, span)
+    current = Link("current", url_of(archive, replace(address, part="")), media_type(format_.name))
+    feed = replace(
+        feed_header(archive, _with_fixed_label(channel), address),
+        updated=max(line.updated for line in lines),
+        # No link to the hub: what it announces is in the current feed.
+        links=(current, *prev_archive(archive, address, found[:number])),
+        archive=True,
+    )
+    return format_.feed(feed, renderings(archive, lines, format_.name)), format_.media_type
+
+
+def states(archive: Archive) -> Iterator[tuple[Address, str]]:
+    """The state of each archive."""
+    for channel in all_channels(archive):
+        found = parts(archive, channel)
+        digests = iter(_digests(archive, channel) if found else ())
+        before = ["", *(part.name for part in found[:-1])]
+        label = _with_fixed_label(channel).label
+        for part, older in zip(reversed(found), reversed(before[: len(found)]), strict=True):
+            entries = [next(digests)[1] for _ in range(part.count)]
+            state = state_of(archive.version, label, part.name, older, entries)
             for name in FORMATS:
                 yield Address(channel.kind, channel.slug, name, part.name), state
 
-    def _fits(self, channel: Channel) -> bool:
-        """Whether the feed of a channel holds all of it."""
-        limit = self.settings.limit or channel.count
-        if channel.count > limit or channel.count <= FEWEST or not self.settings.max_bytes:
-            return channel.count <= limit
-        return len(self._composer.shown(channel, "html")) == channel.count
 
-    def _hours(self, channel: Channel) -> Sequence[tuple[int, int]]:
-        if channel.kind == SEARCH:
-            return self._searches.hours(self._searches.query(channel.slug))
-        return self._timeline.hours(channel)
-
-    def _digests(self, channel: Channel) -> Sequence[tuple[int, str]]:
-        if channel.kind == SEARCH:
-            return self._searches.digests(self._searches.query(channel.slug))
-        return self._timeline.digests(channel)
-
-    # --- documents ----------------------------------------------------------------------------
-
-    def feed(self, channel: Channel, address: Address) -> tuple[bytes, str]:
-        """Bytes and media type of a channel's feed, or of an archive. Raises BadAddress, NotNow."""
-        parts = self.parts(channel)
-        if address.part in ("", ADDED):
-            links = () if address.part else self._links(address, parts[-1:])
-            return self._composer.feed(channel, address, links, self._records.tombstones(channel))
-        names = [part.name for part in parts]
-        if address.part not in names:
-            raise BadAddress(addresses.path_of(address), "no such part")
-        place = names.index(address.part)
-        format_ = FORMATS[address.format]
-        lines = self._lines(channel, parts[place], format_.name)
-        current = Link("current", self._url(replace(address, part="")), _type(address))
-        feed = replace(
-            self._composer.head(self._named(channel), address),
-            updated=max(line.updated for line in lines),
-            # The hub tells of what is new: that is in the current feed.
-            links=(current, *self._links(address, parts[:place][-1:])),
-            archive=True,
-        )
-        texts = self._composer.rendered(lines, format_.name, self.settings.site.full)
-        return format_.feed(feed, texts), format_.media_type
-
-    def _links(self, address: Address, before: Sequence[Part]) -> tuple[Link, ...]:
-        return tuple(
-            Link("prev-archive", self._url(replace(address, part=part.name)), _type(address))
-            for part in before
-        )
-
-    def _lines(self, channel: Channel, part: Part, format_name: str) -> list[Line]:
-        if channel.kind == SEARCH:
-            return self._searches.lines_within(self._searches.query(channel.slug), part.span, format_name)
-        return self._index.lines(channel, 0, format_name, part.span)
-
-    def _named(self, channel: Channel) -> Channel:
-        """A channel as archives call it: the label is the most frequent spelling, which may change."""
-        return channel if channel.kind == SEARCH else replace(channel, label=channel.name)
-
-    def _url(self, address: Address) -> str:
-        return addresses.url_of(self.settings.site.base_url, address)
+def copies(archive: Archive) -> Iterator[tuple[str, Address]]:
+    """Files for months and days that were cut, with the archive that each of them holds."""
+    for channel in all_channels(archive):
+        for name, part in stand_ins(parts(archive, channel)).items():
+            for format_name in FORMATS:
+                address = Address(channel.kind, channel.slug, format_name, part.name)
+                yield addresses.file_of(replace(address, part=name)), address
 
 
-def _type(address: Address) -> str:
-    return FORMATS[address.format].media_type.partition(";")[0]
+def _hours(archive: Archive, channel: Channel) -> Sequence[tuple[int, int]]:
+    if channel.kind == SEARCH:
+        return archive.searches.hours(archive.searches.query(channel.slug))
+    return archive.timeline.hours(channel)
+
+
+def _digests(archive: Archive, channel: Channel) -> Sequence[tuple[int, str]]:
+    if channel.kind == SEARCH:
+        return archive.searches.digests(archive.searches.query(channel.slug))
+    return archive.timeline.digests(channel)
+
+
+def _with_fixed_label(channel: Channel) -> Channel:
+    """A channel as archives name it: its label is the most frequent spelling, which may change."""
+    return channel if channel.kind == SEARCH else replace(channel, label=channel.name)

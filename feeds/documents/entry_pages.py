@@ -1,121 +1,94 @@
-"""Our own page of each entry: its cleaned text, whose it is, what stands around it, what was removed.
+"""The page of each entry: its cleaned text, source, channels and neighbours, and what cleaning removed.
 
 (1) A page depends on its entry, the two beside it and the names of its channels: numbers that change
     with every new entry are not on it.
 (2) The original is the canonical address of what the page shows.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
-from hashlib import sha256
-from zoneinfo import ZoneInfo
 
 from feeds import addresses, pages
+from feeds.archive import Archive, state_of
+from feeds.archive.catalogue import channel_at, listed_channels
+from feeds.archive.rendering import entry_of, entry_without_content
 from feeds.channels import ENTRY, KINDS, memberships
-from feeds.documents.channel_pages import MAIN, ChannelPages
-from feeds.documents.feeds import FeedBuilder
+from feeds.documents.headers import MAIN, feed_links, frame
 from feeds.errors import BadAddress
-from feeds.index import Index
-from feeds.index.positions import Positions
-from feeds.model import Address, Channel, Entry
-from feeds.settings import Settings
+from feeds.model import Address, Entry
 from feeds.timestamps import day
 
 _ROOT = "../../"
 
 
-class EntryPages:
-    """The pages of the entries of `index`, if there are to be any.
+def is_entry_page(address: Address) -> bool:
+    """Whether an address is one of an entry's page."""
+    return address.kind == ENTRY
 
-    `channel` gives what is published at an address or raises BadAddress, `channels` all of it.
-    """
 
-    def __init__(
-        self,
-        settings: Settings,
-        index: Index,
-        composer: FeedBuilder,
-        viewer: ChannelPages,
-        *,
-        channel: Callable[[Address], Channel],
-        channels: Callable[[], list[Channel]],
-    ) -> None:
-        self.settings = settings
-        self._zone = ZoneInfo(settings.site.time_zone)
-        self._index = index
-        self._places = Positions(index)
-        self._composer = composer
-        self._viewer = viewer
-        self._channel = channel
-        self._channels = channels
+def resolve(archive: Archive, address: Address) -> Address:
+    """The address of an entry's page. Raises BadAddress where there is none."""
+    _id_of(archive, address)
+    return address
 
-    def id_of(self, address: Address) -> str:
-        """The id of the entry whose page is at an address. Raises BadAddress where there is none."""
-        wanted = self.settings.has_copies and address.format == "html" and not address.part
-        entry_id = self._places.id_of(address.slug) if wanted else None
-        if entry_id is None:
-            raise BadAddress(addresses.path_of(address), "no such entry")
-        return entry_id
 
-    def page(self, address: Address) -> bytes:
-        """The page at an address. Raises BadAddress where there is none."""
-        entry = self._composer.entry(self.id_of(address))
-        older, newer = map(self._neighbour, self._places.around(entry))
-        content = entry.content
-        updated = self._day(entry.updated)
-        line = pages.line(entry, self._zone)
-        return pages.render(
-            pages.Entry(
-                frame=self._viewer.frame(
-                    f"{line.title} – {self.settings.site.title}", _ROOT, self._viewer.feed_links(MAIN)
-                ),
-                line=replace(line, title=entry.title or line.title, authors=entry.authors),
-                html=content.html,
-                updated="" if updated == self._day(entry.published) else updated,
-                groups=self._groups(entry),
-                media=[pages.Media(one.url, one.type) for one in content.enclosures],
-                changes=[pages.Change(one.rule, one.text, one.kept) for one in content.changes],
-                older=older,
-                newer=newer,
-            )
-        )
+def make(archive: Archive, address: Address) -> tuple[bytes, str]:
+    """The page of an entry and its media type. Raises BadAddress where there is none."""
+    entry = entry_of(archive, _id_of(archive, address))
+    older, newer = (_neighbour(archive, entry_id) for entry_id in archive.positions.around(entry))
+    updated = day(entry.updated, archive.zone)
+    line = pages.line(entry, archive.zone)
+    title = f"{line.title} – {archive.site.title}"
+    page = pages.Entry(
+        frame=frame(archive, title, _ROOT, feed_links(archive, MAIN)),
+        line=replace(line, title=entry.title or line.title, authors=entry.authors),
+        html=entry.content.html,
+        updated="" if updated == day(entry.published, archive.zone) else updated,
+        groups=_groups(archive, entry),
+        media=[pages.Media(file.url, file.type) for file in entry.content.enclosures],
+        changes=[pages.Change(change.rule, change.text, change.kept) for change in entry.content.changes],
+        older=older,
+        newer=newer,
+    )
+    return pages.render(page), pages.MEDIA_TYPE
 
-    def addresses(self) -> Iterator[Address]:
-        """The addresses of all pages, newest first."""
-        if self.settings.has_copies:
-            yield from map(_address, self._index.ids())
 
-    def states(self) -> Iterator[tuple[Address, str]]:
-        """What each page depends on, as a hash: where it is what it was, the document is, too."""
-        if not self.settings.has_copies:
-            return
-        labels = {(channel.kind, channel.name): channel.label for channel in self._channels()}
-        digests = ["", *self._places.digests(MAIN), ""]
-        for place, headline in enumerate(self._places.headlines()):
-            names = [labels.get((kind, name)) for kind, name, _ in memberships(headline)]
-            known = self._index.look, self.settings.asks, digests[place : place + 3], names
-            state = sha256(repr(known).encode("utf-8", "surrogateescape")).hexdigest()
-            yield _address(headline.id), state
+def states(archive: Archive) -> Iterator[tuple[Address, str]]:
+    """The state of each page."""
+    if not archive.settings.has_copies:
+        return
+    labels = {(channel.kind, channel.name): channel.label for channel in listed_channels(archive)}
+    digests = ["", *archive.positions.digests(MAIN), ""]
+    for place, headline in enumerate(archive.positions.headlines()):
+        names = [labels.get((kind, name)) for kind, name, _ in memberships(headline)]
+        yield _address(headline.id), state_of(archive.version, digests[place : place + 3], names)
 
-    def _day(self, moment: datetime) -> str:
-        return day(moment, self._zone)
 
-    def _neighbour(self, entry_id: str | None) -> pages.Neighbour | None:
-        if entry_id is None:
-            return None
-        line = pages.line(self._composer.bare(entry_id), self._zone)
-        return pages.Neighbour(line.title, _ROOT + addresses.href_of(_address(entry_id)), line.language)
+def _id_of(archive: Archive, address: Address) -> str:
+    is_page = archive.settings.has_copies and address.format == "html" and not address.part
+    entry_id = archive.positions.id_of(address.slug) if is_page else None
+    if entry_id is None:
+        raise BadAddress(addresses.path_of(address), "no such entry")
+    return entry_id
 
-    def _groups(self, entry: Entry) -> list[pages.Group]:
-        links: dict[str, list[pages.ChannelLink]] = {kind: [] for kind in KINDS}
-        for kind, name in dict.fromkeys(row[:2] for row in memberships(entry)):
-            address = Address(kind, addresses.slug_of(name), "html")
-            with suppress(BadAddress):
-                label = self._channel(address).label
-                links[kind].append(pages.ChannelLink(label, _ROOT + addresses.href_of(address)))
-        return [pages.Group(kind, channels) for kind, channels in links.items() if channels]
+
+def _neighbour(archive: Archive, entry_id: str | None) -> pages.Neighbour | None:
+    if entry_id is None:
+        return None
+    line = pages.line(entry_without_content(archive, entry_id), archive.zone)
+    return pages.Neighbour(line.title, _ROOT + addresses.href_of(_address(entry_id)), line.language)
+
+
+def _groups(archive: Archive, entry: Entry) -> list[pages.Group]:
+    """The channels of an entry by kind."""
+    links: dict[str, list[pages.ChannelLink]] = {kind: [] for kind in KINDS}
+    for kind, name in dict.fromkeys(row[:2] for row in memberships(entry)):
+        address = Address(kind, addresses.slug_of(name), "html")
+        with suppress(BadAddress):
+            label = channel_at(archive, address).label
+            links[kind].append(pages.ChannelLink(label, _ROOT + addresses.href_of(address)))
+    return [pages.Group(kind, channels) for kind, channels in links.items() if channels]
 
 
 def _address(entry_id: str) -> Address:

@@ -1,106 +1,95 @@
-"""Which documents are published, where, and what each depends on.
+"""Which documents there are: a row for each kind, and loops over the rows.
 
-(1) What is in `addresses` has a document, and a state that is another where the document is.
+A new kind is a module, a row here and a path in `feeds.addresses`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any, Final
 
 from feeds import addresses
-from feeds.archive.catalogue import Catalogue
-from feeds.archive.recorder import Recorder
-from feeds.channels import ALL, ENTRY
-from feeds.documents.archives import ArchiveDocuments
-from feeds.documents.entry_pages import EntryPages
-from feeds.documents.feeds import FeedBuilder
-from feeds.documents.numbered_pages import NumberedPages
-from feeds.formats import FORMATS
-from feeds.index import Index
-from feeds.model import Address
-from feeds.settings import Settings
+from feeds.archive import Archive
+from feeds.archive.catalogue import channel_at
+from feeds.documents import (
+    archives,
+    assets,
+    channel_pages,
+    entry_pages,
+    feeds,
+    numbered_pages,
+    opml,
+    search_results,
+)
+from feeds.errors import BadAddress
+from feeds.model import Address, Document
+from feeds.search.request import SearchRequest
 
 
-class Inventory:
-    """The documents of the channels of `catalogue`."""
-
-    def __init__(
-        self,
-        settings: Settings,
-        index: Index,
-        catalogue: Catalogue,
-        records: Recorder,
-        *,
-        composer: FeedBuilder,
-        archives: ArchiveDocuments,
-        paging: NumberedPages,
-        copies: EntryPages,
-    ) -> None:
-        self._settings = settings
-        self._index = index
-        self._catalogue = catalogue
-        self._records = records
-        self._composer = composer
-        self._archives = archives
-        self._paging = paging
-        self._copies = copies
-
-    def place(self, address: Address) -> Address:
-        """Where what an address stands for is published. Raises BadAddress where nothing is, NotNow."""
-        with self._index.reading():
-            if address.kind == ENTRY:
-                self._copies.id_of(address)
-            elif address.part and address.format == "html":
-                self._paging.ids(self._catalogue.channel(address), int(address.part))
-            elif address.part:
-                return self._archives.place(self._catalogue.channel(address), address)
-            else:
-                self._catalogue.channel(address)
-        return address
-
-    def addresses(self) -> Iterator[Address]:
-        """Every address that has a document."""
-        yield from (addresses.OPML, addresses.STYLE, addresses.SCRIPT)
-        for channel in self._catalogue.all_channels():
-            for name in ("html", *FORMATS):
-                yield Address(channel.kind, channel.slug, name)
-            yield from self._paging.addresses(channel)
-            yield from self._archives.addresses(channel)
-        yield from self._copies.addresses()
-
-    def files(self) -> Iterator[tuple[str, Address]]:
-        """Every file of a static build with the address whose document it holds."""
-        for address in self.addresses():
-            yield addresses.file_of(address), address
-        for path, address in addresses.OLD_FILES.items():
-            yield path, address
-        for channel in self._catalogue.all_channels():
-            if channel.kind == "tag":
-                yield addresses.old_tag_file(channel), Address("tag", channel.slug, "atom")
-            for copy, address in self._archives.copies(channel):
-                yield addresses.file_of(copy), address
-
-    def states(self) -> dict[Address, str]:
-        """What each document depends on, as a hash: where it is what it was, the document is, too."""
-        channels = self._catalogue.channels()
-        shape = (self._settings.limit, self._settings.max_bytes, self._settings.pages, self._settings.asks)
-        look = (self._index.look, *shape)
-        everything = repr((look, channels, self._index.last("updated")))
-        states = dict.fromkeys(
-            (addresses.OPML, addresses.STYLE, addresses.SCRIPT, addresses.HOME), _hash(everything)
-        )
-        for channel in self._catalogue.all_channels():
-            lines = self._composer.lines(channel, "")
-            shown = [line.digest for line in lines] or self._index.last("updated")
-            newest = [part.name for part in self._archives.parts(channel)[-1:]]
-            state = _hash(repr((look, channel, shown, newest, self._records.tombstones(channel))))
-            states |= self._archives.states(channel)
-            for name in ("html", *FORMATS):
-                states.setdefault(Address(channel.kind, channel.slug, name), state)
-            states |= self._paging.states(channel)
-        states |= self._copies.states()
-        states[addresses.HOME] = _hash(everything + states[Address(ALL, "", "atom")])
-        return states
+def _channel_address(archive: Archive, address: Address) -> Address:
+    """`address`, if its channel is published."""
+    channel_at(archive, address)
+    return address
 
 
-def _hash(text: str) -> str:
-    return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+@dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """A kind of document."""
+
+    matches: Callable[[Any], bool]
+    """Whether an address is one of this kind; the first kind that matches counts."""
+    make: Callable[[Archive, Any], tuple[bytes, str]]
+    """Bytes and media type of the document at an address. Raises BadAddress where there is none, NotNow."""
+    resolve: Callable[[Archive, Address], Address] = _channel_address
+    """The address where a document is published. Raises BadAddress where there is none, NotNow."""
+    states: Callable[[Archive], Iterator[tuple[Address, str]]] = lambda archive: iter(())
+    """The documents of a static build, each with a hash of all it depends on. None = they are only served."""
+    copies: Callable[[Archive], Iterator[tuple[str, Address]]] = lambda archive: iter(())
+    """More files of a static build: the relative path of each, and whose document it holds."""
+
+
+KINDS: Final = (
+    DocumentKind(lambda it: isinstance(it, SearchRequest), search_results.make),
+    DocumentKind(lambda it: it == addresses.OPML, opml.make, states=opml.states),
+    DocumentKind(assets.is_asset, assets.make, states=assets.states),
+    DocumentKind(entry_pages.is_entry_page, entry_pages.make, entry_pages.resolve, states=entry_pages.states),
+    DocumentKind(channel_pages.is_channel_page, channel_pages.make, states=channel_pages.states),
+    DocumentKind(
+        numbered_pages.is_numbered_page,
+        numbered_pages.make,
+        numbered_pages.resolve,
+        states=numbered_pages.states,
+    ),
+    DocumentKind(feeds.is_feed, feeds.make, states=feeds.states, copies=feeds.copies),
+    DocumentKind(archives.is_archive, archives.make, archives.resolve, archives.states, archives.copies),
+)
+
+
+def document(archive: Archive, address: Address | SearchRequest) -> Document:
+    """The document at an address. Raises BadAddress where there is none, NotNow."""
+    body, media_type = _kind_of(address).make(archive, address)
+    return Document(body, media_type, etag=sha256(body).hexdigest()[:32])
+
+
+def resolve(archive: Archive, address: Address) -> Address:
+    """The address where a document is published. Raises BadAddress where there is none, NotNow."""
+    with archive.index.reading():
+        return _kind_of(address).resolve(archive, address)
+
+
+def states(archive: Archive) -> dict[Address, str]:
+    """All documents of a static build, each with a hash of all it depends on."""
+    return {address: state for kind in KINDS for address, state in kind.states(archive)}
+
+
+def files(archive: Archive, built: Iterable[Address]) -> dict[str, Address]:
+    """All files of a static build of documents: relative path -> address whose document it holds."""
+    own = {addresses.file_of(address): address for address in built}
+    return own | {path: address for kind in KINDS for path, address in kind.copies(archive)}
+
+
+def _kind_of(address: Address | SearchRequest) -> DocumentKind:
+    for kind in KINDS:
+        if kind.matches(address):
+            return kind
+    raise BadAddress(str(address), "no such address")

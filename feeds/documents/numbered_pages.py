@@ -1,4 +1,4 @@
-"""The history of channels as numbered pages, for people.
+"""Numbered pages: the history of a channel for people.
 
 (1) Pages are counted from the oldest entries, SIZE on each: what is new changes the last one alone.
 (2) The last page is one that is not full, so a full one has a newer one for good.
@@ -6,83 +6,104 @@
 """
 
 from collections.abc import Iterator
-from hashlib import sha256
+from dataclasses import replace
 
-from feeds import addresses
-from feeds.archive.searches import Searches
-from feeds.channels import SEARCH
-from feeds.documents.feeds import FeedBuilder
+from feeds import addresses, pages
+from feeds.archive import Archive, state_of
+from feeds.archive.catalogue import all_channels, channel_at
+from feeds.archive.rendering import entry_without_content
+from feeds.channels import ALL, SEARCH
+from feeds.documents.headers import channel_frame
+from feeds.documents.selection import holds_all
 from feeds.errors import BadAddress
-from feeds.index import Index
-from feeds.index.positions import Positions
 from feeds.model import Address, Channel
-from feeds.settings import Settings
 
 SIZE = 50
-"""Entries on a page. Another number is another content of every page."""
+"""Entries on a page. Another number changes the content of every page."""
 
 
-class NumberedPages:
-    """Which numbered pages the channels of `index` have."""
-
-    def __init__(self, settings: Settings, index: Index, searches: Searches, composer: FeedBuilder) -> None:
-        self.settings = settings
-        self._index = index
-        self._places = Positions(index)
-        self._searches = searches
-        self._composer = composer
-
-    def last(self, channel: Channel) -> int:
-        """The number of the newest page of a channel; 0 where it has none. Raises NotNow."""
-        if not self.settings.has_older:
-            return 0
-        limit = self.settings.limit or channel.count
-        if channel.count <= limit and len(self._composer.shown(channel, "html")) == channel.count:
-            return 0
-        return channel.count // SIZE + 1
-
-    def behind(self, channel: Channel, shown: int) -> Address | None:
-        """The page that goes on behind the newest `shown` entries of a channel, if there are more."""
-        if not self.settings.has_older or shown >= channel.count:
-            return None
-        if channel.kind == SEARCH and self._searches.order(channel.slug):
-            shown = 0  # they are others than those of the newest pages
-        return _page(channel, (channel.count - shown - 1) // SIZE + 1)
-
-    def ids(self, channel: Channel, number: int) -> list[str]:
-        """The entries of a page, newest first. Raises BadAddress where there is none, NotNow."""
-        last = self.last(channel)
-        if number > last:
-            raise BadAddress(addresses.path_of(_page(channel, number)), f"there are {last} pages")
-        start = (number - 1) * SIZE
-        if channel.kind != SEARCH:
-            return self._places.ids(channel, start, SIZE)[::-1]
-        count = min(SIZE, channel.count - start)
-        if not count:
-            return []
-        query = self._searches.query(channel.slug)
-        return [line.id for line in self._searches.lines(query, count, "", channel.count - start - count)]
-
-    def addresses(self, channel: Channel) -> Iterator[Address]:
-        """The addresses of all pages of a channel."""
-        for number in range(1, self.last(channel) + 1):
-            yield _page(channel, number)
-
-    def states(self, channel: Channel) -> Iterator[tuple[Address, str]]:
-        """What each page depends on, as a hash: where it is what it was, the document is, too."""
-        pages = list(self.addresses(channel))
-        digests = self._digests(channel) if pages else []
-        for place, address in enumerate(pages):
-            entries = digests[place * SIZE : (place + 1) * SIZE]
-            known = self._index.look, self.settings.pages, self.settings.asks, channel.label, entries
-            yield address, sha256(repr(known).encode("utf-8", "surrogateescape")).hexdigest()
-
-    def _digests(self, channel: Channel) -> list[str]:
-        if channel.kind != SEARCH:
-            return self._places.digests(channel)
-        lines = self._searches.lines(self._searches.query(channel.slug), 0, "")
-        return [line.digest for line in reversed(lines)]
+def older_page(archive: Archive, channel: Channel, shown: int) -> str:
+    """The relative path from a channel's page, which shows `shown` entries, to the next older ones, or ""."""
+    if not archive.settings.has_older or shown >= channel.count:
+        return ""
+    if channel.kind == SEARCH and archive.searches.order(channel.slug):
+        shown = 0  # they are others than those of the newest pages
+    return _file((channel.count - shown - 1) // SIZE + 1)
 
 
-def _page(channel: Channel, number: int) -> Address:
-    return Address(channel.kind, channel.slug, "html", str(number))
+def is_numbered_page(address: Address) -> bool:
+    """Whether an address is one of a numbered page."""
+    return address.format == "html" and address.part.isdigit()
+
+
+def resolve(archive: Archive, address: Address) -> Address:
+    """The address of a numbered page. Raises BadAddress where there is none, NotNow."""
+    _ids(archive, channel_at(archive, address), int(address.part))
+    return address
+
+
+def make(archive: Archive, address: Address) -> tuple[bytes, str]:
+    """A numbered page and its media type. Raises BadAddress where there is none, NotNow."""
+    channel, number = channel_at(archive, address), int(address.part)
+    ids = _ids(archive, channel, number)
+    frame = channel_frame(archive, channel)
+    page = pages.Older(
+        frame=replace(frame, title=f"{frame.title} ({number})"),
+        kind=channel.kind,
+        heading=channel.label or archive.site.title,
+        number=number,
+        lines=[pages.line(entry_without_content(archive, one), archive.zone) for one in ids],
+        channel="./",
+        newer=_file(number + 1) if len(ids) == SIZE else "",
+        older=_file(number - 1) if number > 1 else "",
+        oldest=_file(1) if number > 2 else "",
+        copies=archive.settings.has_copies,
+    )
+    return pages.render(page), pages.MEDIA_TYPE
+
+
+def states(archive: Archive) -> Iterator[tuple[Address, str]]:
+    """The state of each page."""
+    for channel in all_channels(archive):
+        last = _last(archive, channel)
+        digests = _digests(archive, channel) if last else []
+        for number in range(1, last + 1):
+            entries = digests[(number - 1) * SIZE : number * SIZE]
+            state = state_of(archive.version, channel.label, entries)
+            yield Address(channel.kind, channel.slug, "html", str(number)), state
+
+
+def _last(archive: Archive, channel: Channel) -> int:
+    """The number of the newest page of a channel; 0 where it has none. Raises NotNow."""
+    if not archive.settings.has_older or holds_all(archive, channel):
+        return 0
+    return channel.count // SIZE + 1
+
+
+def _ids(archive: Archive, channel: Channel, number: int) -> list[str]:
+    """The entries of a page, newest first. Raises BadAddress where there is none, NotNow."""
+    last = _last(archive, channel)
+    if number > last:
+        path = addresses.path_of(Address(channel.kind, channel.slug, "html", str(number)))
+        raise BadAddress(path, f"there are {last} pages")
+    start = (number - 1) * SIZE
+    if channel.kind != SEARCH:
+        return archive.positions.ids(channel, start, SIZE)[::-1]
+    count = min(SIZE, channel.count - start)
+    if not count:
+        return []
+    query = archive.searches.query(channel.slug)
+    return [line.id for line in archive.searches.lines(query, count, "", channel.count - start - count)]
+
+
+def _digests(archive: Archive, channel: Channel) -> list[str]:
+    """What shows of each entry of a channel, as a hash, oldest first."""
+    if channel.kind != SEARCH:
+        return archive.positions.digests(channel)
+    lines = archive.searches.lines(archive.searches.query(channel.slug), 0, "")
+    return [line.digest for line in reversed(lines)]
+
+
+def _file(number: int) -> str:
+    """The relative path to a page from another page of its channel."""
+    return addresses.href_of(Address(ALL, "", "html", str(number)))

@@ -1,119 +1,124 @@
-"""SearchRequest -> document: one page of what a query finds, as a feed or as a page for people.
+"""Search results: one page of what a query finds, as a feed or as a page for people, and the search form.
 
 (1) The id of the feed is that of the query's canonical form: neither page nor format nor limit are in it.
 (2) Pages are those of RFC 5005 section 3: entries that come or go between two requests shift them.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from feeds import pages
-from feeds.archive.searches import Searches
+from feeds.archive import Archive
+from feeds.archive.rendering import entry_of, renderings
+from feeds.archive.searches import Found
 from feeds.channels import feed_id
+from feeds.documents.headers import frame, last_updated, media_type, site_frame
 from feeds.errors import BadAddress, BadQuery, FeedsError, NotNow
 from feeds.formats import FORMATS
 from feeds.index.rows import Line
 from feeds.model import Feed, Link
-from feeds.search.request import MOST, SearchRequest, href_of
-from feeds.settings import Settings
+from feeds.search.request import HOW, MOST, SearchRequest, href_of
 from feeds.timestamps import day
 
-_ID = "query"
-"""What stands for the kind in ids of such feeds: a saved search may have the name that is another's query."""
+_ROOT = "../"
+
+_KIND = "query"
+"""The kind in ids of such feeds: the name of a saved search may be another one's query."""
 
 
-Frame = Callable[[str, str, list[pages.FeedLink]], pages.Frame]
-"""Makes what is around a page of its title, its way to the root and its feeds."""
+def url_of(archive: Archive, request: SearchRequest) -> str:
+    """The absolute URI of a request."""
+    return archive.site.base_url + href_of(request)
 
 
-@dataclass(frozen=True, slots=True)
-class SearchResults:
-    """SearchResults questions for one site."""
+def make(archive: Archive, request: SearchRequest) -> tuple[bytes, str]:
+    """A page of results and its media type. Raises NotNow, and BadAddress behind the last page."""
+    if request == HOW:
+        return pages.render(pages.Search(site_frame(archive, "search", _ROOT))), pages.MEDIA_TYPE
+    assert request.query is not None
+    found = archive.searches.found(request.query)
+    limit = request.limit or min(archive.settings.limit or MOST, MOST)
+    last = max(1, -(-found.count // limit))
+    if request.page > last:
+        raise BadAddress(href_of(request), f"there are {last} pages")
+    start = (request.page - 1) * limit
+    lines = archive.searches.lines(request.query, limit, request.format, start, order=request.order)
+    numbers = {"first": 1, "previous": request.page - 1, "next": request.page + 1, "last": last}
+    around = {rel: replace(request, page=page) for rel, page in numbers.items() if 1 <= page <= last}
+    if request.format == "html":
+        return _page(archive, request, found, lines, around), pages.MEDIA_TYPE
+    return _feed(archive, request, lines, around if last > 1 else {}), FORMATS[request.format].media_type
 
-    settings: Settings
-    searches: Searches
-    rendered: Callable[[Sequence[Line], str, bool], list[bytes]]
-    """Entries in a format, with the whole content or the summary alone."""
 
-    def url(self, question: SearchRequest) -> str:
-        """The absolute URI of a question."""
-        return self.settings.site.base_url + href_of(question)
+def error_page(archive: Archive, query: str, error: FeedsError) -> bytes:
+    """The page with the reason why `query` has no results, and the search form."""
+    around = site_frame(archive, "search", _ROOT)
+    match error:
+        case BadQuery():
+            reason = pages.reason(around.interface, error.said, error.values)
+            stopped = pages.Stopped(reason, error.place)
+        case NotNow():
+            stopped = pages.Stopped(pages.reason(around.interface, error.reason, {}))
+        case _:
+            stopped = pages.Stopped(pages.Words(around.interface)("no_answer"))
+    return pages.render(pages.Search(around, query, stopped))
 
-    def answer(self, question: SearchRequest, *, updated: datetime, frame: Frame) -> tuple[bytes, str]:
-        """Bytes and media type. `updated` is for a document without entries, `frame` for a page.
 
-        Raises NotNow, and BadAddress behind the last page.
-        """
-        assert question.query is not None
-        found = self.searches.found(question.query)
-        limit = question.limit or min(self.settings.limit or MOST, MOST)
-        last = max(1, -(-found.count // limit))
-        if question.page > last:
-            raise BadAddress(href_of(question), f"there are {last} pages")
-        start = (question.page - 1) * limit
-        lines = self.searches.lines(question.query, limit, question.format, start, order=question.order)
-        around = {"first": 1, "previous": question.page - 1, "next": question.page + 1, "last": last}
-        places = {rel: replace(question, page=page) for rel, page in around.items() if 1 <= page <= last}
-        site = self.settings.site
-        full = site.full if question.full is None else question.full
-        entries = self.rendered(lines, question.format, full)
-        if question.format == "html":
-            page = pages.Search(
-                frame=replace(frame(self._title(question), "../", self._feed_links(question)), asks=True),
-                query=question.text,
-                count=found.count,
-                newest=day(found.newest, ZoneInfo(site.time_zone)) if found.newest else "",
-                years=found.years,
-                lines=[pages.load(line) for line in entries],
-                newer=f"../{href_of(places['previous'])}" if "previous" in places else "",
-                older=f"../{href_of(places['next'])}" if "next" in places else "",
-                copies=self.settings.has_copies,
-            )
-            return pages.render(page), pages.MEDIA_TYPE
-        format_ = FORMATS[question.format]
-        type_ = format_.media_type.partition(";")[0]
-        links = [Link(rel, self.url(place), type_) for rel, place in places.items()] if last > 1 else []
-        home = self.url(replace(question, format="html"))
-        feed = Feed(
-            id=feed_id(site.id, _ID, question.text),
-            title=self._title(question),
-            description=f"{site.title}: {question.text}",
-            updated=max((line.updated for line in lines), default=updated),
-            url=self.url(question),
-            home=home,
-            author=site.author or site.title,
-            language=site.language,
-            links=(*site.hub_links, *links),
-            complete=last == 1,
-            comment=pages.comment(site, home),
+def _page(
+    archive: Archive,
+    request: SearchRequest,
+    found: Found,
+    lines: Sequence[Line],
+    around: Mapping[str, SearchRequest],
+) -> bytes:
+    feeds = [
+        pages.FeedLink(
+            name=format_.title,
+            type=media_type(format_.name),
+            title=f"{_title(archive, request)} ({format_.title})",
+            url=url_of(archive, replace(request, page=1, format=format_.name)),
         )
-        return format_.feed(feed, entries), format_.media_type
+        for format_ in FORMATS.values()
+    ]
+    page = pages.Search(
+        frame=replace(frame(archive, _title(archive, request), _ROOT, feeds), asks=True),
+        query=request.text,
+        count=found.count,
+        newest=day(found.newest, archive.zone) if found.newest else "",
+        years=found.years,
+        lines=[pages.load(line) for line in renderings(archive, lines, "html")],
+        newer=_ROOT + href_of(around["previous"]) if "previous" in around else "",
+        older=_ROOT + href_of(around["next"]) if "next" in around else "",
+        copies=archive.settings.has_copies,
+    )
+    return pages.render(page)
 
-    def refusal(self, query: str, error: FeedsError, frame: pages.Frame) -> bytes:
-        """The page that says why `query` is not answered, with a place to ask again."""
-        match error:
-            case BadQuery():
-                reason = pages.reason(frame.interface, error.said, error.values)
-                stopped = pages.Stopped(reason, error.place)
-            case NotNow():
-                stopped = pages.Stopped(pages.reason(frame.interface, error.reason, {}))
-            case _:
-                stopped = pages.Stopped(pages.Words(frame.interface)("no_answer"))
-        return pages.render(pages.Search(frame, query, stopped))
 
-    def _title(self, question: SearchRequest) -> str:
-        return f"{question.text} – {self.settings.site.title}"
+def _feed(
+    archive: Archive, request: SearchRequest, lines: Sequence[Line], around: Mapping[str, SearchRequest]
+) -> bytes:
+    site, format_ = archive.site, FORMATS[request.format]
+    type_ = media_type(format_.name)
+    links = (Link(rel, url_of(archive, other), type_) for rel, other in around.items())
+    home = url_of(archive, replace(request, format="html"))
+    feed = Feed(
+        id=feed_id(site.id, _KIND, request.text),
+        title=_title(archive, request),
+        description=f"{site.title}: {request.text}",
+        updated=max((line.updated for line in lines), default=None) or last_updated(archive),
+        url=url_of(archive, request),
+        home=home,
+        author=site.author or site.title,
+        language=site.language,
+        links=(*site.hub_links, *links),
+        complete=not around,
+        comment=pages.comment(site, home),
+    )
+    if request.full in (None, site.full):
+        return format_.feed(feed, renderings(archive, lines, format_.name))
+    site = replace(site, full=not site.full)
+    return format_.feed(feed, [format_.entry(entry_of(archive, line.id), site) for line in lines])
 
-    def _feed_links(self, question: SearchRequest) -> list[pages.FeedLink]:
-        first = replace(question, page=1)
-        return [
-            pages.FeedLink(
-                name=format_.title,
-                type=format_.media_type.partition(";")[0],
-                title=f"{self._title(question)} ({format_.title})",
-                url=self.url(replace(first, format=format_.name)),
-            )
-            for format_ in FORMATS.values()
-        ]
+
+def _title(archive: Archive, request: SearchRequest) -> str:
+    return f"{request.text} – {archive.site.title}"

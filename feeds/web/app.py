@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import flask
 
+from feeds.archive.diagnostics import check_rules
 from feeds.publisher import Publisher
 from feeds.settings import load_settings
 from feeds.web.document_middleware import DocumentMiddleware
@@ -52,7 +53,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> flask.Flask
     FEEDS_POSTS is the folder of posts. Raises FeedsError.
     """
     publisher = _publisher(environment)
-    publisher.check_rules()
+    check_rules(publisher.archive)
     return _watched_app(publisher)
 
 

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from feeds import codings
 from feeds.errors import BadAddress, NotNow
 from feeds.model import Address, Document, Modified
-from feeds.publisher import Published, Publisher
+from feeds.publisher import PublishedDocument, Publisher
 from feeds.search.request import SearchRequest
 
 MAX_BYTES = 64 * 2**20
@@ -38,7 +38,7 @@ _POLL_INTERVAL = 0.05
 class CachedDocument:
     """A document and its encoded forms."""
 
-    published: Published
+    published: PublishedDocument
     address: Address | SearchRequest
     _encoded: dict[str, bytes]
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -67,7 +67,7 @@ class CachedDocument:
         """Bytes in memory."""
         return len(self.document.body) + sum(len(body) for body in list(self._encoded.values()))
 
-    def renewed(self, published: Published) -> "CachedDocument":
+    def renewed(self, published: PublishedDocument) -> "CachedDocument":
         """The same address in a later generation; keeps the encoded forms if the bytes are equal."""
         same = published.document.etag == self.document.etag
         return CachedDocument(published, self.address, self._encoded if same else {})
@@ -98,7 +98,7 @@ class DocumentCache:
         end = time.monotonic() + (_CONSISTENCY_TIMEOUT if self._publisher.settings.watch else 0.0)
         while True:
             loaded = self._load(path, address)
-            if loaded.published.sure or time.monotonic() > end:
+            if loaded.published.is_consistent or time.monotonic() > end:
                 return loaded
             while self._publisher.is_current(loaded.published.generation) and time.monotonic() < end:
                 time.sleep(_POLL_INTERVAL)
@@ -113,7 +113,7 @@ class DocumentCache:
             self._evict()
             published = self._publisher.published(address, datetime.now(UTC))
             loaded = old.renewed(published) if old else CachedDocument(published, address, {})
-            if published.sure and (published.modified or isinstance(address, SearchRequest)):
+            if published.is_consistent and (published.modified or isinstance(address, SearchRequest)):
                 self._cached[path] = loaded
             return loaded
 

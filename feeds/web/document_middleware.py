@@ -75,7 +75,7 @@ class DocumentMiddleware:
                 return found
             headers = responses.RequestHeaders(*map(environ.get, CONDITIONAL_HEADERS))
             response = self._document_response(found, headers, second)
-            if found.published.sure:
+            if found.published.is_consistent:
                 self._response_cache.store(environ, second, found.published.generation, response)
             return response
         except NotNow as error:

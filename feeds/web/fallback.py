@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from feeds import addresses
+from feeds import addresses, pages
+from feeds.documents.headers import site_frame
 from feeds.errors import BadAddress, Gone, NotNow
 from feeds.publisher import Publisher
 from feeds.web import health, responses
@@ -52,7 +53,7 @@ class Fallback:
                 return report
             try:
                 address = addresses.parse_path(candidate)
-                address = self._publisher.place(address)
+                address = self._publisher.resolve(address)
             except Gone:
                 return self._error_page("gone", responses.gone(now), environ, now)
             except BadAddress:
@@ -70,5 +71,6 @@ class Fallback:
         if "text/html" not in environ.get("HTTP_ACCEPT", ""):
             return plain
         # Links from the root: which folders the browser sees in a wrong path is unknown.
-        html = self._publisher.nowhere(key, urlsplit(self._publisher.site.base_url).path)
+        root = urlsplit(self._publisher.site.base_url).path
+        html = pages.render(pages.Nowhere(site_frame(self._publisher.archive, key, root), key))
         return responses.error_page(plain, html, now)

@@ -16,7 +16,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from feeds import pages
-from feeds.archive.diagnostics import versions
+from feeds.archive.diagnostics import guarded, hosts_without_rules, last_change, noted_incidents, versions
+from feeds.documents.headers import site_frame
 from feeds.publisher import Publisher
 from feeds.text import printable
 from feeds.web import responses
@@ -80,7 +81,7 @@ def respond(
     if path == _JSON:
         return responses.json_response(report(publisher).to_json(), now)
     if path == _PAGE:
-        html = report(publisher).to_html(publisher.frame("health", "../"))
+        html = report(publisher).to_html(site_frame(publisher.archive, "health", "../"))
         return responses.html_response(200, html, now)
     return responses.redirect(_PAGE[1:], max_age=0, now=now)
 
@@ -100,16 +101,16 @@ def _is_allowed(publisher: Publisher, environ: "WSGIEnvironment") -> bool:
 
 def report(publisher: Publisher) -> Report:
     """The state of the archive now."""
-    diagnostics = publisher.examiner
+    archive = publisher.archive
     with publisher.snapshot():
         problems = list(publisher.problems())
         left_out = [one for one in problems if one.action == "left out"]
         others = [one for one in problems if one.action != "left out"]
         incidents = [
             (_timestamp(one.began), _timestamp(one.ended) if one.ended else "", one.reason)
-            for one in diagnostics.troubles()
+            for one in noted_incidents(archive)
         ]
-        slowest = [(path, round(micros / 1000)) for path, micros in diagnostics.slowest(20)]
+        slowest = [(path, round(micros / 1000)) for path, micros in archive.index.slowest(20)]
         tables = [
             _table("incidents", ("since", "until", "reason"), incidents),
             _table(
@@ -125,12 +126,12 @@ def report(publisher: Publisher) -> Report:
             _table(
                 "kept_pieces",
                 ("file", "rule", "piece"),
-                [(one.path, one.field, one.reason) for one in publisher.kept()],
+                [(one.path, one.field, one.reason) for one in guarded(archive)],
             ),
-            _table("hosts_without_rules", ("host", "posts"), diagnostics.hosts_without_rules()),
+            _table("hosts_without_rules", ("host", "posts"), hosts_without_rules(archive)),
             _table("slowest_posts", ("file", "milliseconds"), slowest),
         ]
-        last_update = diagnostics.last_change()
+        last_update = last_change(archive)
         counts = asdict(publisher.summary())
     programs = list(versions())
     tables.append(_table("versions", ("program", "version"), programs))

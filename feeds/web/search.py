@@ -6,6 +6,7 @@ from datetime import datetime
 from urllib.parse import parse_qsl
 
 from feeds import addresses
+from feeds.documents.search_results import error_page
 from feeds.errors import BadAddress, BadQuery, NotNow
 from feeds.formats import FORMATS
 from feeds.model import ADDED, Address
@@ -24,7 +25,7 @@ def read_request(
     except (BadQuery, BadAddress) as error:
         if is_page(path):
             query = error.subject if isinstance(error, BadQuery) else ""
-            return responses.html_response(400, publisher.refusal(query, error), now)
+            return responses.html_response(400, error_page(publisher.archive, query, error), now)
         message = query_error(error) if isinstance(error, BadQuery) else one_line(error.reason)
         return responses.text_response(400, message, now)
     if is_canonical:
@@ -42,7 +43,7 @@ def error_response(
     """The response to a valid search that has no result page: too slow, not ready, no such page."""
     if request.format != "html":
         return responses.not_ready(error, now) if isinstance(error, NotNow) else responses.not_found(now)
-    html = publisher.refusal(request.text, error)
+    html = error_page(publisher.archive, request.text, error)
     if isinstance(error, NotNow):
         return responses.html_response(503, html, now, Retry_After=str(error.seconds))
     return responses.html_response(404, html, now)
@@ -54,7 +55,7 @@ def added_feed(publisher: Publisher, path: str, query_string: str) -> Address | 
         return None
     try:
         address = replace(addresses.parse_path(path), part=ADDED)
-        return address if address.format in FORMATS and publisher.place(address) else None
+        return address if address.format in FORMATS and publisher.resolve(address) else None
     except BadAddress:
         return None
 

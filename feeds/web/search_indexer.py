@@ -62,9 +62,9 @@ class SearchIndexer:
 
     def _index_batch(self) -> bool:
         """Index some entries; whether there is nothing to do now."""
-        if not (self._publisher.generation() and self._publisher.lead()):
+        if not (self._publisher.generation() and self._publisher.is_leader()):
             return True
-        return self._publisher.searches.fill(most=_BATCH_SIZE, progress=lambda done: self._pause())
+        return self._publisher.archive.searches.fill(most=_BATCH_SIZE, progress=lambda done: self._pause())
 
     def _pause(self) -> None:
         self._stopping.wait(_PAUSE)

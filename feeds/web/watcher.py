@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from feeds.archive.diagnostics import note_incident
 from feeds.channels import ALL
 from feeds.errors import FeedsError
 from feeds.formats import FORMATS
@@ -54,9 +55,9 @@ class Watcher:
         Raises FeedsError if nothing can be published.
         """
         while True:
-            if self._publisher.lead():
+            if self._publisher.is_leader():
                 try:
-                    self._publisher.look(datetime.now(UTC))
+                    self._publisher.refresh(datetime.now(UTC))
                     self._report("")
                 except FeedsError as error:
                     if not self._publisher.generation():
@@ -86,7 +87,7 @@ class Watcher:
     def check(self) -> None:
         """Read what changed, if this is the process that does."""
         try:
-            if self._publisher.lead():
+            if self._publisher.is_leader():
                 self._update()
                 self._report("")
         except FeedsError as error:
@@ -103,7 +104,7 @@ class Watcher:
             return (path, stamp) in self._changed_before
 
         try:
-            has_changed = self._publisher.look(datetime.now(UTC), settled=is_settled)
+            has_changed = self._publisher.refresh(datetime.now(UTC), is_ready=is_settled)
         finally:
             self._changed_before = changed_now
             self._log_warnings()
@@ -122,12 +123,12 @@ class Watcher:
             _log.warning("the folder of posts can be read again")
         self._error = error
         try:
-            self._publisher.examiner.note(error, datetime.now(UTC))
+            note_incident(self._publisher.archive, error, datetime.now(UTC))
         except Exception as failure:
             _log.error("cannot record this for the health report: %r", failure)
 
     def _log_warnings(self) -> None:
-        for line in self._publisher.records.warnings:
+        for line in self._publisher.archive.records.warnings:
             if line not in self._logged_warnings:
                 self._logged_warnings.add(line)
                 _log.warning("%s", line)

@@ -63,7 +63,10 @@ def test_the_first_time_an_entry_is_seen_is_recorded_and_stays(archive: Archive,
     archive.publish(NOW)
     archive.write("b.md", date="1999-01-01")
     forget(archive)
-    assert archive.publish(NOW + DAY).records.first_seen() == {link("a.md"): NOW, link("b.md"): NOW + DAY}
+    assert archive.publish(NOW + DAY).archive.records.first_seen() == {
+        link("a.md"): NOW,
+        link("b.md"): NOW + DAY,
+    }
     assert [line["seen"] for line in lines(records)] == [link("a.md"), link("b.md")]
 
 
@@ -94,7 +97,7 @@ def test_two_places_that_share_an_index_are_kept_apart(archive: Archive, tmp_pat
     assert deleted(archive.publish(NOW + 2 * DAY, records=one), TAG) == {link("a.md"): "2024-01-03T00:00:00Z"}
     later = archive.publish(NOW + 3 * DAY, records=two)
     assert deleted(later, TAG) == {link("a.md"): "2024-01-04T00:00:00Z"}
-    assert later.records.first_seen()[link("a.md")] == NOW + DAY
+    assert later.archive.records.first_seen()[link("a.md")] == NOW + DAY
 
 
 # --- records that are not as they should be -------------------------------------------------------
@@ -102,14 +105,14 @@ def test_two_places_that_share_an_index_are_kept_apart(archive: Archive, tmp_pat
 
 def test_records_that_are_gone_are_begun_anew_with_a_warning(archive: Archive, records: Path) -> None:
     archive.write("a.md")
-    found = archive.publish(NOW).records
+    found = archive.publish(NOW).archive.records
     assert "no records yet" in found.notice and "first-seen times begin now" in found.notice
     assert not found.warnings
     records.unlink()
     publisher = archive.publish(NOW + DAY)
-    (warning,) = publisher.records.warnings
+    (warning,) = publisher.archive.records.warnings
     assert str(records) in warning and "what was withdrawn before is not known" in warning
-    assert publisher.records.first_seen() == {link("a.md"): NOW + DAY}
+    assert publisher.archive.records.first_seen() == {link("a.md"): NOW + DAY}
 
 
 def test_a_line_that_is_damaged_is_named_and_harms_no_other(archive: Archive, records: Path) -> None:
@@ -119,10 +122,14 @@ def test_a_line_that_is_damaged_is_named_and_harms_no_other(archive: Archive, re
     text = records.read_text().splitlines()
     records.write_text("\n".join([text[0], "<<<<<<< HEAD", text[2]]) + "\n")
     publisher = archive.publish(NOW + DAY)
-    assert publisher.records.warnings == [
+    assert publisher.archive.records.warnings == [
         f"{records}:2: is no JSON; what this line says is not known, all others are"
     ]
-    assert publisher.records.first_seen() == {link("a.md"): NOW, link("b.md"): NOW + DAY, link("c.md"): NOW}
+    assert publisher.archive.records.first_seen() == {
+        link("a.md"): NOW,
+        link("b.md"): NOW + DAY,
+        link("c.md"): NOW,
+    }
 
 
 @pytest.mark.parametrize("left", [1, 20, -1])
@@ -132,8 +139,8 @@ def test_a_line_that_was_torn_off_is_mended(archive: Archive, records: Path, lef
     whole = records.read_bytes()
     records.write_bytes(whole + whole[:left])
     publisher = archive.publish(NOW + DAY)
-    assert (publisher.records.notice, publisher.records.warnings) == ("", [])
-    assert publisher.records.first_seen() == {link("a.md"): NOW}
+    assert (publisher.archive.records.notice, publisher.archive.records.warnings) == ("", [])
+    assert publisher.archive.records.first_seen() == {link("a.md"): NOW}
     mended = records.read_bytes()
     assert mended.startswith(whole) and set(map(decode, mended.splitlines())) == set(map(decode, [whole]))
 
@@ -141,7 +148,7 @@ def test_a_line_that_was_torn_off_is_mended(archive: Archive, records: Path, lef
 def test_a_first_line_that_was_torn_off_is_written_again(archive: Archive, records: Path) -> None:
     archive.write("a.md")
     records.write_bytes(b'{"a')
-    assert archive.publish(NOW).records.first_seen() == {link("a.md"): NOW}
+    assert archive.publish(NOW).archive.records.first_seen() == {link("a.md"): NOW}
     assert len(lines(records)) == 1
 
 
@@ -193,7 +200,7 @@ def test_records_of_two_branches_can_be_put_together(archive: Archive, records: 
     theirs = encode([Event(NOW + DAY / 2, "seen", link("b.md")), Event(NOW + DAY, "seen", link("c.md"))])
     records.write_bytes(common + theirs + ours + common)
     publisher = archive.publish(NOW + 2 * DAY)
-    assert publisher.records.first_seen()[link("b.md")] == NOW + DAY / 2
+    assert publisher.archive.records.first_seen()[link("b.md")] == NOW + DAY / 2
     assert deleted(publisher) == {link("c.md"): "2024-01-03T00:00:00Z"}
     assert path.exists()
 
@@ -217,7 +224,7 @@ def test_what_another_process_adds_meanwhile_is_read(
     publisher.update(NOW)
     assert len(lines(records)) == 3
     publisher = archive.publish(NOW + DAY)
-    assert publisher.records.first_seen() == {link("a.md"): NOW - DAY, link("b.md"): NOW - DAY}
+    assert publisher.archive.records.first_seen() == {link("a.md"): NOW - DAY, link("b.md"): NOW - DAY}
 
 
 def test_the_first_of_two_withdrawals_counts_and_the_last_word(archive: Archive, records: Path) -> None:
@@ -269,7 +276,7 @@ def test_what_could_be_in_no_document_is_damage(
     archive.write("a.md")
     good = encode([Event(NOW, "seen", link("a.md"))])
     records.write_bytes(good + json.dumps({"at": "2024-01-01T00:00:00Z", what: subject}).encode() + b"\n")
-    assert len(archive.publish().records.warnings) == 1
+    assert len(archive.publish().archive.records.warnings) == 1
 
 
 @given(st.binary(max_size=80))
@@ -356,7 +363,7 @@ def test_an_entry_that_comes_back_is_no_longer_withdrawn_and_was_seen_first_befo
     archive.publish(NOW + DAY)
     archive.write("a.md", title="again")
     publisher = archive.publish(NOW + 2 * DAY)
-    assert (deleted(publisher), publisher.records.first_seen()) == ({}, {link("a.md"): NOW})
+    assert (deleted(publisher), publisher.archive.records.first_seen()) == ({}, {link("a.md"): NOW})
 
 
 def test_moving_collapsing_and_other_tags_withdraw_nothing(archive: Archive) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from feeds.archive.rendering import learn_rules
 from feeds.clean.cleaner import clean, parse_rules, rules_for
 from feeds.clean.rule_files import parse_all, read_rules
 from feeds.clean.xpath import css_of
@@ -222,18 +223,18 @@ def write_ten(archive: Archive, body: str, *, title: str = "Fog {}", link: str, 
 
 def test_blocks_that_repeat_are_learned_as_rules_that_take_them(archive: Archive) -> None:
     write_ten(archive, "<p>Fog {}.</p><p>Send us <b>letters</b>.</p>", link="https://a.example/")
-    text = archive.publish().learn()["a.example"]
+    text = learn_rules(archive.publish().archive)["a.example"]
     assert "# in 10 of 10 posts\nstrip: //*[normalize-space(.)='Send us letters.']\n" in text
     archive.write_text(".rules/a.example.txt", text)
     publisher = archive.publish(rules=".rules")
     assert all("letters" not in entry.content.html for entry in publisher.entries())
-    assert publisher.learn() == {}
+    assert learn_rules(publisher.archive) == {}
 
 
 def test_sentences_of_a_channel_that_repeat_are_learned(archive: Archive) -> None:
     link = "https://www.youtube.com/watch?v="
     write_ten(archive, "Fog {}, all day long. 欢迎订阅我们的频道和社区！", link=link, author="Mei")
-    text = archive.publish().learn()["www.youtube.com"]
+    text = learn_rules(archive.publish().archive)["www.youtube.com"]
     assert "posts of Mei\nfind_string: " in text and "Fog" not in text
     archive.write_text(".rules/www.youtube.com.txt", text)
     assert all("频道" not in entry.content.html for entry in archive.publish(rules=".rules").entries())
@@ -242,12 +243,12 @@ def test_sentences_of_a_channel_that_repeat_are_learned(archive: Archive) -> Non
 def test_nothing_is_learned_from_few_posts(archive: Archive) -> None:
     write_ten(archive, "<p>Fog.</p>", link="https://a.example/")
     (archive.root / "9.md").unlink()
-    assert archive.publish().learn() == {}
+    assert learn_rules(archive.publish().archive) == {}
 
 
 def test_what_ends_most_titles_is_told(archive: Archive) -> None:
     write_ten(archive, "<p>Fog {}.</p>", title="Fog {} - Sea Times", link="https://a.example/")
-    text = archive.publish().learn()["a.example"]
+    text = learn_rules(archive.publish().archive)["a.example"]
     assert text == "# 'Sea Times' ends the titles in 10 of 10 posts\n\n"
     assert parse_rules(text, "") == parse_rules("", "")
 

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from feeds.documents.inventory import files as files_of
 from feeds.errors import BadAddress, Gone
 from feeds.model import Address
 from feeds.publisher import Publisher
@@ -234,9 +235,10 @@ class World:
     def check(self) -> None:
         model, publisher = self.model, self.publisher
         assert publisher
-        assert publisher.records.first_seen() == model.seen
+        assert publisher.archive.records.first_seen() == model.seen
         told = {
-            one.id: (one.when, names and frozenset(names)) for one, names in publisher.records.withdrawals()
+            one.id: (one.when, names and frozenset(names))
+            for one, names in publisher.archive.records.withdrawals()
         }
         assert told == model.gone
         for channel in CHANNELS:
@@ -262,7 +264,10 @@ class World:
         """The files are those of a build from nothing, and are what is served."""
         assert self.publisher
         build(self.publisher, out)
-        wanted = {name: self.publisher.document(one).body for name, one in self.publisher.files()}
+        wanted = {
+            name: self.publisher.document(address).body
+            for name, address in files_of(self.publisher.archive, self.publisher.addresses()).items()
+        }
         files = {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*.*") if path.is_file()}
         assert {name: body for name, body in files.items() if name != MANIFEST} == wanted
         folders = {

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.addresses import HOME, parse_path, path_of
+from feeds.archive.catalogue import channel_at
 from feeds.errors import BadAddress
 from feeds.history.years import YEAR, bounds_of
 from feeds.model import Address
@@ -236,7 +237,7 @@ def test_a_chart_shows_the_years_of_its_channel(archive: Archive) -> None:
 def test_a_saved_search_has_years_too(archive: Archive) -> None:
     write(archive, 3)
     archive.write_text("feeds.toml", SAVED)
-    assert archive.publish().channel(parse_path("/search/x/")).years == ((2021, 3),)
+    assert channel_at(archive.publish().archive, parse_path("/search/x/")).years == ((2021, 3),)
 
 
 def test_a_saved_search_in_another_order_leads_to_its_newest_page(archive: Archive) -> None:

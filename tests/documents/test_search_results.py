@@ -28,7 +28,7 @@ def publisher(archive: Archive) -> Publisher:
         archive.write(f"{number}.md", body=f"<p>Rain in {number} words.</p>", date=f"20{number + 10}-05-01")
     archive.write("fog.md", date="2019-12-31T23:59:59Z", tags="[fog]")
     publisher = archive.publish(asks=True, time_zone="Asia/Singapore", language="zh-CN")
-    assert publisher.searches.fill()
+    assert publisher.archive.searches.fill()
     return publisher
 
 
@@ -79,7 +79,7 @@ def test_what_is_found_is_shown_by_year(publisher: Publisher) -> None:
 
 
 def test_years_are_those_of_utc(publisher: Publisher) -> None:
-    assert publisher.searches.found(parse("tag:fog")).years == ((2019, 1),)
+    assert publisher.archive.searches.found(parse("tag:fog")).years == ((2019, 1),)
 
 
 def test_a_saved_search_has_its_chart(archive: Archive) -> None:

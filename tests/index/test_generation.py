@@ -49,7 +49,7 @@ def test_following_what_did_not_move_changes_nothing(path: Path) -> None:
 
 def test_a_generation_is_announced_before_it_can_be_read(archive: Archive) -> None:
     publisher, other = archive.publish(), archive.open()
-    index, generation = publisher._index, publisher.generation()
+    index, generation = publisher.archive.index, publisher.generation()
     with index.updating():
         index.advance()
         assert index._announced.number[0] > generation == other.generation()
@@ -60,12 +60,12 @@ def test_a_generation_is_announced_before_it_can_be_read(archive: Archive) -> No
 def test_an_update_that_fails_leaves_what_was_current(archive: Archive) -> None:
     publisher, other = archive.publish(), archive.open()
     generation = publisher.generation()
-    with pytest.raises(KeyError), publisher._index.updating():
-        publisher._index.advance()
+    with pytest.raises(KeyError), publisher.archive.index.updating():
+        publisher.archive.index.advance()
         raise KeyError
     assert other.is_current(generation)
     archive.open()
-    assert other._index._announced.number[0] == generation
+    assert other.archive.index._announced.number[0] == generation
 
 
 @pytest.mark.parametrize("removed", REMOVED)

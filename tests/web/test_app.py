@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse, create_environ, run_wsgi_app
 
 from feeds import addresses
+from feeds.documents.inventory import files
 from feeds.model import Modified
 from feeds.publisher import Publisher
 from feeds.web.app import create_app
@@ -357,7 +358,7 @@ def test_k2_a_feed_never_varies_on_accept(client: Client, accept: str) -> None:
 
 
 def test_k3_addresses_end_as_static_hosts_map_them(publisher: Publisher) -> None:
-    suffixes = {Path(name).suffix for name, _ in publisher.files()}
+    suffixes = {Path(name).suffix for name in files(publisher.archive, publisher.addresses())}
     assert suffixes == {".atom", ".rss", ".json", ".html", ".opml", ".css", ".js", ".xml"}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import html5lib
 import pytest
 
+from feeds.archive.diagnostics import guarded, note_incident
 from feeds.errors import BadSetting
 from feeds.index.incidents import MOST as MOST_TROUBLES
 from feeds.model import Address
@@ -169,7 +170,7 @@ def test_how_long_it_took_stays_known(archive: Archive) -> None:
     publisher = archive.publish()
     list(publisher.entries())
     before = told(publisher)["slowest_posts"]
-    assert publisher.document(Address("all", "", "atom")) and publisher.searches.fill()
+    assert publisher.document(Address("all", "", "atom")) and publisher.archive.searches.fill()
     assert told(publisher)["slowest_posts"] == before != {"total": 0, "rows": []}
 
 
@@ -190,7 +191,7 @@ def test_what_was_stopped_is_told_with_its_rule(archive: Archive) -> None:
     archive.write("a.md", body=f'<div class="newsletter">{text}</div>')
     publisher = archive.publish()
     list(publisher.entries())
-    kept = [(one.path, one.field, one.reason) for one in publisher.kept()]
+    kept = [(one.path, one.field, one.reason) for one in guarded(publisher.archive)]
     rows = told(publisher)["kept_pieces"]["rows"]
     assert kept and [(row["file"], row["rule"], row["piece"]) for row in rows] == kept
 
@@ -263,7 +264,7 @@ def test_a_folder_that_is_gone_is_told(archive: Archive) -> None:
 def test_only_the_newest_troubles_are_kept(archive: Archive) -> None:
     publisher = archive.publish()
     for number in range(MOST_TROUBLES + 5):
-        publisher.examiner.note(f"trouble {number}", NOW + timedelta(minutes=number))
+        note_incident(publisher.archive, f"trouble {number}", NOW + timedelta(minutes=number))
     rows = told(publisher)["incidents"]["rows"]
     assert len(rows) == MOST_TROUBLES
     assert rows[0] == {"since": "2024-01-01T00:54:00Z", "until": "", "reason": "trouble 54"}

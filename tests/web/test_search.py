@@ -58,7 +58,7 @@ def fill(archive: Archive, count: int = 40) -> None:
 def publish(archive: Archive, **flags: Any) -> Publisher:
     """The archive with its words read."""
     publisher = archive.publish(time_zone=ZONE, **flags)
-    assert publisher.searches.fill()
+    assert publisher.archive.searches.fill()
     return publisher
 
 
@@ -327,7 +327,7 @@ def test_until_the_words_are_read_queries_with_words_have_to_wait(archive: Archi
 def test_the_words_are_read_in_small_batches(archive: Archive) -> None:
     fill(archive)
     publisher = archive.publish()
-    assert [publisher.searches.fill(most=15) for _ in range(3)] == [False, False, True]
+    assert [publisher.archive.searches.fill(most=15) for _ in range(3)] == [False, False, True]
     assert get(publisher, asked("rain")).status_code == 200
 
 
@@ -347,7 +347,7 @@ def test_what_is_changed_or_gone_leaves_no_old_words(archive: Archive) -> None:
     publisher = publish(archive)
     assert ids(publisher, "thunder") == []
     assert ids(publisher, "rain") == ids(publisher, "sun") == ["https://example.com/a.md"]
-    words = publisher._index.database.execute("SELECT count(*) FROM words WHERE words MATCH 'thunder'")
+    words = publisher.archive.index.database.execute("SELECT count(*) FROM words WHERE words MATCH 'thunder'")
     assert words.fetchone() == (0,)
 
 
@@ -366,7 +366,7 @@ def test_a_build_reads_no_words_unless_it_needs_them(archive: Archive) -> None:
     fill(archive, 3)
     publisher = archive.publish()
     publisher.prepare()
-    tables = publisher._index.database.execute("SELECT name FROM sqlite_schema WHERE name = 'words'")
+    tables = publisher.archive.index.database.execute("SELECT name FROM sqlite_schema WHERE name = 'words'")
     assert tables.fetchall() == []
 
 
@@ -374,22 +374,22 @@ def test_an_index_of_another_version_is_made_anew_with_its_words(archive: Archiv
     archive.write("a.md", body="<p>Rain.</p>")
     publish(archive)
     publisher = archive.publish(time_zone="UTC")
-    assert publisher.searches.fill()
+    assert publisher.archive.searches.fill()
     assert len(ids(publisher, "rain")) == 1
 
 
 def test_a_damaged_index_is_told_when_it_is_asked_and_made_anew(archive: Archive) -> None:
     fill(archive)
     before = ids(publisher := publish(archive, search=[ANTS]), "rain")
-    publisher._index.database.execute("DELETE FROM words_data")
+    publisher.archive.index.database.execute("DELETE FROM words_data")
     with pytest.raises(DamagedIndex):
-        archive.open(time_zone=ZONE, search=[ANTS]).channel(Address("search", "rain", "atom"))
+        archive.open(time_zone=ZONE, search=[ANTS]).resolve(Address("search", "rain", "atom"))
     assert ids(publish(archive, search=[ANTS]), "rain") == before
 
 
 def test_a_damaged_index_is_told_when_words_are_put_in_and_made_anew(archive: Archive) -> None:
     fill(archive)
-    publish(archive)._index.database.execute("DELETE FROM words_data")
+    publish(archive).archive.index.database.execute("DELETE FROM words_data")
     archive.write("new.md", body="<p>Thunder.</p>")
     with pytest.raises(DamagedIndex):
         publish(archive)
@@ -458,7 +458,7 @@ def test_while_words_are_missing_it_is_in_no_list(archive: Archive) -> None:
     client = create_app(publisher).test_client()
     assert client.get("/search/rain/feed.atom").status_code == 503
     assert b"search/rain" not in client.get("/feeds.opml").data
-    publisher.searches.fill()
+    publisher.archive.searches.fill()
     assert b"search/rain" in client.get("/feeds.opml").data
     assert client.get("/search/rain/feed.atom").status_code == 200
 
@@ -550,7 +550,7 @@ def test_a_command_that_reads_words_keeps_what_was_made_for_the_same_address(arc
     flags = ["--base-url", "https://other.example/"]
     environment = {"FEEDS_INDEX": str(archive.index)}
     result = CliRunner().invoke(commands.main, ["index", str(archive.root), *flags], env=environment)
-    index = archive.open(base_url="https://other.example/")._index
+    index = archive.open(base_url="https://other.example/").archive.index
     renderings = index.database.execute("SELECT count(*) FROM renderings").fetchone()
     assert (result.exit_code, renderings) == (0, (4,))
 

@@ -114,10 +114,10 @@ def test_when_nothing_changes_nothing_is_made_anew(archive: Archive) -> None:
 
 def test_of_all_that_share_an_index_one_looks(archive: Archive) -> None:
     first, second = archive.publish(), archive.open()
-    assert first.lead()
-    assert not second.lead()
+    assert first.is_leader()
+    assert not second.is_leader()
     first.close()
-    assert second.lead()
+    assert second.is_leader()
 
 
 def _dies_while_leading(index: str, posts: str, ready: "multiprocessing.Queue[bool]") -> None:
@@ -126,7 +126,7 @@ def _dies_while_leading(index: str, posts: str, ready: "multiprocessing.Queue[bo
     from feeds.settings import load_settings
 
     publisher = Publisher(load_settings(Path(posts), environment={}, flags={"index": index}))
-    ready.put(publisher.lead())
+    ready.put(publisher.is_leader())
     threading.Event().wait()
 
 
@@ -139,10 +139,10 @@ def test_another_process_takes_the_place_of_one_that_was_killed(archive: Archive
     )
     process.start()
     assert ready.get(timeout=30)
-    assert not publisher.lead()
+    assert not publisher.is_leader()
     process.kill()
     process.join()
-    assert publisher.lead()
+    assert publisher.is_leader()
 
 
 def test_the_thread_looks_and_ends(archive: Archive) -> None:
@@ -275,7 +275,7 @@ def test_requests_do_not_wait_for_an_update(archive: Archive) -> None:
     archive.write("a.md")
     publisher = archive.publish()
     other = archive.open()
-    with other._index.updating():
+    with other.archive.index.updating():
         published = publisher.published(MAIN, NOW)
     assert (published.modified, titles(publisher)) == (None, ["a.md"])
 
@@ -290,7 +290,7 @@ def test_an_update_that_came_late_does_not_undo_another(archive: Archive) -> Non
         return True
 
     archive.write("a.md")
-    one.look(NOW, settled=meanwhile)
+    one.refresh(NOW, is_ready=meanwhile)
     assert sorted(titles(one)) == ["a.md", "b.md"]
 
 

@@ -1,0 +1,121 @@
+"""Entries with their content: cleaned and rendered when a document first needs them, kept in the index."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from feeds.archive import Archive
+from feeds.archive.tasks import RenderedEntry
+from feeds.archive.update import Progress
+from feeds.entries import make_entry
+from feeds.errors import BadPost
+from feeds.index.rows import Line, Row
+from feeds.model import Content, Entry, Problem
+
+_BATCH = 64
+_KEPT_AT_ONCE = 2**20
+"""Bytes of renderings that are put into the index at once."""
+_SECONDS_EACH = 0.005
+
+_NO_CONTENT = Content("", "", "")
+
+
+def render(archive: Archive, line: Line, format_name: str) -> Line:
+    """`line` with its rendering in a format; the entry is rendered in all formats now."""
+    row, content = _row(archive, line.id)
+    rendered = _render(archive, row, content)
+    published = rendered.content.html if archive.site.full else rendered.content.summary
+    return replace(line, size=len(published.encode()), rendering=rendered.renderings[format_name])
+
+
+def renderings(archive: Archive, lines: Iterable[Line], format_name: str) -> list[bytes]:
+    """The renderings of `lines` in a format."""
+    rendered = (line if line.rendering else render(archive, line, format_name) for line in lines)
+    return [line.rendering or b"" for line in rendered]
+
+
+def entry_of(archive: Archive, entry_id: str) -> Entry:
+    """The entry of an id, with its content. Raises KeyError."""
+    with archive.index.reading():
+        row, content = _row(archive, entry_id)
+        if content is None:
+            content = _render(archive, row, None).content
+    return make_entry(row.headline, content, archive.zone)
+
+
+def entry_without_content(archive: Archive, entry_id: str) -> Entry:
+    """An entry without its content, which is read only where it gives the title. Raises KeyError."""
+    headline = archive.index.entry(entry_id).headline
+    if not headline.title:
+        return replace(entry_of(archive, entry_id), content=_NO_CONTENT)
+    return make_entry(headline, _NO_CONTENT, archive.zone)
+
+
+def entries(archive: Archive) -> Iterator[Entry]:
+    """All entries, newest first, with their content."""
+    with archive.index.reading():
+        ids = archive.index.ids()
+    return (entry_of(archive, entry_id) for entry_id in ids)
+
+
+def entry_of_file(archive: Archive, file: str) -> Entry:
+    """The entry that a file belongs to, alone or with other files. Raises BadPost where there is none."""
+    path = archive.settings.source.path_of(file)
+    entry_id = archive.index.id_of(path)
+    if entry_id is None:
+        reasons = [f"{one.reason}; {one.action}" for one in archive.index.problems() if one.path == path]
+        unknown = f"is published by no entry of {archive.settings.source.name}"
+        raise BadPost(file, reasons[0] if reasons else unknown)
+    return entry_of(archive, entry_id)
+
+
+def learn_rules(archive: Archive) -> dict[str, str]:
+    """Rule files for review, by host, of what repeats across the posts of one source."""
+    from feeds.clean.cleaner import learn  # late, as all cleaning
+
+    return learn(archive.renderer.sample(one) for one in entries(archive))
+
+
+def render_all(archive: Archive, ids: Collection[str], progress: Progress, done: int = 0) -> list[Problem]:
+    """Render entries in other processes; `done` of them were rendered before. Returns what failed."""
+    problems: list[Problem] = []
+    waiting: list[RenderedEntry] = []
+    size = 0
+    tasks = (_row(archive, entry_id) for entry_id in ids)
+    seconds = len(ids) * _SECONDS_EACH
+    # A few are for all processes, too.
+    batch_size = min(_BATCH, 1 + len(ids) // max(1, archive.workers.count))
+    for batch, rendered in archive.workers.map(archive.renderer, tasks, seconds=seconds, size=batch_size):
+        if rendered is None:
+            ((row, _),) = batch
+            rendered = [archive.renderer.without_content(row)]
+            reason = "its text takes too long, or ends the process that cleans it"
+            problems.append(Problem(row.headline.body, 0, "", reason, "published without content"))
+        waiting += rendered
+        size += sum(len(text) for one in rendered for text in one.renderings.values())
+        if size >= _KEPT_AT_ONCE:
+            _keep(archive, waiting)
+            waiting, size = [], 0
+        done += len(batch)
+        progress("entries made", done)
+    _keep(archive, waiting)
+    return problems
+
+
+def _row(archive: Archive, entry_id: str) -> tuple[Row, Content | None]:
+    row = archive.index.entry(entry_id)
+    return row, archive.index.content(row.content)
+
+
+def _render(archive: Archive, row: Row, content: Content | None) -> RenderedEntry:
+    rendered = archive.renderer.render(row, content)
+    if not rendered.is_consistent:
+        archive.index.doubt()
+    _keep(archive, [rendered])
+    return rendered
+
+
+def _keep(archive: Archive, rendered: Sequence[RenderedEntry]) -> None:
+    with archive.index.reading():
+        for one in rendered:
+            if one.is_consistent:
+                archive.index.keep(one.row, one.content, one.renderings, micros=one.micros)

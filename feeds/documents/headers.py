@@ -1,0 +1,105 @@
+"""What documents say of their channel and of the site: the head of a feed, the frame of a page."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from feeds import addresses, pages
+from feeds.archive import Archive
+from feeds.channels import ALL, KINDS, feed_id
+from feeds.formats import FORMATS
+from feeds.model import ADDED, Address, Channel, Feed
+from feeds.timestamps import day
+
+MAIN = Channel(ALL, "", "", "", 0, None)
+"""The main channel, as far as its addresses depend on it."""
+
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def url_of(archive: Archive, address: Address) -> str:
+    """The absolute URI of an address."""
+    return addresses.url_of(archive.site.base_url, address)
+
+
+def media_type(format_name: str) -> str:
+    """The media type of a feed format without parameters, as links name it."""
+    return FORMATS[format_name].media_type.partition(";")[0]
+
+
+def title_of(archive: Archive, channel: Channel) -> str:
+    """The title of a channel's feed and page."""
+    return archive.site.title if channel.kind == ALL else f"{channel.label} – {archive.site.title}"
+
+
+def description_of(archive: Archive, channel: Channel) -> str:
+    """The description of a channel's feed."""
+    if channel.kind == ALL:
+        return archive.site.description or archive.site.title
+    return f"{archive.site.title}: {KINDS[channel.kind].title} / {channel.label}"
+
+
+def last_updated(archive: Archive) -> datetime:
+    """When a document without entries was updated: when the newest of all entries was."""
+    return archive.index.last("updated") or _NEVER
+
+
+def feed_header(archive: Archive, channel: Channel, address: Address) -> Feed:
+    """A feed of a channel without links; `updated` is missing."""
+    site = archive.site
+    home = url_of(archive, replace(address, format="html", part=""))
+    return Feed(
+        id=feed_id(site.id, channel.kind, channel.name, ADDED if address.part == ADDED else ""),
+        title=title_of(archive, channel),
+        description=description_of(archive, channel),
+        updated=_NEVER,
+        url=url_of(archive, address),
+        home=home,
+        author=site.author or site.title,
+        language=site.language,
+        comment=pages.comment(site, home),
+    )
+
+
+def feed_links(archive: Archive, channel: Channel) -> list[pages.FeedLink]:
+    """The feeds of a channel, for links and autodiscovery."""
+    return [
+        pages.FeedLink(
+            name=format_.title,
+            type=media_type(format_.name),
+            title=f"{title_of(archive, channel)} ({format_.title})",
+            url=url_of(archive, Address(channel.kind, channel.slug, format_.name)),
+        )
+        for format_ in FORMATS.values()
+    ]
+
+
+def frame(archive: Archive, title: str, root: str, feeds: list[pages.FeedLink]) -> pages.Frame:
+    """The frame of a page with a title, its relative path to the root, and its feeds."""
+    site, site_feeds = archive.site, feed_links(archive, MAIN)
+    return pages.Frame(
+        title=title,
+        site=site.title,
+        language=site.language,
+        interface=pages.interface_of(site.interface or site.language),
+        root=root,
+        feeds=feeds,
+        site_feeds=[] if feeds == site_feeds else site_feeds,
+        asks=archive.settings.asks,
+    )
+
+
+def channel_frame(archive: Archive, channel: Channel) -> pages.Frame:
+    """The frame of a page of a channel."""
+    root = "./" if channel.kind == ALL else "../../"
+    return frame(archive, title_of(archive, channel), root, feed_links(archive, channel))
+
+
+def site_frame(archive: Archive, key: str, root: str) -> pages.Frame:
+    """The frame of a page that belongs to no channel; its title is the row `key` of the interface's words."""
+    bare = frame(archive, "", root, [])
+    return replace(bare, title=f"{pages.Words(bare.interface)(key)} – {archive.site.title}")
+
+
+def newest_day(archive: Archive, channel: Channel) -> str:
+    """The day of a channel's newest entry, or ""."""
+    return day(channel.newest, archive.zone) if channel.newest else ""

@@ -1,0 +1,89 @@
+"""Which entries the current feed and the page of a channel hold: the same in all formats.
+
+(1) They are as many as `limit` and `max_bytes` allow.
+"""
+
+from feeds.archive import Archive
+from feeds.archive.rendering import render, render_all
+from feeds.archive.update import Progress
+from feeds.channels import SEARCH
+from feeds.index.rows import Line
+from feeds.model import ADDED, Channel, Problem
+
+FEWEST = 5
+"""A feed holds this many entries even where they are more bytes than `max_bytes`."""
+
+_SUMMARY = 200
+"""Characters of most summaries."""
+
+
+def select(archive: Archive, channel: Channel, format_name: str, order: str = "") -> list[Line]:
+    """The entries of a channel's feed, rendered: newest first, or those added last (`order` ADDED)."""
+    limit = archive.settings.max_bytes
+    room, selected = limit, []
+    for number, line in enumerate(newest(archive, channel, format_name, order)):
+        if line.size is None:
+            line = render(archive, line, format_name)
+        room -= line.size or 0
+        if room < 0 and limit and number >= FEWEST:
+            break
+        selected.append(line if line.rendering is not None else render(archive, line, format_name))
+    return selected
+
+
+def newest(archive: Archive, channel: Channel, format_name: str, order: str = "") -> list[Line]:
+    """The entries that `select` chooses from: as many as `limit` allows, perhaps not rendered yet."""
+    limit = archive.settings.limit
+    if channel.kind == SEARCH:
+        query = archive.searches.query(channel.slug)
+        order = order or archive.searches.order(channel.slug)
+        return archive.searches.lines(query, limit, format_name, order=order)
+    if order == ADDED:
+        return archive.index.lines_of(archive.records.added(channel, limit), format_name)
+    return archive.index.lines(channel, limit, format_name)
+
+
+def holds_all(archive: Archive, channel: Channel) -> bool:
+    """Whether the feed of a channel holds all of its entries."""
+    limit = archive.settings.limit or channel.count
+    if channel.count > limit or channel.count <= FEWEST or not archive.settings.max_bytes:
+        return channel.count <= limit
+    return len(select(archive, channel, "html")) == channel.count
+
+
+def prepare(archive: Archive, channels: list[Channel], progress: Progress) -> list[Problem]:
+    """Render the entries that `select` chooses for channels, in other processes. Returns what failed."""
+    problems: list[Problem] = []
+    tried: dict[str, None] = {}
+    done = 0
+    while channels:
+        # Which entries a feed holds depends on their sizes: in rounds, none is rendered in vain.
+        with archive.index.reading():
+            missing = {channel: _missing(archive, channel) for channel in channels}
+        wanted = dict.fromkeys(id for ids in missing.values() for id in ids if id not in tried)
+        if not wanted:
+            break
+        channels = [channel for channel in channels if not tried.keys() >= set(missing[channel])]
+        tried |= wanted
+        problems += render_all(archive, wanted, progress, done)
+        done += len(wanted)
+    return problems
+
+
+def _missing(archive: Archive, channel: Channel) -> list[str]:
+    """Ids of entries that `select` needs for sure, as far as sizes are known, and are not rendered."""
+    limit = archive.settings.max_bytes
+    room, missing = limit, []
+    for number, line in enumerate(newest(archive, channel, "html")):
+        if limit and room < 0 and number >= FEWEST:
+            break
+        if line.size is None:
+            # Cleaning makes bodies shorter, but a character may be three bytes.
+            missing.append(line.id)
+            room -= line.length if archive.site.full else min(line.length, _SUMMARY)
+            continue
+        room -= line.size
+        fits = room >= 0 or not limit or number < FEWEST
+        if line.rendering is None and fits:
+            missing.append(line.id)
+    return missing
