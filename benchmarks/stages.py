@@ -8,7 +8,7 @@ from pathlib import Path
 
 from feeds.archive.tasks import Reader, ReadFiles, RevisionCollapser
 from feeds.clean.cleaner import clean
-from feeds.entries import headlines, make_entry
+from feeds.entries import make_entry, make_headlines
 from feeds.formats import FORMATS, atom, rss
 from feeds.index import Index
 from feeds.model import Entry, Feed
@@ -71,7 +71,7 @@ def measure(posts: Path, work: Path) -> Iterator[Stage]:
     made: list[Entry] = []
     seconds = 0.0
     for post in posts_read:
-        alone, _ = headlines([post.meta], zone=zone, now=now, text_of=lambda meta: "")
+        alone, _ = make_headlines([post.meta], zone=zone, now=now, text_of=lambda meta: "")
         for headline in alone:
             with spent:
                 content = clean(post.body, title=headline.title, link=headline.link, authors=headline.authors)

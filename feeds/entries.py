@@ -1,9 +1,9 @@
-"""Posts -> entries: permanent ids, one entry per original, dates that never go back.
+"""Posts -> entries with permanent ids, one entry per original. Imports: model, originals, text, timestamps.
 
-(1) An id depends on nothing but the original's address or, without one, on the file's stem and day.
-(2) Files collapse when, and only when, they have the same canonical `from`.
-(3) The outcome depends on the set of revisions, never on their order, paths or file times.
-(4) `published` is the earliest date and `updated` never stands before it.
+(1) An id depends only on the original's address or, without one, on the file's stem and day.
+(2) Files collapse if and only if they have the same canonical `from`.
+(3) The result depends on the set of revisions, not on their order, paths or file times.
+(4) `published` is the earliest date; `updated` is never before it.
 """
 
 import unicodedata
@@ -20,58 +20,56 @@ from feeds.originals import canonical, host_of
 from feeds.text import printable, unique
 from feeds.timestamps import day, micros
 
-# Never change it: it is in ids that readers have stored.
+# Never change it: feed readers have stored ids made from it.
 _NAMESPACE = UUID("5c1a4f7e-23c1-5a69-8d0b-7a6a8f0d3c52")
 
-# A stem that every folder may have: the folder's own name says more.
-_NO_NAMES = ("index", "readme")
+# Stems that many folders have: the folder's name is used instead.
+_GENERIC_STEMS = ("index", "readme")
 
 _TITLE_LENGTH = 60
 
 
 def key_of(meta: Meta, zone: tzinfo) -> str:
-    """What files of one entry have in common: the canonical original, else the stem and the day."""
-    return canonical(meta.link) if meta.link else _nameless_id(meta, zone, folder="")
+    """The key that all files of one entry share: the canonical original, or an id of stem and day."""
+    return canonical(meta.link) if meta.link else _id_from_name(meta, zone, folder="")
 
 
-def _nameless_id(meta: Meta, zone: tzinfo, *, folder: str) -> str:
+def _id_from_name(meta: Meta, zone: tzinfo, *, folder: str) -> str:
     path = PurePosixPath(meta.path)
     stem = path.stem
-    if stem.lower() in _NO_NAMES and path.parent.name:
+    if stem.lower() in _GENERIC_STEMS and path.parent.name:
         stem = path.parent.name
     assert meta.date is not None
-    # macOS hands out decomposed file names: the same file must keep its id when it moves there.
+    # macOS decomposes file names; the id must not change when a file is copied there.
     name = unicodedata.normalize("NFC", printable(folder + stem))
     return uuid5(_NAMESPACE, f"{name}\n{day(meta.date, zone)}").urn
 
 
-def is_live(meta: Meta, now: datetime) -> bool:
-    """Whether a file takes part: not a draft, not withdrawn, and its date has come."""
+def is_published(meta: Meta, now: datetime) -> bool:
+    """Whether a file is published: not a draft, not withdrawn, not in the future."""
     return not (meta.draft or meta.withdrawn or meta.date is None or meta.date > now)
 
 
-def headlines(
+def make_headlines(
     metas: Sequence[Meta], *, zone: tzinfo, now: datetime, text_of: Callable[[Meta], str]
 ) -> tuple[list[Headline], list[Problem]]:
-    """The entries of all files that share one `key_of`, and what there is to report of them.
+    """The entries of all files that share one `key_of`, and their problems.
 
-    `text_of` gives the visible text of a file's body; it is asked only where files collapse.
+    `text_of` returns the visible text of a file's body; it is called only where files collapse.
     """
-    live = [meta for meta in metas if is_live(meta, now)]
+    live = [meta for meta in metas if is_published(meta, now)]
     if not live:
         return [], []
     if live[0].link:
         return _collapse(key_of(live[0], zone), live, text_of)
-    return _nameless(metas, live, zone, text_of)
+    return _headlines_without_original(metas, live, zone, text_of)
 
 
-def _nameless(
+def _headlines_without_original(
     metas: Sequence[Meta], live: Sequence[Meta], zone: tzinfo, text_of: Callable[[Meta], str]
 ) -> tuple[list[Headline], list[Problem]]:
-    """Files without an original never collapse; where some would share an id, the first keeps it.
-
-    The first is the earliest: what is added to an archive is usually newer than what is there.
-    Drafts and the like keep their place, too.
+    """Files without an original never collapse. Where some would share an id, the earliest keeps it (files
+    added to an archive are usually newer); drafts count, too.
     """
     entries: list[Headline] = []
     problems: list[Problem] = []
@@ -84,7 +82,7 @@ def _nameless(
             folder = f"{PurePosixPath(meta.path).parent}/{PurePosixPath(meta.path).suffix}"
             reason = f"has the name and the day of {printable(ranked[0].path)}, and neither has a `from`"
             problems.append(Problem(meta.path, 0, "from", reason, "its folder is part of its id"))
-        made, _ = _collapse(_nameless_id(meta, zone, folder=folder), [meta], text_of)
+        made, _ = _collapse(_id_from_name(meta, zone, folder=folder), [meta], text_of)
         entries += made
     return entries, problems
 
@@ -93,7 +91,7 @@ def _collapse(
     entry_id: str, live: Sequence[Meta], text_of: Callable[[Meta], str]
 ) -> tuple[list[Headline], list[Problem]]:
     if len(live) == 1:
-        return [alone(entry_id, live[0])], []
+        return [single_file_headline(entry_id, live[0])], []
     revisions = sorted(live, key=lambda meta: (meta.date, meta.length, meta.digest), reverse=True)
     newest = revisions[0]
     body, problems = _fullest(revisions, text_of)
@@ -118,12 +116,12 @@ def _collapse(
 
 
 def source_of(entry_id: str, meta: Meta) -> str:
-    """Where an entry is from: its id is the canonical form of its link, if it has one."""
+    """The host of the original; "" without one."""
     return host_of(entry_id) if meta.link else ""
 
 
-def alone(entry_id: str, meta: Meta) -> Headline:
-    """The entry of one file, as nearly every entry is made."""
+def single_file_headline(entry_id: str, meta: Meta) -> Headline:
+    """The entry of a single file, as nearly all are."""
     assert meta.date is not None
     return Headline(
         id=entry_id,
@@ -143,12 +141,12 @@ def alone(entry_id: str, meta: Meta) -> Headline:
 
 
 def _fullest(revisions: Sequence[Meta], text_of: Callable[[Meta], str]) -> tuple[Meta, list[Problem]]:
-    """The revision that gives the content: the newest, unless half of the text went missing in it."""
+    """The revision that gives the content: the newest, unless it lost more than half of the text."""
     newest = revisions[0]
     texts = [text_of(meta) for meta in revisions]
     problems = []
     for meta, text in zip(revisions[1:], texts[1:], strict=True):
-        if not _alike(newest.title + texts[0], meta.title + text):
+        if not _share_text(newest.title + texts[0], meta.title + text):
             reason = f"has the `from` of {printable(newest.path)}, but nothing else in common with it"
             problems.append(Problem(meta.path, 0, "from", reason, "collapsed into one entry all the same"))
     longest = max(range(len(texts)), key=lambda place: (len(texts[place]), -place))
@@ -159,14 +157,14 @@ def _fullest(revisions: Sequence[Meta], text_of: Callable[[Meta], str]) -> tuple
     return revisions[longest], problems
 
 
-def _alike(one: str, other: str) -> bool:
-    """Whether two texts share at least a tenth of the shorter one's pairs of characters."""
+def _share_text(one: str, other: str) -> bool:
+    """Whether two texts share at least a tenth of the shorter one's character pairs."""
     first, second = ({text[at : at + 2] for at in range(len(text) - 1)} for text in (one, other))
     return 10 * len(first & second) >= min(len(first), len(second))
 
 
 def make_entry(headline: Headline, content: Content, zone: tzinfo) -> Entry:
-    """The entry, complete. One without a title is called by its first words, else by host and day."""
+    """The complete entry. Without a title, its first words are the title, or else host and day."""
     own = {field.name: getattr(headline, field.name) for field in fields(Headline)}
     own["title"] = headline.title or _first_words(content.summary) or _host_and_day(headline, zone)
     return Entry(**own, content=content)
@@ -184,23 +182,23 @@ def _host_and_day(headline: Headline, zone: tzinfo) -> str:
 
 
 def digest_of(headline: Headline) -> str:
-    """Changes whenever anything of the entry that can show in a document changes."""
-    # All else that one file says follows from its bytes.
+    """A digest that changes when anything of the entry that documents can show changes."""
+    # Of a single file, everything else follows from its digest.
     others = _OTHERS(headline) if len(headline.files) > 1 else ()
     texts = (value if isinstance(value, str) else "\x1e".join(value) for value in others)
     moments = micros(headline.published), micros(headline.updated)
-    return digest_by(headline.id, headline.body_digest, *moments, *texts)
+    return digest_of_fields(headline.id, headline.body_digest, *moments, *texts)
 
 
-def digest_by(entry_id: str, body_digest: str, published: int, updated: int, *others: str) -> str:
-    """The `digest_of` an entry of one file, or of more that say `others`; moments are in microseconds."""
-    # None of the strings holds a control character, so different values are different texts.
+def digest_of_fields(entry_id: str, body_digest: str, published: int, updated: int, *others: str) -> str:
+    """The `digest_of` an entry from its parts; `published` and `updated` in microseconds since 1970."""
+    # The strings have no control characters, so the separators are unambiguous.
     shown = "\x1f".join((entry_id, body_digest, str(published), str(updated), *others))
     return sha256(shown.encode()).hexdigest()[:32]
 
 
 def content_key(headline: Headline) -> str:
-    """What a cleaned content depends on, beside the rules."""
+    """Cache key of an entry's cleaned content, for given rules."""
     if len(headline.files) == 1:
         return headline.body_digest
     parts = (headline.body_digest, headline.title, headline.link, *headline.authors)

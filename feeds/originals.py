@@ -1,14 +1,14 @@
-"""Addresses of originals: made valid, made canonical, made absolute.
+"""Addresses of originals: validation, canonical form, resolution.
 
-(1) `valid` leaves a valid http(s) URI as it is, byte for byte.
-(2) `canonical` is what an entry's id is made from: it never depends on anything but its argument.
-    Changing what it returns for any input shows every reader every such entry again.
+(1) `valid` returns a valid http(s) URI unchanged, byte for byte.
+(2) Entry ids are made by `canonical`. A change of its result for any input makes readers show those entries
+    again.
 """
 
 import re
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
-# RFC 3986: characters that may stand in a component as they are. "%" is handled on its own.
+# RFC 3986: characters allowed in a component. "%" is handled separately.
 _UNRESERVED = r"A-Za-z0-9\-._~"
 _PATH = re.compile(rf"[^{_UNRESERVED}!$&'()*+,;=:@/%]")
 _QUERY = re.compile(rf"[^{_UNRESERVED}!$&'()*+,;=:@/?%]")
@@ -17,10 +17,10 @@ _LOWER_HEX = re.compile(r"%(?:[a-f]|[0-9A-F][a-f])")
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _TWICE_ESCAPED = re.compile(r"%25(?=[0-9A-Fa-f]{2})")
 _SLASHES = re.compile(r"//+")
-# The WHATWG URL standard takes these out of any URL; they are the line ends of broken templates.
+# The WHATWG URL standard removes these; broken templates leave line ends in URLs.
 _BREAKS = re.compile(r"[\x00-\x1f\x7f]+")
 _BARE_HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:[/?#:]|$)", re.IGNORECASE)
-# What most addresses are: `valid` has nothing to mend.
+# Most addresses match these and are valid already.
 _ESCAPED = "%[0-9A-Fa-f]{2}"
 _PLAIN = re.compile(
     rf"https?://(?P<host>[A-Za-z0-9][A-Za-z0-9_\-]*+(?:\.[A-Za-z0-9_\-]++)++)"
@@ -29,18 +29,18 @@ _PLAIN = re.compile(
     rf"(?:\#(?:[{_UNRESERVED}!$&'()*+,;=:@/?]++|{_ESCAPED})++)?"
 )
 _PLAIN_HOST = re.compile(r"https?://([A-Za-z0-9._\-]++)(?:/|\Z)")
-# The same for `canonical`: host, path and query, which are taken apart in a fraction of the time.
+# Fast way of `canonical`: host, path and query.
 _SIMPLE = re.compile(r"""https?://([a-z0-9.\-]++)(/[!"$->@-~]*+)?(?:\?([!"$-~]*+))?""")
 
 _VIDEO = re.compile(r"https://www\.youtube\.com/watch\?v=[A-Za-z0-9_\-]+")
 
 _DEFAULT_PORTS = {"http": (80, 443), "https": (443,)}
-"""Ports that an id does not name. http counts as https, and so does its port."""
+"""Ports dropped from ids. http counts as https, and so does its port."""
 
 TRACKING = re.compile(r"(?:utm_|mtm_)[^=]*(?:=.*)?|(?:fbclid|gclid|spm)(?:=.*)?|source=rss-.*")
-"""A query parameter (`name=value`) that says how a reader came, not what they came for."""
+"""Query parameters (`name=value`) for tracking, which do not identify a page."""
 
-# Different addresses of one video: pattern over the canonical form -> what it stands for.
+# Addresses of the same video: pattern over the canonical form -> replacement.
 _HOST_RULES = (
     (
         re.compile(
@@ -65,7 +65,7 @@ def _component(text: str, unsafe: re.Pattern[str]) -> str:
 
 
 def _ascii_host(host: str) -> str:
-    """The host in IDNA ASCII (UTS 46). Raises ValueError for what no host can be."""
+    """The host in IDNA ASCII (UTS 46). Raises ValueError for an impossible host."""
     host = unquote(host, errors="strict")
     if host.isascii():
         if not re.fullmatch(r"[A-Za-z0-9._\-]+|\[[0-9A-Fa-f:.]+\]", host):
@@ -76,7 +76,7 @@ def _ascii_host(host: str) -> str:
     try:
         return idna.encode(host, uts46=True).decode("ascii")
     except idna.IDNAError:
-        # Emoji and "_" stand in no name by IDNA 2008, but in names that work.
+        # IDNA 2008 forbids emoji and "_", which exist in working names.
         mapped = idna.uts46_remap(host, std3_rules=False, transitional=False)
         return _ascii_host(".".join(_ascii_label(label) for label in mapped.split(".")))
 
@@ -86,10 +86,10 @@ def _ascii_label(label: str) -> str:
 
 
 def valid(address: str) -> str:
-    """`address` as a valid absolute http(s) URI (RFC 3986), or "" where none can be made of it.
+    """`address` as a valid absolute http(s) URI (RFC 3986), or "" if impossible.
 
-    A valid one comes back unchanged. Blanks and characters outside ASCII are percent-encoded, a
-    host outside ASCII becomes IDNA, a missing scheme becomes https.
+    Blanks and non-ASCII characters are percent-encoded, a non-ASCII host becomes IDNA, a missing scheme
+    becomes https.
     """
     if _PLAIN.fullmatch(address):
         return address
@@ -103,7 +103,7 @@ def valid(address: str) -> str:
     try:
         parts = urlsplit(text)
         userinfo, at, hostport = parts.netloc.rpartition("@")
-        # Reading the port raises ValueError where it is no number.
+        # Raises ValueError for a port that is not a number.
         port = "" if parts.port is None else f":{parts.port}"
         host = hostport.removesuffix(":" + hostport.rpartition(":")[2]) if port else hostport
         host = _ascii_host(host.removesuffix(":"))
@@ -117,20 +117,20 @@ def valid(address: str) -> str:
         query=_component(parts.query, _QUERY),
         fragment=_component(parts.fragment, _QUERY),
     )
-    # Putting it together again would lose an empty "?" and the case of the scheme.
+    # `urlunsplit` would lose an empty "?" and the case of the scheme.
     return text if made == parts else urlunsplit(made)
 
 
 def canonical(uri: str) -> str:
     """The canonical form of a valid http(s) URI: an entry's permanent id.
 
-    http counts as https, the host is lower case without default port, tracking parameters and
-    fragments (except `#!` and `#/`) are dropped, hex is upper case, `//` in the path is `/`, a
-    doubly encoded path is decoded once, and each way to name one video is the same way.
+    http becomes https, the host lower case without default port; tracking parameters and fragments (except
+    `#!` and `#/`) are dropped; hex is upper case, `//` in the path is `/`, a doubly encoded path is decoded
+    once, and all addresses of a YouTube video are the same.
     """
     if _VIDEO.fullmatch(uri):
         return uri
-    # Whatever has to do with that host may be a video, wherever it stands.
+    # An address with "youtu" anywhere may be that of a video.
     if "youtu" not in uri and (simple := _SIMPLE.fullmatch(uri)):
         host, path, query = simple.groups("")
         query = _canonical_query(query) if query else ""
@@ -173,7 +173,7 @@ def host_of(uri: str) -> str:
 
 
 def absolute(base: str, reference: str) -> str:
-    """`reference` as a valid absolute http(s) URI, resolved against `base`; "" if that cannot be."""
+    """`reference` resolved against `base` as a valid absolute http(s) URI; "" if impossible."""
     try:
         return valid(urljoin(base, reference.strip()))
     except ValueError:
@@ -181,12 +181,12 @@ def absolute(base: str, reference: str) -> str:
 
 
 IMAGE_FIELDS = ("href", "href_ue", "protocol", "host", "pathname", "search")
-"""Placeholders in addresses of images, as in `${href_ue}` (RSSHub's image_hotlink_template): all of the
-address, the same percent-encoded, and its parts by the names of the WHATWG URL standard."""
+"""Placeholders in image addresses such as `${href_ue}` (RSSHub's image_hotlink_template): the address, the
+address percent-encoded, and its parts as named by the WHATWG URL standard."""
 
 
 def image_fields(address: str) -> dict[str, str]:
-    """What the placeholders stand for."""
+    """The values of the placeholders."""
     parts = urlsplit(address)
     search = f"?{parts.query}" if parts.query else ""
     values = (address, quote(address, safe=""), f"{parts.scheme}:", parts.netloc, parts.path, search)

@@ -12,7 +12,7 @@ _NEEDED = (
         "feeds.formats.jsonfeed",
         "feeds.formats.rss",
     ),
-    *("feeds.posts.languages", "feeds.pages"),
+    *("feeds.posts.yaml_toml", "feeds.pages"),
 )
 """What all others import late, as a build in which nothing changed needs none of it."""
 

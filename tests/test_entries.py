@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.archive.tasks import RevisionCollapser
-from feeds.entries import digest_of, headlines, key_of, make_entry
+from feeds.entries import digest_of, key_of, make_entry, make_headlines
 from feeds.index.rows import alone_rows, entry_rows, file_row
 from feeds.model import Content, Headline, Meta, Problem
 from feeds.storage import open_source
@@ -38,7 +38,7 @@ def meta(path: str = "a.md", **given_: object) -> Meta:
 
 def entries(*metas: Meta, texts: Mapping[str, str] | None = None) -> tuple[list[Headline], list[Problem]]:
     known = texts or {}
-    return headlines(metas, zone=UTC, now=NOW, text_of=lambda one: known.get(one.path, "rain fell"))
+    return make_headlines(metas, zone=UTC, now=NOW, text_of=lambda one: known.get(one.path, "rain fell"))
 
 
 def entry(*metas: Meta, texts: Mapping[str, str] | None = None) -> Headline:
@@ -110,7 +110,9 @@ def test_a_draft_keeps_its_place_among_posts_of_its_name() -> None:
 def test_the_ends_of_the_calendar_harm_nobody(zone: str, year: int) -> None:
     date = datetime(year, 12 if year > 1 else 1, 31 if year > 1 else 1, 23 * (year > 1), tzinfo=UTC)
     now = datetime.max.replace(tzinfo=UTC)
-    found, _ = headlines([meta(link="", date=date)], zone=ZoneInfo(zone), now=now, text_of=lambda one: "")
+    found, _ = make_headlines(
+        [meta(link="", date=date)], zone=ZoneInfo(zone), now=now, text_of=lambda one: ""
+    )
     assert make_entry(found[0], EMPTY, ZoneInfo(zone)).id.startswith("urn:uuid:")
 
 

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from feeds.addresses import slug_of
 from feeds.channels import ALL, CHANNEL_KINDS, SEARCH, memberships
-from feeds.entries import headlines
+from feeds.entries import make_headlines
 from feeds.errors import BadOutput, LostPosts
 from feeds.history.events import (
     EMPTIED,
@@ -225,7 +225,7 @@ class Recorder:
         """The channels that the entry of files would stand in that say it is withdrawn."""
         live = [meta._replace(withdrawn=False, draft=False) for meta in metas]
         zone = ZoneInfo(self._settings.site.time_zone)
-        found, _ = headlines(live, zone=zone, now=_LATEST, text_of=lambda meta: "")
+        found, _ = make_headlines(live, zone=zone, now=_LATEST, text_of=lambda meta: "")
         names = (pair[:2] for one in found for pair in memberships(one))
         return tuple(dict.fromkeys(name for name in names if name[0] in CHANNEL_KINDS))
 

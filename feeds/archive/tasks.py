@@ -16,11 +16,11 @@ from zoneinfo import ZoneInfo
 
 from feeds.clean.rule_files import RuleFile
 from feeds.clean.rule_files import parse_all as parse_rules
-from feeds.entries import content_key, digest_of, headlines, key_of, make_entry
+from feeds.entries import content_key, digest_of, key_of, make_entry, make_headlines
 from feeds.formats import FORMATS
 from feeds.index.rows import EntryRows, FileRow, Group, Row, alone_rows, entry_rows, file_row, metas_of
 from feeds.model import Content, Entry, Headline, Meta, Problem, Site
-from feeds.posts import body_alone, parse_all, source_of
+from feeds.posts import parse_all, read_body, source_of
 from feeds.storage import Source
 from feeds.storage.source import UNKNOWN, Change, Known, Stamp
 
@@ -54,7 +54,7 @@ class RevisionCollapser:
 
     def collect(self, key: str, metas: Sequence[Meta]) -> tuple[str, list[Row], list[Problem]]:
         """The entries that all files of one key make, and what is wrong with them."""
-        found, problems = headlines(metas, zone=ZoneInfo(self.zone), now=self.now, text_of=self._text)
+        found, problems = make_headlines(metas, zone=ZoneInfo(self.zone), now=self.now, text_of=self._text)
         lengths = {meta.path: meta.length for meta in metas}
         rows = [
             Row(headline, digest_of(headline), content_key(headline), lengths[headline.body])
@@ -282,4 +282,4 @@ def body_of(source: Source, path: str, digest: str) -> tuple[str, bool]:
         data = source.read(path)
     except OSError:
         data = b""
-    return body_alone(data), sha256(data).hexdigest() == digest
+    return read_body(data), sha256(data).hexdigest() == digest

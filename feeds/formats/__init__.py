@@ -2,14 +2,13 @@
 
     Entry, Site -> fragment (once per entry)      Feed, fragments -> document
 
-(1) A fragment depends on its entry and the site alone, so that it is rendered once and joined into
-    every document the entry stands in.
-(2) A joined XML document is byte for byte what feedgen writes of the same feed and entries whole, but
-    for the comment in its second line.
-(3) No clock, no locale, no hash order: equal arguments give equal bytes, in any thread.
-(4) No string can break a document: a character that a format cannot hold is dropped.
+(1) A fragment depends on its entry and the site only, so each entry is rendered once per format.
+(2) A joined XML document has the bytes that feedgen would write for the whole feed, plus a comment.
+(3) Output never depends on the clock, the locale, hash order or the thread.
+(4) Characters that a format forbids are dropped.
 
-A new format is a module with `entry` and `feed`, and a row in FORMATS.
+To add a format, write a module with `entry` and `feed`, and add a row to FORMATS.
+Imports: model, originals, text.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,23 +22,23 @@ from feeds.model import Entry, Feed, Site
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How entries and feeds are written in one format."""
+    """A feed format and the module that renders it."""
 
     name: str
-    """The name in addresses, and the extension of files."""
+    """Name in addresses and file extension."""
     title: str
-    """What people call it."""
+    """Name for people."""
     media_type: str
     module: str
-    """Of this package; imported when first needed, because feedgen and lxml take their time."""
+    """Module of this package, imported on first use: feedgen and lxml load slowly."""
 
     def entry(self, entry: Entry, site: Site) -> bytes:
-        """One entry as a fragment."""
+        """Render one entry as a fragment."""
         fragment: bytes = self._module.entry(entry, site)
         return fragment
 
     def feed(self, feed: Feed, entries: Sequence[bytes]) -> bytes:
-        """The document of a feed, from the fragments of its entries, newest first."""
+        """Join a feed and the fragments of its entries (newest first) into a document."""
         document: bytes = self._module.feed(feed, entries)
         return document
 
@@ -48,7 +47,7 @@ class Format:
         return import_module(f"feeds.formats.{self.module}")
 
 
-# RFC 3023 readers take XML without a charset for US-ASCII; JSON is always UTF-8 (RFC 8259).
+# Readers that follow RFC 3023 assume US-ASCII without a charset. JSON is always UTF-8 (RFC 8259).
 _ROWS = (
     Format("atom", "Atom", "application/atom+xml; charset=utf-8", "atom"),
     Format("rss", "RSS", "application/rss+xml; charset=utf-8", "rss"),

@@ -1,7 +1,7 @@
 """Atom (RFC 4287), with RFC 5005 history, RFC 6721 tombstones and Media RSS images.
 
-(1) `alternate` and `via` of an entry are the original, always; `source` is the site it came from.
-(2) An entry has content or an alternate link, and an author of its own.
+(1) `alternate` and `via` of an entry are always the original; `source` is the original's site.
+(2) Every entry has content, and an author.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ from feeds.formats.generator import (
     new_generator,
     new_root,
 )
-from feeds.formats.safe import forgiving
+from feeds.formats.safe import retry_with_safe_strings
 from feeds.model import Entry, Feed, Site
 from feeds.originals import canonical, host_of
 
@@ -32,22 +32,22 @@ _ROOT = new_root(_NAMESPACES)
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-@forgiving
+@retry_with_safe_strings
 def entry(entry: Entry, site: Site) -> bytes:
     """One entry as an `<entry>` element without namespace declarations."""
-    return fragment(_made(entry, site).atom_entry(), _ROOT)
+    return fragment(_feed_entry(entry, site).atom_entry(), _ROOT)
 
 
-@forgiving
+@retry_with_safe_strings
 def feed(feed: Feed, entries: Sequence[bytes]) -> bytes:
     """The document of `feed` with these `<entry>` elements, newest first."""
-    return join(head(feed).atom_str(), b"</feed>", entries, feed.comment)
+    return join(feed_generator(feed).atom_str(), b"</feed>", entries, feed.comment)
 
 
-def head(feed: Feed) -> Any:
+def feed_generator(feed: Feed) -> Any:
     """A FeedGenerator for `feed` without entries."""
 
-    def mend(element: Any) -> None:
+    def hook(element: Any) -> None:
         element.find("updated").text = parts.rfc3339(feed.updated)
         add_links(element, "link", feed.links)
         add_history(element, feed)
@@ -56,7 +56,7 @@ def head(feed: Feed) -> Any:
             add_element(element, f"{{{TOMBSTONES}}}deleted-entry", ref=tombstone.id, when=when)
 
     tombstones = {"at": TOMBSTONES} if feed.tombstones else {}
-    generator = new_generator(_NAMESPACES | history_namespace(feed) | tombstones, mend)
+    generator = new_generator(_NAMESPACES | history_namespace(feed) | tombstones, hook)
     generator.id(feed.id)
     generator.title(feed.title or host_of(feed.url))
     generator.subtitle(feed.description)
@@ -70,28 +70,28 @@ def head(feed: Feed) -> Any:
 
 
 def add(generator: Any, entry: Entry, site: Site) -> None:
-    """Give a FeedGenerator one more entry, the last."""
-    generator.add_entry(_made(entry, site), order="append")
+    """Append an entry to a FeedGenerator."""
+    generator.add_entry(_feed_entry(entry, site), order="append")
 
 
-def _made(entry: Entry, site: Site) -> Any:
+def _feed_entry(entry: Entry, site: Site) -> Any:
     links = _links(entry, site)
 
-    def mend(element: Any) -> None:
+    def hook(element: Any) -> None:
         add_image(element, parts.image(entry))
         if entry.language and entry.language.lower() != site.language.lower():
             element.set(_LANG, entry.language)
         moments = {"updated": entry.updated, "published": entry.published}
-        wanted = iter(links)
+        attributes = iter(links)
         for child in element:
             if child.tag in moments:
                 child.text = parts.rfc3339(moments[child.tag])
-            elif child.tag == "link":  # feedgen 1.0.0 writes nothing of it but its href
-                child.attrib.update(next(wanted))
+            elif child.tag == "link":  # feedgen 1.0.0 writes only its href
+                child.attrib.update(next(attributes))
         if entry.link:
             _add_source(element, entry, site)
 
-    made = new_entry(mend)
+    made = new_entry(hook)
     made.id(entry.id)
     made.title(parts.title(entry))
     made.updated(entry.updated)
@@ -102,7 +102,7 @@ def _made(entry: Entry, site: Site) -> Any:
     html = parts.body(entry, site)
     if html:
         made.content(html, type="html")
-    elif not entry.link:
+    elif not (entry.link and entry.content.summary):
         made.content(parts.text(entry), type="text")
     if entry.content.summary and (html or entry.link):
         made.summary(entry.content.summary)
@@ -114,7 +114,7 @@ def _links(entry: Entry, site: Site) -> list[dict[str, str]]:
     archived = parts.archived(entry, site)
     related = [{"rel": "related", "href": archived}] if archived else []
     enclosures = [
-        # RFC 4287 section 4.2.7.6: a length is a hint; without one, none is given.
+        # The length is a hint and may be missing (RFC 4287 section 4.2.7.6).
         {"rel": "enclosure", "href": enclosure.url, "type": enclosure.type}
         | ({"length": str(enclosure.length)} if enclosure.length else {})
         for enclosure in entry.content.enclosures
@@ -123,7 +123,7 @@ def _links(entry: Entry, site: Site) -> list[dict[str, str]]:
 
 
 def _categories(entry: Entry, site: Site) -> list[dict[str, str]]:
-    """Every label once: readers show no scheme, and a name twice is a fault to whoever sees it."""
+    """Each label once: readers do not show the scheme, so a second one would look like a duplicate."""
     tags = set(entry.tags)
     return [
         {"term": name, "label": name, "scheme": f"{site.base_url}{'tag' if name in tags else 'category'}/"}
@@ -132,7 +132,7 @@ def _categories(entry: Entry, site: Site) -> list[dict[str, str]]:
 
 
 def _add_source(element: Any, entry: Entry, site: Site) -> None:
-    """atom:source (RFC 4287 section 4.2.11), whole: feedgen leaves out its id and date."""
+    """Add atom:source (RFC 4287 section 4.2.11): feedgen leaves out its id and date."""
     root = parts.origin(entry)
     source = add_element(element, "source")
     add_element(source, "id", canonical(root))

@@ -1,16 +1,12 @@
-"""feedgen, and the one place where its shortcomings are mended: its extension mechanism.
+"""feedgen, with hooks (feedgen extensions) that correct what it writes.
 
     FeedEntry                    -- fragment -->  fragment
     FeedGenerator without any    -- join -->      document
 
-(1) Namespaces stand on the root alone, and those that entries use stand there always, so that
-    fragments need no declarations of their own.
-(2) Text is escaped and element names are ours, so `<entry` in the serialized document is the
-    start of the entry, and the last `</entry>` its end.
-(3) feedgen formats no date: it writes `+00:00` for `Z`, and for RSS it switches the locale of
-    the whole process.
-(4) Elements of other namespaces (Media RSS, Dublin Core) are added by us: feedgen's extensions for
-    them look for every element that an entry could have.
+(1) The root declares all namespaces that entries use, so fragments need no declarations.
+(2) Text is escaped, so the first `<entry` of a serialized entry is its start and the last `</entry>` its end.
+(3) Dates are formatted here: feedgen writes `+00:00` for `Z`, and for RSS changes the locale of the process.
+(4) Media RSS and Dublin Core elements are added here: feedgen's own extensions are slow.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -33,22 +29,22 @@ MEDIA = "http://search.yahoo.com/mrss/"
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 
 GENERATOR = "feeds"
-"""Who made a document. Without a version: a new one must not change every document."""
+"""Without a version, so that a release does not change every document."""
 
-Mend = Callable[[Any], None]
-"""Changes the element that feedgen made: a feed, a channel, an entry or an item."""
+Hook = Callable[[Any], None]
+"""Changes the element that feedgen built: a feed, channel, entry or item."""
 
 
-class _Head(BaseExtension):  # type: ignore[misc]  # feedgen ships no types
+class _FeedExtension(BaseExtension):  # type: ignore[misc]  # feedgen ships no types
     namespaces: Mapping[str, str]
-    mend: Mend
+    hook: Hook
 
     def extend_ns(self) -> Mapping[str, str]:
         return self.namespaces
 
     def extend_atom(self, feed: Any) -> Any:
-        self.mend(feed)
-        # One element on a line, for whoever compares two versions of a document.
+        self.hook(feed)
+        # One element per line, so that documents can be compared with diff.
         feed.text = "\n"
         for child in feed:
             child.tail = "\n"
@@ -59,50 +55,50 @@ class _Head(BaseExtension):  # type: ignore[misc]  # feedgen ships no types
         return rss
 
 
-class _Entry(BaseEntryExtension):  # type: ignore[misc]
-    mend: Mend
+class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
+    hook: Hook
 
     def extend_atom(self, entry: Any) -> Any:
-        self.mend(entry)
+        self.hook(entry)
         entry.tail = "\n"
         return entry
 
     extend_rss = extend_atom
 
 
-def new_generator(namespaces: Mapping[str, str], mend: Mend) -> Any:
-    """A FeedGenerator whose head is given to `mend` when it is serialized."""
+def new_generator(namespaces: Mapping[str, str], hook: Hook) -> Any:
+    """A FeedGenerator that passes its element to `hook` when serialized."""
     generator = FeedGenerator()
-    generator.register_extension("mending", _Head, _Entry)
-    generator.mending.namespaces = namespaces
-    generator.mending.mend = mend
+    generator.register_extension("hook", _FeedExtension, _EntryExtension)
+    generator.hook.namespaces = namespaces
+    generator.hook.hook = hook
     return generator
 
 
-def new_entry(mend: Mend) -> Any:
-    """A FeedEntry that is given to `mend` when it is serialized."""
+def new_entry(hook: Hook) -> Any:
+    """A FeedEntry that passes its element to `hook` when serialized."""
     entry = FeedEntry()
-    entry.register_extension("mending", _Entry)
-    entry.mending.mend = mend
+    entry.register_extension("hook", _EntryExtension)
+    entry.hook.hook = hook
     return entry
 
 
 def add_image(element: Any, address: str) -> None:
-    """Give an entry its lead image (Media RSS), outside of any media:group."""
+    """Add the lead image (Media RSS) to an entry, outside of any media:group."""
     if address:
         add_element(element, f"{{{MEDIA}}}content", url=address, medium="image")
         add_element(element, f"{{{MEDIA}}}thumbnail", url=address)
 
 
 def add_element(parent: Any, name: str, text: str | None = None, **attributes: str) -> Any:
-    """A new last child of `parent`; attributes that are "" are left out."""
+    """Append a child element; attributes with the value "" are left out."""
     element = lxml.etree.SubElement(parent, name, {key: value for key, value in attributes.items() if value})
     element.text = text
     return element
 
 
 def add_links(parent: Any, name: str, links: Iterable[Link]) -> None:
-    """Each link once, as an atom:link that stands as `name` in this document."""
+    """Append each link once, as an element called `name`."""
     for link in dict.fromkeys(links):
         add_element(parent, name, rel=link.rel, href=link.href, type=link.type)
 
@@ -113,20 +109,20 @@ def history_namespace(feed: Feed) -> dict[str, str]:
 
 
 def add_history(parent: Any, feed: Feed) -> None:
-    """fh:complete or fh:archive (RFC 5005 sections 2 and 4)."""
+    """Append fh:complete or fh:archive (RFC 5005 sections 2 and 4)."""
     for name in ("complete", "archive"):
         if getattr(feed, name):
             add_element(parent, f"{{{HISTORY}}}{name}")
 
 
 def new_root(namespaces: Mapping[str, str]) -> Any:
-    """What declares the namespaces of entries."""
+    """An element that declares the namespaces of entries."""
     return lxml.etree.Element("root", nsmap=namespaces)
 
 
-def fragment(element: Any, declaring: Any) -> bytes:
-    """An entry's element serialized, without what the root `declaring` its namespaces declares."""
-    root = copy(declaring)
+def fragment(element: Any, namespaces_root: Any) -> bytes:
+    """Serialize an entry without the namespace declarations of its root."""
+    root = copy(namespaces_root)
     root.append(element)
     document: bytes = lxml.etree.tostring(root, encoding="utf-8")
     start, end = f"<{element.tag}".encode(), f"</{element.tag}>".encode()
@@ -134,10 +130,8 @@ def fragment(element: Any, declaring: Any) -> bytes:
 
 
 def join(head: bytes, end: bytes, fragments: Sequence[bytes], comment: str = "") -> bytes:
-    """A serialized document without entries, with `comment` as its second line and `fragments` before
-    its `end`.
-    """
+    """Insert `comment` as the second line and `fragments` before the `end` tags of a serialized feed."""
     declaration, _, start = head.removesuffix(end).partition(b"\n")
-    # XML 1.0 section 2.5: no "--" in a comment. Where one stands in an address, this is the same address.
+    # XML 1.0 section 2.5 forbids "--" in a comment; "-%2D" is equivalent in an address.
     comments = [f"<!-- {comment.replace('--', '-%2D')} -->".encode()] if comment else []
     return b"\n".join([declaration, *comments, start.removesuffix(b"\n"), *fragments, end])

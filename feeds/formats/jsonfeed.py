@@ -1,8 +1,8 @@
 """JSON Feed 1.1.
 
-Two extensions, objects as the specification asks: `_source` of an item names the site it came from
-(`title`, `url`) and where the original is kept (`archived_url`), and `_history` of a feed says what
-RFC 5005 and RFC 6721 say in Atom (`complete`, `archive`, `deleted`: a list of `id` and `date`).
+Two extensions: `_source` of an item has the original's site (`title`, `url`) and a copy of the original
+(`archived_url`); `_history` of a feed has `complete`, `archive` (RFC 5005) and `deleted` (RFC 6721), a list
+of `id` and `date`.
 """
 
 import json
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from feeds.formats import parts
-from feeds.formats.safe import forgiving
+from feeds.formats.safe import retry_with_safe_strings
 from feeds.model import Entry, Feed, Site
 from feeds.originals import host_of
 
@@ -19,10 +19,10 @@ _VERSION = "https://jsonfeed.org/version/1.1"
 _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 _OLDER = ("next", "prev-archive")
-"""Link relations that lead to older entries, which is what `next_url` means."""
+"""Link relations that mean the same as `next_url`: older entries."""
 
 
-@forgiving
+@retry_with_safe_strings
 def entry(entry: Entry, site: Site) -> bytes:
     """One entry as a JSON object on one line."""
     html = parts.body(entry, site)
@@ -55,7 +55,7 @@ def entry(entry: Entry, site: Site) -> bytes:
     return _dumps(_present(item))
 
 
-@forgiving
+@retry_with_safe_strings
 def feed(feed: Feed, entries: Sequence[bytes]) -> bytes:
     """The document of `feed` with these items, newest first."""
     head = {
@@ -82,7 +82,7 @@ def feed(feed: Feed, entries: Sequence[bytes]) -> bytes:
 
 
 def _next_url(feed: Feed) -> str:
-    """Where older entries are. Never the feed itself: readers would go round in circles."""
+    """Address of older entries. Never the feed itself: readers would loop."""
     older = {link.rel: link.href for link in feed.links if link.href != feed.url}
     return next((older[rel] for rel in _OLDER if rel in older), "")
 
@@ -96,5 +96,5 @@ def _present(members: dict[str, Any]) -> dict[str, Any]:
 
 
 def _dumps(value: Any) -> bytes:
-    """Compact JSON. Raises UnicodeEncodeError for lone surrogates, which UTF-8 cannot hold."""
+    """Compact JSON. Raises UnicodeEncodeError for lone surrogates."""
     return _COMPACT.encode(value).encode()

@@ -1,4 +1,4 @@
-"""OPML 2.0: the list of all feeds, for readers that import subscriptions."""
+"""OPML 2.0: the list of all feeds, to import into a reader."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import datetime
 from lxml.etree import Element, SubElement, indent, tostring
 
 from feeds.formats import parts
-from feeds.formats.safe import forgiving
+from feeds.formats.safe import retry_with_safe_strings
 from feeds.model import Site
 
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
@@ -25,13 +25,12 @@ class Outline:
     """BCP 47 tag, or ""."""
 
 
-@forgiving
+@retry_with_safe_strings
 def opml(site: Site, url: str, groups: Sequence[tuple[str, Sequence[Outline]]], updated: datetime) -> bytes:
-    """The list that is published at `url`, as `text/x-opml; charset=utf-8`.
+    """Render the list published at `url`, as `text/x-opml; charset=utf-8`.
 
-    Groups are label and feeds, in order; those labelled "" stand at the top level, empty ones are
-    left out. At least one outline must be given (OPML 2.0, "body"). `updated` is the newest change
-    of any feed: the document's date follows from its content.
+    `groups` are (label, feeds) in order. Feeds labelled "" are placed at the top level; empty groups are
+    left out. At least one feed is required (OPML 2.0, "body"). `updated` is the newest change of any feed.
     """
     root = Element("opml", {"version": "2.0", _BASE: url})
     head = SubElement(root, "head")

@@ -1,4 +1,4 @@
-"""What an entry says in every format: its title, authors, labels, body, credit line, origin, dates."""
+"""Parts of an entry that all formats share: title, authors, labels, body, credit line, origin, dates."""
 
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -10,7 +10,7 @@ from feeds.model import Entry, Site
 from feeds.originals import host_of
 from feeds.text import unique
 
-# Keys are BCP 47 tags in lower case, looked up as in RFC 4647 section 3.4; "" is the default.
+# By BCP 47 tag in lower case, looked up as in RFC 4647 section 3.4; "" is the default.
 _CREDIT = {
     "": "Source: {source}",
     "zh": "来源：{source}",
@@ -21,7 +21,7 @@ _CREDIT = {
 }
 
 
-# Each format gives the two dates of an entry.
+# Three formats render the same dates.
 @lru_cache(maxsize=256)
 def rfc3339(when: datetime) -> str:
     """`when` as RFC 3339 in UTC: upper-case T and Z, fractions only where there are any."""
@@ -34,12 +34,12 @@ def rfc822(when: datetime) -> str:
 
 
 def title(entry: Entry) -> str:
-    """The title; where an entry has none, the host of its original, or its id."""
+    """The title, or else the host of the original, or else the id."""
     return entry.title or entry.source or entry.id
 
 
 def authors(entry: Entry, site: Site) -> tuple[str, ...]:
-    """The authors; where none is named, the source, or whoever publishes. Never empty."""
+    """The authors, or else the source, or else the publisher of the feeds. Never empty."""
     return _unique(entry.authors) or (entry.source or site.author or site.title or host_of(site.base_url),)
 
 
@@ -48,39 +48,42 @@ def labels(entry: Entry) -> tuple[str, ...]:
     return _unique(entry.tags + entry.categories)
 
 
-# Each format asks for the names of an entry, and for its credit line.
+# Three formats render the same names.
 @lru_cache(maxsize=256)
 def _unique(names: tuple[str, ...]) -> tuple[str, ...]:
     return unique(list(names))
 
 
 def image(entry: Entry) -> str:
-    """Address of the lead image where readers can fetch it, or ""."""
+    """Address of the lead image if it is http(s), or ""."""
     address = entry.content.image
     return address if address.startswith(("http://", "https://")) else ""
 
 
 def origin(entry: Entry) -> str:
-    """Root of the site that the entry comes from; "" without a link."""
+    """Root address of the original's site; "" without a link."""
     link = urlsplit(entry.link)
     return f"{link.scheme}://{link.netloc.rpartition('@')[2]}/" if entry.link else ""
 
 
 def body(entry: Entry, site: Site) -> str:
-    """The HTML to publish, the credit line after it; "" where the site publishes summaries alone."""
+    """The HTML to publish, followed by the credit line; "" where the site publishes summaries only.
+
+    An entry without any text has the credit line only.
+    """
     html = entry.content.html if site.full else ""
-    if not (html and site.credit and entry.link):
+    if not (site.credit and entry.link) or (entry.content.summary and not html):
         return html
     return html + _credit(entry.link, entry.source, site.language, site.credit_text)
 
 
 def text(entry: Entry) -> str:
-    """Plain text that stands for the content where there is no HTML. Never empty."""
+    """Plain text to publish where there is no HTML. Never empty."""
     return entry.content.summary or title(entry)
 
 
 def archived(entry: Entry, site: Site) -> str:
-    """Where the original is kept when it vanishes from its address, or ""."""
+    """Address of an archived copy of the original, or ""."""
     return site.archive.replace("{url}", entry.link) if entry.link else ""
 
 

@@ -1,8 +1,8 @@
 """RSS 2.0 in the RSS Board's profile, with content, Dublin Core, Atom and Media RSS elements.
 
 (1) `link` of an item is the original; `guid` is the entry's id and never a permalink.
-(2) `description` is HTML to readers, so plain text is escaped for HTML before it is for XML.
-    Titles are plain text and escaped once.
+(2) Readers treat `description` as HTML: a plain-text summary is escaped for HTML, then for XML.
+    Titles are plain text and escaped for XML only.
 """
 
 from collections.abc import Sequence
@@ -27,37 +27,37 @@ from feeds.formats.generator import (
     new_generator,
     new_root,
 )
-from feeds.formats.safe import forgiving
+from feeds.formats.safe import retry_with_safe_strings
 from feeds.model import Entry, Feed, Site
 from feeds.originals import host_of
 
 TTL = 60
-"""Minutes for which readers may keep a document."""
+"""Minutes for which readers may cache a document."""
 
 _DOCS = "https://www.rssboard.org/rss-specification"
 _NAMESPACES = {"media": MEDIA, "dc": DUBLIN_CORE}
 _DECLARED = {"atom": ATOM, "content": CONTENT}
-"""What feedgen declares on the root of its own accord."""
+"""Namespaces that feedgen itself declares on the root."""
 _ROOT = new_root(_NAMESPACES | _DECLARED)
 _CREATOR = f"{{{DUBLIN_CORE}}}creator"
 
 
-@forgiving
+@retry_with_safe_strings
 def entry(entry: Entry, site: Site) -> bytes:
     """One entry as an `<item>` element without namespace declarations."""
-    return fragment(_made(entry, site).rss_entry(), _ROOT)
+    return fragment(_feed_entry(entry, site).rss_entry(), _ROOT)
 
 
-@forgiving
+@retry_with_safe_strings
 def feed(feed: Feed, entries: Sequence[bytes]) -> bytes:
     """The document of `feed` with these `<item>` elements, newest first."""
-    return join(head(feed).rss_str(), b"</channel></rss>", entries, feed.comment)
+    return join(feed_generator(feed).rss_str(), b"</channel></rss>", entries, feed.comment)
 
 
-def head(feed: Feed) -> Any:
+def feed_generator(feed: Feed) -> Any:
     """A FeedGenerator for `feed` without items."""
 
-    def mend(channel: Any) -> None:
+    def hook(channel: Any) -> None:
         if feed.author:
             add_element(channel, _CREATOR, feed.author)
         add_element(channel, "lastBuildDate", parts.rfc822(feed.updated))
@@ -66,13 +66,13 @@ def head(feed: Feed) -> Any:
         add_history(channel, feed)
 
     title = feed.title or host_of(feed.url)
-    generator = new_generator(_NAMESPACES | history_namespace(feed), mend)
-    # feedgen starts with the present time here, and has no way to take it back.
+    generator = new_generator(_NAMESPACES | history_namespace(feed), hook)
+    # feedgen sets the current time and offers no public way to unset it.
     generator._FeedGenerator__rss_lastBuildDate = None
     generator.title(title)
     generator.description(feed.description or title)
     generator.link(rel="self", href=feed.url, type="application/rss+xml")
-    # feedgen takes the last link of any rel for the channel's.
+    # feedgen uses the last link, whatever its rel, as the channel's link.
     generator.link(rel="alternate", href=feed.home)
     generator.language(feed.language)
     generator.generator(GENERATOR)
@@ -82,23 +82,23 @@ def head(feed: Feed) -> Any:
 
 
 def add(generator: Any, entry: Entry, site: Site) -> None:
-    """Give a FeedGenerator one more item, the last."""
-    generator.add_entry(_made(entry, site), order="append")
+    """Append an item to a FeedGenerator."""
+    generator.add_entry(_feed_entry(entry, site), order="append")
 
 
-def _made(entry: Entry, site: Site) -> Any:
-    def mend(item: Any) -> None:
+def _feed_entry(entry: Entry, site: Site) -> Any:
+    def hook(item: Any) -> None:
         add_image(item, parts.image(entry))
         for name in parts.authors(entry, site):
             add_element(item, _CREATOR, name)
         add_element(item, "pubDate", parts.rfc822(entry.published))
         add_element(item, f"{{{ATOM}}}updated", parts.rfc3339(entry.updated))
 
-    made = new_entry(mend)
+    made = new_entry(hook)
     made.title(parts.title(entry))
     if entry.link:
         made.link(rel="alternate", href=entry.link)
-    # feedgen writes the description first, and content without a summary as the description.
+    # feedgen writes the summary as description; without a summary, the content.
     if entry.content.summary:
         made.summary(escape(entry.content.summary, quote=False))
     if html := parts.body(entry, site):

@@ -1,8 +1,7 @@
-"""The last guard before a serializer: one bad string must not cost a document.
+"""Retry of a renderer with XML-safe strings, so that one bad character does not cost a document.
 
-The nouns hold only what XML 1.0 allows (invariant 2 of the model), so looking at every character
-again would be paid for nothing. lxml and UTF-8 refuse what is forbidden anyway: then, and only
-then, the arguments are scrubbed and rendered again.
+Strings of the model are XML-safe already (invariant 2 of the model), so they are checked again only where
+lxml or UTF-8 rejects one.
 """
 
 from collections.abc import Callable
@@ -16,25 +15,25 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def _scrub(value: Any) -> Any:
-    """`value` with `xml_safe` applied to every string in it, however deep."""
+def _safe(value: Any) -> Any:
+    """`value` with `xml_safe` applied to every string in it, at any depth."""
     if isinstance(value, str):
         return xml_safe(value)
     if isinstance(value, list | tuple):
-        return type(value)(_scrub(item) for item in value)
+        return type(value)(_safe(item) for item in value)
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{field.name: _scrub(getattr(value, field.name)) for field in fields(value)})
+        return replace(value, **{field.name: _safe(getattr(value, field.name)) for field in fields(value)})
     return value
 
 
-def forgiving(render: Callable[P, T]) -> Callable[P, T]:
-    """`render`, called again with scrubbed arguments where it refuses a character (ValueError)."""
+def retry_with_safe_strings(render: Callable[P, T]) -> Callable[P, T]:
+    """Decorate `render` to be called again with XML-safe arguments when it raises ValueError."""
 
     @wraps(render)
     def rendered(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return render(*args, **kwargs)
         except ValueError:
-            return render(*_scrub(args), **{name: _scrub(value) for name, value in kwargs.items()})
+            return render(*_safe(args), **{name: _safe(value) for name, value in kwargs.items()})
 
     return rendered

@@ -16,7 +16,7 @@ from types import NoneType
 from typing import Any
 
 from feeds.channels import Labels, memberships, memberships_by
-from feeds.entries import alone, digest_by, source_of
+from feeds.entries import digest_of_fields, single_file_headline, source_of
 from feeds.model import Change, Channel, Content, Enclosure, Headline, Meta, Problem
 from feeds.storage.source import Known
 from feeds.text import fold
@@ -125,8 +125,8 @@ def entry_rows(
 def alone_rows(files: Iterable[tuple[FileRow, Meta]], now: datetime) -> EntryRows:
     """The entries that posts make if no other has their key.
 
-    The same as `headlines` of each and `entry_rows` of these, which take three times as long: nothing that
-    the row of the file has is made again.
+    The same as `make_headlines` of each and `entry_rows` of these, which take three times as long: nothing
+    that the row of the file has is made again.
     """
     entries: list[tuple[Any, ...]] = []
     members: list[tuple[Any, ...]] = []
@@ -137,7 +137,7 @@ def alone_rows(files: Iterable[tuple[FileRow, Meta]], now: datetime) -> EntryRow
             continue
         number = len(entries)
         updated = max(published, micros(meta.updated)) if meta.updated else published
-        shown = digest_by(key, digest, published, updated)
+        shown = digest_of_fields(key, digest, published, updated)
         entries.append(
             (
                 *(number, key, None, published, updated, shown, digest, meta.length, said, path),
@@ -159,7 +159,7 @@ def headline_of(entry_id: str, content: str, said: str, written: bytes) -> Headl
     """The headline that `entry_rows` wrote."""
     *files, last = map(fsdecode, written.split(b"\0"))
     if not files:
-        return alone(entry_id, Meta(last, content, *_read(Meta, said)))
+        return single_file_headline(entry_id, Meta(last, content, *_read(Meta, said)))
     *values, digest = _read(Headline, said)
     values += [tuple(files), last, digest]
     return Headline(*values)

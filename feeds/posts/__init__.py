@@ -1,19 +1,21 @@
-"""One file -> what it says: `parse` gives a `Reading`, and never raises.
+"""Files -> posts: `parse` reads one file and never raises.
 
-source   bytes -> text: encodings, line ends, characters that XML forbids; the short way to front matter
-head     text -> front matter as raw values, and the body
-lines    the two line readers of front matter: a strict fast one, and one that recovers broken YAML
-languages  YAML and TOML in full, for the front matter that is not simple
-values   raw values -> names, texts, truth
-dates    the shapes in which people write a date
-reading  all of it together: file -> Post, page, or left out
+source        bytes -> text: encodings, line ends, characters that XML forbids
+front_matter  text -> front matter as raw values, and the body
+line_readers  front matter line by line: a fast strict reader, and one that recovers broken YAML
+yaml_toml     YAML and TOML parsers, for front matter that is not simple
+values        raw values -> names, texts, booleans
+dates         text -> datetime
+parsing       all together: file -> post, no post, or left out
+
+Imports: model, originals, text.
 """
 
-from .reading import SUFFIXES as SUFFIXES
-from .reading import Reading as Reading
-from .reading import Said as Said
-from .reading import body_alone as body_alone
-from .reading import parse as parse
-from .reading import parse_all as parse_all
+from .parsing import SUFFIXES as SUFFIXES
+from .parsing import ParsedFile as ParsedFile
+from .parsing import ParsedMeta as ParsedMeta
+from .parsing import parse as parse
+from .parsing import parse_all as parse_all
+from .parsing import read_body as read_body
 from .source import Source as Source
 from .source import source_of as source_of

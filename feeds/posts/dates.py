@@ -1,8 +1,8 @@
-"""Dates as people and programs write them -> moments in UTC.
+"""Dates as people and programs write them -> datetimes in UTC.
 
-(1) Nothing is filled in from the clock or the environment: a date without its year, month or day is none.
-(2) A date that cannot be (30 February, month 13) is none; its digits are never tried in another order.
-(3) Naive dates and bare days are in the zone given; of two equal local times the earlier is meant (PEP 495).
+(1) Nothing is filled in from the clock or the environment: a date needs a year, a month and a day.
+(2) An impossible date (30 February, month 13) is rejected; its digits are not tried in another order.
+(3) Naive dates and bare days are in the given zone; an ambiguous local time is the earlier one (PEP 495).
 """
 
 import posixpath
@@ -17,7 +17,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNITS = {10: timedelta(seconds=1), 13: timedelta(milliseconds=1)}
 _MAX_LENGTH = 100
 
-# What `datetime.fromisoformat` may be asked: it also takes weeks for days and anything for the "T".
+# `datetime.fromisoformat` also accepts week dates and any character for the "T".
 _ISO = re.compile(r"(?:\d{4}-\d\d-\d\d|\d{8})(?:[T ](?!24)\d\d.*)?", re.ASCII)
 _YEAR_FIRST = re.compile(
     r"(?P<year>\d{4})(?:([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})"
@@ -26,7 +26,7 @@ _YEAR_FIRST = re.compile(
     r"(?:\s*(?P<half>[AP])\.?M\b\.?)?\s*(?P<zone>[A-Z+-].*)?)?",
     re.ASCII | re.IGNORECASE,
 )
-# How Chinese pages write a time, and what that is in the shapes above.
+# Chinese times -> the shapes above.
 _CHINESE = (
     (re.compile(r"[(（]?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天][)）]?"), " "),
     (re.compile(r"(\d{1,2})\s*[时時点點]\s*(\d{1,2})\s*分?(?:\s*(\d{1,2})\s*秒)?", re.ASCII), r"\1:\2:\3"),
@@ -51,11 +51,11 @@ _DAY_IN_NAME = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)", re.ASCII)
 
 
 def parse_date(text: str, zone: tzinfo) -> tuple[datetime, str]:
-    """The moment that `text` names, in UTC, and what is doubtful about it ("" when nothing is).
+    """The datetime in `text`, in UTC, and what is doubtful about it ("" for nothing).
 
-    Read are ISO 8601 and its relatives (`2020/9/6`, `2020年9月6日`, `2020-09-06 08:00 +0800`,
+    Accepts ISO 8601 and its relatives (`2020/9/6`, `2020年9月6日`, `2020-09-06 08:00 +0800`,
     `… Asia/Shanghai`), RFC 822, English dates with a name of a month, and seconds or milliseconds
-    since 1970 (10 or 13 digits). Raises ValueError, with a reason for people, for everything else.
+    since 1970 (10 or 13 digits). Raises ValueError with a readable reason for everything else.
     """
     try:
         when, doubt = _local(text, zone)
@@ -65,7 +65,7 @@ def parse_date(text: str, zone: tzinfo) -> tuple[datetime, str]:
 
 
 def _local(text: str, zone: tzinfo) -> tuple[datetime, str]:
-    """The moment in its own zone. Raises what the parsers below it raise."""
+    """The datetime in its own zone. Raises what the parsers below raise."""
     text = text.strip()
     if len(text) > _MAX_LENGTH:
         raise ValueError(text)
@@ -112,7 +112,7 @@ def _year_first(match: re.Match[str], zone: tzinfo) -> tuple[datetime, str]:
 
 
 def _zone(name: str) -> tuple[tzinfo | None, str]:
-    """The zone called `name`, None for the site's, and what is doubtful about that."""
+    """The zone called `name` (None = the site's), and what is doubtful about it."""
     name = name.strip()
     if not name:
         return None, ""
@@ -129,11 +129,11 @@ def _zone(name: str) -> tuple[tzinfo | None, str]:
 
 
 def _any_order(text: str, zone: tzinfo) -> tuple[datetime, str]:
-    """What dateutil reads in `text`, kept from its habits.
+    """Parse with dateutil, without its guesses.
 
-    It fills what is missing from a default, the day also from a weekday, takes two digits for a
-    year of this century, guesses whether day or month comes first, and reads GMT+8 as POSIX does,
-    with the sign turned. So it is asked twice, with everything different that it may fill in.
+    dateutil fills missing parts from a default, expands two-digit years, guesses whether the day or the
+    month comes first, and reverses the sign of GMT+8 as POSIX does. So it parses twice, with different
+    defaults and orders, and both results must agree.
     """
     from dateutil import parser  # late: few dates need it
 
@@ -157,7 +157,7 @@ def _any_order(text: str, zone: tzinfo) -> tuple[datetime, str]:
 
 
 def date_in_comment(body: str) -> datetime | None:
-    """The moment in a comment `<!--milliseconds since 1970-->` that opens the body (`NaN` is none)."""
+    """The datetime of a comment `<!--milliseconds since 1970-->` at the start of the body."""
     match = _EPOCH_COMMENT.match(body)
     try:
         return _EPOCH + timedelta(milliseconds=int(match[1])) if match else None
@@ -166,7 +166,7 @@ def date_in_comment(body: str) -> datetime | None:
 
 
 def date_in_name(path: str, zone: tzinfo) -> datetime | None:
-    """Midnight of the day with which the file's name starts, as in `2020-09-06-title.md`."""
+    """Midnight of the day at the start of a file name such as `2020-09-06-title.md`."""
     match = _DAY_IN_NAME.match(posixpath.basename(path))
     try:
         year, month, day = map(int, match.groups()) if match else (0, 0, 0)

@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from feeds.text import CONTROLS, xml_safe
 
-from .report import Refused, Report
+from .report import RejectedFile, Report
 
 MAX_HEAD = 64 * 1024
-"""Characters of front matter, at the most."""
+"""Maximum number of characters of front matter."""
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-# One damaged character in a hundred is a bad copy; more is another encoding.
+# Up to one damaged character in a hundred is a bad copy; more is another encoding.
 _TOLERATED = 100
 
 _WIDE = (
@@ -28,30 +28,27 @@ _WIDE_MARKS = tuple(mark for mark, _ in _WIDE)
 
 
 class Source(NamedTuple):
-    """A file."""
+    """The bytes of a file."""
 
     path: str
-    """Relative to the folder of posts, surrogate escapes and all."""
+    """Relative to the folder of posts, with surrogate escapes."""
     data: bytes
     digest: str
     """SHA-256 of `data`, in hex."""
     plain: tuple[str, int] | None
-    """Where the file is as plain as nearly all are: its front matter, all lines with their ends, and how many
-    characters stand behind it. (Both perhaps with some that XML forbids.)"""
+    """For UTF-8 files with `\n` line ends and `---` front matter: the front matter (lines with ends) and
+    the number of characters after it. Either may have characters that XML forbids."""
 
 
 def source_of(path: str, data: bytes) -> Source:
-    """The file at `path`.
-
-    A plain one is looked into while its bytes are at hand: nothing else of its text has to be held.
-    """
+    """The file at `path`, with its front matter where it is plain."""
     digest = sha256(data).hexdigest()
     try:
         text = data.decode()
     except UnicodeDecodeError:
         return Source(path, data, digest, None)
     end = text.find("\n---\n", 4, MAX_HEAD) if text.startswith("---\n") else -1
-    # NUL: a crash leaves files that are full of them, and these must not count as text.
+    # Files full of NUL are left by crashes.
     if end < 0 or b"\r" in data or b"\0" in data:
         return Source(path, data, digest, None)
     return Source(path, data, digest, (text[4 : end + 1], len(text) - end - 5))
@@ -60,16 +57,16 @@ def source_of(path: str, data: bytes) -> Source:
 def decode(data: bytes, report: Report) -> str:
     """The text of a UTF-8 file, with or without byte order mark.
 
-    A few damaged bytes become U+FFFD and are reported. Raises `Refused` for what is not UTF-8.
+    A few damaged bytes become U+FFFD and are reported. Raises `RejectedFile` for other encodings.
     """
     if data.startswith(_WIDE_MARKS):
         name = next(name for mark, name in _WIDE if data.startswith(mark))
-        raise Refused(f"not UTF-8 but {name}", line=1)
+        raise RejectedFile(f"not UTF-8 but {name}", line=1)
     try:
         text = data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         text = _repaired(data, error, report)
-    # Bytes tell in a fraction of the time whether the characters need to be looked at.
+    # Checking bytes is several times faster than checking characters.
     if b"\r" in data:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(data.translate(None, CONTROLS)) != len(data) or "\ufffe" in text or "\uffff" in text:
@@ -84,6 +81,6 @@ def _repaired(data: bytes, error: UnicodeDecodeError, report: Report) -> str:
     damaged = text.count(_REPLACEMENT) - data.count(_REPLACEMENT.encode())
     byte = f"byte 0x{data[error.start]:02X}"
     if damaged > max(1, len(text) // _TOLERATED):
-        raise Refused(f"not UTF-8 ({byte})", line=line)
+        raise RejectedFile(f"not UTF-8 ({byte})", line=line)
     report.add(f"not UTF-8 ({byte})", f"{damaged} damaged characters became {_REPLACEMENT}", line=line)
     return text

@@ -1,9 +1,7 @@
-"""Raw values of front matter -> what a field means by them.
+"""Raw values of front matter -> texts, names, labels, booleans.
 
-A raw value is what was written: a string exactly as it stands in the file (`1.10`, `No`,
-`2020-01-01` are strings), None for nothing (`~`, `null`, or no value), a list, or a mapping.
-
-(1) Values are nested at most as deep as `head` lets them be, so that recursion here is safe.
+A raw value is a string exactly as written (`1.10`, `No`, `2020-01-01` are strings), None (`~`, `null`, or
+no value), a list, or a mapping. The parsers limit its depth, so recursion is safe.
 """
 
 import re
@@ -16,21 +14,21 @@ from feeds.text import plain, unique
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-"""What a plain (unquoted) scalar must be to mean nothing: YAML 1.1, https://yaml.org/type/null.html."""
+"""Plain (unquoted) scalars that mean null: YAML 1.1, https://yaml.org/type/null.html."""
 
-# https://yaml.org/type/bool.html, whatever the case.
+# https://yaml.org/type/bool.html, in any case.
 _TRUE = frozenset({"true", "yes", "on", "y"})
 _FALSE = frozenset({"false", "no", "off", "n"})
 _COMMAS = re.compile("[,，、]")
 
 
 def scalars(value: Value) -> Iterator[str]:
-    """The strings in `value`, nested lists flattened; a mapping stands for its name."""
+    """The strings in `value`; nested lists are flattened, a mapping gives its name."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):
         for item in value:
-            if isinstance(item, str):  # most are: one generator less
+            if isinstance(item, str):  # fast way for most items
                 yield item
             else:
                 yield from scalars(item)
@@ -43,7 +41,7 @@ def scalars(value: Value) -> Iterator[str]:
 
 
 def first(value: Value) -> str:
-    """The first string in `value` that is not blank, or ""."""
+    """The first non-blank string in `value`, or ""."""
     if value is None or isinstance(value, str):
         return value if value and value.strip() else ""
     return next((text for text in scalars(value) if text.strip()), "")
@@ -57,25 +55,25 @@ def people(value: Value) -> tuple[str, ...]:
 def labels(value: Value) -> tuple[str, ...]:
     """Names of tags or categories, each once.
 
-    An item of a list is one name. A string on its own is split at its commas; one without commas
-    at its white space, as Jekyll does (https://jekyllrb.com/docs/posts/#tags).
+    A list item is one name. A string is split at commas or, without commas, at white space, as in Jekyll
+    (https://jekyllrb.com/docs/posts/#tags).
     """
     if not isinstance(value, str):
         return _names(tuple(scalars(value)))
     return _names(tuple(_COMMAS.split(value) if _COMMAS.search(value) else value.split()))
 
 
-# The same names stand in post after post.
+# Names repeat from post to post.
 @lru_cache(maxsize=4096)
 def _names(written: tuple[str, ...]) -> tuple[str, ...]:
     return unique([plain(text) for text in written])
 
 
 def is_true(value: Value) -> bool:
-    """Whether `value` says yes."""
+    """Whether `value` is true."""
     return value is not None and first(value).strip().casefold() in _TRUE
 
 
 def is_false(value: Value) -> bool:
-    """Whether `value` says no; nothing at all says neither."""
+    """Whether `value` is false; None is neither."""
     return value is not None and first(value).strip().casefold() in _FALSE

@@ -20,7 +20,7 @@ from feeds.errors import BadQuery, BadSetting
 from feeds.model import ADDED, SavedSearch, Site
 from feeds.originals import IMAGE_FIELDS, host_of, valid
 from feeds.pages.words import LANGUAGES
-from feeds.posts.mapping import read_yaml
+from feeds.posts.yaml_file import read_yaml
 from feeds.search import parse
 from feeds.storage import Source, open_source
 from feeds.storage.local import reason_of

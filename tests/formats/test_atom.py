@@ -4,8 +4,11 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+import pytest
+from bs4 import BeautifulSoup
+
 from feeds.formats import atom
-from feeds.model import Content
+from feeds.model import Content, Entry, Site
 from feeds.text import unique
 from tests.support.formats_examples import (
     ARCHIVE,
@@ -74,6 +77,26 @@ def test_a5_there_is_one_alternate_in_the_feed_and_in_each_entry() -> None:
 def test_a5_a_link_given_twice_is_written_once() -> None:
     root = tree(document("atom", feed=replace(ARCHIVE, links=ARCHIVE.links * 2)))
     assert len(root.findall("atom:link", NS)) == 2 + len(ARCHIVE.links)
+
+
+@pytest.mark.parametrize("site", [SITE, replace(SITE, full=False)])
+def test_an_entry_without_any_text_has_the_credit_line_as_content(site: Site) -> None:
+    read = parsed(document("atom", replace(ENTRY, content=Content("", "", "")), site=site))
+    assert [one.type for one in read.entries[0].content] == ["text/html"]
+    assert BeautifulSoup(read.entries[0].content[0].value, "html.parser").text == "Source: news.example.com"
+
+
+@pytest.mark.parametrize("entry", [LONELY, replace(ENTRY, link="", content=Content("", "", ""))])
+def test_an_own_post_without_any_text_has_its_title_as_content(entry: Entry) -> None:
+    read = parsed(document("atom", entry))
+    assert [one.value for one in read.entries[0].content] == [entry.title or entry.id]
+
+
+def test_without_a_credit_line_an_entry_without_any_text_has_its_title_as_content() -> None:
+    read = parsed(
+        document("atom", replace(ENTRY, content=Content("", "", "")), site=replace(SITE, credit=False))
+    )
+    assert [one.value for one in read.entries[0].content] == [ENTRY.title]
 
 
 def test_a6_an_entry_without_content_has_an_alternate_link() -> None:

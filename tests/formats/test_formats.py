@@ -100,7 +100,7 @@ def test_formats_come_in_order_with_the_media_types_of_k2() -> None:
 @given(st.lists(entries(), max_size=3))
 def test_a_joined_xml_document_is_what_feedgen_writes_whole(many: list[Entry]) -> None:
     for module, write in ((atom, "atom_str"), (rss, "rss_str")):
-        whole = module.head(ARCHIVE)
+        whole = module.feed_generator(ARCHIVE)
         for entry in many:
             module.add(whole, entry, SITE)
         joined = module.feed(ARCHIVE, [module.entry(entry, SITE) for entry in many])

@@ -1,4 +1,4 @@
-"""Reading files: every file ends as a post, a page, or left out with its reason."""
+"""Parsing: every file ends as a post, no post, or left out with its reason."""
 
 import string
 from datetime import UTC, datetime
@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds.model import Meta, Problem
-from feeds.posts import Reading, Said, body_alone, parse, parse_all, source_of
-from feeds.posts.lines import simple
+from feeds.posts import ParsedFile, ParsedMeta, parse, parse_all, read_body, source_of
+from feeds.posts.line_readers import read_simple
 from feeds.posts.source import MAX_HEAD
 from feeds.text import xml_safe
 from tests.support.paths import TESTS
@@ -23,7 +23,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 EIGHT = datetime(2020, 9, 6, 8, tzinfo=UTC)
 
 
-def read(name: str) -> Reading:
+def read(name: str) -> ParsedFile:
     return parse(name, (CASES / name).read_bytes(), zone=ZONE)
 
 
@@ -78,7 +78,7 @@ def test_a_post_is_read_as_it_stands() -> None:
     assert reading.post.body.startswith("<!--1599379200000-->\n[The river rises]")
 
 
-def said_in_both_ways(data: bytes) -> tuple[Said, Said]:
+def said_in_both_ways(data: bytes) -> tuple[ParsedMeta, ParsedMeta]:
     """What a file says, read in the short way where that can be, and in the long one."""
     source = source_of("2020-09-06-a.md", data)
     short, long = parse_all([source, source._replace(plain=None)], zone=ZONE)
@@ -140,7 +140,7 @@ def test_what_a_crash_left_in_a_file_does_not_count_as_text() -> None:
 
 
 def test_the_body_of_what_is_refused_is_empty() -> None:
-    assert body_alone("---\ntitle: a\n---\nRain".encode("utf-16")) == ""
+    assert read_body("---\ntitle: a\n---\nRain".encode("utf-16")) == ""
 
 
 def test_a_byte_order_mark_hides_no_front_matter() -> None:
@@ -182,7 +182,7 @@ def test_broken_toml_is_read_line_by_line() -> None:
     ],
 )
 def test_a_file_without_date_and_original_is_a_page(name: str) -> None:
-    assert read(name) == Reading(None, ())
+    assert read(name) == ParsedFile(None, ())
 
 
 @pytest.mark.parametrize("name", ["caf\udce9.md", "two\nlines.md", "\x00.md", "a/b/ .md"])
@@ -601,7 +601,7 @@ Written.yaml_implicit_resolvers = {
 @settings(max_examples=300)
 @given(st.lists(LINES, min_size=1, max_size=3).map("\n".join))
 def test_the_fast_reader_says_what_yaml_says_or_nothing(head: str) -> None:
-    fields = simple(head)
+    fields = read_simple(head)
     if fields is not None:
         assert fields == yaml.load(head, Written)
 
@@ -624,7 +624,7 @@ def test_no_date_makes_parse_raise(date: str) -> None:
     check(parse("a.md", f"---\ndate: {date}\nupdated: '{date}'\n---\n".encode(), zone=ZONE))
 
 
-def check(reading: Reading) -> None:
+def check(reading: ParsedFile) -> None:
     """What holds for the reading of any file."""
     if reading.post is None:
         assert reading.problems == () or reading.problems[-1].action == "left out"

@@ -1,7 +1,7 @@
-"""YAML that is no front matter, read with the same care: Jekyll's `_config.yml`."""
+"""YAML files such as Jekyll's `_config.yml`, parsed with the limits of front matter."""
 
-from .head import NOT_YAML
-from .report import Refused
+from .front_matter import NOT_YAML
+from .report import RejectedFile
 from .source import MAX_HEAD
 from .values import Value
 
@@ -12,9 +12,9 @@ def read_yaml(text: str) -> dict[str, Value]:
         return {}
     if len(text) > MAX_HEAD:
         raise ValueError(f"{len(text):,} characters of YAML (at most {MAX_HEAD:,})")
-    from . import languages  # late: most archives have no such file
+    from . import yaml_toml  # late: most archives have no such file
 
     try:
-        return languages.read_yaml(text.translate(NOT_YAML))
-    except (languages.YAMLError, RecursionError, Refused) as error:
+        return yaml_toml.read_yaml(text.translate(NOT_YAML))
+    except (yaml_toml.YAMLError, RecursionError, RejectedFile) as error:
         raise ValueError(" ".join(str(error).split())) from error

@@ -1,17 +1,16 @@
 """Text of a file -> its front matter as raw values, and its body.
 
-(1) No object is ever built from YAML, and no scalar is given a type: values are what was written.
-(2) Front matter costs what its length costs: it is limited in size, depth and aliases before it is
-    read, and the body is never looked at.
-(3) Front matter that breaks the rules of its format is recovered line by line and reported.
+(1) YAML never builds objects or typed scalars: values stay as written.
+(2) Size, depth and aliases are limited before parsing, and the body is not parsed.
+(3) Front matter with syntax errors is recovered line by line and reported.
 """
 
 import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .lines import FIELDS, UNWANTED, recover, simple
-from .report import Refused, Report, Unreadable
+from .line_readers import FIELDS, UNWANTED, read_simple, recover
+from .report import RejectedFile, Report, SyntaxFault
 from .source import MAX_HEAD
 from .values import Value
 
@@ -20,58 +19,58 @@ _BAD_CHARACTER = re.compile(f"[{UNWANTED}]")
 NOT_YAML = dict.fromkeys((*range(0x7F, 0xA0), 0xFEFF)) | dict.fromkeys((0x85, 0x2028, 0x2029), " ")
 
 
-class Head(NamedTuple):
-    """Front matter: raw values by key as written, and where it stands."""
+class FrontMatter(NamedTuple):
+    """Raw values by key as written, and their position in the file."""
 
     fields: dict[str, Value]
     text: str
     """Between the delimiters; "" when the file has no front matter."""
     line: int
-    """The file's line with which `text` starts."""
+    """Line number of the first line of `text`."""
 
     def line_of(self, field: str) -> int:
-        """The file's line in which `field` is given; 0 when no line can be named."""
+        """Line number of `field`; 0 when unknown."""
         match = re.search(
             rf"""^["']?{re.escape(field)}["']?\s*[:=]""", self.text, re.IGNORECASE | re.MULTILINE
         )
         return self.line + self.text.count("\n", 0, match.start()) if match else 0
 
     def field_at(self, line: int) -> str:
-        """Which of our fields the file's `line` gives; "" when none."""
+        """The known field on line number `line`, or ""."""
         return next((field for field in FIELDS if self.line_of(field) == line), "")
 
 
 @dataclass(frozen=True, slots=True)
-class _Style:
-    """What front matter looks like in a language."""
+class _Syntax:
+    """How front matter of a format ends and separates keys from values."""
 
     end: re.Pattern[str]
     separator: str
 
 
-_STYLES = {
-    # As Jekyll has it: `----` is a rule or the underline of a heading, `...` ends a document too.
-    "---": _Style(re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE), ":"),
-    "+++": _Style(re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE), "="),
+_SYNTAXES = {
+    # As in Jekyll: `----` is a rule or the underline of a heading, `...` also ends a document.
+    "---": _Syntax(re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE), ":"),
+    "+++": _Syntax(re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE), "="),
 }
 
 
-def read_plain(text: str) -> Head | None:
-    """The front matter of a plain file (`Source.plain`), where each of its lines is of a plain kind, too."""
-    fields = simple(text[:-1])
-    return None if fields is None else Head(fields, text, 2)
+def read_simple_front_matter(text: str) -> FrontMatter | None:
+    """The front matter of a plain file (`Source.plain`), or None where a line is not simple."""
+    fields = read_simple(text[:-1])
+    return None if fields is None else FrontMatter(fields, text, 2)
 
 
-def split(text: str, report: Report) -> tuple[Head, str]:
-    """The front matter and the body of a file. Raises `Refused` for front matter that is an attack."""
+def split(text: str, report: Report) -> tuple[FrontMatter, str]:
+    """The front matter and the body of a file. Raises `RejectedFile` for hostile front matter."""
     blank = _BLANK_LINES.match(text)
     start = blank.end() if blank else 0
     end_of_line = text.find("\n", start)
     end_of_line = len(text) if end_of_line < 0 else end_of_line
     delimiter = text[start : start + 3]
-    style = _STYLES.get(delimiter)
+    style = _SYNTAXES.get(delimiter)
     if style is None or text[start + 3 : end_of_line].strip(" \t"):
-        return Head({}, "", 0), text[start:]
+        return FrontMatter({}, "", 0), text[start:]
 
     line = text.count("\n", 0, start) + 2
     inner = min(end_of_line + 1, len(text))
@@ -84,17 +83,17 @@ def split(text: str, report: Report) -> tuple[Head, str]:
     reason, faulty = "front matter without an end", line - 1
     if closing and whole:
         try:
-            return Head(_read(source, delimiter), source, line), text[closing.end() + 1 :]
-        except Refused as refused:
-            raise Refused(refused.reason, line=line) from None
-        except Unreadable as error:
+            return FrontMatter(_read(source, delimiter), source, line), text[closing.end() + 1 :]
+        except RejectedFile as refused:
+            raise RejectedFile(refused.reason, line=line) from None
+        except SyntaxFault as error:
             reason, faulty = error.reason, line + (error.line or 0)
 
     lines = source.removesuffix("\n").split("\n")
     fields, count = recover(lines, style.separator, closed=closing is not None and whole)
     if not whole and count >= len(lines) - 1:
-        raise Refused(f"front matter of {end - inner:,} characters (at most {MAX_HEAD:,})", line=line)
-    head = Head(fields, "\n".join(lines[:count]), line)
+        raise RejectedFile(f"front matter of {end - inner:,} characters (at most {MAX_HEAD:,})", line=line)
+    head = FrontMatter(fields, "\n".join(lines[:count]), line)
     report.add(reason, "read line by line", line=faulty, field=head.field_at(faulty))
     if closing and count == len(lines):
         return head, text[closing.end() + 1 :]
@@ -104,9 +103,9 @@ def split(text: str, report: Report) -> tuple[Head, str]:
 
 
 def _read(source: str, delimiter: str) -> dict[str, Value]:
-    """Front matter as its language has it. Raises `Unreadable` and `Refused`."""
-    if delimiter == "---" and (known := simple(source.removesuffix("\n"))) is not None:
+    """Parse front matter by its format. Raises `SyntaxFault` and `RejectedFile`."""
+    if delimiter == "---" and (known := read_simple(source.removesuffix("\n"))) is not None:
         return known
-    from .languages import read  # late: with what it needs, it takes longer than a hundred simple posts
+    from .yaml_toml import read  # late: its import costs as much as a hundred simple posts
 
     return read(source, delimiter)

@@ -1,9 +1,9 @@
-"""The two languages of front matter, YAML and TOML -> raw values, through python-frontmatter.
+"""YAML and TOML front matter -> raw values, through python-frontmatter.
 
-Most front matter is read without them (`lines.simple`), so they are imported when first needed.
+`line_readers.read_simple` reads most front matter, so this module is imported on first use.
 
-(1) No object is ever built, and no scalar is given a type: values are what was written.
-(2) Depth, aliases and dots are limited while it is read.
+(1) Nothing builds objects or typed scalars: values stay as written.
+(2) Depth, aliases and dots are limited while parsing.
 """
 
 import re
@@ -16,11 +16,11 @@ import yaml
 from frontmatter.default_handlers import BaseHandler, YAMLHandler
 from yaml import YAMLError as YAMLError
 
-from .report import Refused, Unreadable
+from .report import RejectedFile, SyntaxFault
 from .values import NULLS, Value
 
 MAX_DEPTH = 16
-"""Lists and mappings within each other."""
+"""Levels of nested lists and mappings."""
 MAX_ALIASES = 10
 MAX_DOTS = 2000
 """In TOML: the time of `tomllib` is quadratic in the parts of a dotted key."""
@@ -34,7 +34,7 @@ class _Yaml(YAMLHandler):
         try:
             return _mapping(_value_of(loader))
         except yaml.MarkedYAMLError as error:
-            # libyaml has a limit of its own, which it may meet before it tells of the first level.
+            # libyaml may reach its own limit before its first event.
             if error.problem and "nesting depth" in error.problem:
                 raise _too_deep() from error
             raise
@@ -48,19 +48,19 @@ class _Toml(BaseHandler):
 
     def load(self, fm: str, **kwargs: object) -> dict[str, Value]:
         if fm.count(".") > MAX_DOTS:
-            raise Refused(f"front matter with more than {MAX_DOTS:,} dots")
+            raise RejectedFile(f"front matter with more than {MAX_DOTS:,} dots")
         return _mapping(_written(tomllib.loads(fm, parse_float=str), 0))
 
 
 def read_yaml(source: str) -> dict[str, Value]:
-    """YAML without delimiters. Raises what the parser raises, and `Refused`."""
+    """Parse YAML without delimiters. Raises what the parser raises, and `RejectedFile`."""
     return _HANDLERS["---"].load(source)
 
 
 def read(source: str, delimiter: str) -> dict[str, Value]:
-    """Front matter as the language of its delimiter has it. Raises `Unreadable` and `Refused`."""
+    """Parse front matter by its delimiter. Raises `SyntaxFault` and `RejectedFile`."""
     try:
-        # The head alone: python-frontmatter's regular expressions would run over the whole body.
+        # Without the body: python-frontmatter's regular expressions would scan all of it.
         parsed: tuple[Any, str] = frontmatter.parse(
             f"{delimiter}\n{source}\n{delimiter}", handler=_HANDLERS[delimiter]
         )
@@ -72,16 +72,16 @@ def read(source: str, delimiter: str) -> dict[str, Value]:
         raise _unreadable(error) from error
 
 
-def _unreadable(error: Exception) -> Unreadable:
+def _unreadable(error: Exception) -> SyntaxFault:
     if isinstance(error, yaml.MarkedYAMLError):
-        # An unclosed quote is noticed at the end of the text; where it was opened is the context.
+        # For an unclosed quote, the context mark is where it was opened.
         scalar = error.context is not None and "scalar" in error.context
         mark = error.context_mark if scalar else error.problem_mark
-        # The parser's first line is the rest of the opening delimiter's.
-        return Unreadable(f"not YAML: {error.problem}", mark.line - 1 if mark else None)
+        # The parser's first line is the rest of the opening delimiter.
+        return SyntaxFault(f"not YAML: {error.problem}", mark.line - 1 if mark else None)
     if match := re.search(r"(.*) \(at line (\d+), column \d+\)", str(error), re.DOTALL):
-        return Unreadable(f"not TOML: {match[1]}", int(match[2]) - 2)
-    return Unreadable(str(error) or type(error).__name__, None)
+        return SyntaxFault(f"not TOML: {match[1]}", int(match[2]) - 2)
+    return SyntaxFault(str(error) or type(error).__name__, None)
 
 
 def _mapping(value: Value) -> dict[str, Value]:
@@ -92,13 +92,13 @@ def _mapping(value: Value) -> dict[str, Value]:
     return value
 
 
-def _too_deep() -> Refused:
-    return Refused(f"front matter is nested deeper than {MAX_DEPTH} levels")
+def _too_deep() -> RejectedFile:
+    return RejectedFile(f"front matter is nested deeper than {MAX_DEPTH} levels")
 
 
 def _value_of(loader: Any) -> Value:
-    """The first document of a YAML stream, built from the parser's events without recursion."""
-    # The stack holds the items of each collection that is still open, outermost first.
+    """The document of a YAML stream, built from parser events without recursion."""
+    # Items of each open collection, outermost first.
     stack: list[tuple[str | None, list[Value]]] = [(None, [])]
     anchors: dict[str, Value] = {}
     aliases = 0
@@ -110,7 +110,7 @@ def _value_of(loader: Any) -> Value:
         elif isinstance(event, yaml.AliasEvent):
             aliases += 1
             if aliases > MAX_ALIASES:
-                raise Refused(f"front matter with more than {MAX_ALIASES} aliases")
+                raise RejectedFile(f"front matter with more than {MAX_ALIASES} aliases")
             if event.anchor not in anchors:
                 mark: Any = event.start_mark
                 raise yaml.MarkedYAMLError(problem="undefined alias", problem_mark=mark)
@@ -140,12 +140,12 @@ def _events(loader: Any) -> Iterator[Any]:
 
 
 def _pairs(items: list[Value]) -> dict[str, Value]:
-    """A mapping from its keys and values in turn; the last of equal keys wins."""
+    """A mapping from alternating keys and values; the last of equal keys wins."""
     return {key: value for key, value in zip(items[::2], items[1::2], strict=True) if isinstance(key, str)}
 
 
 def _written(value: Any, depth: int) -> Value:
-    """A value of TOML as raw value: what is no text becomes the text that TOML has for it."""
+    """A TOML value as raw value: other types become their TOML text."""
     if depth > MAX_DEPTH:
         raise _too_deep()
     if isinstance(value, dict):

@@ -1,8 +1,7 @@
-"""Two readers of front matter, line by line.
+"""Two line readers of front matter. Both take linear time.
 
-`simple` is strict and fast: (1) it says what YAML says, or nothing at all.
-`recover` is lenient: for front matter that its own format refuses. (2) It loses no field of ours
-and fails for no text. Both are linear in the length of the text.
+`read_simple` is strict and fast: its result equals YAML's, or it gives none.
+`recover` is lenient, for front matter with syntax errors: it never fails and keeps every known field.
 """
 
 import re
@@ -14,20 +13,20 @@ FIELDS = (
     "author", "authors", "categories", "category", "date", "draft", "from", "lang", "language",
     "last_modified_at", "published", "tag", "tags", "title", "updated", "withdrawn",
 )  # fmt: skip
-"""The keys that mean something to us. All others are ignored."""
+"""Known keys. All others are ignored."""
 
 UNWANTED = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"
-"""As in a class of a regular expression: the characters that YAML or XML refuses (the front matter of a plain
-file comes as it was written), and NEL, LS and PS, which YAML takes for line ends, as nobody means them."""
+"""Characters that YAML or XML forbids, and NEL, LS and PS, which YAML reads as line ends; for a regular
+expression's character class."""
 
 # --- strict ---------------------------------------------------------------------------------
 
-# Plain scalars that no rule of YAML 1.1 can read in another way: no indicator in front, no comment,
-# no mapping, no tab, and in flow lists none of the characters that end or change an item.
+# Plain scalars that are unambiguous in YAML 1.1: no leading indicator, comment, mapping or tab, and in flow
+# lists no character that ends or changes an item.
 _START = rf"""[^ \t\n\-?:,\[\]{{}}#&*!|>'"%@`{UNWANTED}]"""
 _PLAIN = _START + rf"(?:[^ \t\n:#{UNWANTED}]++|:(?=[^ \t\n:])|(?<! )#| ++(?=[^#\t\n]))*+"
 _ITEM = _START + rf"(?:[^ \t\n:#,\[\]{{}}?{UNWANTED}]++| ++(?=[^#,\]\t\n]))*+"
-# Every blank is taken for good ("*+"): looking back at a long run of them would cost its square.
+# Possessive quantifiers ("*+"): backtracking over a long run of blanks would take quadratic time.
 _SIMPLE_LINE = re.compile(
     r"^([A-Za-z_][A-Za-z0-9_]*): *+"
     r"(?:(?<= )(?:"
@@ -39,8 +38,8 @@ _SIMPLE_LINE = re.compile(
 )
 
 
-def simple(head: str) -> dict[str, Value] | None:
-    """`head` read as YAML, when each of its lines is of a plain kind; otherwise None."""
+def read_simple(head: str) -> dict[str, Value] | None:
+    """Parse `head` as YAML if every line of it is simple; otherwise None."""
     lines = _SIMPLE_LINE.findall(head)
     if len(lines) != head.count("\n") + 1:
         return None
@@ -63,7 +62,7 @@ def simple(head: str) -> dict[str, Value] | None:
 
 _KEYS = {
     separator: re.compile(
-        rf"""["']?(?:(?P<ours>{"|".join(FIELDS)})["']?[ \t]*{separator}"""
+        rf"""["']?(?:(?P<known>{"|".join(FIELDS)})["']?[ \t]*{separator}"""
         rf"""|(?P<key>\w[\w.-]*)["']?[ \t]*{separator}(?=[\s"'\[\d]|$))[ \t]*(?P<rest>.*)""",
         re.IGNORECASE,
     )
@@ -79,22 +78,22 @@ _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "0": "", '"': '"', "\\": "\\", "/":
 
 
 def recover(lines: list[str], separator: str, *, closed: bool) -> tuple[dict[str, Value], int]:
-    """What can be read from the lines of broken front matter, and how many lines it has.
+    """Recover fields from broken front matter. Returns them and the number of lines used.
 
-    Unclosed front matter ends at the first line that is no part of a `key: value`. Closed front
-    matter ends there only when none of our keys follows.
+    Unclosed front matter ends at the first line that is not part of a `key: value`; closed front matter
+    ends there only when no known key follows.
     """
     keys = [_KEYS[separator].match(line.lstrip(" \t")) for line in lines]
-    last_of_ours = max((at for at, key in enumerate(keys) if _ours(key)), default=-1)
+    last_known = max((at for at, key in enumerate(keys) if _is_known(key)), default=-1)
     fields: dict[str, Value] = {}
     at = 0
     while at < len(lines):
         key = keys[at]
         if key:
             value = [key["rest"].strip(), *_continuation(lines, keys, at, closed=closed)]
-            fields[key["ours"] or key["key"]] = _value(value)
+            fields[key["known"] or key["key"]] = _value(value)
             at += len(value)
-        elif closed and (at < last_of_ours or not lines[at].strip("# \t")):
+        elif closed and (at < last_known or not lines[at].strip("# \t")):
             at += 1
         else:
             break
@@ -104,12 +103,12 @@ def recover(lines: list[str], separator: str, *, closed: bool) -> tuple[dict[str
 _Key = re.Match[str] | None
 
 
-def _ours(key: _Key) -> bool:
-    return key is not None and key["ours"] is not None
+def _is_known(key: _Key) -> bool:
+    return key is not None and key["known"] is not None
 
 
 def _continuation(lines: list[str], keys: list[_Key], at: int, *, closed: bool) -> Iterator[str]:
-    """The lines after line `at` that belong to the value which begins there."""
+    """The lines after line `at` that continue its value."""
     key = keys[at]
     first = key["rest"].strip() if key else ""
     closer = _CLOSERS.get(first[:1])
@@ -118,12 +117,12 @@ def _continuation(lines: list[str], keys: list[_Key], at: int, *, closed: bool) 
     nested = not first or _BLOCK_SCALAR.fullmatch(first) is not None
     for following in range(at + 1, len(lines)):
         line, text = lines[following], lines[following].strip()
-        ours = _ours(keys[following])
+        known = _is_known(keys[following])
         if closer:
-            ends = ours or not (closed or text)
+            ends = known or not (closed or text)
         else:
             belongs = line[:1] in " \t" or (not first and f"{text} ".startswith("- "))
-            ends = not text or not belongs or (ours and not nested)
+            ends = not text or not belongs or (known and not nested)
         if ends:
             return
         yield text
@@ -159,7 +158,7 @@ def _scalar(text: str) -> str | None:
 def _unescaped(text: str) -> str:
     if "\\" not in text:
         return text
-    # JSON writes one character outside the BMP as two surrogates; UTF-16 puts them together.
+    # JSON escapes characters outside the BMP as two surrogates; UTF-16 joins them.
     halves = _ESCAPE.sub(_character, text).encode("utf-16", "surrogatepass")
     return halves.decode("utf-16", "ignore")
 
@@ -168,5 +167,5 @@ def _character(match: re.Match[str]) -> str:
     code = match[1] or match[2] or match[3]
     if code and int(code, 16) <= 0x10FFFF:
         return chr(int(code, 16))
-    # An escape that YAML does not know is what someone wrote: `C:\dir`.
+    # Unknown escapes stay as written: `C:\dir`.
     return _ESCAPED.get(match[4], match[0])

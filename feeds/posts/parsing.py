@@ -1,9 +1,8 @@
-"""One file -> a Post, a page, or nothing, with what was wrong.
+"""A file -> a post, no post, or left out, with its problems.
 
-(1) `parse` never raises, whatever the bytes, and its time is linear in their number.
-(2) The order of the keys changes nothing but the order of the problems.
-(3) Nothing is guessed: what the file does not say stays empty. Only the date has a succession
-    (front matter, comment, file name), because there is no post without one.
+(1) `parse` never raises, and takes time linear in the number of bytes.
+(2) The order of keys changes only the order of problems.
+(3) Nothing is guessed: fields that the file does not give stay empty.
 """
 
 import re
@@ -17,86 +16,80 @@ from feeds.text import plain, unique
 
 from . import values
 from .dates import date_in_comment, date_in_name, parse_date
-from .head import Head, read_plain, split
-from .report import Refused, Report, quoted
+from .front_matter import FrontMatter, read_simple_front_matter, split
+from .report import RejectedFile, Report, quoted
 from .source import Source, decode, source_of
 
 SUFFIXES = (".htm", ".html", ".markdown", ".md", ".txt")
-"""Endings, in lower case, of the names of files that may be posts."""
+"""Suffixes of files that may be posts, in lower case."""
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")  # RFC 5646 section 2.1, shape only
 
 
-class Reading(NamedTuple):
-    """What came of one file.
-
-    A post, perhaps with problems: published. No post but problems: left out, the last says why.
-    Neither: a page, no post.
+class ParsedFile(NamedTuple):
+    """The result for one file: a post, perhaps with problems; or problems only (left out, the last one is
+    the reason); or neither (the file is not a post).
     """
 
     post: Post | None
     problems: tuple[Problem, ...]
 
 
-class Said(NamedTuple):
-    """A `Reading` without the body."""
+class ParsedMeta(NamedTuple):
+    """A `ParsedFile` without the body."""
 
     meta: Meta | None
     problems: tuple[Problem, ...]
 
 
-def parse(path: str, data: bytes, *, zone: tzinfo) -> Reading:
-    """Read the file at `path`, relative to the folder of posts. Never raises.
+def parse(path: str, data: bytes, *, zone: tzinfo) -> ParsedFile:
+    """Parse the file at `path`, relative to the folder of posts. Never raises.
 
-    Naive dates are in `zone`. A file that gives neither a date nor `from` is a page.
+    Naive dates are in `zone`. A file with neither a date nor `from` is not a post.
     """
-    (said,) = parse_all([source_of(path, data)], zone=zone)
-    return Reading(said.meta and Post(said.meta, body_alone(data)), said.problems)
+    (result,) = parse_all([source_of(path, data)], zone=zone)
+    return ParsedFile(result.meta and Post(result.meta, read_body(data)), result.problems)
 
 
-def parse_all(sources: Sequence[Source], *, zone: tzinfo) -> list[Said]:
-    """What many small files say: each stage for all of them before the next, which takes two thirds of the
-    time, as its code stays in the processor's caches.
-    """
-    drafts = [_Draft(source, zone) for source in sources]
-    for stage in (_Draft.split, _Draft.finish):
-        for draft in drafts:
-            if draft.said is None:
+def parse_all(sources: Sequence[Source], *, zone: tzinfo) -> list[ParsedMeta]:
+    """Parse many files, without bodies. Each stage runs for all files before the next: a third faster."""
+    parsers = [_FileParser(source, zone) for source in sources]
+    for stage in (_FileParser.split, _FileParser.finish):
+        for parser in parsers:
+            if parser.result is None:
                 try:
-                    stage(draft)
-                except Refused as refused:
-                    draft.refuse(refused)
-    return [draft.said for draft in drafts if draft.said]
+                    stage(parser)
+                except RejectedFile as rejected:
+                    parser.reject(rejected)
+    return [parser.result for parser in parsers if parser.result]
 
 
-def body_alone(data: bytes) -> str:
-    """The body of a file that is a post, as `parse` gives it, without a look at the rest; "" where it is
-    refused.
-    """
+def read_body(data: bytes) -> str:
+    """The body of a post, as `parse` gives it; "" where the file is left out."""
     report = Report("")
     try:
         return split(decode(data, report), report)[1]
-    except Refused:
+    except RejectedFile:
         return ""
 
 
-class _Draft:
-    """A file on its way to what it says."""
+class _FileParser:
+    """Parses one file in two stages, `split` and `finish`."""
 
-    __slots__ = ("_body", "_head", "_length", "_report", "_source", "_zone", "said")
+    __slots__ = ("_body", "_head", "_length", "_report", "_source", "_zone", "result")
 
-    _head: Head
+    _head: FrontMatter
     _length: int
     _body: str | None
-    """None: nobody has looked at it."""
+    """None until it is needed."""
 
     def __init__(self, source: Source, zone: tzinfo) -> None:
         self._source, self._zone = source, zone
         self._report = Report(source.path)
-        self.said: Said | None = None
+        self.result: ParsedMeta | None = None
 
     def split(self) -> None:
-        if (plain := self._source.plain) and (head := read_plain(plain[0])):
+        if (plain := self._source.plain) and (head := read_simple_front_matter(plain[0])):
             self._head, self._length, self._body = head, plain[1], None
         else:
             self._head, self._body = split(decode(self._source.data, self._report), self._report)
@@ -104,15 +97,15 @@ class _Draft:
 
     def finish(self) -> None:
         meta = _meta(self._source, self._head, self._length, self._body, self._zone, self._report)
-        self.said = Said(meta, tuple(self._report.problems) if meta else ())
+        self.result = ParsedMeta(meta, tuple(self._report.problems) if meta else ())
 
-    def refuse(self, refused: Refused) -> None:
-        self._report.add(refused.reason, "left out", line=refused.line, field=refused.field)
-        self.said = Said(None, tuple(self._report.problems))
+    def reject(self, rejected: RejectedFile) -> None:
+        self._report.add(rejected.reason, "left out", line=rejected.line, field=rejected.field)
+        self.result = ParsedMeta(None, tuple(self._report.problems))
 
 
 def _meta(
-    source: Source, head: Head, length: int, body: str | None, zone: tzinfo, report: Report
+    source: Source, head: FrontMatter, length: int, body: str | None, zone: tzinfo, report: Report
 ) -> Meta | None:
     fields = _Fields(head, zone, report)
     date = fields.published(source, body)
@@ -136,9 +129,9 @@ def _meta(
 
 
 class _Fields:
-    """The fields of one front matter; keys count without case, the lower case form first."""
+    """The fields of a front matter. Keys are case-insensitive; a lower-case key wins."""
 
-    def __init__(self, head: Head, zone: tzinfo, report: Report) -> None:
+    def __init__(self, head: FrontMatter, zone: tzinfo, report: Report) -> None:
         self._head = head
         self._zone = zone
         self._report = report
@@ -166,9 +159,9 @@ class _Fields:
         return read(one) if more is None else unique([*read(one), *read(more)])
 
     def published(self, source: Source, body: str | None) -> datetime | None:
-        """The date by decision: front matter, comment, file name. None when the file is a page.
+        """The date of the front matter, comment or file name. None when the file is not a post.
 
-        Raises `Refused` when the file means to be a post and has no date.
+        Raises `RejectedFile` for a post without a date.
         """
         written = values.first(self.get("date"))
         reason = "no date"
@@ -177,22 +170,22 @@ class _Fields:
                 return self._read("date", written)
             except ValueError as error:
                 reason = str(error)
-        body = body_alone(source.data) if body is None else body
-        succession = (
+        body = read_body(source.data) if body is None else body
+        fallbacks = (
             ("the comment at the start of the text", date_in_comment(body)),
             ("the file's name", date_in_name(source.path, self._zone)),
         )
-        for where, date in succession:
+        for where, date in fallbacks:
             if date:
                 if written:
                     self._warn("date", reason, f"dated by {where}")
                 return date
         if written or values.first(self.get("from")):
-            raise Refused(reason, line=self._head.line_of("date"), field="date")
+            raise RejectedFile(reason, line=self._head.line_of("date"), field="date")
         return None
 
     def updated(self) -> datetime | None:
-        """The later of the dates of change."""
+        """The latest of the modification dates."""
         dates = []
         for field in ("updated", "last_modified_at"):
             if written := values.first(self.get(field)):
