@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from feeds.archive.tasks import Reader, ReadFiles, RevisionCollapser
+from feeds.archive.post_reader import PostReader, ReadResult, RevisionCollapser
 from feeds.clean.cleaner import clean
 from feeds.entries import make_entry, make_headlines
 from feeds.formats import FORMATS, atom, rss
@@ -51,8 +51,8 @@ def measure(posts: Path, work: Path) -> Iterator[Stage]:
         readings = [parse(path, data, zone=zone) for path, data in zip(sample, bodies, strict=True)]
     yield Stage("parse", spent.per(len(sample)))
 
-    read = Reader(RevisionCollapser(settings.source, settings.site.time_zone, now))
-    findings: list[ReadFiles] = []
+    read = PostReader(RevisionCollapser(settings.source, settings.site.time_zone, now))
+    findings: list[ReadResult] = []
     with spent:
         for at in range(0, len(sample), _BATCH):
             batch = changes[::step][at : at + _BATCH]
@@ -63,7 +63,7 @@ def measure(posts: Path, work: Path) -> Iterator[Stage]:
     with spent, index.updating():
         index.begin(now)
         for found in findings:
-            index.put_files(found.rows, found.alone, now)
+            index.put_files(found.rows, found.entries, now)
     yield Stage("index", spent.per(len(sample)))
     index.close()
 

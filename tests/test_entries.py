@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.archive.tasks import RevisionCollapser
+from feeds.archive.post_reader import RevisionCollapser
 from feeds.entries import digest_of, key_of, make_entry, make_headlines
 from feeds.index.rows import alone_rows, entry_rows, file_row
 from feeds.model import Content, Headline, Meta, Problem
@@ -193,7 +193,7 @@ METAS = st.builds(
 def test_a_file_that_stands_alone_has_the_entry_that_all_files_of_its_key_make(one: Meta) -> None:
     key = key_of(one, UTC)
     row = file_row(one.path, Known(UNKNOWN.stamp, one.digest), one, key, ())
-    general = RevisionCollapser(open_source(""), "UTC", NOW).collect(key, [one])
+    general = RevisionCollapser(open_source(""), "UTC", NOW).collapse(key, [one])
     assert alone_rows([(row, one)], NOW) == entry_rows([general], {row[0]: row[6]})
 
 

@@ -15,8 +15,8 @@ PACKAGE = ROOT / "feeds"
 
 STOREYS = (
     {"__init__", "codings", "errors", "model", "originals", "text", "timestamps", "without_html5lib"},
-    {"channels", "clean", "entries", "formats", "history", "pages", "posts"},
-    {"addresses", "search", "storage"},
+    {"channels", "clean", "entries", "formats", "history", "posts", "slugs"},
+    {"addresses", "pages", "search", "storage"},
     {"index", "settings"},
     {"archive"},
     {"documents"},
@@ -69,6 +69,28 @@ def imports() -> Iterator[tuple[str, str]]:
                     yield from ((room_of(path), f"feeds.{alias.name}") for alias in node.names)
                 else:
                     yield room_of(path), str(node.module)
+
+
+MODULES = {
+    ".".join(("feeds", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__"): (
+        path.relative_to(PACKAGE).as_posix()
+    )
+    for path in sorted(PACKAGE.rglob("*.py"))
+}
+"""Full name of each module -> its path within the package."""
+
+
+def imported_modules(path: str) -> Iterator[str]:
+    """The paths of our modules that the module at `path` imports itself, late ones included."""
+    package = ".".join(("feeds", *Path(path).parts[:-1]))
+    for node in ast.walk(ast.parse((PACKAGE / path).read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (MODULES[alias.name] for alias in node.names if alias.name in MODULES)
+        elif isinstance(node, ast.ImportFrom):
+            module = ".".join(filter(None, (package if node.level else "", node.module)))
+            if module.split(".")[0] == "feeds":
+                names = (f"{module}.{alias.name}" for alias in node.names)
+                yield from (MODULES[name] if name in MODULES else MODULES[module] for name in names)
 
 
 IMPORTS = sorted(set(imports()))
@@ -131,17 +153,17 @@ def test_the_lower_storeys_are_pure() -> None:
     assert touched <= {("text", "os"), ("entries", "pathlib"), ("posts", "pathlib"), ("clean", "pathlib")}
 
 
-def test_every_module_is_covered_by_a_code_version_or_named_as_unrelated() -> None:
-    covered = (*code_versions.RENDERING, *code_versions.SEARCHING, *code_versions.UNRELATED)
-    for path in PACKAGE.rglob("*.py"):
-        name = path.relative_to(PACKAGE).as_posix()
-        assert name in ("__init__.py", "__main__.py") or name.startswith(covered), name
+@pytest.mark.parametrize("path", MODULES.values())
+def test_every_module_is_in_a_list_of_code_versions(path: str) -> None:
+    assert code_versions.list_of(path)
 
 
-def test_a_code_version_covers_all_that_its_modules_import() -> None:
-    for part in ("READING", "CLEANING", "RENDERING", "SEARCHING"):
-        names = {name.rstrip("/") for name in getattr(code_versions, part)} - {"templates"}
-        assert names <= set(STOREY_OF), part
+@pytest.mark.parametrize("path", MODULES.values())
+def test_what_the_index_depends_on_imports_only_what_it_depends_on(path: str) -> None:
+    lists = (code_versions.INDEX, code_versions.UNRELATED)
+    if code_versions.list_of(path) is code_versions.INDEX:
+        outside = [one for one in imported_modules(path) if code_versions.list_of(one) not in lists]
+        assert not outside
 
 
 def test_a_build_with_nothing_to_do_waits_for_no_library_that_it_does_not_need() -> None:

@@ -8,11 +8,11 @@ from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from feeds.archive.code_versions import CLEANING, READING, RENDERING, code_version
+from feeds.archive.code_versions import DOCUMENTS, INDEX, code_version
+from feeds.archive.entry_renderer import EntryRenderer
 from feeds.archive.generation_cache import GenerationCache
 from feeds.archive.recorder import Recorder
 from feeds.archive.searches import Searches
-from feeds.archive.tasks import EntryRenderer
 from feeds.archive.workers import Workers
 from feeds.index import Index
 from feeds.index.documents import Documents
@@ -60,14 +60,14 @@ def open_archive(settings: Settings, *, processes: int = 0) -> Archive:
     """
     rule_files = read_rule_files(settings)
     renderer = EntryRenderer(settings.source, settings.site, rule_files, settings.image_hosts)
-    cleaning = f"{code_version(CLEANING)} {state_of(rule_files, settings.image_hosts)}"
+    rules = state_of(rule_files, settings.image_hosts)
     path = Path(settings.index) if settings.index else cache_path(settings.source.identity)
     index = Index(
         path,
         # Dates without a zone are read in the site's, so everything known depends on it.
-        version=f"{code_version(READING)} {settings.site.time_zone}",
-        rules=cleaning,
-        look=state_of(settings.site, code_version(RENDERING), cleaning),
+        version=f"{code_version(INDEX)} {settings.site.time_zone}",
+        rules=rules,
+        look=state_of(settings.site, code_version(DOCUMENTS), rules),
         full=settings.site.full,
     )
     workers = Workers(processes, ("feeds.preload",))
@@ -79,7 +79,7 @@ def open_archive(settings: Settings, *, processes: int = 0) -> Archive:
         positions=Positions(index),
         documents=Documents(index, index.look),
         records=records,
-        searches=Searches(settings, index, records, renderer, workers, rules=cleaning),
+        searches=Searches(settings, index, records, renderer, workers, rules=rules),
         renderer=renderer,
         workers=workers,
         cache=GenerationCache(index),

@@ -1,30 +1,44 @@
-"""Which code each part of the index depends on: what other code kept may not be what this code makes."""
+"""Which code the index depends on: what other code put into it may differ from what this code would.
 
-from collections.abc import Mapping
+Each list names modules and packages of `feeds`; of two names that match a module, the longer one counts.
+"""
+
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-CLEANING = ("clean/", "model", "originals", "posts/", "text")
-READING = (
-    *("addresses", "archive/", "channels", "entries", "history/", "index/", "storage/", "timestamps"),
-    *CLEANING,  # the visible text decides which of several files gives the content
+INDEX = (
+    *("archive/post_reader", "archive/recorder", "archive/update", "channels", "clean/", "entries"),
+    *("history/", "index/", "model", "originals", "posts/", "search/", "slugs", "storage/", "text"),
+    "timestamps",
 )
-SEARCHING = ("entries", "index/", "search/", "text")
-RENDERING = (*READING, "documents/", "formats/", "pages/", "publisher", "search/", "templates/")
+"""Code of what the index knows of posts: when it changes, every post is read and cleaned again."""
 
-UNRELATED = ("cli/", "codings", "errors", "preload", "settings/", "static", "web/", "without_html5lib")
-"""Code that no part of the index depends on."""
+DOCUMENTS = (
+    *("addresses", "archive/", "documents/", "formats/", "pages/", "publisher", "search/request"),
+    "templates/",
+)
+"""Code of what is published: when it changes, entries are rendered and documents made again."""
+
+UNRELATED = (
+    *("__init__", "__main__", "archive/__init__", "archive/code_versions", "archive/diagnostics"),
+    *("archive/generation_cache", "archive/workers", "cli/", "codings", "errors", "preload", "static"),
+    *("settings/", "web/", "without_html5lib"),
+)
+"""Code that the index does not depend on; the values of settings are versions of their own."""
+
+
+def list_of(path: str) -> tuple[str, ...]:
+    """The list that a file of this package is in. Raises ValueError where no name matches."""
+    names = [name for name in (*INDEX, *DOCUMENTS, *UNRELATED) if path.startswith(name)]
+    longest = max(names, key=len)
+    return next(names for names in (INDEX, DOCUMENTS, UNRELATED) if longest in names)
 
 
 @cache
-def _sources() -> Mapping[str, bytes]:
+def code_version(names: tuple[str, ...]) -> str:
+    """A hash of all files in a list."""
     package = Path(__file__).parent.parent
-    paths = sorted(package.rglob("*.py")) + sorted((package / "templates").iterdir())
-    return {path.relative_to(package).as_posix(): path.read_bytes() for path in paths}
-
-
-def code_version(parts: tuple[str, ...]) -> str:
-    """A hash of the modules of this package whose path begins with one of `parts`."""
-    sources = [source for path, source in _sources().items() if path.startswith(parts)]
-    return sha256(b"".join(sources)).hexdigest()[:16]
+    files = [*sorted(package.rglob("*.py")), *sorted((package / "templates").iterdir())]
+    found = [path for path in files if list_of(path.relative_to(package).as_posix()) is names]
+    return sha256(b"".join(path.read_bytes() for path in found)).hexdigest()[:16]

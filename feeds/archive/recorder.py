@@ -16,7 +16,6 @@ from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from feeds.addresses import slug_of
 from feeds.channels import ALL, CHANNEL_KINDS, SEARCH, memberships
 from feeds.entries import make_headlines
 from feeds.errors import BadOutput, LostPosts
@@ -38,6 +37,7 @@ from feeds.index import Index
 from feeds.index.records import Place, Records, Withdrawal
 from feeds.model import Address, Channel, Meta, Tombstone
 from feeds.settings import Settings
+from feeds.slugs import slug_of
 from feeds.storage.log import Log
 
 SHOWN = timedelta(days=90)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from feeds.archive import Archive
-from feeds.archive.tasks import RenderedEntry
+from feeds.archive.entry_renderer import RenderedEntry
 from feeds.archive.update import Progress
 from feeds.entries import make_entry
 from feeds.errors import BadPost
@@ -21,9 +21,9 @@ _NO_CONTENT = Content("", "", "")
 
 def render(archive: Archive, line: Line, format_name: str) -> Line:
     """`line` with its rendering in a format; the entry is rendered in all formats now."""
-    row, content = _row(archive, line.id)
-    rendered = _render(archive, row, content)
-    published = rendered.content.html if archive.site.full else rendered.content.summary
+    rendered = _render(archive, *_row(archive, line.id))
+    content = rendered.cleaned.content
+    published = content.html if archive.site.full else content.summary
     return replace(line, size=len(published.encode()), rendering=rendered.renderings[format_name])
 
 
@@ -38,7 +38,7 @@ def entry_of(archive: Archive, entry_id: str) -> Entry:
     with archive.index.reading():
         row, content = _row(archive, entry_id)
         if content is None:
-            content = _render(archive, row, None).content
+            content = _render(archive, row, None).cleaned.content
     return make_entry(row.headline, content, archive.zone)
 
 
@@ -87,7 +87,7 @@ def render_all(archive: Archive, ids: Collection[str], progress: Progress, done:
     for batch, rendered in archive.workers.map(archive.renderer, tasks, seconds=seconds, size=batch_size):
         if rendered is None:
             ((row, _),) = batch
-            rendered = [archive.renderer.without_content(row)]
+            rendered = [archive.renderer.render_without_content(row)]
             reason = "its text takes too long, or ends the process that cleans it"
             problems.append(Problem(row.headline.body, 0, "", reason, "published without content"))
         waiting += rendered
@@ -108,7 +108,7 @@ def _row(archive: Archive, entry_id: str) -> tuple[Row, Content | None]:
 
 def _render(archive: Archive, row: Row, content: Content | None) -> RenderedEntry:
     rendered = archive.renderer.render(row, content)
-    if not rendered.is_consistent:
+    if not rendered.cleaned.is_consistent:
         archive.index.doubt()
     _keep(archive, [rendered])
     return rendered
@@ -117,5 +117,5 @@ def _render(archive: Archive, row: Row, content: Content | None) -> RenderedEntr
 def _keep(archive: Archive, rendered: Sequence[RenderedEntry]) -> None:
     with archive.index.reading():
         for one in rendered:
-            if one.is_consistent:
-                archive.index.keep(one.row, one.content, one.renderings, micros=one.micros)
+            if one.cleaned.is_consistent:
+                archive.index.keep(one.row, one.cleaned.content, one.renderings, micros=one.cleaned.micros)

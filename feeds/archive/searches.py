@@ -12,10 +12,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from feeds.addresses import slug_of
-from feeds.archive.code_versions import SEARCHING, code_version
+from feeds.archive.entry_renderer import EntryRenderer
 from feeds.archive.recorder import Recorder
-from feeds.archive.tasks import EntryRenderer
 from feeds.archive.workers import Workers
 from feeds.channels import SEARCH
 from feeds.entries import make_entry
@@ -27,6 +25,7 @@ from feeds.model import ADDED, Channel, Content
 from feeds.search import Query, canonical, needs_text, parse, searchable
 from feeds.search.sql import QuerySql, Statement, finding
 from feeds.settings import Settings
+from feeds.slugs import slug_of
 from feeds.text import fold
 from feeds.timestamps import moment_of
 
@@ -80,7 +79,7 @@ class Reader:
         """What an entry says; those that were cleaned before come with their content."""
         sure, micros = True, None
         if content is None:
-            content, sure, micros = self.make.content(row.headline)
+            content, sure, micros = self.make.clean(row.headline)
         entry = make_entry(row.headline, content, ZoneInfo(self.make.site.time_zone))
         return Read(row, content, Words(entry.id, row.digest, searchable(entry)), sure, micros)
 
@@ -101,7 +100,7 @@ class Searches:
         self._site = settings.site
         self._zone = ZoneInfo(settings.site.time_zone)
         self._index = index
-        self._text = FullText(index, version=f"{rules} {code_version(SEARCHING)}")
+        self._text = FullText(index, version=rules)
         self._renderer = renderer
         self._workers = workers
         self._records = records

@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import chain, islice
 
-from feeds import addresses
 from feeds.archive import Archive
+from feeds.archive.post_reader import PostReader, RevisionCollapser
 from feeds.archive.recorder import refuse_accidents
-from feeds.archive.tasks import Reader, RevisionCollapser
 from feeds.channels import ALL
 from feeds.errors import DamagedIndex
 from feeds.index import Index
 from feeds.index.changes import Changes
 from feeds.model import Channel
+from feeds.slugs import slug_of
 from feeds.storage.source import Change, Stamp, compare
 
 _BATCH = 600
@@ -80,17 +80,17 @@ def _read_changes(archive: Archive, changes: Iterable[Change], now: datetime, pr
     index.begin(now)
     has_posts, done = False, 0
     collapse = RevisionCollapser(archive.settings.source, archive.site.time_zone, now)
-    read = Reader(collapse)
+    read = PostReader(collapse)
     rest = iter(changes)
     some = list(islice(rest, _MANY))
     seconds = len(some) * _SECONDS_EACH
     tasks = chain(some, rest)
     # Reading never hangs nor ends a process: one that did not answer was killed from outside.
-    for batch, found in archive.workers.map(read, tasks, seconds=seconds, size=_BATCH, here=True):
-        found = found or read(batch)
-        index.touch(found.same)
-        index.drop_files(found.gone)
-        has_posts |= index.put_files(found.rows, found.alone, now)
+    for batch, result in archive.workers.map(read, tasks, seconds=seconds, size=_BATCH, here=True):
+        result = result or read(batch)
+        index.touch(result.unchanged)
+        index.drop_files(result.deleted)
+        has_posts |= index.put_files(result.rows, result.entries, now)
         done += len(batch)
         progress("posts read", done)
     if not (is_first or has_posts or index.is_touched()):
@@ -115,4 +115,4 @@ def _counted_channels(index: Index) -> Iterator[Channel]:
     all_years = index.years()
     yield Channel(ALL, "", "", "", index.count(), index.last("published"), all_years)
     for kind, name, label, count, newest, years in index.counted(all_years):
-        yield Channel(kind, addresses.slug_of(name), name, label, count, newest, years)
+        yield Channel(kind, slug_of(name), name, label, count, newest, years)

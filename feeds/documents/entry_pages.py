@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 
-from feeds import addresses, pages
+from feeds import pages
+from feeds.addresses import entry_address, href_of, path_of
 from feeds.archive import Archive, state_of
 from feeds.archive.catalogue import channel_at, listed_channels
 from feeds.archive.rendering import entry_of, entry_without_content
@@ -17,6 +18,7 @@ from feeds.channels import ENTRY, KINDS, memberships
 from feeds.documents.headers import MAIN, feed_links, frame
 from feeds.errors import BadAddress
 from feeds.model import Address, Entry
+from feeds.slugs import slug_of
 from feeds.timestamps import day
 
 _ROOT = "../../"
@@ -62,14 +64,15 @@ def states(archive: Archive) -> Iterator[tuple[Address, str]]:
     digests = ["", *archive.positions.digests(MAIN), ""]
     for place, headline in enumerate(archive.positions.headlines()):
         names = [labels.get((kind, name)) for kind, name, _ in memberships(headline)]
-        yield _address(headline.id), state_of(archive.version, digests[place : place + 3], names)
+        state = state_of(archive.version, digests[place : place + 3], names)
+        yield entry_address(headline.id), state
 
 
 def _id_of(archive: Archive, address: Address) -> str:
     is_page = archive.settings.has_copies and address.format == "html" and not address.part
     entry_id = archive.positions.id_of(address.slug) if is_page else None
     if entry_id is None:
-        raise BadAddress(addresses.path_of(address), "no such entry")
+        raise BadAddress(path_of(address), "no such entry")
     return entry_id
 
 
@@ -77,19 +80,15 @@ def _neighbour(archive: Archive, entry_id: str | None) -> pages.Neighbour | None
     if entry_id is None:
         return None
     line = pages.line(entry_without_content(archive, entry_id), archive.zone)
-    return pages.Neighbour(line.title, _ROOT + addresses.href_of(_address(entry_id)), line.language)
+    return pages.Neighbour(line.title, _ROOT + href_of(entry_address(entry_id)), line.language)
 
 
 def _groups(archive: Archive, entry: Entry) -> list[pages.Group]:
     """The channels of an entry by kind."""
     links: dict[str, list[pages.ChannelLink]] = {kind: [] for kind in KINDS}
     for kind, name in dict.fromkeys(row[:2] for row in memberships(entry)):
-        address = Address(kind, addresses.slug_of(name), "html")
+        address = Address(kind, slug_of(name), "html")
         with suppress(BadAddress):
             label = channel_at(archive, address).label
-            links[kind].append(pages.ChannelLink(label, _ROOT + addresses.href_of(address)))
+            links[kind].append(pages.ChannelLink(label, _ROOT + href_of(address)))
     return [pages.Group(kind, channels) for kind, channels in links.items() if channels]
-
-
-def _address(entry_id: str) -> Address:
-    return Address(ENTRY, pages.entry_slug(entry_id), "html")

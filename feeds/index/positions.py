@@ -9,8 +9,8 @@ from feeds.channels import ALL
 from feeds.index.database import Database
 from feeds.index.rows import HEADLINE, headline_of
 from feeds.model import Channel, Headline
-from feeds.pages import entry_slug
 from feeds.search.sql import DIGEST, ID
+from feeds.slugs import entry_slug
 from feeds.timestamps import micros
 
 SCHEMA = """

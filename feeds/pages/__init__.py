@@ -15,7 +15,7 @@ A new page is a view in `views`, a template and a row in `rendering.TEMPLATES`; 
 interface is a row in `words.ROWS`, a new reader a row in `readers.READERS`.
 """
 
-from feeds.pages.lines import dump, entry_slug, line, load
+from feeds.pages.lines import dump, line, load
 from feeds.pages.reasons import reason
 from feeds.pages.rendering import (
     MEDIA_TYPE,
@@ -79,7 +79,6 @@ __all__ = [
     "comment",
     "compile_templates",
     "dump",
-    "entry_slug",
     "interface_of",
     "line",
     "load",

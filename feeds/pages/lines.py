@@ -6,11 +6,11 @@
 import json
 from dataclasses import fields
 from datetime import tzinfo
-from hashlib import sha256
 from operator import attrgetter
 
 from feeds.model import Entry
 from feeds.pages.views import Line
+from feeds.slugs import entry_slug
 from feeds.timestamps import day
 
 _TITLE, _NAME = 300, 100
@@ -26,11 +26,6 @@ _FIELDS = attrgetter(*(field.name for field in fields(Line)))
 def clip(text: str, most: int = _NAME) -> str:
     """`text`, cut to `most` characters."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
-
-
-def entry_slug(entry_id: str) -> str:
-    """What stands for an entry in the address of its page: 20 hex digits of its id's SHA-256."""
-    return sha256(entry_id.encode()).hexdigest()[:20]
 
 
 def line(entry: Entry, zone: tzinfo) -> Line:

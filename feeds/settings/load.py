@@ -14,7 +14,6 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from feeds.addresses import slug_of
 from feeds.channels import CHANNEL_KINDS
 from feeds.errors import BadQuery, BadSetting
 from feeds.model import ADDED, SavedSearch, Site
@@ -22,6 +21,7 @@ from feeds.originals import IMAGE_FIELDS, host_of, valid
 from feeds.pages.words import LANGUAGES
 from feeds.posts.yaml_file import read_yaml
 from feeds.search import parse
+from feeds.slugs import slug_of
 from feeds.storage import Source, open_source
 from feeds.storage.local import reason_of
 from feeds.text import decode, one_line

@@ -10,8 +10,8 @@ from bs4 import BeautifulSoup
 from feeds.addresses import parse_path, path_of
 from feeds.errors import BadAddress
 from feeds.model import Address
-from feeds.pages import entry_slug
 from feeds.publisher import Publisher
+from feeds.slugs import entry_slug
 from feeds.web.app import create_app
 from tests.support.archive import Archive
 

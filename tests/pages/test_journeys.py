@@ -15,10 +15,10 @@ from urllib.request import urlopen
 import feedparser
 import pytest
 
-from feeds.addresses import slug_of
-from feeds.pages import Words, entry_slug, interface_of
+from feeds.pages import Words, interface_of
 from feeds.publisher import Publisher
 from feeds.settings import load_settings
+from feeds.slugs import entry_slug, slug_of
 from tests.support.archive import NOW, Archive, build
 from tests.support.attacks import ATTACKS, attack
 from tests.support.browser import BROWSER

@@ -10,8 +10,9 @@ from flask.testing import FlaskClient
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from feeds.addresses import path_of, slug_of
+from feeds.addresses import path_of
 from feeds.model import Address
+from feeds.slugs import slug_of
 from feeds.text import fold, plain
 from feeds.web.app import create_app
 from tests.support.archive import Archive

@@ -1,0 +1,154 @@
+"""Renders entries, perhaps in other processes: body -> cleaned content -> the entry in each format.
+
+(1) Nothing here uses the index or keeps anything: equal files and arguments, equal results.
+(2) Arguments and results can be pickled, and hold one batch of posts at a time.
+"""
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+from feeds.archive.post_reader import body_of, portions
+from feeds.clean.rule_files import RuleFile
+from feeds.clean.rule_files import parse_all as parse_rules
+from feeds.entries import make_entry
+from feeds.formats import FORMATS
+from feeds.index.rows import Row
+from feeds.model import Content, Entry, Headline, Site
+from feeds.storage import Source
+
+if TYPE_CHECKING:
+    from feeds.clean.cleaner import HostRules, Sample
+
+_CHARACTERS_AT_ONCE = 2**18
+"""Characters of raw bodies that are cleaned together, unless one alone has more: trees are large."""
+
+Task = tuple[Row, Content | None]
+"""An entry to render, with its content if that was cleaned before."""
+
+
+class CleanedContent(NamedTuple):
+    """The content of an entry."""
+
+    content: Content
+    is_consistent: bool
+    """Whether it was made from the bytes that the index knows."""
+    micros: int | None
+    """Microseconds of processor time that cleaning took; None if it was cleaned before."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedEntry:
+    """An entry in all formats."""
+
+    row: Row
+    cleaned: CleanedContent
+    renderings: dict[str, bytes]
+    """By the name of the format; "html" is the entry in the list of a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRenderer:
+    """Cleans and renders entries whose posts are in `source`."""
+
+    source: Source
+    site: Site
+    rule_files: tuple[RuleFile, ...]
+    image_hosts: Mapping[str, str]
+
+    @property
+    def rules(self) -> "Mapping[str, HostRules]":
+        """The rules of each host. Raises BadSetting.
+
+        They are parsed late, as all that cleaning needs takes a while to import.
+        """
+        return parse_rules(self.rule_files)
+
+    def __call__(self, tasks: Sequence[Task]) -> list[RenderedEntry]:
+        """Render entries."""
+        return [
+            rendered
+            for portion in portions(tasks, lambda task: task[0].length, _CHARACTERS_AT_ONCE)
+            for rendered in self._render(portion)
+        ]
+
+    def _render(self, tasks: Sequence[Task]) -> list[RenderedEntry]:
+        """As in `parse_all`, one thing is done for all of them before the next."""
+        cleaned = iter(self.clean_all([row.headline for row, content in tasks if content is None]))
+        contents = [
+            next(cleaned) if content is None else CleanedContent(content, True, None) for _, content in tasks
+        ]
+        renderings = self._renderings(
+            [(row.headline, found.content) for (row, _), found in zip(tasks, contents, strict=True)]
+        )
+        return [
+            RenderedEntry(row, found, rendered)
+            for (row, _), found, rendered in zip(tasks, contents, renderings, strict=True)
+        ]
+
+    def render(self, row: Row, content: Content | None) -> RenderedEntry:
+        """Render one entry; its content is given if it was cleaned before."""
+        (rendered,) = self([(row, content)])
+        return rendered
+
+    def render_without_content(self, row: Row) -> RenderedEntry:
+        """Render an entry whose post cannot be cleaned: its metadata and the link to the original."""
+        rendered = self.render(row, Content("", "", ""))
+        return replace(rendered, cleaned=rendered.cleaned._replace(micros=0))  # so that it is kept, once
+
+    def clean(self, headline: Headline) -> CleanedContent:
+        """Clean the content of one entry."""
+        (cleaned,) = self.clean_all([headline])
+        return cleaned
+
+    def clean_all(self, headlines: Sequence[Headline]) -> list[CleanedContent]:
+        """Clean the contents of entries."""
+        if not headlines:
+            return []
+        from feeds.clean.cleaner import Draft, finish, rules_for
+
+        rules = self.rules
+        bodies = [body_of(self.source, headline.body, headline.body_digest) for headline in headlines]
+        drafts = [
+            Draft(body, one.title, one.link, one.authors, rules_for(one.source, rules), self.image_hosts)
+            for (body, _), one in zip(bodies, headlines, strict=True)
+        ]
+        spent = dict.fromkeys(map(id, drafts), 0)
+        before = time.thread_time_ns()
+        for draft in finish(drafts):
+            now = time.thread_time_ns()
+            spent[id(draft)] += now - before
+            before = now
+        return [
+            CleanedContent(draft.content, is_consistent, spent[id(draft)] // 1000)
+            for draft, (_, is_consistent) in zip(drafts, bodies, strict=True)
+        ]
+
+    def sample(self, entry: Entry) -> "Sample":
+        """An entry as a sample to learn rules from."""
+        from feeds.clean.cleaner import Sample, raw_text, rules_for
+
+        body, _ = body_of(self.source, entry.body, entry.body_digest)
+        return Sample(
+            host=entry.source,
+            link=entry.link,
+            title=entry.title,
+            names=(*entry.authors, *entry.tags),
+            body=raw_text(body, rules_for(entry.source, self.rules)),
+            html=entry.content.html,
+        )
+
+    def _renderings(self, entries: Iterable[tuple[Headline, Content]]) -> list[dict[str, bytes]]:
+        from feeds import pages
+
+        zone = ZoneInfo(self.site.time_zone)
+        whole = [make_entry(headline, content, zone) for headline, content in entries]
+        by_format = {
+            name: [format_.entry(entry, self.site) for entry in whole] for name, format_ in FORMATS.items()
+        }
+        by_format["html"] = [pages.dump(pages.line(entry, zone)) for entry in whole]
+        return [
+            dict(zip(by_format, of_entry, strict=True)) for of_entry in zip(*by_format.values(), strict=True)
+        ]

@@ -1,0 +1,151 @@
+"""Reads posts, perhaps in other processes: changed files -> rows of files and entries for the index.
+
+(1) Nothing here uses the index or keeps anything: equal files and arguments, equal results.
+(2) Arguments and results can be pickled, and hold one batch of posts at a time.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from feeds.entries import content_key, digest_of, key_of, make_headlines
+from feeds.index.rows import EntryRows, FileRow, Group, Row, alone_rows, entry_rows, file_row, metas_of
+from feeds.model import Meta, Problem
+from feeds.posts import parse_all, read_body, source_of
+from feeds.storage import Source
+from feeds.storage.source import UNKNOWN, Change, Known, Stamp
+
+_BYTES_AT_ONCE = 2**21
+"""Bytes of files that are held at once, unless one alone has more."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionCollapser:
+    """Makes the entries of all files that share a key; `source`, `zone` and `now` as for `update`."""
+
+    source: Source
+    zone: str
+    now: datetime
+
+    def __call__(self, groups: Sequence[Group]) -> EntryRows:
+        """The entries of groups of files."""
+        metadata = {path: text for _, files in groups for path, _, text in files}
+        return entry_rows((self.collapse(group[0], metas_of(group)) for group in groups), metadata)
+
+    def collapse(self, key: str, metas: Sequence[Meta]) -> tuple[str, list[Row], list[Problem]]:
+        """The entries of all files that share `key`, and what is wrong with them."""
+        found, problems = make_headlines(metas, zone=ZoneInfo(self.zone), now=self.now, text_of=self._text)
+        lengths = {meta.path: meta.length for meta in metas}
+        rows = [
+            Row(headline, digest_of(headline), content_key(headline), lengths[headline.body])
+            for headline in found
+        ]
+        return key, rows, problems
+
+    def _text(self, meta: Meta) -> str:
+        from feeds.clean.cleaner import visible_text
+
+        return visible_text(body_of(self.source, meta.path, meta.digest)[0])
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """The result of reading some files."""
+
+    deleted: list[str]
+    unchanged: list[tuple[str, Stamp]]
+    """Files with a new stamp and the bytes of before."""
+    rows: list[FileRow]
+    entries: EntryRows
+    """The entry of each file, if no other file has its key."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostReader:
+    """Reads files, and makes the entry of each as `collapser` does."""
+
+    collapser: RevisionCollapser
+
+    def __call__(self, changes: Sequence[Change]) -> ReadResult:
+        """Read the files of `changes`."""
+        result = ReadResult([], [], [], EntryRows([], []))
+        posts = [
+            post
+            for portion in portions(changes, _size, _BYTES_AT_ONCE)
+            for post in self._read(portion, result)
+        ]
+        return replace(result, entries=alone_rows(posts, self.collapser.now))
+
+    def _read(self, changes: Sequence[Change], result: ReadResult) -> list[tuple[FileRow, Meta]]:
+        """Add some files to `result`. Returns the posts among them.
+
+        As in `parse_all`, one thing is done for all of them before the next.
+        """
+        zone = ZoneInfo(self.collapser.zone)
+        stamps, sources, posts = [], [], []
+        for (path, _, digest), stamp, data in self._bytes(changes, result):
+            source = source_of(path, data)
+            if source.digest == digest:
+                result.unchanged.append((path, stamp))
+            else:
+                stamps.append(stamp)
+                sources.append(source)
+        for source, stamp, (meta, problems) in zip(
+            sources, stamps, parse_all(sources, zone=zone), strict=True
+        ):
+            key = key_of(meta, zone) if meta else None
+            row = file_row(source.path, Known(stamp, source.digest), meta, key, problems)
+            result.rows.append(row)
+            if meta:
+                posts.append((row, meta))
+        return posts
+
+    def _bytes(self, changes: Sequence[Change], result: ReadResult) -> Iterator[tuple[Change, Stamp, bytes]]:
+        """The bytes of files and the stamps to keep; files without bytes are added to `result`."""
+        source = self.collapser.source
+        for change in changes:
+            path, stamp, _ = change
+            if stamp is None:
+                result.deleted.append(path)
+                continue
+            try:
+                yield change, source.stamp_to_keep(stamp), source.read(path, stamp[0])
+            except FileNotFoundError:
+                result.deleted.append(path)
+            except OSError as error:
+                problem = Problem(path, 0, "", f"cannot be read ({error.strerror or error})", "left out")
+                result.rows.append(file_row(path, UNKNOWN, None, None, [problem]))
+
+
+def portions(items: Sequence[T], size_of: Callable[[T], int], largest: int) -> Iterator[list[T]]:
+    """`items` in portions of at most `largest` size together, unless one item alone has more."""
+    portion: list[T] = []
+    size = 0
+    for item in items:
+        more = size_of(item)
+        if portion and size + more > largest:
+            yield portion
+            portion, size = [], 0
+        portion.append(item)
+        size += more
+    if portion:
+        yield portion
+
+
+def body_of(source: Source, path: str, digest: str) -> tuple[str, bool]:
+    """The body of a post ("" of a deleted file), and whether the file still has the SHA-256 `digest`."""
+    try:
+        data = source.read(path)
+    except OSError:
+        data = b""
+    return read_body(data), sha256(data).hexdigest() == digest
+
+
+def _size(change: Change) -> int:
+    _, stamp, _ = change
+    return stamp[0] if stamp else 0
