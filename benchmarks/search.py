@@ -5,10 +5,12 @@ so that the full-text index has the size of the whole archive without an hour of
 """
 
 import argparse
+import sqlite3
 import statistics
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from itertools import cycle
 from pathlib import Path
@@ -16,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from benchmarks import archive
 from feeds.entries import make_entry
-from feeds.index.fulltext import Words
+from feeds.index.fulltext import EntryWords
 from feeds.publisher import Publisher
 from feeds.search import Searchable, parse, searchable
 from feeds.search.request import SearchRequest
@@ -46,7 +48,7 @@ class Bench:
 
     def fill(self) -> Iterator[str]:
         """Fill the full-text index. Rows of a table: stage, seconds for a million characters."""
-        rows = [self.index.entry(entry_id) for entry_id in self.index.ids()]
+        rows = [self.index.entries.get(entry_id) for entry_id in self.index.entries.ids()]
         step = max(1, len(rows) // SAMPLE)
         zone = ZoneInfo(self.publisher.site.time_zone)
         started = time.process_time()
@@ -60,13 +62,14 @@ class Bench:
         yield f"| clean | {cleaned / millions:.1f} | {len(read):,} entries |"
         yield f"| find the words | {tokenized / millions:.2f} | {len(read):,} entries |"
         before, started = self.path.stat().st_size, time.process_time()
-        words = [Words(row.headline.id, row.digest, text) for row, text in zip(rows, cycle(read))]
+        words = [EntryWords(row.headline.id, row.digest, text) for row, text in zip(rows, cycle(read))]
         for at in range(0, len(words), _BATCH):
-            self.publisher.archive.searches._text.put(words[at : at + _BATCH])
+            self.index.full_text.put(words[at : at + _BATCH])
         assert self.publisher.archive.searches.fill()
         inserted = time.process_time() - started
         millions = sum(_characters(one.text) for one in words) / 1e6
-        self.index.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with closing(sqlite3.connect(self.path)) as db:
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         size = (self.path.stat().st_size - before) / 2**20
         yield f"| put into the index | {inserted / millions:.2f} | {len(words):,} entries |"
         yield f"\n{millions:.0f} million characters in {len(words):,} entries take {size:.0f} MiB."
@@ -77,7 +80,7 @@ class Bench:
             query = parse(text)
             question = SearchRequest(query, "atom", limit=50)
             self.publisher.document(question)
-            found = self.publisher.archive.searches.found(query)
+            found = self.publisher.archive.searches.summary(query)
             times = [self._milliseconds(question) for _ in range(_RUNS)]
             finding, page = (statistics.median(column) for column in zip(*times, strict=True))
             yield f"| `{text}` | {found.count:,} | {finding:.1f} | {page:.1f} |"
@@ -104,11 +107,11 @@ class Bench:
         ]
 
     def _milliseconds(self, question: SearchRequest) -> tuple[float, float]:
-        self.publisher.archive.searches._found.clear()
+        self.publisher.archive.searches._summaries.clear()
         started = time.perf_counter()
-        self.publisher.archive.searches.found(question.query)
+        self.publisher.archive.searches.summary(question.query)
         finding = time.perf_counter() - started
-        self.publisher.archive.searches._found.clear()
+        self.publisher.archive.searches._summaries.clear()
         started = time.perf_counter()
         self.publisher.document(question)
         return finding * 1e3, (time.perf_counter() - started) * 1e3

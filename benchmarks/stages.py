@@ -10,7 +10,7 @@ from feeds.archive.post_reader import PostReader, ReadResult, RevisionCollapser
 from feeds.clean.cleaner import clean
 from feeds.entries import make_entry, make_headlines
 from feeds.formats import FORMATS, atom, rss
-from feeds.index import Index
+from feeds.index import Versions, open_index
 from feeds.model import Entry, Feed
 from feeds.posts import parse
 from feeds.settings import load_settings
@@ -59,11 +59,11 @@ def measure(posts: Path, work: Path) -> Iterator[Stage]:
             findings.append(read(batch))
     yield Stage("read, parse, make an entry without content", spent.per(len(sample)))
 
-    index = Index(work / "stages.sqlite", version="", rules="", look="")
+    index = open_index(work / "stages.sqlite", Versions("", "", ""), settings.site)
     with spent, index.updating():
-        index.begin(now)
+        index.files.begin_update(now)
         for found in findings:
-            index.put_files(found.rows, found.entries, now)
+            index.files.put(found.rows, found.entries, now)
     yield Stage("index", spent.per(len(sample)))
     index.close()
 

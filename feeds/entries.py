@@ -18,7 +18,7 @@ from uuid import UUID, uuid5
 from feeds.model import Content, Entry, Headline, Meta, Problem
 from feeds.originals import canonical, host_of
 from feeds.text import printable, unique
-from feeds.timestamps import day, micros
+from feeds.timestamps import day, to_microseconds
 
 # Never change it: feed readers have stored ids made from it.
 _NAMESPACE = UUID("5c1a4f7e-23c1-5a69-8d0b-7a6a8f0d3c52")
@@ -186,7 +186,7 @@ def digest_of(headline: Headline) -> str:
     # Of a single file, everything else follows from its digest.
     others = _OTHERS(headline) if len(headline.files) > 1 else ()
     texts = (value if isinstance(value, str) else "\x1e".join(value) for value in others)
-    moments = micros(headline.published), micros(headline.updated)
+    moments = to_microseconds(headline.published), to_microseconds(headline.updated)
     return digest_of_fields(headline.id, headline.body_digest, *moments, *texts)
 
 

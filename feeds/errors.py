@@ -51,15 +51,15 @@ class Gone(BadAddress):
 
 
 class BadQuery(FeedsError):
-    """A query that cannot be understood: `place` is the index of its character where it goes wrong.
+    """An invalid query: `position` is the index of the character where the error is.
 
-    `said` is the reason before `values` fill its `{placeholders}`: what other languages translate.
+    `message` is the reason before `values` replace its `{placeholders}`, for translations.
     """
 
-    def __init__(self, query: str, said: str, *, place: int, **values: str | int) -> None:
-        self.said, self.values, self.place = said, values, place
-        reason = said.format(**values)
-        super().__init__(query, f"{reason} (at character {place + 1})")
+    def __init__(self, query: str, message: str, *, position: int, **values: str | int) -> None:
+        self.message, self.values, self.position = message, values, position
+        reason = message.format(**values)
+        super().__init__(query, f"{reason} (at character {position + 1})")
         self.reason = reason
 
 

@@ -20,7 +20,7 @@ from feeds.archive.update import IsReady, Progress, no_progress, update
 from feeds.documents import archives, inventory, search_results, selection
 from feeds.errors import BadPost
 from feeds.model import Address, Channel, Document, Entry, Modified, Problem
-from feeds.search.request import HOW, SearchRequest
+from feeds.search.request import SEARCH_FORM, SearchRequest
 from feeds.settings import Settings
 
 
@@ -89,7 +89,7 @@ class Publisher:
     def summary(self) -> Summary:
         """The state of the archive in numbers."""
         with self.snapshot():
-            counts = self.archive.index.counts()
+            counts = self.archive.index.files.counts()
             return Summary(
                 **{name.replace(" ", "_"): number for name, number in counts.items()},
                 warnings=sum(1 for _ in self.problems()) - counts["left out"],
@@ -99,7 +99,7 @@ class Publisher:
     def problems(self) -> Iterator[Problem]:
         """Everything that is wrong with posts, by path."""
         with self.snapshot():
-            yield from self.archive.index.problems()
+            yield from self.archive.index.files.problems()
 
     def entries(self) -> Iterator[Entry]:
         """All entries, newest first, with their content."""
@@ -139,16 +139,16 @@ class Publisher:
         with self.snapshot():
             generation = self.generation()
             document = inventory.document(self.archive, address)
-        is_consistent = not self.archive.index.is_doubted
+        is_consistent = self.archive.index.is_consistent
         modified = None
         if isinstance(address, Address):  # there is no end of search requests: none is noted
             path = addresses.path_of(address)
-            modified = self.archive.documents.changed(path, document.etag, generation, now)
+            modified = self.archive.index.documents.modified(path, document.etag, generation, now)
         return PublishedDocument(document, modified, generation, is_consistent)
 
     def _read_missing_words(self, address: Address | SearchRequest) -> None:
         """Read the words of a few new entries, so that no search waits for them."""
-        if address != HOW:
+        if address != SEARCH_FORM:
             self.archive.searches.complete(address.query if isinstance(address, SearchRequest) else None)
 
     def states(self) -> dict[Address, str]:
@@ -168,7 +168,7 @@ class Publisher:
             needs_all = self.settings.has_copies or archives.parts(
                 self.archive, channel_at(self.archive, addresses.HOME)
             )
-            missing = self.archive.index.unmade() if needs_all else []
+            missing = self.archive.index.renderings.missing() if needs_all else []
         # What renders entries takes long to import.
         return problems + (render_all(self.archive, missing, progress) if missing else [])
 
@@ -189,7 +189,7 @@ class Publisher:
 
     def is_leader(self) -> bool:
         """Whether this process is the one that updates, of all that serve the same index."""
-        return self.archive.index.lead()
+        return self.archive.index.become_leader()
 
     def close(self) -> None:
         """Close what this thread has open, so that the process may fork; it opens again by itself."""

@@ -54,8 +54,8 @@ def build(publisher: Publisher, output: Output, *, progress: Progress = no_progr
     output.remove_unfinished()
     ours = _manifest(output)
     archive, root = publisher.archive, output.identity
-    before = archive.documents.written(root)
-    is_same = archive.documents.built(root) == archive.state() and before.keys() == ours
+    before = archive.index.documents.output_files(root)
+    is_same = archive.index.documents.output_state(root) == archive.state() and before.keys() == ours
     if is_same and all(output.stamp(name) == stamp for name, (stamp, _) in before.items()):
         return Built(0, len(before), 0, ())
     problems = publisher.prepare(progress)
@@ -95,8 +95,8 @@ def build(publisher: Publisher, output: Output, *, progress: Progress = no_progr
         for name in stale:
             output.delete(name)
         _declare(output, own)
-    if after != before or archive.documents.built(root) != archive.state():
-        archive.documents.note_written(root, after, state)
+    if after != before or archive.index.documents.output_state(root) != archive.state():
+        archive.index.documents.put_output(root, after, state)
     return Built(written, len(after) - written, len(stale), foreign, tuple(problems))
 
 

@@ -1,4 +1,4 @@
-"""Moments as people name them."""
+"""Datetimes as days of a time zone, and as microseconds since 1970."""
 
 from datetime import UTC, datetime, timedelta, tzinfo
 
@@ -7,19 +7,19 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 def day(moment: datetime, zone: tzinfo) -> str:
-    """The day of a moment in a zone, as ISO 8601; that in UTC where the zone's calendar has none."""
+    """The day of a moment in a zone, as ISO 8601; in UTC where the zone would leave the years 1 to 9999."""
     try:
         return moment.astimezone(zone).date().isoformat()
     except OverflowError:
         return moment.date().isoformat()
 
 
-def micros(moment: datetime) -> int:
+def to_microseconds(moment: datetime) -> int:
     """Microseconds since 1970."""
     since = moment - _EPOCH
     return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
-def moment_of(micros: int) -> datetime:
-    """The moment so many microseconds since 1970."""
-    return _EPOCH + micros * _MICROSECOND
+def from_microseconds(microseconds: int) -> datetime:
+    """The moment of so many microseconds since 1970, in UTC."""
+    return _EPOCH + microseconds * _MICROSECOND

@@ -26,7 +26,7 @@ from feeds.addresses import OLD_FILES, OPML, file_of, path_of
 from feeds.clean.cleaner import clean
 from feeds.model import Entry
 from feeds.publisher import Publisher
-from feeds.search import Searchable, canonical, matches, parse, searchable
+from feeds.search import Searchable, canonical_text, matches, parse, searchable
 from feeds.settings import load_settings
 from feeds.storage.output import MANIFEST
 from feeds.text import fold
@@ -307,13 +307,13 @@ def test_every_query_finds_what_a_naive_scan_finds(index: Path, entries: dict[st
             for entry in entries.values()
             if matches(query, entry, zone=zone, language=language, texts=lambda entry: texts[entry.id])
         ]
-        path = f"/search/feed.json?q={quote(canonical(query))}&limit=100&content=summary"
+        path = f"/search/feed.json?q={quote(canonical_text(query))}&limit=100&content=summary"
         found = []
         while path:
             feed = json.loads(client.get(path).data)
             found += [item["id"] for item in feed["items"]]
             parts = urlsplit(feed.get("next_url", ""))
             path = f"{parts.path.removeprefix('/archive')}?{parts.query}" if parts.path else ""
-        assert found == wanted, canonical(query)
+        assert found == wanted, canonical_text(query)
         found_any += bool(found)
     assert found_any > 100

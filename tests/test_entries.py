@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from feeds.archive.post_reader import RevisionCollapser
 from feeds.entries import digest_of, key_of, make_entry, make_headlines
-from feeds.index.rows import alone_rows, entry_rows, file_row
+from feeds.index.rows import entry_rows, file_row, single_rows
 from feeds.model import Content, Headline, Meta, Problem
 from feeds.storage import open_source
 from feeds.storage.source import UNKNOWN, Known
@@ -194,7 +194,7 @@ def test_a_file_that_stands_alone_has_the_entry_that_all_files_of_its_key_make(o
     key = key_of(one, UTC)
     row = file_row(one.path, Known(UNKNOWN.stamp, one.digest), one, key, ())
     general = RevisionCollapser(open_source(""), "UTC", NOW).collapse(key, [one])
-    assert alone_rows([(row, one)], NOW) == entry_rows([general], {row[0]: row[6]})
+    assert single_rows([(row, one)], NOW) == entry_rows([general], {row[0]: row[6]})
 
 
 @pytest.mark.parametrize(

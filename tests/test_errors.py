@@ -10,7 +10,7 @@ from feeds.errors import BadPost, BadQuery, BadSetting, FeedsError, NotNow
     [
         BadSetting("feeds.toml", "is no file"),
         BadPost("a.md", "has no date", line=3, field="date"),
-        BadQuery("a (b", "{what} is missing", place=4, what=")"),
+        BadQuery("a (b", "{what} is missing", position=4, what=")"),
         NotNow("search", "later", seconds=10),
     ],
 )

@@ -14,10 +14,7 @@ from feeds.archive.generation_cache import GenerationCache
 from feeds.archive.recorder import Recorder
 from feeds.archive.searches import Searches
 from feeds.archive.workers import Workers
-from feeds.index import Index
-from feeds.index.documents import Documents
-from feeds.index.positions import Positions
-from feeds.index.timeline import Timeline
+from feeds.index import Index, Versions, open_index
 from feeds.model import Site
 from feeds.settings import Settings
 from feeds.settings.rules import read_rule_files
@@ -30,10 +27,6 @@ class Archive:
 
     settings: Settings
     index: Index
-    timeline: Timeline
-    positions: Positions
-    documents: Documents
-    """When each document changed, and which files were written where."""
     records: Recorder
     searches: Searches
     renderer: EntryRenderer
@@ -50,7 +43,7 @@ class Archive:
 
     def state(self) -> str:
         """A hash of everything that documents depend on."""
-        return state_of(self.index.generation(), self.index.look, self.settings)
+        return state_of(self.index.generation(), self.index.versions.rendering, self.settings)
 
 
 def open_archive(settings: Settings, *, processes: int = 0) -> Archive:
@@ -62,29 +55,27 @@ def open_archive(settings: Settings, *, processes: int = 0) -> Archive:
     renderer = EntryRenderer(settings.source, settings.site, rule_files, settings.image_hosts)
     rules = state_of(rule_files, settings.image_hosts)
     path = Path(settings.index) if settings.index else cache_path(settings.source.identity)
-    index = Index(
-        path,
+    versions = Versions(
         # Dates without a zone are read in the site's, so everything known depends on it.
-        version=f"{code_version(INDEX)} {settings.site.time_zone}",
-        rules=rules,
-        look=state_of(settings.site, code_version(DOCUMENTS), rules),
-        full=settings.site.full,
+        index=f"{code_version(INDEX)} {settings.site.time_zone}",
+        cleaning=rules,
+        rendering=state_of(settings.site, code_version(DOCUMENTS), rules),
     )
+    index = open_index(path, versions, settings.site)
     workers = Workers(processes, ("feeds.preload",))
     records = Recorder(settings, index, records_path(path))
     return Archive(
         settings=settings,
         index=index,
-        timeline=Timeline(index),
-        positions=Positions(index),
-        documents=Documents(index, index.look),
         records=records,
-        searches=Searches(settings, index, records, renderer, workers, rules=rules),
+        searches=Searches(settings, index, records, renderer, workers),
         renderer=renderer,
         workers=workers,
         cache=GenerationCache(index),
         zone=ZoneInfo(settings.site.time_zone),
-        version=state_of(index.look, settings.limit, settings.max_bytes, settings.pages, settings.asks),
+        version=state_of(
+            *(versions.rendering, settings.limit, settings.max_bytes, settings.pages, settings.asks)
+        ),
     )
 
 

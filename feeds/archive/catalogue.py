@@ -18,7 +18,7 @@ def listed_channels(archive: Archive) -> list[Channel]:
     order = [ALL, *archive.settings.kinds]
     with archive.index.reading():
         withdrawn = archive.records.named()
-        found = [one for one in archive.index.channels() if _is_published(archive, one, withdrawn)]
+        found = [one for one in archive.index.channels.all() if _is_published(archive, one, withdrawn)]
     return sorted(found, key=lambda one: order.index(one.kind)) + list(archive.searches.channels())
 
 
@@ -32,7 +32,7 @@ def channel_at(archive: Archive, address: Address) -> Channel:
     """The channel of an address. Raises BadAddress where none is published there, Gone, NotNow."""
     if address.kind == SEARCH:
         return archive.searches.channel(address.slug)
-    channel = archive.index.channel(address.kind, address.slug)
+    channel = archive.index.channels.get(address.kind, address.slug)
     if channel is not None and _is_published(archive, channel, archive.records.named()):
         return channel
     emptied, is_published = archive.records.emptied_at(address) or (None, False)

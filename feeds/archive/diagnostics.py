@@ -6,10 +6,9 @@ from datetime import datetime
 
 from feeds import __version__
 from feeds.archive import Archive
-from feeds.index.database import SQLITE_VERSION
-from feeds.index.incidents import Incident, Incidents
+from feeds.index.incidents import Incident
 from feeds.model import Problem
-from feeds.timestamps import moment_of
+from feeds.timestamps import from_microseconds
 
 _REQUIRED = re.compile(r"([\w.-]+)(?!.*;\s*extra)")
 """A library without which nothing runs, as packages name them (PEP 508)."""
@@ -20,18 +19,18 @@ def note_incident(archive: Archive, reason: str, now: datetime) -> None:
 
     Raises TimeoutError where another process writes for long.
     """
-    Incidents(archive.index).note(reason, now)
+    archive.index.incidents.record(reason, now)
 
 
 def noted_incidents(archive: Archive) -> list[Incident]:
     """What kept posts from being read while the archive was served, the newest first."""
-    return Incidents(archive.index).newest()
+    return archive.index.incidents.newest()
 
 
 def last_change(archive: Archive) -> datetime | None:
     """When the newest state of the archive began; None before the first."""
     generation = archive.index.generation()
-    return moment_of(generation) if generation else None
+    return from_microseconds(generation) if generation else None
 
 
 def hosts_without_rules(archive: Archive) -> list[tuple[str, int]]:
@@ -41,7 +40,7 @@ def hosts_without_rules(archive: Archive) -> list[tuple[str, int]]:
     rules = archive.renderer.rules
     found = [
         (channel.label, channel.count)
-        for channel in archive.index.channels()
+        for channel in archive.index.channels.all()
         if channel.kind == "source" and rules_for(channel.name, rules) is NO_RULES
     ]
     return sorted(found, key=lambda host: (-host[1], host[0]))
@@ -55,17 +54,19 @@ def check_rules(archive: Archive) -> None:
 
 def guarded(archive: Archive) -> list[Problem]:
     """What rules would have removed of the contents that were cleaned so far, had the guard let them."""
-    return [Problem(path, 0, one.rule, one.text, "kept") for path, one in archive.index.kept()]
+    return [
+        Problem(path, 0, one.rule, one.text, "kept") for path, one in archive.index.contents.kept_by_guard()
+    ]
 
 
-def versions() -> Iterator[tuple[str, str]]:
-    """What runs here, and of which version: this program, Python, SQLite, the libraries by name."""
+def versions(archive: Archive) -> Iterator[tuple[str, str]]:
+    """What runs here, and of which version: this program, Python, the database, the libraries by name."""
     import platform  # late, as nothing that is published needs either
     from importlib import metadata
 
     yield "feeds", __version__
     yield "Python", platform.python_version()
-    yield "SQLite", SQLITE_VERSION
+    yield archive.index.engine, archive.index.engine_version
     try:
         required = metadata.requires("feeds") or []
     except metadata.PackageNotFoundError:  # a clone that nobody installed

@@ -15,7 +15,7 @@ from feeds.clean.rule_files import RuleFile
 from feeds.clean.rule_files import parse_all as parse_rules
 from feeds.entries import make_entry
 from feeds.formats import FORMATS
-from feeds.index.rows import Row
+from feeds.index.rows import IndexedEntry
 from feeds.model import Content, Entry, Headline, Site
 from feeds.storage import Source
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _CHARACTERS_AT_ONCE = 2**18
 """Characters of raw bodies that are cleaned together, unless one alone has more: trees are large."""
 
-Task = tuple[Row, Content | None]
+Task = tuple[IndexedEntry, Content | None]
 """An entry to render, with its content if that was cleaned before."""
 
 
@@ -43,7 +43,7 @@ class CleanedContent(NamedTuple):
 class RenderedEntry:
     """An entry in all formats."""
 
-    row: Row
+    row: IndexedEntry
     cleaned: CleanedContent
     renderings: dict[str, bytes]
     """By the name of the format; "html" is the entry in the list of a page."""
@@ -88,12 +88,12 @@ class EntryRenderer:
             for (row, _), found, rendered in zip(tasks, contents, renderings, strict=True)
         ]
 
-    def render(self, row: Row, content: Content | None) -> RenderedEntry:
+    def render(self, row: IndexedEntry, content: Content | None) -> RenderedEntry:
         """Render one entry; its content is given if it was cleaned before."""
         (rendered,) = self([(row, content)])
         return rendered
 
-    def render_without_content(self, row: Row) -> RenderedEntry:
+    def render_without_content(self, row: IndexedEntry) -> RenderedEntry:
         """Render an entry whose post cannot be cleaned: its metadata and the link to the original."""
         rendered = self.render(row, Content("", "", ""))
         return replace(rendered, cleaned=rendered.cleaned._replace(micros=0))  # so that it is kept, once

@@ -12,7 +12,16 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from feeds.entries import content_key, digest_of, key_of, make_headlines
-from feeds.index.rows import EntryRows, FileRow, Group, Row, alone_rows, entry_rows, file_row, metas_of
+from feeds.index.rows import (
+    EntryRows,
+    FileRow,
+    Group,
+    IndexedEntry,
+    entry_rows,
+    file_row,
+    metas_of,
+    single_rows,
+)
 from feeds.model import Meta, Problem
 from feeds.posts import parse_all, read_body, source_of
 from feeds.storage import Source
@@ -37,12 +46,12 @@ class RevisionCollapser:
         metadata = {path: text for _, files in groups for path, _, text in files}
         return entry_rows((self.collapse(group[0], metas_of(group)) for group in groups), metadata)
 
-    def collapse(self, key: str, metas: Sequence[Meta]) -> tuple[str, list[Row], list[Problem]]:
+    def collapse(self, key: str, metas: Sequence[Meta]) -> tuple[str, list[IndexedEntry], list[Problem]]:
         """The entries of all files that share `key`, and what is wrong with them."""
         found, problems = make_headlines(metas, zone=ZoneInfo(self.zone), now=self.now, text_of=self._text)
         lengths = {meta.path: meta.length for meta in metas}
         rows = [
-            Row(headline, digest_of(headline), content_key(headline), lengths[headline.body])
+            IndexedEntry(headline, digest_of(headline), content_key(headline), lengths[headline.body])
             for headline in found
         ]
         return key, rows, problems
@@ -79,7 +88,7 @@ class PostReader:
             for portion in portions(changes, _size, _BYTES_AT_ONCE)
             for post in self._read(portion, result)
         ]
-        return replace(result, entries=alone_rows(posts, self.collapser.now))
+        return replace(result, entries=single_rows(posts, self.collapser.now))
 
     def _read(self, changes: Sequence[Change], result: ReadResult) -> list[tuple[FileRow, Meta]]:
         """Add some files to `result`. Returns the posts among them.

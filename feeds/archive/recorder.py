@@ -34,7 +34,7 @@ from feeds.history.events import (
     encode_seen,
 )
 from feeds.index import Index
-from feeds.index.records import Place, Records, Withdrawal
+from feeds.index.records import RecordsFile, Withdrawal
 from feeds.model import Address, Channel, Meta, Tombstone
 from feeds.settings import Settings
 from feeds.slugs import slug_of
@@ -75,7 +75,7 @@ class Recorder:
         self._index = index
         place = Path(settings.source.place(settings.records)) if settings.records else path
         self._log = Log(place)
-        self.memory = Records(index, str(place.absolute()))
+        self.memory = index.records(place.absolute())
         self.notice = ""
         """That there were no records yet, in the words of a user, or ""."""
         self.warnings: list[str] = []
@@ -86,11 +86,11 @@ class Recorder:
 
     def is_current(self, now: datetime) -> bool:
         """Whether `note` has nothing to do."""
-        place = self.memory.place()
+        place = self.memory.file()
         return (
             place is not None
             and (place.generation, place.stamp) == (self._index.generation(), self._log.stamp())
-            and self.memory.is_shown(place.number, now - SHOWN)
+            and self.memory.is_shown_since(place.number, now - SHOWN)
         )
 
     def note(self, now: datetime) -> bool:
@@ -103,25 +103,25 @@ class Recorder:
         now = now.replace(microsecond=0)
         generation = self._index.generation()
         if changed or place.generation != generation:
-            seen = self.memory.see(place.number, now)
+            seen = self.memory.add_first_seen(place.number, now)
             events = list(self._compare(place, now, is_read=changed))
             if seen or events:
                 self.memory.apply(place.number, events)
-                lines = chain(encode_seen(now, self.memory.fresh()), [encode(events)])
+                lines = chain(encode_seen(now, self.memory.new_ids()), [encode(events)])
                 added = self._log.append(lines)
                 stamp, (before, digest) = self._log.stamp(), self._log.digests(added)
                 # Others may write to the same file: what they added meanwhile is read the next time.
                 place = replace(place, stamp=stamp, digest=digest if before == place.digest else "")
                 changed = True
-        changed |= self.memory.show(place.number, now - SHOWN)
+        changed |= self.memory.show_since(place.number, now - SHOWN)
         if changed:
-            self._index.advance()
-        self.memory.put_place(place.stamp if place.digest else "", place.digest)
+            self._index.begin_generation()
+        self.memory.put_file(place.stamp if place.digest else "", place.digest)
         return changed
 
-    def _read(self) -> tuple[Place, bool]:
+    def _read(self) -> tuple[RecordsFile, bool]:
         """The place of the records as they are, and whether they are not what they were."""
-        stamp, place = self._log.stamp(), self.memory.place()
+        stamp, place = self._log.stamp(), self.memory.file()
         if place and place.stamp == stamp:
             return place, False
         _, digest = self._log.digests()
@@ -134,8 +134,8 @@ class Recorder:
             return replace(place, stamp=stamp), False
         is_new = place is None
         if place is None:
-            self.memory.put_place(stamp, digest)
-            place = self.memory.place()
+            self.memory.put_file(stamp, digest)
+            place = self.memory.file()
             assert place is not None
             place = replace(place, generation=-1)
         self.memory.replace(place.number, self._events())
@@ -163,7 +163,7 @@ class Recorder:
             self._log.append([] if torn else [b"\n"], keep=whole if torn else None)
         self.warnings += damaged
 
-    def _compare(self, place: Place, now: datetime, *, is_read: bool) -> Iterator[Event]:
+    def _compare(self, place: RecordsFile, now: datetime, *, is_read: bool) -> Iterator[Event]:
         """What happened since records and index were compared last; `is_read`: or records were read.
 
         Raises LostPosts.
@@ -172,15 +172,19 @@ class Recorder:
         returned = self.memory.returned(number)
         yield from (Event(now, RETURNED, one) for one in returned)
         withdrawn = self.memory.withdrawn_ids(number) - set(returned)
-        said = {key: self._channels_of(metas) for key, metas in self.memory.said() if key not in withdrawn}
+        said = {
+            key: self._channels_of(metas)
+            for key, metas in self._index.departures.declared_withdrawn()
+            if key not in withdrawn
+        }
         missing = [one for one in self.memory.missing(number) if one not in said]
         kept, events = self._unreadable(number, now, missing)
         yield from events
         gone = [one for one in missing if one not in kept]
         if is_read:  # the index did not know what there was: nobody has looked yet how much of it is gone
-            before = self._index.count() + len(gone)
+            before = self._index.entries.count() + len(gone)
             refuse_accidents(self._settings, before, lost=len(gone))
-        known = self.memory.departed(gone)
+        known = self._index.departures.channels_of(gone)
         gone_from = {one: known.get(one) for one in gone} | said
         yield from (Event(now, WITHDRAWN, one, channels) for one, channels in sorted(gone_from.items()))
         seen = [
@@ -190,7 +194,7 @@ class Recorder:
 
     def _unreadable(self, number: int, now: datetime, missing: Sequence[str]) -> tuple[set[str], list[Event]]:
         """Which of the missing ids may be in files that cannot be read, and what is new of such files."""
-        noted, broken = self.memory.unreadable(number), self.memory.broken()
+        noted, broken = self.memory.unreadable(number), self._index.departures.unreadable()
         events = [Event(now, READABLE, path) for path in noted if path not in broken]
         # What a file held is known from before, or from the update that found it unreadable.
         known = {
@@ -205,20 +209,20 @@ class Recorder:
                 events.append(Event(now, UNREADABLE, path, known[path]))
         return kept.union(*known.values()), events
 
-    def _emptied(self, place: Place, now: datetime, left: dict[Name, None]) -> Iterator[Event]:
+    def _emptied(self, place: RecordsFile, now: datetime, left: dict[Name, None]) -> Iterator[Event]:
         """Channels that emptied or filled again; `left` are those that lost entries for good."""
         fewest, kinds = max(1, self._settings.min_entries), self._settings.kinds
         labels = {
             name: label
-            for name, label, count in self.memory.vanished(place.generation)
+            for name, label, count in self._index.departures.channels_since(place.generation)
             if place.generation >= 0 and (count >= fewest or name in left)
         }
         before = {name for name, _, _ in self.memory.emptied(place.number)}
         for name in sorted(labels.keys() | left.keys()):
-            if name[0] in kinds and name not in before and not self.memory.has_entries(name):
+            if name[0] in kinds and name not in before and not self._index.channels.has_entries(*name):
                 yield Event(now, EMPTIED, name, labels.get(name, name[1]))
         for name in sorted(before):
-            if self.memory.has_entries(name):
+            if self._index.channels.has_entries(*name):
                 yield Event(now, FILLED, name)
 
     def _channels_of(self, metas: Sequence[Meta]) -> tuple[Name, ...]:
@@ -233,12 +237,12 @@ class Recorder:
 
     def number(self) -> int:
         """The number of the place of the records in the index; 0 before the first update."""
-        place = self.memory.place()
+        place = self.memory.file()
         return place.number if place else 0
 
     def added(self, channel: Channel, limit: int) -> list[str]:
         """Ids of the entries of a channel that came to the archive last; `limit` 0 = all."""
-        return self.memory.added(self.number(), channel, limit)
+        return self._index.members.ids(channel, "added", limit=limit, records=self.number())
 
     def tombstones(self, channel: Channel) -> tuple[Tombstone, ...]:
         """The withdrawals that the feed of a channel tells of, the newest first.
@@ -273,7 +277,7 @@ class Recorder:
     def _empty(self) -> "_Emptied":
         told = self._told()
         if told.emptied is None:
-            rows = self.memory.emptied(self.number(), still=True)
+            rows = self.memory.emptied(self.number(), only_empty=True)
             told.emptied = {
                 (kind, slug): (Channel(kind, slug, name, label, 0, None), shown)
                 for (kind, name), label, shown in rows
@@ -285,7 +289,7 @@ class Recorder:
         generation = self._index.generation()
         told = self._known
         if told.generation != generation or not generation:
-            told = self._known = _Told(generation, self.memory.tombstones(self.number()))
+            told = self._known = _Told(generation, self.memory.withdrawals(self.number(), only_shown=True))
         return told
 
 
@@ -298,16 +302,16 @@ class _Told:
 
     def __init__(self, generation: int, withdrawals: list[Withdrawal]) -> None:
         self.generation = generation
-        self.all = [one for one, _ in withdrawals]
+        self.all = [one.tombstone for one in withdrawals]
         self.emptied: _Emptied | None = None
         """None: nobody has asked yet."""
         self.named: dict[Name, list[int]] = {}
         """The channels that withdrawn entries stood in, and their numbers in `all`."""
         self._anywhere: list[int] = []
-        for number, (_, names) in enumerate(withdrawals):
-            if names is None:
+        for number, one in enumerate(withdrawals):
+            if one.channels is None:
                 self._anywhere.append(number)
-            for name in names or ():
+            for name in one.channels or ():
                 self.named.setdefault(name, []).append(number)
 
     def of(self, name: Name) -> tuple[Tombstone, ...]:

@@ -8,7 +8,7 @@ from feeds.archive.entry_renderer import RenderedEntry
 from feeds.archive.update import Progress
 from feeds.entries import make_entry
 from feeds.errors import BadPost
-from feeds.index.rows import Line, Row
+from feeds.index.rows import IndexedEntry, Rendering
 from feeds.model import Content, Entry, Problem
 
 _BATCH = 64
@@ -19,7 +19,7 @@ _SECONDS_EACH = 0.005
 _NO_CONTENT = Content("", "", "")
 
 
-def render(archive: Archive, line: Line, format_name: str) -> Line:
+def render(archive: Archive, line: Rendering, format_name: str) -> Rendering:
     """`line` with its rendering in a format; the entry is rendered in all formats now."""
     rendered = _render(archive, *_row(archive, line.id))
     content = rendered.cleaned.content
@@ -27,7 +27,7 @@ def render(archive: Archive, line: Line, format_name: str) -> Line:
     return replace(line, size=len(published.encode()), rendering=rendered.renderings[format_name])
 
 
-def renderings(archive: Archive, lines: Iterable[Line], format_name: str) -> list[bytes]:
+def renderings(archive: Archive, lines: Iterable[Rendering], format_name: str) -> list[bytes]:
     """The renderings of `lines` in a format."""
     rendered = (line if line.rendering else render(archive, line, format_name) for line in lines)
     return [line.rendering or b"" for line in rendered]
@@ -44,7 +44,7 @@ def entry_of(archive: Archive, entry_id: str) -> Entry:
 
 def entry_without_content(archive: Archive, entry_id: str) -> Entry:
     """An entry without its content, which is read only where it gives the title. Raises KeyError."""
-    headline = archive.index.entry(entry_id).headline
+    headline = archive.index.entries.get(entry_id).headline
     if not headline.title:
         return replace(entry_of(archive, entry_id), content=_NO_CONTENT)
     return make_entry(headline, _NO_CONTENT, archive.zone)
@@ -53,16 +53,18 @@ def entry_without_content(archive: Archive, entry_id: str) -> Entry:
 def entries(archive: Archive) -> Iterator[Entry]:
     """All entries, newest first, with their content."""
     with archive.index.reading():
-        ids = archive.index.ids()
+        ids = archive.index.entries.ids()
     return (entry_of(archive, entry_id) for entry_id in ids)
 
 
 def entry_of_file(archive: Archive, file: str) -> Entry:
     """The entry that a file belongs to, alone or with other files. Raises BadPost where there is none."""
     path = archive.settings.source.path_of(file)
-    entry_id = archive.index.id_of(path)
+    entry_id = archive.index.entries.id_of_file(path)
     if entry_id is None:
-        reasons = [f"{one.reason}; {one.action}" for one in archive.index.problems() if one.path == path]
+        reasons = [
+            f"{one.reason}; {one.action}" for one in archive.index.files.problems() if one.path == path
+        ]
         unknown = f"is published by no entry of {archive.settings.source.name}"
         raise BadPost(file, reasons[0] if reasons else unknown)
     return entry_of(archive, entry_id)
@@ -101,15 +103,15 @@ def render_all(archive: Archive, ids: Collection[str], progress: Progress, done:
     return problems
 
 
-def _row(archive: Archive, entry_id: str) -> tuple[Row, Content | None]:
-    row = archive.index.entry(entry_id)
-    return row, archive.index.content(row.content)
+def _row(archive: Archive, entry_id: str) -> tuple[IndexedEntry, Content | None]:
+    row = archive.index.entries.get(entry_id)
+    return row, archive.index.contents.get(row.content)
 
 
-def _render(archive: Archive, row: Row, content: Content | None) -> RenderedEntry:
+def _render(archive: Archive, row: IndexedEntry, content: Content | None) -> RenderedEntry:
     rendered = archive.renderer.render(row, content)
     if not rendered.cleaned.is_consistent:
-        archive.index.doubt()
+        archive.index.mark_stale()
     _keep(archive, [rendered])
     return rendered
 
@@ -118,4 +120,6 @@ def _keep(archive: Archive, rendered: Sequence[RenderedEntry]) -> None:
     with archive.index.reading():
         for one in rendered:
             if one.cleaned.is_consistent:
-                archive.index.keep(one.row, one.cleaned.content, one.renderings, micros=one.cleaned.micros)
+                if one.cleaned.micros is not None:
+                    archive.index.contents.put(one.row.content, one.cleaned.content, one.cleaned.micros)
+                archive.index.renderings.put(one.row.digest, one.renderings)

@@ -1,15 +1,14 @@
-"""What queries find: those that are asked by URL, and those that are saved as channels.
+"""Searches: what queries find, those of URLs and those that are saved as channels.
 
-(1) An answer is whole: while the full-text index is not filled, what asks for words raises NotNow.
-(2) One query takes `MOST_SECONDS` at the most.
-(3) How much is found stays known for its generation, so that walking through pages counts once.
+(1) Answers are whole: while the full-text index is incomplete, queries with words raise NotNow.
+(2) A query has a time limit.
+(3) Counts are cached for a generation: requests for further pages do not count again.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from feeds.archive.entry_renderer import EntryRenderer
@@ -19,73 +18,71 @@ from feeds.channels import SEARCH
 from feeds.entries import make_entry
 from feeds.errors import BadAddress, NotNow
 from feeds.index import Index
-from feeds.index.fulltext import FullText, Words
-from feeds.index.rows import Line, Row
+from feeds.index.fulltext import EntryWords
+from feeds.index.rows import IndexedEntry, Rendering
 from feeds.model import ADDED, Channel, Content
-from feeds.search import Query, canonical, needs_text, parse, searchable
-from feeds.search.sql import QuerySql, Statement, finding
+from feeds.search import Query, canonical_text, needs_text, parse, searchable
 from feeds.settings import Settings
 from feeds.slugs import slug_of
 from feeds.text import fold
-from feeds.timestamps import moment_of
+from feeds.timestamps import from_microseconds
 
-MOST_SECONDS = 2.0
-"""How long the database may look for the answer to one query."""
+TIME_LIMIT = 2.0
+"""Seconds for a query."""
 
-AT_ONCE = 20
-"""So many entries whose words are missing are read before an answer; where there are more, it waits."""
+INDEXED_AT_ONCE = 20
+"""If no more entries are missing in the full-text index, a request adds them; otherwise it is refused."""
 
-_REMEMBERED = 256
+_CACHED = 256
 _BATCH = 20
 _SECONDS_TO_CLEAN = 0.004
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What a query finds."""
+class SearchSummary:
+    """How many entries a query finds."""
 
     count: int
     newest: datetime | None
     years: tuple[tuple[int, int], ...]
-    """How many of each year (UTC), earliest first."""
-    asked: QuerySql
-    """What else can be asked of them."""
+    """The number of entries of each year (UTC), earliest first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """What was read of an entry."""
+class ReadWords:
+    """The words of an entry, and its content."""
 
-    row: Row
+    row: IndexedEntry
     content: Content
-    words: Words
-    is_kept: bool
-    """Whether the content is that of the file as the index knows it."""
-    micros: int | None
-    """As of `RenderedEntry`."""
+    words: EntryWords
+    is_current: bool
+    """Whether the file is still the one that the index knows."""
+    microseconds: int | None
+    """Of processor time that cleaning took; None where it was cleaned before."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
-    """Reads the words of entries, cleaning those that never were; perhaps in another process."""
+class WordReader:
+    """Reads the words of entries, in any process; cleans those that were not yet."""
 
-    make: EntryRenderer
+    renderer: EntryRenderer
 
-    def __call__(self, wanted: Sequence[tuple[Row, Content | None]]) -> list[Read]:
-        """What entries say; without those whose files have changed, which the next update reads."""
-        return [one for row, content in wanted if (one := self.read(row, content)).is_kept]
+    def __call__(self, tasks: Sequence[tuple[IndexedEntry, Content | None]]) -> list[ReadWords]:
+        """The words of entries, without those whose files have changed: the next update reads them."""
+        return [one for row, content in tasks if (one := self.read(row, content)).is_current]
 
-    def read(self, row: Row, content: Content | None) -> Read:
-        """What an entry says; those that were cleaned before come with their content."""
-        sure, micros = True, None
+    def read(self, row: IndexedEntry, content: Content | None) -> ReadWords:
+        """The words of an entry; `content` is None where it was never cleaned."""
+        is_current, microseconds = True, None
         if content is None:
-            content, sure, micros = self.make.clean(row.headline)
-        entry = make_entry(row.headline, content, ZoneInfo(self.make.site.time_zone))
-        return Read(row, content, Words(entry.id, row.digest, searchable(entry)), sure, micros)
+            content, is_current, microseconds = self.renderer.clean(row.headline)
+        entry = make_entry(row.headline, content, ZoneInfo(self.renderer.site.time_zone))
+        words = EntryWords(entry.id, row.digest, searchable(entry))
+        return ReadWords(row, content, words, is_current, microseconds)
 
 
 class Searches:
-    """The queries that can be asked of `index`."""
+    """The queries of `index`."""
 
     def __init__(
         self,
@@ -94,78 +91,80 @@ class Searches:
         records: Recorder,
         renderer: EntryRenderer,
         workers: Workers,
-        *,
-        rules: str,
     ) -> None:
-        self._site = settings.site
-        self._zone = ZoneInfo(settings.site.time_zone)
         self._index = index
-        self._text = FullText(index, version=rules)
         self._renderer = renderer
         self._workers = workers
         self._records = records
         self._saved = {slug_of(one.name): one for one in settings.search}
         self._queries = {slug: parse(one.query) for slug, one in self._saved.items()}
-        self._found: dict[tuple[str, int], Found] = {}
+        self._summaries: dict[tuple[str, int], SearchSummary] = {}
 
     @property
     def need_text(self) -> bool:
-        """Whether a saved search asks for words."""
+        """Whether a saved search needs the full-text index."""
         return any(map(needs_text, self._queries.values()))
 
     # --- queries -----------------------------------------------------------------------------
 
-    def found(self, query: Query) -> Found:
-        """What `query`, in normal form, finds. Raises NotNow."""
+    def summary(self, query: Query) -> SearchSummary:
+        """How many entries `query`, in normal form, finds. Raises NotNow."""
         with self._index.reading():
-            if needs_text(query) and not self._text.is_filled():
+            if needs_text(query) and not self._index.full_text.is_complete():
                 raise NotNow("search", "the words of the archive are still being read", seconds=10)
-            key = canonical(query), self._index.generation()
-            found = self._found.get(key)
-            if found is None:
-                asked = finding(query, zone=self._zone, language=self._site.language)
-                rows = self._ask(asked.years)
-                newest = moment_of(rows[-1][2]) if rows else None
+            key = canonical_text(query), self._index.generation()
+            summary = self._summaries.get(key)
+            if summary is None:
+                with _time_limit(self._index):
+                    rows = self._index.members.years(query)
+                newest = from_microseconds(rows[-1][2]) if rows else None
                 years = tuple((year, count) for year, count, _ in rows)
-                found = Found(sum(count for _, count in years), newest, years, asked)
-                if len(self._found) >= _REMEMBERED:
-                    self._found.clear()
-                self._found[key] = found
-            return found
+                summary = SearchSummary(sum(count for _, count in years), newest, years)
+                if len(self._summaries) >= _CACHED:
+                    self._summaries.clear()
+                self._summaries[key] = summary
+            return summary
 
-    def lines(
+    def renderings(
         self, query: Query, limit: int, format_name: str, start: int = 0, *, order: str = ""
-    ) -> list[Line]:
-        """Entries that `query` finds from number `start` on, as documents need them; `limit` 0 = all.
+    ) -> list[Rendering]:
+        """Entries that `query` finds, from number `start` on; `limit` 0 = all. Raises NotNow.
 
-        `order` "added": what came to the archive last comes first.
+        `order`: "" = newest first, or ADDED.
         """
         with self._index.reading():
-            asked = self.found(query).asked
-            if order == ADDED:
-                rows = self._ask(asked.added, self._records.number(), limit or -1, start)
-            else:
-                rows = self._ask(asked.ids, limit or -1, start)
-            return self._index.lines_of([row[0] for row in rows], format_name)
+            with self._query(query):
+                ids = self._index.members.ids(
+                    *(query, "added" if order == ADDED else "newest"),
+                    start=start,
+                    limit=limit,
+                    records=self._records.number() if order == ADDED else 0,
+                )
+            return self._index.renderings.of(ids, format_name)
 
-    def lines_within(self, query: Query, span: tuple[int, int], format_name: str) -> list[Line]:
-        """Entries that `query` finds in some time, as `Index.lines` has them."""
-        rows = self._ask(self.found(query).asked.within, *span)
-        return self._index.lines_of([row[0] for row in rows], format_name)
+    def renderings_within(self, query: Query, span: tuple[int, int], format_name: str) -> list[Rendering]:
+        """Entries that `query` finds in a span (of `Members.ids`), newest first. Raises NotNow."""
+        with self._index.reading():
+            with self._query(query):
+                ids = self._index.members.ids(query, span=span)
+            return self._index.renderings.of(ids, format_name)
 
-    def hours(self, query: Query) -> list[tuple[Any, ...]]:
-        """The hours in which entries that `query` finds were published, oldest first, and how many."""
-        return self._ask(self.found(query).asked.hours)
+    def hours(self, query: Query) -> list[tuple[int, int]]:
+        """`Members.hours` of a query. Raises NotNow."""
+        with self._query(query):
+            return self._index.members.hours(query)
 
-    def digests(self, query: Query) -> list[tuple[Any, ...]]:
-        """Hour and digest of each entry that `query` finds, newest first."""
-        return self._ask(self.found(query).asked.digests)
+    def digests(self, query: Query) -> list[str]:
+        """`Members.digests` of a query. Raises NotNow."""
+        with self._query(query):
+            return self._index.members.digests(query)
 
-    def _ask(self, statement: Statement, *more: int) -> list[tuple[Any, ...]]:
-        try:
-            return self._index.ask(statement.sql, (*statement.values, *more), seconds=MOST_SECONDS)
-        except TimeoutError as error:
-            raise NotNow("search", str(error), seconds=600) from error
+    @contextmanager
+    def _query(self, query: Query) -> Iterator[None]:
+        with self._index.reading():
+            self.summary(query)
+            with _time_limit(self._index):
+                yield
 
     # --- saved searches ----------------------------------------------------------------------
 
@@ -187,7 +186,7 @@ class Searches:
         saved = self._saved.get(slug)
         if saved is None:
             raise BadAddress(f"/{SEARCH}/{slug}/", "no such search")
-        found = self.found(self._queries[slug])
+        found = self.summary(self._queries[slug])
         return Channel(SEARCH, slug, fold(saved.name), saved.title, found.count, found.newest, found.years)
 
     def order(self, slug: str) -> str:
@@ -198,18 +197,19 @@ class Searches:
         """The query of a saved search. Raises KeyError."""
         return self._queries[slug]
 
-    # --- words -------------------------------------------------------------------------------
+    # --- full-text index ---------------------------------------------------------------------
 
     def complete(self, query: Query | None = None) -> None:
-        """Read the words that a query (None: a saved search) needs, if only a few entries are missing.
+        """Complete the full-text index for a query (None: for saved searches), if few entries are missing.
 
-        Not within `reading()`: what is missing in a state of the archive is missing for good.
+        Does nothing within `reading()`: writes are not seen there.
         """
         if self._index.is_reading:
             return
         if needs_text(query) if query else self.need_text:
             with self._index.reading():
-                few = self._text.is_filled() or len(self._text.missing()) <= AT_ONCE
+                full_text = self._index.full_text
+                few = full_text.is_complete() or len(full_text.missing()) <= INDEXED_AT_ONCE
             if few:
                 with suppress(TimeoutError):
                     self.fill(hurried=True)
@@ -217,43 +217,53 @@ class Searches:
     def fill(
         self,
         *,
-        most: int | None = None,
+        limit: int | None = None,
         hurried: bool = False,
         progress: Callable[[int], None] = lambda done: None,
     ) -> bool:
-        """Read the words of all entries, or of `most` of them; whether there are no more to read.
+        """Put all entries into the full-text index, or `limit` of them. Returns whether it is complete.
 
-        May be stopped at any time, and goes on where it was. Raises TimeoutError where another process
-        writes for long, which is not long if `hurried`.
+        Can be stopped at any time, and continues where it was. Raises TimeoutError where another process
+        writes for minutes, or for a moment if `hurried`.
         """
+        full_text = self._index.full_text
         with self._index.reading():
-            if self._text.is_filled():
+            if full_text.is_complete():
                 return True
-            missing = self._text.missing()
-        wanted = missing if most is None else missing[:most]
-        # Those that went away since are none of our business.
-        tasks = (task for entry_id in wanted if (task := self._wanted(entry_id)))
-        seconds = len(wanted) * _SECONDS_TO_CLEAN
+            missing = full_text.missing()
+        ids = missing if limit is None else missing[:limit]
+        tasks = (task for entry_id in ids if (task := self._task(entry_id)))
+        seconds = len(ids) * _SECONDS_TO_CLEAN
         done = 0
-        if wanted:
-            read = Reader(self._renderer)
-            for batch, rows in self._workers.map(read, tasks, seconds=seconds, size=_BATCH):
-                if rows is None:  # its text ends the process that cleans it: it is found by its title
+        if ids:
+            read = WordReader(self._renderer)
+            for batch, results in self._workers.map(read, tasks, seconds=seconds, size=_BATCH):
+                if results is None:  # cleaning ended the process or hung: the entry is found by its title
                     ((row, _),) = batch
-                    rows = [replace(read.read(row, Content("", "", "")), is_kept=False)]
+                    results = [replace(read.read(row, Content("", "", "")), is_current=False)]
                 with self._index.reading():
-                    for one in rows:
-                        if one.is_kept:
-                            self._index.keep(one.row, one.content, {}, micros=one.micros)
-                self._text.put([one.words for one in rows], hurried=hurried)
-                done += len(rows)
+                    for one in results:
+                        if one.is_current and one.microseconds is not None:
+                            self._index.contents.put(one.row.content, one.content, one.microseconds)
+                full_text.put([one.words for one in results], hurried=hurried)
+                done += len(results)
                 progress(done)
-        if len(wanted) < len(missing):
+        if len(ids) < len(missing):
             return False
-        return self._text.finish(advance=self.need_text, hurried=hurried)
+        return full_text.finish(begin_generation=self.need_text, hurried=hurried)
 
-    def _wanted(self, entry_id: str) -> tuple[Row, Content | None] | None:
+    def _task(self, entry_id: str) -> tuple[IndexedEntry, Content | None] | None:
+        """An entry with its content, if cleaned; None where it is gone by now."""
         with self._index.reading(), suppress(KeyError):
-            row = self._index.entry(entry_id)
-            return row, self._index.content(row.content)
+            row = self._index.entries.get(entry_id)
+            return row, self._index.contents.get(row.content)
         return None
+
+
+@contextmanager
+def _time_limit(index: Index) -> Iterator[None]:
+    try:
+        with index.time_limit(TIME_LIMIT):
+            yield
+    except TimeoutError as error:
+        raise NotNow("search", str(error), seconds=600) from error

@@ -14,7 +14,6 @@ from feeds.archive.recorder import refuse_accidents
 from feeds.channels import ALL
 from feeds.errors import DamagedIndex
 from feeds.index import Index
-from feeds.index.changes import Changes
 from feeds.model import Channel
 from feeds.slugs import slug_of
 from feeds.storage.source import Change, Stamp, compare
@@ -47,20 +46,19 @@ def update(archive: Archive, now: datetime, *, is_ready: IsReady, progress: Prog
 
 
 def _update(archive: Archive, now: datetime, is_ready: IsReady, progress: Progress) -> bool:
-    index, held = archive.index, Changes(archive.index)
-    source = archive.settings.source
+    index, source = archive.index, archive.settings.source
     source.check()
     while True:
         # Looking takes time on a large archive: other processes may write meanwhile.
         with index.reading():
             generation = index.generation()
-            is_due = index.is_due(now) or not archive.records.is_current(now)
+            is_due = index.files.has_date_passed(now) or not archive.records.is_current(now)
             found = source.scan()
             changes: Iterable[Change]
             if generation:
-                compared = compare(found, index.known())
-                changes = held
-                is_due |= held.put(one for one in compared if is_ready(one[0], one[1]))
+                compared = compare(found, index.files.known())
+                changes = index.changes
+                is_due |= index.changes.replace(one for one in compared if is_ready(one[0], one[1]))
             else:
                 changes = compare(found, ())  # lazy: reading begins while the rest is found
         if generation and not is_due:
@@ -73,11 +71,11 @@ def _update(archive: Archive, now: datetime, is_ready: IsReady, progress: Progre
 
 def _read_changes(archive: Archive, changes: Iterable[Change], now: datetime, progress: Progress) -> bool:
     """Read changed files into the index and make their entries and channels; whether anything changed."""
-    index, memory = archive.index, archive.records.memory
+    index = archive.index
     is_first = not index.generation()
-    before = index.count()
-    aside = memory.aside()
-    index.begin(now)
+    before = index.entries.count()
+    without_entry = index.departures.files_without_entry()
+    index.files.begin_update(now)
     has_posts, done = False, 0
     collapse = RevisionCollapser(archive.settings.source, archive.site.time_zone, now)
     read = PostReader(collapse)
@@ -88,31 +86,32 @@ def _read_changes(archive: Archive, changes: Iterable[Change], now: datetime, pr
     # Reading never hangs nor ends a process: one that did not answer was killed from outside.
     for batch, result in archive.workers.map(read, tasks, seconds=seconds, size=_BATCH, here=True):
         result = result or read(batch)
-        index.touch(result.unchanged)
-        index.drop_files(result.deleted)
-        has_posts |= index.put_files(result.rows, result.entries, now)
+        index.files.put_stamps(result.unchanged)
+        index.files.remove(result.deleted)
+        has_posts |= index.files.put(result.rows, result.entries, now)
         done += len(batch)
         progress("posts read", done)
-    if not (is_first or has_posts or index.is_touched()):
-        if memory.aside() == aside:
+    if not (is_first or has_posts or index.files.has_affected()):
+        if index.departures.files_without_entry() == without_entry:
             return False
-        index.advance()
+        index.begin_generation()
         return True
-    memory.before_entries_go()
-    index.drop_entries()
-    touched = index.touched()
-    while groups := list(islice(touched, _BATCH)):
-        index.put_entries(collapse(groups))
-    refuse_accidents(archive.settings, before, lost=before - index.count())
-    memory.before_channels_go()
-    index.put_channels(_counted_channels(index))
-    index.forget_unused()
-    index.advance()
+    index.departures.note_entries()
+    index.entries.remove_affected()
+    affected = index.files.affected()
+    while groups := list(islice(affected, _BATCH)):
+        index.entries.put(collapse(groups))
+    refuse_accidents(archive.settings, before, lost=before - index.entries.count())
+    index.departures.note_channels()
+    index.channels.put(_counted_channels(index))
+    index.renderings.remove_unused()
+    index.contents.remove_unused()
+    index.begin_generation()
     return True
 
 
 def _counted_channels(index: Index) -> Iterator[Channel]:
-    all_years = index.years()
-    yield Channel(ALL, "", "", "", index.count(), index.last("published"), all_years)
-    for kind, name, label, count, newest, years in index.counted(all_years):
+    all_years = index.channels.years()
+    yield Channel(ALL, "", "", "", index.entries.count(), index.entries.newest("published"), all_years)
+    for kind, name, label, count, newest, years in index.channels.count_affected(all_years):
         yield Channel(kind, slug_of(name), name, label, count, newest, years)

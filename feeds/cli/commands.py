@@ -285,7 +285,8 @@ def export(posts: str) -> None:
     seen = publisher.archive.records.first_seen()
     for entry in publisher.entries():
         _print_json(_exported(entry) | _first_seen(seen, entry.id))
-    for tombstone, channels in publisher.archive.records.withdrawals():
+    for one in publisher.archive.records.withdrawals():
+        tombstone, channels = one.tombstone, one.channels
         row = {"id": tombstone.id, "withdrawn": _rfc3339(tombstone.when)} | _first_seen(seen, tombstone.id)
         _print_json(row if channels is None else row | {"channels": channels})
 

@@ -17,24 +17,24 @@ from feeds.documents.headers import feed_header, media_type, url_of
 from feeds.documents.selection import holds_all
 from feeds.errors import BadAddress
 from feeds.formats import FORMATS
-from feeds.history.periods import Part, cut, stand_ins
+from feeds.history.periods import Period, last_periods, split
 from feeds.model import Address, Channel, Link
 
 _KINDS = {"none": (), "main": (ALL, SEARCH)}
 """Kinds of channels that have archives, by setting; otherwise all of them."""
 
 
-def parts(archive: Archive, channel: Channel) -> Sequence[Part]:
+def parts(archive: Archive, channel: Channel) -> Sequence[Period]:
     """The periods of a channel's archives, oldest first; () where it has none. Raises NotNow."""
     if channel.kind not in _KINDS.get(archive.settings.archives, (channel.kind,)):
         return ()
     return archive.cache.get(
         ("archives", channel.kind, channel.slug),
-        lambda: () if holds_all(archive, channel) else cut(_hours(archive, channel)),
+        lambda: () if holds_all(archive, channel) else split(_hours(archive, channel)),
     )
 
 
-def prev_archive(archive: Archive, address: Address, older: Sequence[Part]) -> tuple[Link, ...]:
+def prev_archive(archive: Archive, address: Address, older: Sequence[Period]) -> tuple[Link, ...]:
     """The link from a feed or archive at `address` to the newest of the `older` parts, if there are any."""
     found = (url_of(archive, replace(address, part=part.name)) for part in older[-1:])
     return tuple(Link("prev-archive", url, media_type(address.format)) for url in found)
@@ -53,7 +53,7 @@ def resolve(archive: Archive, address: Address) -> Address:
     found = parts(archive, channel_at(archive, address))
     if any(part.name == address.part for part in found):
         return address
-    part = stand_ins(found).get(address.part)
+    part = last_periods(found).get(address.part)
     if part is None:
         raise BadAddress(addresses.path_of(address), "no such part")
     return replace(address, part=part.name)
@@ -69,9 +69,9 @@ def make(archive: Archive, address: Address) -> tuple[bytes, str]:
     number = names.index(address.part)
     span, format_ = found[number].span, FORMATS[address.format]
     if channel.kind == SEARCH:
-        lines = archive.searches.lines_within(archive.searches.query(channel.slug), span, format_.name)
+        lines = archive.searches.renderings_within(archive.searches.query(channel.slug), span, format_.name)
     else:
-        lines = archive.index.lines(channel, 0, format_.name, span)
+        lines = archive.index.renderings.newest(channel, 0, format_.name, span)
     current = Link("current", url_of(archive, replace(address, part="")), media_type(format_.name))
     feed = replace(
         feed_header(archive, _with_fixed_label(channel), address),
@@ -91,7 +91,7 @@ def states(archive: Archive) -> Iterator[tuple[Address, str]]:
         before = ["", *(part.name for part in found[:-1])]
         label = _with_fixed_label(channel).label
         for part, older in zip(reversed(found), reversed(before[: len(found)]), strict=True):
-            entries = [next(digests)[1] for _ in range(part.count)]
+            entries = [next(digests) for _ in range(part.count)]
             state = state_of(archive.version, label, part.name, older, entries)
             for name in FORMATS:
                 yield Address(channel.kind, channel.slug, name, part.name), state
@@ -100,7 +100,7 @@ def states(archive: Archive) -> Iterator[tuple[Address, str]]:
 def copies(archive: Archive) -> Iterator[tuple[str, Address]]:
     """Files for months and days that were cut, with the archive that each of them holds."""
     for channel in all_channels(archive):
-        for name, part in stand_ins(parts(archive, channel)).items():
+        for name, part in last_periods(parts(archive, channel)).items():
             for format_name in FORMATS:
                 address = Address(channel.kind, channel.slug, format_name, part.name)
                 yield addresses.file_of(replace(address, part=name)), address
@@ -109,13 +109,13 @@ def copies(archive: Archive) -> Iterator[tuple[str, Address]]:
 def _hours(archive: Archive, channel: Channel) -> Sequence[tuple[int, int]]:
     if channel.kind == SEARCH:
         return archive.searches.hours(archive.searches.query(channel.slug))
-    return archive.timeline.hours(channel)
+    return archive.index.members.hours(channel)
 
 
-def _digests(archive: Archive, channel: Channel) -> Sequence[tuple[int, str]]:
+def _digests(archive: Archive, channel: Channel) -> Sequence[str]:
     if channel.kind == SEARCH:
         return archive.searches.digests(archive.searches.query(channel.slug))
-    return archive.timeline.digests(channel)
+    return archive.index.members.digests(channel)
 
 
 def _with_fixed_label(channel: Channel) -> Channel:

@@ -11,7 +11,7 @@ from feeds.documents.headers import channel_frame, newest_day
 from feeds.documents.numbered_pages import older_page
 from feeds.documents.selection import select
 from feeds.model import Address
-from feeds.search import canonical
+from feeds.search import canonical_text
 
 
 def is_channel_page(address: Address) -> bool:
@@ -31,7 +31,7 @@ def make(archive: Archive, address: Address) -> tuple[bytes, str]:
     if channel.kind == ALL:
         page = pages.Home(frame, archive.site.description, *count, _groups(archive), lines, older, copies)
     else:
-        query = canonical(archive.searches.query(channel.slug)) if channel.kind == SEARCH else ""
+        query = canonical_text(archive.searches.query(channel.slug)) if channel.kind == SEARCH else ""
         page = pages.Channel(frame, channel.kind, channel.label, *count, lines, query, older, copies)
     return pages.render(page), pages.MEDIA_TYPE
 

@@ -38,7 +38,7 @@ def resolve(archive: Archive, address: Address) -> Address:
 def make(archive: Archive, address: Address) -> tuple[bytes, str]:
     """The page of an entry and its media type. Raises BadAddress where there is none."""
     entry = entry_of(archive, _id_of(archive, address))
-    older, newer = (_neighbour(archive, entry_id) for entry_id in archive.positions.around(entry))
+    older, newer = (_neighbour(archive, entry_id) for entry_id in archive.index.entries.neighbours(entry))
     updated = day(entry.updated, archive.zone)
     line = pages.line(entry, archive.zone)
     title = f"{line.title} – {archive.site.title}"
@@ -61,8 +61,8 @@ def states(archive: Archive) -> Iterator[tuple[Address, str]]:
     if not archive.settings.has_copies:
         return
     labels = {(channel.kind, channel.name): channel.label for channel in listed_channels(archive)}
-    digests = ["", *archive.positions.digests(MAIN), ""]
-    for place, headline in enumerate(archive.positions.headlines()):
+    digests = ["", *reversed(archive.index.members.digests(MAIN)), ""]
+    for place, headline in enumerate(archive.index.entries.headlines()):
         names = [labels.get((kind, name)) for kind, name, _ in memberships(headline)]
         state = state_of(archive.version, digests[place : place + 3], names)
         yield entry_address(headline.id), state
@@ -70,7 +70,7 @@ def states(archive: Archive) -> Iterator[tuple[Address, str]]:
 
 def _id_of(archive: Archive, address: Address) -> str:
     is_page = archive.settings.has_copies and address.format == "html" and not address.part
-    entry_id = archive.positions.id_of(address.slug) if is_page else None
+    entry_id = archive.index.slugs.id_of(address.slug) if is_page else None
     if entry_id is None:
         raise BadAddress(path_of(address), "no such entry")
     return entry_id

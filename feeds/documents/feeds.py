@@ -46,7 +46,7 @@ def channel_state(archive: Archive, channel: Channel) -> str:
     """The state of a channel's feeds, and of all that its page shows of it."""
 
     def compute() -> str:
-        digests = [line.digest for line in newest(archive, channel, "")] or archive.index.last("updated")
+        digests = [line.digest for line in newest(archive, channel, "")] or last_updated(archive)
         newest_archive = [part.name for part in parts(archive, channel)[-1:]]
         tombstones = archive.records.tombstones(channel)
         return state_of(archive.version, channel, digests, newest_archive, tombstones)

@@ -40,7 +40,7 @@ def description_of(archive: Archive, channel: Channel) -> str:
 
 def last_updated(archive: Archive) -> datetime:
     """When a document without entries was updated: when the newest of all entries was."""
-    return archive.index.last("updated") or _NEVER
+    return archive.index.entries.newest("updated") or _NEVER
 
 
 def feed_header(archive: Archive, channel: Channel, address: Address) -> Feed:

@@ -88,20 +88,19 @@ def _ids(archive: Archive, channel: Channel, number: int) -> list[str]:
         raise BadAddress(path, f"there are {last} pages")
     start = (number - 1) * SIZE
     if channel.kind != SEARCH:
-        return archive.positions.ids(channel, start, SIZE)[::-1]
+        return archive.index.members.ids(channel, "oldest", start=start, limit=SIZE)[::-1]
     count = min(SIZE, channel.count - start)
     if not count:
         return []
     query = archive.searches.query(channel.slug)
-    return [line.id for line in archive.searches.lines(query, count, "", channel.count - start - count)]
+    return [line.id for line in archive.searches.renderings(query, count, "", channel.count - start - count)]
 
 
 def _digests(archive: Archive, channel: Channel) -> list[str]:
     """What shows of each entry of a channel, as a hash, oldest first."""
-    if channel.kind != SEARCH:
-        return archive.positions.digests(channel)
-    lines = archive.searches.lines(archive.searches.query(channel.slug), 0, "")
-    return [line.digest for line in reversed(lines)]
+    if channel.kind == SEARCH:
+        return archive.searches.digests(archive.searches.query(channel.slug))[::-1]
+    return archive.index.members.digests(channel)[::-1]
 
 
 def _file(number: int) -> str:

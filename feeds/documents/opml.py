@@ -33,7 +33,10 @@ def make(archive: Archive, address: Address) -> tuple[bytes, str]:
 
 def states(archive: Archive) -> Iterator[tuple[Address, str]]:
     """The state of the list."""
-    yield addresses.OPML, state_of(archive.version, listed_channels(archive), archive.index.last("updated"))
+    yield (
+        addresses.OPML,
+        state_of(archive.version, listed_channels(archive), last_updated(archive)),
+    )
 
 
 _MEDIA_TYPE = "text/x-opml; charset=utf-8"

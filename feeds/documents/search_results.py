@@ -10,14 +10,14 @@ from dataclasses import replace
 from feeds import pages
 from feeds.archive import Archive
 from feeds.archive.rendering import entry_of, renderings
-from feeds.archive.searches import Found
+from feeds.archive.searches import SearchSummary
 from feeds.channels import feed_id
 from feeds.documents.headers import frame, last_updated, media_type, site_frame
 from feeds.errors import BadAddress, BadQuery, FeedsError, NotNow
 from feeds.formats import FORMATS
-from feeds.index.rows import Line
+from feeds.index.rows import Rendering
 from feeds.model import Feed, Link
-from feeds.search.request import HOW, MOST, SearchRequest, href_of
+from feeds.search.request import MAX_LIMIT, SEARCH_FORM, SearchRequest, href_of
 from feeds.timestamps import day
 
 _ROOT = "../"
@@ -33,16 +33,16 @@ def url_of(archive: Archive, request: SearchRequest) -> str:
 
 def make(archive: Archive, request: SearchRequest) -> tuple[bytes, str]:
     """A page of results and its media type. Raises NotNow, and BadAddress behind the last page."""
-    if request == HOW:
+    if request == SEARCH_FORM:
         return pages.render(pages.Search(site_frame(archive, "search", _ROOT))), pages.MEDIA_TYPE
     assert request.query is not None
-    found = archive.searches.found(request.query)
-    limit = request.limit or min(archive.settings.limit or MOST, MOST)
+    found = archive.searches.summary(request.query)
+    limit = request.limit or min(archive.settings.limit or MAX_LIMIT, MAX_LIMIT)
     last = max(1, -(-found.count // limit))
     if request.page > last:
         raise BadAddress(href_of(request), f"there are {last} pages")
     start = (request.page - 1) * limit
-    lines = archive.searches.lines(request.query, limit, request.format, start, order=request.order)
+    lines = archive.searches.renderings(request.query, limit, request.format, start, order=request.order)
     numbers = {"first": 1, "previous": request.page - 1, "next": request.page + 1, "last": last}
     around = {rel: replace(request, page=page) for rel, page in numbers.items() if 1 <= page <= last}
     if request.format == "html":
@@ -55,8 +55,8 @@ def error_page(archive: Archive, query: str, error: FeedsError) -> bytes:
     around = site_frame(archive, "search", _ROOT)
     match error:
         case BadQuery():
-            reason = pages.reason(around.interface, error.said, error.values)
-            stopped = pages.Stopped(reason, error.place)
+            reason = pages.reason(around.interface, error.message, error.values)
+            stopped = pages.Stopped(reason, error.position)
         case NotNow():
             stopped = pages.Stopped(pages.reason(around.interface, error.reason, {}))
         case _:
@@ -67,8 +67,8 @@ def error_page(archive: Archive, query: str, error: FeedsError) -> bytes:
 def _page(
     archive: Archive,
     request: SearchRequest,
-    found: Found,
-    lines: Sequence[Line],
+    found: SearchSummary,
+    lines: Sequence[Rendering],
     around: Mapping[str, SearchRequest],
 ) -> bytes:
     feeds = [
@@ -95,7 +95,7 @@ def _page(
 
 
 def _feed(
-    archive: Archive, request: SearchRequest, lines: Sequence[Line], around: Mapping[str, SearchRequest]
+    archive: Archive, request: SearchRequest, lines: Sequence[Rendering], around: Mapping[str, SearchRequest]
 ) -> bytes:
     site, format_ = archive.site, FORMATS[request.format]
     type_ = media_type(format_.name)

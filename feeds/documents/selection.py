@@ -7,7 +7,7 @@ from feeds.archive import Archive
 from feeds.archive.rendering import render, render_all
 from feeds.archive.update import Progress
 from feeds.channels import SEARCH
-from feeds.index.rows import Line
+from feeds.index.rows import Rendering
 from feeds.model import ADDED, Channel, Problem
 
 FEWEST = 5
@@ -17,7 +17,7 @@ _SUMMARY = 200
 """Characters of most summaries."""
 
 
-def select(archive: Archive, channel: Channel, format_name: str, order: str = "") -> list[Line]:
+def select(archive: Archive, channel: Channel, format_name: str, order: str = "") -> list[Rendering]:
     """The entries of a channel's feed, rendered: newest first, or those added last (`order` ADDED)."""
     limit = archive.settings.max_bytes
     room, selected = limit, []
@@ -31,16 +31,16 @@ def select(archive: Archive, channel: Channel, format_name: str, order: str = ""
     return selected
 
 
-def newest(archive: Archive, channel: Channel, format_name: str, order: str = "") -> list[Line]:
+def newest(archive: Archive, channel: Channel, format_name: str, order: str = "") -> list[Rendering]:
     """The entries that `select` chooses from: as many as `limit` allows, perhaps not rendered yet."""
     limit = archive.settings.limit
     if channel.kind == SEARCH:
         query = archive.searches.query(channel.slug)
         order = order or archive.searches.order(channel.slug)
-        return archive.searches.lines(query, limit, format_name, order=order)
+        return archive.searches.renderings(query, limit, format_name, order=order)
     if order == ADDED:
-        return archive.index.lines_of(archive.records.added(channel, limit), format_name)
-    return archive.index.lines(channel, limit, format_name)
+        return archive.index.renderings.of(archive.records.added(channel, limit), format_name)
+    return archive.index.renderings.newest(channel, limit, format_name)
 
 
 def holds_all(archive: Archive, channel: Channel) -> bool:

@@ -1,1 +1,1 @@
-"""The history of an archive: periods of archive documents, and records as lines."""
+"""The history of an archive: periods of archive documents, and records as lines. Imports nothing above."""

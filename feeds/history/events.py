@@ -1,4 +1,4 @@
-"""The facts that neither posts nor settings hold, as lines of text: one event each.
+"""Records: facts that neither posts nor settings hold, as JSON lines of one event each.
 
     {"at": "2024-03-01T08:00:00Z", "seen": "https://news.example/rain"}
     {"at": "2024-05-01T08:00:00Z", "withdrawn": "https://news.example/rain", "channels": [["tag", "weather"]]}
@@ -8,9 +8,9 @@
     {"at": "2024-05-05T08:00:00Z", "emptied": ["tag", "weather"], "label": "Weather"}
     {"at": "2024-05-06T08:00:00Z", "filled": ["tag", "weather"]}
 
-(1) Lines are only ever added; what they say together depends on their order only within one moment.
-    So a line twice does no harm, and two copies that went on apart can be put together.
-(2) A line that cannot be understood is reported and harms no other.
+(1) Lines are only appended, and ordered by time when they are read. A duplicate line does no harm, and two
+    copies that diverged can be concatenated.
+(2) An invalid line is reported; all others count.
 """
 
 import json
@@ -34,39 +34,39 @@ Name = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened `at` some time."""
+    """Something that happened to an entry, a file or a channel."""
 
     at: datetime
-    what: str
+    kind: str
     """One of the constants above."""
     subject: str | Name
     """An id; a path; a channel."""
-    more: Any = None
-    """Withdrawn: the channels it stood in, None = unknown. Unreadable: the ids that may be in it. Emptied:
+    details: Any = None
+    """Withdrawn: the channels it was in, None = unknown. Unreadable: the ids that may be in it. Emptied:
     the channel's label."""
 
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """What a line has instead of an event that cannot be understood."""
+    """Why a line is no event."""
 
     reason: str
 
 
-_LINES = 2_000
+_BATCH = 2_000
 """Lines that are written at once."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 
-# What else stands in a line, under which name, and how it is read.
-_MORE = {WITHDRAWN: "channels", UNREADABLE: "ids", EMPTIED: "label"}
+# The key of the details in a line.
+_DETAILS = {WITHDRAWN: "channels", UNREADABLE: "ids", EMPTIED: "label"}
 
 
-def dump(event: Event) -> str:
-    """An event as a line, its end included."""
-    row = {"at": _moment(event.at), event.what: event.subject}
-    if event.more is not None:
-        row[_MORE[event.what]] = event.more
+def to_line(event: Event) -> str:
+    """An event as a line with its end."""
+    row = {"at": _moment(event.at), event.kind: event.subject}
+    if event.details is not None:
+        row[_DETAILS[event.kind]] = event.details
     return _ENCODER.encode(row) + "\n"
 
 
@@ -76,20 +76,20 @@ def _moment(at: datetime) -> str:
 
 
 def encode(events: Iterable[Event]) -> bytes:
-    """Events as bytes. (What is no text in a path becomes the escape that JSON has for it.)"""
-    return "".join(map(dump, events)).encode("utf-8", "backslashreplace")
+    """Events as lines. Bytes of a path that are no UTF-8 become JSON escapes."""
+    return "".join(map(to_line, events)).encode("utf-8", "backslashreplace")
 
 
 def encode_seen(at: datetime, ids: Iterable[str]) -> Iterator[bytes]:
-    """The events that `ids` were seen, as `encode` has them, in pieces: a new archive has very many."""
-    before, _, behind = dump(Event(at, SEEN, "")).rpartition('""')
-    lines = (before + text + behind for text in map(_ENCODER.encode, ids))
-    while piece := "".join(islice(lines, _LINES)):
+    """`encode` of SEEN events, in batches: a new archive has very many."""
+    before, _, after = to_line(Event(at, SEEN, "")).rpartition('""')
+    lines = (before + text + after for text in map(_ENCODER.encode, ids))
+    while piece := "".join(islice(lines, _BATCH)):
         yield piece.encode("utf-8", "backslashreplace")
 
 
 def decode(line: bytes) -> Event | Damage | None:
-    """The event of a line; None: it is empty."""
+    """The event of a line; None for an empty line."""
     if not line.strip():
         return None
     try:
@@ -103,10 +103,10 @@ def _load(line: bytes) -> Event:
     if not isinstance(row, dict) or "at" not in row:
         raise ValueError("says no time")
     at = _read_moment(_text(row["at"]))
-    for what, read in _SUBJECTS.items():
-        if what in row:
-            more = row.get(_MORE.get(what, ""))
-            return Event(at, what, read(row[what]), more if more is None else _READ[what](more))
+    for kind, read in _SUBJECTS.items():
+        if kind in row:
+            details = row.get(_DETAILS.get(kind, ""))
+            return Event(at, kind, read(row[kind]), None if details is None else _READ[kind](details))
     raise ValueError("says nothing that is known")
 
 
@@ -129,7 +129,7 @@ def _text(value: Any) -> str:
 def _path(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("has something else where a path should be")
-    value.encode("utf-8", "surrogateescape")  # or it is no path
+    value.encode("utf-8", "surrogateescape")  # raises where it is no path
     return value
 
 
@@ -160,29 +160,21 @@ _SUBJECTS: dict[str, Any] = {
 _READ: dict[str, Any] = {WITHDRAWN: _channels, UNREADABLE: _texts, EMPTIED: _text}
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is so, and since when."""
-
-    withdrawn: dict[str, Event]
-    """Id -> its withdrawal."""
-    unreadable: dict[str, Event]
-    """Path -> that it is."""
-    emptied: dict[Name, Event]
+_ENDS = {RETURNED: WITHDRAWN, READABLE: UNREADABLE, FILLED: EMPTIED}
+"""What ends what."""
 
 
-def fold(events: Iterable[Event]) -> Facts:
-    """What events say together; those that something was seen say it alone, the earliest one of each."""
-    facts = Facts({}, {}, {})
-    begun: dict[str, dict[Any, Event]] = {
-        WITHDRAWN: facts.withdrawn,
-        UNREADABLE: facts.unreadable,
-        EMPTIED: facts.emptied,
-    }
-    ended = {RETURNED: begun[WITHDRAWN], READABLE: begun[UNREADABLE], FILLED: begun[EMPTIED]}
+def current_facts(events: Iterable[Event]) -> dict[tuple[str, str | Name], Event]:
+    """What is withdrawn, unreadable and emptied after all these events, by kind and subject.
+
+    Of several withdrawals, or of several times that a channel emptied, the first counts.
+    """
+    facts: dict[tuple[str, str | Name], Event] = {}
     for event in sorted(events, key=attrgetter("at")):
-        if event.what in ended:
-            ended[event.what].pop(event.subject, None)
-        elif event.what == UNREADABLE or event.subject not in begun[event.what]:
-            begun[event.what][event.subject] = event
+        if event.kind in _ENDS:
+            facts.pop((_ENDS[event.kind], event.subject), None)
+        elif event.kind == UNREADABLE:
+            facts[event.kind, event.subject] = event
+        else:
+            facts.setdefault((event.kind, event.subject), event)
     return facts

@@ -1,26 +1,25 @@
-"""The words of all entries: a full-text index (SQLite FTS5) beside the tables of the index.
+"""Full-text index of entries: SQLite FTS5 tables beside the others.
 
-(1) It holds the tokens of `queries.searchable`, one row for each entry, and no old ones: a row is taken
-    out with the very tokens that were put in.
-(2) It is made when it is first filled: who needs no words pays nothing.
-(3) It is filled for one generation of the index; in any other one nothing must be asked of it.
+They hold the tokens of `search.searchable`, and are made when they are first filled: an archive without
+searches for words pays nothing. They are complete for one generation, and only then may be queried.
 """
 
-import sqlite3
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from feeds.index import Index
+from feeds.index.database import Database
+from feeds.index.entries import Entries
 from feeds.search import Searchable
 
-# Without the texts (FTS5 `content = ''`): they can be made again. SQLite before 3.43 can take a row out
-# only by its old columns, so those are kept beside it, compressed, in a table that no query reads.
-_SCHEMA = (
-    "CREATE VIRTUAL TABLE words USING fts5 (title, text, content = '', columnsize = 0, tokenize = 'ascii')",
-    "CREATE TABLE texts (number INTEGER PRIMARY KEY, digest TEXT)",
-    "CREATE TABLE old_words (number INTEGER PRIMARY KEY, title TEXT, text BLOB)",
-)
+# Without the texts (FTS5 `content = ''`), which can be made again. SQLite before 3.43 removes a row only by
+# its old columns: those are kept, compressed, in a table of their own that no query reads.
+_SCHEMA = """
+CREATE VIRTUAL TABLE words USING fts5 (title, text, content = '', columnsize = 0, tokenize = 'ascii');
+CREATE TABLE texts (number INTEGER PRIMARY KEY, digest TEXT);
+CREATE TABLE old_words (number INTEGER PRIMARY KEY, title TEXT, text BLOB);
+DELETE FROM made_by WHERE part = 'text generation'
+"""
 _TABLES = ("words", "texts", "old_words")
 
 _MISSING = """
@@ -31,94 +30,99 @@ _GONE = "SELECT number FROM texts WHERE number NOT IN (SELECT number FROM entrie
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """What an entry is found by; `digest` is that of its headline."""
+class EntryWords:
+    """The words that an entry is found by."""
 
     id: str
     digest: str
-    text: Searchable
+    """`IndexedEntry.digest`."""
+    words: Searchable
 
 
 class FullText:
-    """The full-text index beside `index`; `version` tells what its rows depend on beside the entries."""
+    """The full-text index; `version` is that of the cleaning rules."""
 
-    def __init__(self, index: Index, *, version: str) -> None:
-        self._index = index
+    def __init__(self, database: Database, entries: Entries, *, version: str) -> None:
+        self._database = database
+        self._entries = entries
         self._version = version
 
-    def is_filled(self) -> bool:
-        """Whether it holds every entry, as it stands in the generation that is read now."""
-        return self._made_by() == (self._version, str(self._index.generation()))
+    def is_complete(self) -> bool:
+        """Whether it holds every entry of the generation that is read now."""
+        return self._made_by() == (self._version, str(self._database.generation()))
 
     def _made_by(self) -> tuple[str, str]:
-        rows = self._index.database.execute(
-            "SELECT part, value FROM made_by WHERE part IN ('text', 'text generation')"
+        made_by: dict[str, str] = dict(
+            self._database.iterate(
+                "SELECT part, value FROM made_by WHERE part IN ('text', 'text generation')"
+            )
         )
-        made_by = dict(rows.fetchall())
         return made_by.get("text", ""), made_by.get("text generation", "")
 
     def missing(self) -> list[str]:
-        """Ids of the entries whose row is missing or old, newest first."""
+        """Ids of the entries whose words are missing or old, newest first."""
         if self._made_by()[0] != self._version:
-            return self._index.ids()
-        return [row[0] for row in self._index.database.execute(_MISSING)]
+            return self._entries.ids()
+        return self._database.fetch_column(_MISSING)
 
-    def put(self, rows: Sequence[Words], *, hurried: bool = False) -> None:
-        """Put in what entries are found by; those that have changed meanwhile are left out.
+    def put(self, rows: Sequence[EntryWords], *, hurried: bool = False) -> None:
+        """Store the words of entries, without those that have changed meanwhile.
 
-        Raises TimeoutError as `Index.writing` does.
+        Raises TimeoutError as `Database.writing` does.
         """
-        with self._index.writing(hurried=hurried) as db:
-            self._make(db)
+        with self._database.writing(hurried=hurried):
+            self._make_tables()
             for row in rows:
-                entry = db.execute(
+                number = self._database.fetch_value(
                     "SELECT number FROM entries WHERE id = ? AND digest = ?", (row.id, row.digest)
-                ).fetchone()
-                if entry is None:
+                )
+                if number is None:
                     continue
-                (number,) = entry
-                if db.execute("SELECT 1 FROM texts WHERE number = ?", entry).fetchone():
-                    _take_out(db, number)
-                db.execute("INSERT INTO texts VALUES (?, ?)", (number, row.digest))
-                columns = (number, row.text.title, row.text.text)
-                db.execute("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", columns)
-                kept = zlib.compress(row.text.text.encode(), 1)
-                db.execute("INSERT INTO old_words VALUES (?, ?, ?)", (number, row.text.title, kept))
+                if self._database.fetch_one("SELECT 1 FROM texts WHERE number = ?", (number,)):
+                    self._remove(number)
+                title, text = row.words.title, row.words.text
+                compressed = zlib.compress(text.encode(), 1)
+                for statement, values in (
+                    ("INSERT INTO texts VALUES (?, ?)", (number, row.digest)),
+                    ("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", (number, title, text)),
+                    ("INSERT INTO old_words VALUES (?, ?, ?)", (number, title, compressed)),
+                ):
+                    self._database.execute(statement, values)
 
-    def finish(self, *, advance: bool, hurried: bool = False) -> bool:
-        """Take out what is gone, and note that all is filled if it is.
+    def finish(self, *, begin_generation: bool, hurried: bool = False) -> bool:
+        """Remove the words of entries that are gone. Returns whether the index is complete then.
 
-        `advance` begins another generation then: there are documents that could not be made before.
-        Raises TimeoutError as `Index.writing` does.
+        `begin_generation`: there are documents that could not be made before.
+        Raises TimeoutError as `Database.writing` does.
         """
-        with self._index.writing(hurried=hurried) as db:
-            self._make(db)
-            if self.is_filled():
+        with self._database.writing(hurried=hurried):
+            self._make_tables()
+            if self.is_complete():
                 return True
-            for (number,) in db.execute(_GONE).fetchall():
-                _take_out(db, number)
-            if db.execute(f"{_MISSING} LIMIT 1").fetchone():
+            for number in self._database.fetch_column(_GONE):
+                self._remove(number)
+            if self._database.fetch_one(f"{_MISSING} LIMIT 1"):
                 return False
-            if advance:
-                self._index.advance()
-            generation = str(self._index.generation())
-            db.execute("REPLACE INTO made_by VALUES ('text generation', ?)", (generation,))
+            if begin_generation:
+                self._database.begin_generation()
+            generation = str(self._database.generation())
+            self._database.execute("REPLACE INTO made_by VALUES ('text generation', ?)", (generation,))
         return True
 
-    def _make(self, db: sqlite3.Connection) -> None:
+    def _make_tables(self) -> None:
         """Make the tables where there are none, or those of another version."""
         if self._made_by()[0] != self._version:
             for name in _TABLES:
-                db.execute(f"DROP TABLE IF EXISTS {name}")
-            for statement in _SCHEMA:
-                db.execute(statement)
-            db.execute("DELETE FROM made_by WHERE part = 'text generation'")
-            db.execute("REPLACE INTO made_by VALUES ('text', ?)", (self._version,))
+                self._database.execute(f"DROP TABLE IF EXISTS {name}")
+            self._database.execute_script(_SCHEMA)
+            self._database.execute("REPLACE INTO made_by VALUES ('text', ?)", (self._version,))
 
-
-def _take_out(db: sqlite3.Connection, number: int) -> None:
-    title, text = db.execute("SELECT title, text FROM old_words WHERE number = ?", (number,)).fetchone()
-    old = (number, title, zlib.decompress(text).decode())
-    db.execute("INSERT INTO words (words, rowid, title, text) VALUES ('delete', ?, ?, ?)", old)
-    db.execute("DELETE FROM texts WHERE number = ?", (number,))
-    db.execute("DELETE FROM old_words WHERE number = ?", (number,))
+    def _remove(self, number: int) -> None:
+        row = self._database.fetch_one("SELECT title, text FROM old_words WHERE number = ?", (number,))
+        assert row is not None
+        old = (number, row[0], zlib.decompress(row[1]).decode())
+        self._database.execute(
+            "INSERT INTO words (words, rowid, title, text) VALUES ('delete', ?, ?, ?)", old
+        )
+        for table in ("texts", "old_words"):
+            self._database.execute(f"DELETE FROM {table} WHERE number = ?", (number,))

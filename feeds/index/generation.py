@@ -1,8 +1,8 @@
-"""The generation of an index, as all processes that use it tell one another: a number in shared memory.
+"""The generation of an index in memory that all processes share.
 
-(1) A generation is announced before it can be read from the index: while another one stands here, or
-    none, the index has to be asked; while it stands here, nothing newer is there to be read.
-(2) Whoever finds that another file has taken the place of this one makes all ask who look at the old.
+(1) A generation is announced before it can be read from the index. So documents of the announced generation
+    are up to date; of any other one, the index must be asked.
+(2) A process that finds the file replaced resets the old one: all processes that use it ask the index then.
 """
 
 import mmap
@@ -18,8 +18,8 @@ class SharedGeneration:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._following = threading.Lock()
-        self._before = 0
+        self._lock = threading.Lock()
+        self._last = 0
         self._open()
 
     def _open(self) -> None:
@@ -30,30 +30,30 @@ class SharedGeneration:
                 # Appended: another process that does the same at the same time destroys nothing.
                 os.write(file, bytes(_SIZE))
             self.number = memoryview(mmap.mmap(file, _SIZE)).cast("q")
-            """Holds the generation that was announced; 0 or a negative number: ask the index."""
+            """The announced generation; 0 or a negative number: ask the index."""
             self._file = (stat.st_dev, stat.st_ino)
         finally:
             os.close(file)
 
     def newest(self) -> int:
-        """The newest generation that was announced to this process; 0: none."""
-        return abs(self.number[0]) or self._before
+        """The newest generation that this process knows of; 0: none."""
+        return abs(self.number[0]) or self._last
 
     def announce(self, generation: int) -> None:
-        """Tell all processes of a generation, while nobody else can write to the index."""
+        """Announce a generation to all processes, while no other can write to the index."""
         self.number[0] = generation
 
-    def follow(self) -> None:
-        """Look at the file that is at the path now."""
-        if self._is_there():
+    def reopen(self) -> None:
+        """Open the file again where it was replaced or removed."""
+        if self._is_same_file():
             return
-        with self._following:
-            if not self._is_there():
-                self._before = self.newest()
-                self.number[0] = -self._before
+        with self._lock:
+            if not self._is_same_file():
+                self._last = self.newest()
+                self.number[0] = -self._last
                 self._open()
 
-    def _is_there(self) -> bool:
+    def _is_same_file(self) -> bool:
         try:
             stat = self._path.stat()
         except FileNotFoundError:

@@ -1,21 +1,19 @@
-"""What went wrong with an archive while it was served, and when: for whoever keeps it.
-
-(1) At most one trouble lasts; the newest MOST are kept. Nothing that is published depends on them.
-"""
+"""Incidents: what kept a server from reading the posts, and when. No document depends on them."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from feeds.index.database import Database
-from feeds.timestamps import micros, moment_of
+from feeds.timestamps import from_microseconds, to_microseconds
 
-MOST = 50
-"""Incidents that are kept."""
+LIMIT = 50
+"""Incidents that are kept; the last one may not be over."""
 
 SCHEMA = """
-CREATE TABLE troubles (
+CREATE TABLE incidents (
+    number INTEGER PRIMARY KEY,
     began INTEGER,  -- microseconds since 1970
-    ended INTEGER,  -- NULL: it lasts
+    ended INTEGER,  -- NULL: not yet
     reason TEXT
 );
 """
@@ -23,7 +21,7 @@ CREATE TABLE troubles (
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """Something that kept the posts from being taken in."""
+    """Something that kept the posts from being read."""
 
     began: datetime
     ended: datetime | None
@@ -31,31 +29,33 @@ class Incident:
 
 
 class Incidents:
-    """The troubles noted in the database `index`."""
+    """The incidents of the archive."""
 
-    def __init__(self, index: Database) -> None:
-        self._index = index
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
-    def note(self, reason: str, now: datetime) -> None:
-        """Note what is wrong since `now`, in the place of what was; "": nothing is wrong any more.
+    def record(self, reason: str, now: datetime) -> None:
+        """Record what is wrong since `now`, and that what was wrong before is over; "": nothing is wrong.
 
         Raises TimeoutError where another process writes for long.
         """
-        last = self._index.database.execute("SELECT reason FROM troubles WHERE ended IS NULL").fetchone()
-        if (last[0] if last else "") == reason:
+        last = self._database.fetch_value("SELECT reason FROM incidents WHERE ended IS NULL")
+        if (last or "") == reason:
             return
-        moment = micros(now)
-        with self._index.writing() as db:
-            db.execute("UPDATE troubles SET ended = ? WHERE ended IS NULL", (moment,))
+        moment = to_microseconds(now)
+        with self._database.writing():
+            self._database.execute("UPDATE incidents SET ended = ? WHERE ended IS NULL", (moment,))
             if reason:
-                db.execute("INSERT INTO troubles VALUES (?, NULL, ?)", (moment, reason))
-            newest = "SELECT rowid FROM troubles ORDER BY rowid DESC LIMIT ?"
-            db.execute(f"DELETE FROM troubles WHERE rowid NOT IN ({newest})", (MOST,))
+                self._database.execute(
+                    "INSERT INTO incidents (began, ended, reason) VALUES (?, NULL, ?)", (moment, reason)
+                )
+            newest = "SELECT number FROM incidents ORDER BY number DESC LIMIT ?"
+            self._database.execute(f"DELETE FROM incidents WHERE number NOT IN ({newest})", (LIMIT,))
 
     def newest(self) -> list[Incident]:
-        """All that are kept, the newest first."""
-        rows = self._index.database.execute("SELECT began, ended, reason FROM troubles ORDER BY rowid DESC")
+        """All that are kept, newest first."""
+        rows = self._database.iterate("SELECT began, ended, reason FROM incidents ORDER BY number DESC")
         return [
-            Incident(moment_of(began), None if ended is None else moment_of(ended), reason)
+            Incident(from_microseconds(began), None if ended is None else from_microseconds(ended), reason)
             for began, ended, reason in rows
         ]

@@ -1,9 +1,8 @@
-"""Nouns <-> rows: how the index writes down files, entries and channels.
+"""Files, entries, channels and contents as rows of the index, and back.
 
-(1) What is read is what was written, field by field: the order of the fields is that of the nouns.
-(2) Fields are joined by characters that no string of the model holds, which takes a quarter of the time
-    of JSON, and names of files by NUL, the only byte that none of them has.
-(3) Nearly every entry is made by one file: both rows have the same text.
+(1) The fields of `Meta` and `Headline` are one text, joined by characters that no string of the model has:
+    a quarter of the time of JSON. Paths are joined by NUL, the only byte that none of them has.
+(2) Nearly every entry has one file: both rows have the same text.
 """
 
 import json
@@ -17,17 +16,18 @@ from typing import Any
 
 from feeds.channels import Labels, memberships, memberships_by
 from feeds.entries import digest_of_fields, single_file_headline, source_of
+from feeds.history.events import Name
 from feeds.model import Change, Channel, Content, Enclosure, Headline, Meta, Problem
 from feeds.storage.source import Known
 from feeds.text import fold
-from feeds.timestamps import micros, moment_of
+from feeds.timestamps import from_microseconds, to_microseconds
 
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """An entry as the index holds it: its headline and the keys of what was made of it."""
+class IndexedEntry:
+    """An entry without its content, and the keys of what was made of it."""
 
     headline: Headline
     digest: str
@@ -39,35 +39,34 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """What a document needs of an entry, and no more."""
+class Rendering:
+    """An entry in one format, as documents join it."""
 
     id: str
     digest: str
+    """`IndexedEntry.digest`."""
     length: int
+    """Characters of the raw body."""
     updated: datetime
     size: int | None
-    """Bytes of what is published of the content; None where it was never cleaned."""
+    """Bytes of the published content; None where it was never cleaned."""
     rendering: bytes | None
-    """The entry in the format that was asked for; None where it was never rendered."""
+    """None where the entry was never rendered."""
 
 
 FileRow = tuple[Any, ...]
-"""A file as the index holds it, made by `file_row`, perhaps in another process."""
+"""A row of the table of files, made by `file_row`, perhaps in another process."""
 
 Group = tuple[str, list[tuple[bytes, str, str]]]
-"""A key and its files (path, digest, metadata) as the index holds them, for `metas_of`."""
+"""A key and the rows of its files (path, digest, metadata), for `metas_of`."""
 
 
 @dataclass(frozen=True, slots=True)
 class EntryRows:
-    """Entries and their channels as the index holds them, made by `entry_rows`.
-
-    Entries are numbered from 0 here; the index adds what makes their numbers its own.
-    """
+    """Rows of entries and of their channels. They are numbered from 0: the index adds its next number."""
 
     entries: list[tuple[Any, ...]]
-    """Number, id, key (None: the id), published, updated, digest, content, length, said, files, language,
+    """Number, id, key (None: the id), published, updated, digest, content, length, metadata, files, language,
     problems."""
     members: list[tuple[Any, ...]]
     """Kind, name, published, number of the entry, spelling."""
@@ -76,10 +75,11 @@ class EntryRows:
 def file_row(
     path: str, known: Known, meta: Meta | None, key: str | None, problems: Sequence[Problem]
 ) -> FileRow:
-    """What a file says, as the index holds it."""
-    due = None if meta is None or meta.draft or meta.withdrawn or meta.date is None else micros(meta.date)
+    """The row of a file."""
+    dated = meta is not None and not (meta.draft or meta.withdrawn) and meta.date
+    date = to_microseconds(dated) if dated else None
     return (
-        *(fsencode(path), *known.stamp, known.digest, key, due),
+        *(fsencode(path), *known.stamp, known.digest, key, date),
         *(meta and _write(meta), _problems(problems, 1)),
     )
 
@@ -90,57 +90,53 @@ def metas_of(group: Group) -> list[Meta]:
 
 
 def entry_rows(
-    groups: Iterable[tuple[str, Sequence[Row], Sequence[Problem]]], said: Mapping[bytes, str]
+    groups: Iterable[tuple[str, Sequence[IndexedEntry], Sequence[Problem]]], metas: Mapping[bytes, str]
 ) -> EntryRows:
-    """The entries of keys, what is wrong with them and their channels, as the index holds them.
-
-    `said` is what their files say, as the index holds it.
-    """
+    """The rows of the entries of some keys, with their problems; `metas` are the texts of their files."""
     made = EntryRows([], [])
-    for key, rows, problems in groups:
-        noted = _problems(problems, 0)
-        for row in rows:
-            entry, number = row.headline, len(made.entries)
-            published = micros(entry.published)
+    for key, entries, problems in groups:
+        problems_text = _problems(problems, 0)
+        for one in entries:
+            entry, number = one.headline, len(made.entries)
+            published = to_microseconds(entry.published)
             files = list(map(fsencode, entry.files))
             if len(files) == 1:
-                text = said[files[0]]
+                text = metas[files[0]]
             else:
                 files.append(fsencode(entry.body))
                 text = _write(entry)
             made.entries.append(
                 (
-                    *(number, entry.id, None if key == entry.id else key, published, micros(entry.updated)),
-                    *(row.digest, row.content, row.length, text, b"\0".join(files), fold(entry.language)),
-                    noted,
+                    *(number, entry.id, None if key == entry.id else key),
+                    *(published, to_microseconds(entry.updated), one.digest, one.content, one.length),
+                    *(text, b"\0".join(files), fold(entry.language), problems_text),
                 )
             )
-            noted = "[]"
+            problems_text = "[]"
             made.members.extend(
                 (kind, name, published, number, spelling) for kind, name, spelling in memberships(entry)
             )
     return made
 
 
-def alone_rows(files: Iterable[tuple[FileRow, Meta]], now: datetime) -> EntryRows:
-    """The entries that posts make if no other has their key.
+def single_rows(files: Iterable[tuple[FileRow, Meta]], now: datetime) -> EntryRows:
+    """The rows of the entries of files, if no other file has the same key.
 
-    The same as `make_headlines` of each and `entry_rows` of these, which take three times as long: nothing
-    that the row of the file has is made again.
+    They equal `entry_rows` of `make_headlines`, in a third of the time.
     """
     entries: list[tuple[Any, ...]] = []
     members: list[tuple[Any, ...]] = []
-    moment = micros(now)
+    moment = to_microseconds(now)
     for row, meta in files:
-        path, _, _, digest, key, published, said, _ = row
+        path, _, _, digest, key, published, text, _ = row
         if published is None or published > moment:
             continue
         number = len(entries)
-        updated = max(published, micros(meta.updated)) if meta.updated else published
-        shown = digest_of_fields(key, digest, published, updated)
+        updated = max(published, to_microseconds(meta.updated)) if meta.updated else published
+        headline_digest = digest_of_fields(key, digest, published, updated)
         entries.append(
             (
-                *(number, key, None, published, updated, shown, digest, meta.length, said, path),
+                *(number, key, None, published, updated, headline_digest, digest, meta.length, text, path),
                 *(fold(meta.language), "[]"),
             )
         )
@@ -151,51 +147,56 @@ def alone_rows(files: Iterable[tuple[FileRow, Meta]], now: datetime) -> EntryRow
     return EntryRows(entries, members)
 
 
-HEADLINE = "e.id, e.content, e.said, e.files"
-"""What `headline_of` needs of an entry `e`."""
+HEADLINE = "e.id, e.content, e.meta, e.files"
+"""The columns of an entry `e` that `headline_of` needs."""
 
 
-def headline_of(entry_id: str, content: str, said: str, written: bytes) -> Headline:
-    """The headline that `entry_rows` wrote."""
-    *files, last = map(fsdecode, written.split(b"\0"))
+def headline_of(entry_id: str, content: str, meta: str, paths: bytes) -> Headline:
+    """The headline of the columns HEADLINE."""
+    *files, last = map(fsdecode, paths.split(b"\0"))
     if not files:
-        return single_file_headline(entry_id, Meta(last, content, *_read(Meta, said)))
-    *values, digest = _read(Headline, said)
+        return single_file_headline(entry_id, Meta(last, content, *_read(Meta, meta)))
+    *values, digest = _read(Headline, meta)
     values += [tuple(files), last, digest]
     return Headline(*values)
 
 
-def lines_of(rows: Iterable[Sequence[Any]]) -> list[Line]:
-    """Rows that have the fields of a line."""
-    return [Line(row[0], row[1], row[2], moment_of(row[3]), row[4], row[5]) for row in rows]
+def renderings_of(rows: Iterable[Sequence[Any]]) -> list[Rendering]:
+    """Rows with the columns of a rendering."""
+    return [Rendering(row[0], row[1], row[2], from_microseconds(row[3]), row[4], row[5]) for row in rows]
 
 
 def channel_of(row: Sequence[Any]) -> Channel:
-    """A row of the table of channels."""
+    """The channel of a row."""
     kind, slug, name, label, count, newest, years = row
     return Channel(
-        *(kind, slug, name, label, count, None if newest is None else moment_of(newest)),
+        *(kind, slug, name, label, count, None if newest is None else from_microseconds(newest)),
         tuple((year, number) for year, number in json.loads(years)),
     )
 
 
 def channel_row(one: Channel) -> tuple[Any, ...]:
     """The row of a channel."""
-    newest = one.newest and micros(one.newest)
-    return one.kind, one.slug, one.name, one.label, one.count, newest, dump(one.years)
+    newest = one.newest and to_microseconds(one.newest)
+    return one.kind, one.slug, one.name, one.label, one.count, newest, to_json(one.years)
+
+
+def names_of(text: str) -> tuple[Name, ...]:
+    """Kinds and names of channels."""
+    return tuple((kind, name) for kind, name in json.loads(text))
 
 
 _FIELDS = {
-    kind: {name: type_ for name, type_ in kind.__annotations__.items() if name not in elsewhere}
-    for kind, elsewhere in ((Meta, ("path", "digest")), (Headline, ("files", "body")))
+    kind: {name: type_ for name, type_ in kind.__annotations__.items() if name not in columns}
+    for kind, columns in ((Meta, ("path", "digest")), (Headline, ("files", "body")))
 }
-_GETTERS = {kind: attrgetter(*known) for kind, known in _FIELDS.items()}
+_GETTERS = {kind: attrgetter(*fields) for kind, fields in _FIELDS.items()}
 _BETWEEN_FIELDS, _BETWEEN_NAMES = "\x1f", "\x1e"
 
 _WRITERS: Mapping[type, Callable[[Any], str]] = {
     str: str,
     tuple: _BETWEEN_NAMES.join,
-    datetime: lambda moment: str(micros(moment)),
+    datetime: lambda moment: str(to_microseconds(moment)),
     NoneType: lambda nothing: "",
     bool: lambda flag: "1" if flag else "",
     int: str,
@@ -203,8 +204,8 @@ _WRITERS: Mapping[type, Callable[[Any], str]] = {
 _READERS: Mapping[Any, Callable[[str], Any]] = {
     str: str,
     tuple[str, ...]: lambda text: tuple(text.split(_BETWEEN_NAMES)) if text else (),
-    datetime: lambda text: moment_of(int(text)),
-    datetime | None: lambda text: moment_of(int(text)) if text else None,
+    datetime: lambda text: from_microseconds(int(text)),
+    datetime | None: lambda text: from_microseconds(int(text)) if text else None,
     bool: bool,
     int: int,
 }
@@ -220,15 +221,15 @@ def _read(kind: type[Meta] | type[Headline], text: str) -> list[Any]:
 
 
 def content_text(content: Content) -> str:
-    """A content as text."""
-    # `astuple` would take ten times as long to copy what is in it.
+    """A content as JSON."""
+    # `astuple` copies all values, which takes ten times as long.
     enclosures = [(one.url, one.type, one.length) for one in content.enclosures]
     changes = [(one.rule, one.text, one.kept) for one in content.changes]
-    return dump((content.html, content.summary, content.image, enclosures, changes))
+    return to_json((content.html, content.summary, content.image, enclosures, changes))
 
 
 def content_of(text: str) -> Content:
-    """The content that `content_text` made a text of."""
+    """The content that `content_text` wrote."""
     html, summary, image, enclosures, changes = json.loads(text)
     return Content(
         *(html, summary, image),
@@ -237,10 +238,10 @@ def content_of(text: str) -> Content:
     )
 
 
-def dump(value: Any) -> str:
+def to_json(value: Any) -> str:
     """A value as JSON."""
     return _ENCODER.encode(value)
 
 
 def _problems(problems: Sequence[Problem], offset: int) -> str:
-    return dump([astuple(problem)[offset:] for problem in problems]) if problems else "[]"
+    return to_json([astuple(problem)[offset:] for problem in problems]) if problems else "[]"

@@ -1,6 +1,6 @@
 """Why a query cannot be answered, in the languages of the interface.
 
-(1) A row stands under what `BadQuery.said` and `NotNow.reason` say, with the same `{placeholders}`.
+(1) A row stands under what `BadQuery.message` and `NotNow.reason` say, with the same `{placeholders}`.
 """
 
 from collections.abc import Mapping

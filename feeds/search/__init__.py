@@ -1,14 +1,15 @@
-"""Queries: which entries of an archive a subscriber asks for, in a line of text.
+"""The query language of searches. Its modules import nothing above `formats`.
 
-text --parse--> Query --canonical--> the one text of that query, in addresses and feed ids
-                  |------matches---> whether it finds an entry
+text --parse--> Query --canonical_text--> the text in addresses and feed ids, the same for equal queries
+                  |------matches--------> whether the query finds an entry
+                  |------entries_of-----> the SQL condition for the index
 """
 
+from .canonical import canonical_text as canonical_text
+from .canonical import normalize as normalize
 from .matching import Searchable as Searchable
 from .matching import matches as matches
 from .matching import searchable as searchable
-from .normal_form import canonical as canonical
-from .normal_form import normal as normal
 from .parser import FIELDS as FIELDS
 from .parser import parse as parse
 from .query import And as And

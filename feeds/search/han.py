@@ -1,8 +1,8 @@
-"""Traditional Chinese characters and the simplified ones that they are read as. Data only.
+"""Traditional Chinese characters and their simplified forms. Data only.
 
 The single characters of OpenCC's conversion from traditional to simplified (TSCharacters, first
 choice of each; OpenCC is Copyright BYVoid and contributors, Apache License 2.0), where both are in
-the Basic Multilingual Plane. Addresses and feed ids are made from it: a pair stays as it is.
+the Basic Multilingual Plane. Addresses and feed ids depend on it: never change a pair.
 """
 
 TRADITIONAL = (

@@ -1,4 +1,4 @@
-"""What a query finds, told of one entry at a time: the meaning that any faster way has to equal.
+"""Whether a query finds an entry: the definition that the SQL of the index must agree with.
 
 (1) matches(Not(q)) == not matches(q); And and Or are `all` and `any` of their parts.
 (2) Words are found as sequences of tokens within the title or within the text, never across.
@@ -16,30 +16,30 @@ from feeds.text import fold
 from .query import And, DateRange, Field, Not, Or, Phrase, Query
 from .tokens import tokens
 
-# Readings beside the characters of a word (ruby) are no part of the text that they stand in.
-_READING = re.compile(r"<(r[tp])\b[^<>]*>.*?</\1>", re.DOTALL)
-# These stand within a word; any other element ends it.
-_REST = r"\b[^<>\"]*+(?:\"[^\"]*\"[^<>\"]*+)*+>"
-_INLINE = re.compile(rf"</?(?:a|abbr|b|cite|code|del|em|i|ins|q|ruby|s|strong|sub|sup|u){_REST}")
-_TAG = re.compile(rf"</?[a-z]\w*{_REST}")
+# Ruby: readings beside the characters of a word, not part of the text.
+_RUBY = re.compile(r"<(r[tp])\b[^<>]*>.*?</\1>", re.DOTALL)
+_ATTRIBUTES = r"\b[^<>\"]*+(?:\"[^\"]*\"[^<>\"]*+)*+>"
+# Elements that may be within a word; any other ends it.
+_INLINE = re.compile(rf"</?(?:a|abbr|b|cite|code|del|em|i|ins|q|ruby|s|strong|sub|sup|u){_ATTRIBUTES}")
+_TAG = re.compile(rf"</?[a-z]\w*{_ATTRIBUTES}")
 
 
 @dataclass(frozen=True, slots=True)
 class Searchable:
-    """What words are looked for in: tokens of an entry's title and text, joined by blanks."""
+    """Tokens of an entry's title and text, joined by spaces: the columns of the full-text index."""
 
     title: str
     text: str
 
 
 def searchable(entry: Entry) -> Searchable:
-    """What words find `entry` by: the columns of a full-text index."""
+    """The tokens that words of a query are compared with."""
     return Searchable(" ".join(tokens(entry.title)), " ".join(tokens(visible_text(entry.content.html))))
 
 
 def visible_text(html: str) -> str:
-    """The text that a reader of a cleaned content sees, without image descriptions."""
-    return unescape(_TAG.sub(" ", _INLINE.sub("", _READING.sub("", html))))
+    """The visible text of a cleaned content, without image descriptions."""
+    return unescape(_TAG.sub(" ", _INLINE.sub("", _RUBY.sub("", html))))
 
 
 def matches(
@@ -52,8 +52,7 @@ def matches(
 ) -> bool:
     """Whether `query` finds `entry`.
 
-    `zone` is that of dates, `language` that of entries which name none. `texts` may remember what
-    `searchable` returned, for a caller that asks more than once.
+    `zone` is that of dates, `language` that of entries without one. `texts` may be a cached `searchable`.
     """
     match query:
         case And(parts):
@@ -64,7 +63,7 @@ def matches(
             return not matches(part, entry, zone=zone, language=language, texts=texts)
         case Phrase(words, in_title):
             found = texts(entry)
-            return _holds(found.title, words) or (not in_title and _holds(found.text, words))
+            return _contains(found.title, words) or (not in_title and _contains(found.text, words))
         case DateRange():
             start, end = query.bounds(zone)
             return (start is None or start <= entry.published) and (end is None or entry.published < end)
@@ -83,5 +82,5 @@ _NAMES: Mapping[str, Callable[[Entry], tuple[str, ...]]] = {
 }
 
 
-def _holds(text: str, words: tuple[str, ...]) -> bool:
+def _contains(text: str, words: tuple[str, ...]) -> bool:
     return f" {' '.join(words)} " in f" {text} "

@@ -1,35 +1,35 @@
-"""The query language: text -> tree. Its grammar is in docs/queries.md.
+"""Parser of the query language; its grammar is in docs/queries.md.
 
-(1) `parse` raises nothing but BadQuery, whatever the text is, and takes time linear in its length.
-(2) What it returns is in normal form, and that form is within the bounds too.
+(1) `parse` raises only BadQuery, for any text, in time linear in its length.
+(2) It returns the canonical form, which is within the limits, too.
 """
 
 import re
+import unicodedata
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
 from typing import NoReturn
-from unicodedata import normalize
 
 from feeds.errors import BadQuery
 from feeds.originals import host_of, valid
 from feeds.text import fold, xml_safe
 
-from .characters import CLOSING, FIELD, MINUS, OPENING, OR, QUOTES, WORD
-from .normal_form import canonical, normal
+from .canonical import canonical_text, normalize
 from .query import And, DateRange, Field, Leaf, Not, Or, Phrase, Query
+from .syntax import CLOSING, FIELD, MINUS, OPENING, OR, QUOTES, WORD
 from .tokens import tokens
 
-LONGEST = 500
-"""Characters in a query, as it is given and in its canonical form."""
+MAX_LENGTH = 500
+"""Characters in a query, as given and in canonical form."""
 
-DEEPEST = 16
+MAX_DEPTH = 16
 """Parentheses within parentheses."""
 
-MOST_TERMS = 50
+MAX_TERMS = 50
 """Words, phrases and fields in a query."""
 
-# What other languages of queries write, and what is written here.
+# Operators of other query languages -> how to write them here.
 _FOREIGN = {
     "AND": 'write the words side by side, or "AND" for the word',
     "NOT": 'write a minus before what is not wanted, or "NOT" for the word',
@@ -43,15 +43,15 @@ _DAY = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2
 
 
 def parse(text: str) -> Query:
-    """What `text` asks for, in normal form. Raises BadQuery."""
+    """The query of a text, in canonical form. Raises BadQuery."""
     parser = _Parser(text)
-    query = normal(parser.query())
-    if len(canonical(query)) > LONGEST:
-        parser.fail(0, "is longer than {most} characters when written out", most=LONGEST)
+    query = normalize(parser.query())
+    if len(canonical_text(query)) > MAX_LENGTH:
+        parser.fail(0, "is longer than {most} characters when written out", most=MAX_LENGTH)
     return query
 
 
-# --- values of fields: text -> leaf; ValueError says why not -----------------------------------------
+# --- values of fields: text -> leaf; ValueError with the reason -----------------------------------------
 
 
 def _phrase(text: str, *, in_title: bool = False) -> Phrase:
@@ -77,14 +77,14 @@ def _source(text: str) -> Field:
 
 
 def _language(text: str) -> Field:
-    tag = fold(normalize("NFKC", text)).replace("_", "-")
+    tag = fold(unicodedata.normalize("NFKC", text)).replace("_", "-")
     if not _LANGUAGE.fullmatch(tag):
         raise ValueError("this is no language tag such as zh or zh-TW")
     return Field("lang", tag)
 
 
 def _date(text: str) -> DateRange:
-    start, dots, end = fold(normalize("NFKC", text)).partition("..")
+    start, dots, end = fold(unicodedata.normalize("NFKC", text)).partition("..")
     first = _day(start, last=False) if start else None
     last = _day(end if dots else start, last=True) if end or not dots else None
     if not (first or last):
@@ -117,7 +117,7 @@ FIELDS: dict[str, Callable[[str], Leaf]] = {
     "title": _title,
     "date": _date,
 }
-"""Name of a field -> what is made of its value."""
+"""Name of a field -> parser of its value."""
 
 
 # --- the grammar: a method per rule ------------------------------------------------------------------
@@ -128,14 +128,14 @@ class _Parser:
         self._text = text
         self._at = 0
         self._terms = 0
-        if len(text) > LONGEST:
-            self.fail(LONGEST, "is longer than {most} characters", most=LONGEST)
+        if len(text) > MAX_LENGTH:
+            self.fail(MAX_LENGTH, "is longer than {most} characters", most=MAX_LENGTH)
 
-    def fail(self, place: int, said: str, **values: str | int) -> NoReturn:
-        # In one line and printable, each character in its place.
-        shown = (char if xml_safe(char) else "\ufffd" for char in self._text[:LONGEST])
+    def fail(self, position: int, message: str, **values: str | int) -> NoReturn:
+        # One line, printable, and as long as the query: the position still fits.
+        shown = (char if xml_safe(char) else "\ufffd" for char in self._text[:MAX_LENGTH])
         text = "".join(" " if char.isspace() else char for char in shown)
-        raise BadQuery(text, said, place=place, **values)
+        raise BadQuery(text, message, position=position, **values)
 
     def query(self) -> Query:
         query = self._any(0)
@@ -144,7 +144,7 @@ class _Parser:
         return query
 
     def _next(self) -> str:
-        """The next character that is no white space; "" at the end."""
+        """Skip white space. Returns the next character; "" at the end."""
         if match := _NO_SPACE.search(self._text, self._at):
             self._at = match.start()
         return self._text[self._at : self._at + 1]
@@ -184,18 +184,18 @@ class _Parser:
         if char in OPENING:
             return self._group(depth)
         self._terms += 1
-        if self._terms > MOST_TERMS:
-            self.fail(self._at, "there are more than {most} terms", most=MOST_TERMS)
+        if self._terms > MAX_TERMS:
+            self.fail(self._at, "there are more than {most} terms", most=MAX_TERMS)
         if field := FIELD.match(self._text, self._at):
             return self._field(field)
-        if hint := _FOREIGN.get(normalize("NFKC", self._word())):
+        if hint := _FOREIGN.get(unicodedata.normalize("NFKC", self._word())):
             self.fail(self._at, hint)
         return self._leaf(_phrase)
 
     def _group(self, depth: int) -> Query:
         start = self._at
-        if depth == DEEPEST:
-            self.fail(start, "there are more than {most} parentheses within each other", most=DEEPEST)
+        if depth == MAX_DEPTH:
+            self.fail(start, "there are more than {most} parentheses within each other", most=MAX_DEPTH)
         self._at += 1
         query = self._any(depth + 1)
         if not self._next():
@@ -204,7 +204,7 @@ class _Parser:
         return query
 
     def _field(self, field: re.Match[str]) -> Leaf:
-        make = FIELDS.get(normalize("NFKC", field[1]).lower())
+        make = FIELDS.get(unicodedata.normalize("NFKC", field[1]).lower())
         if not make:
             known = {"name": field[1], "names": ", ".join(FIELDS), "word": self._word()}
             self.fail(self._at, _NO_FIELD, **known)
@@ -212,7 +212,7 @@ class _Parser:
         return self._leaf(make)
 
     def _leaf(self, make: Callable[[str], Leaf]) -> Leaf:
-        """A word or a quotation, as `make` understands it."""
+        """A word or a quotation, parsed by `make`."""
         start = self._at
         text = self._word()
         opening = self._text[start : start + 1]

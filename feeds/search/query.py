@@ -1,7 +1,6 @@
-"""A query as a tree of frozen values: what a translator to another language of queries walks.
+"""Queries as trees of frozen values.
 
-And and Or hold one part or more. How a query is written is in `syntax`, which trees are the same
-query in `form`, what a query finds in `matching`.
+And and Or have one part or more. `canonical` says which trees are equal, `matching` what a query finds.
 """
 
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """`words` (tokens, one or more) stand side by side in the title or, unless `in_title`, the text."""
+    """`words` (tokens, one or more) follow each other in the title or, unless `in_title`, in the text."""
 
     words: tuple[str, ...]
     in_title: bool = False
@@ -21,10 +20,10 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A property has a value: `name` is "tag", "category", "author", "source" or "lang".
+    """An entry has a value: `name` is "tag", "category", "author", "source" or "lang".
 
-    `value` is folded; of a "source" it is a host that takes its subdomains in, of a "lang" a
-    language range that takes every longer tag in (RFC 4647 section 3.3.1).
+    `value` is folded; a "source" is a host with its subdomains, a "lang" a language range, which includes
+    longer tags (RFC 4647 section 3.3.1).
     """
 
     name: str
@@ -33,34 +32,34 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """Published from the day `first` to the day `last`, both included; None is an open end, not both."""
+    """Published from the day `first` to the day `last`, both included; one of them may be None (open)."""
 
     first: date | None
     last: date | None
 
     def bounds(self, zone: tzinfo) -> tuple[datetime | None, datetime | None]:
-        """The range in UTC as days of `zone`: the first instant in it, and the first one behind it."""
-        behind = None if self.last in (None, date.max) else self.last + timedelta(days=1)
-        return _midnight(self.first, zone), _midnight(behind, zone)
+        """The first instant of the range, and the first one after it, in UTC; its days are days of `zone`."""
+        after = None if self.last in (None, date.max) else self.last + timedelta(days=1)
+        return _midnight(self.first, zone), _midnight(after, zone)
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """All but what `part` finds."""
+    """All entries that `part` does not find."""
 
     part: "Query"
 
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """What all of `parts` find."""
+    """The entries that all of `parts` find."""
 
     parts: "tuple[Query, ...]"
 
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """What any of `parts` finds."""
+    """The entries that any of `parts` finds."""
 
     parts: "tuple[Query, ...]"
 
@@ -70,7 +69,7 @@ Query: TypeAlias = Leaf | Not | And | Or
 
 
 def leaves(query: Query) -> Iterator[Leaf]:
-    """What `query` is made of beside And, Or and Not, from left to right."""
+    """All parts of `query` that are no And, Or or Not, from left to right."""
     match query:
         case Not(part):
             yield from leaves(part)
@@ -86,7 +85,7 @@ def words_of(query: Query) -> tuple[Phrase, ...]:
 
 
 def needs_text(query: Query) -> bool:
-    """Whether what `query` finds depends on words, so that a full-text index is needed."""
+    """Whether `query` has words, which need the full-text index."""
     return bool(words_of(query))
 
 
@@ -95,5 +94,5 @@ def _midnight(day: date | None, zone: tzinfo) -> datetime | None:
         return None
     try:
         return datetime.combine(day, time(), zone).astimezone(UTC)
-    except OverflowError:  # before year 1 or behind year 9999 in UTC, where nothing is
+    except OverflowError:  # before year 1 or after year 9999 in UTC
         return None

@@ -1,10 +1,10 @@
-"""SearchRequest <-> address: a query asked by URL, and which page of its answer.
+"""Search requests: a query in a URL, with the format and the page of its results.
 
     /search/feed.atom?q=rain&limit=20&content=summary&page=2
 
-(1) `parse_request(path, query)` of a question's own address is that question.
-(2) Parameters that are not known are left out, and so are known ones that say what goes without saying.
-(3) At `/search/` nothing need be asked: a page says how to.
+(1) `parse_request` of `href_of(request)` is that request.
+(2) Unknown parameters and default values are left out of addresses.
+(3) `/search/` without a query is a page with a form.
 """
 
 from dataclasses import dataclass
@@ -14,15 +14,15 @@ from feeds.channels import SEARCH
 from feeds.errors import BadAddress
 from feeds.formats import FORMATS
 from feeds.model import ADDED
-from feeds.search import Query, canonical, parse
+from feeds.search import Query, canonical_text, parse
 
-MOST = 100
-"""Entries on a page, at the most."""
+MAX_LIMIT = 100
+"""Maximum number of entries on a page."""
 
-LAST = 100_000
-"""The highest number of a page that is understood."""
+MAX_PAGE = 100_000
+"""The highest page number that is accepted."""
 
-_MOST_FIELDS = 100
+_MAX_FIELDS = 100
 
 _FOLDER = f"/{SEARCH}/"
 _PATHS = {f"{_FOLDER}feed.{name}": name for name in FORMATS} | {_FOLDER: "html", f"/{SEARCH}": "html"}
@@ -32,93 +32,93 @@ _CONTENT = {"full": True, "summary": False}
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """A query, in which format and how much of its answer is wanted."""
+    """A query, with the format and the page of its results."""
 
     query: Query | None
-    """In normal form; None = nothing is asked."""
+    """In canonical form; None = no query."""
     format: str
     """A name in FORMATS, or "html" for the page."""
     limit: int = 0
     """Entries on a page; 0 = as the settings say."""
     full: bool | None = None
-    """Whether the whole content is wanted, or the summary alone; None = as the settings say."""
+    """Whether entries have their whole content, or the summary alone; None = as the settings say."""
     page: int = 1
     order: str = ""
-    """"" = newest first, or ADDED: what came to the archive last."""
+    """"" = newest first, or ADDED = most recently added first."""
 
     @property
     def text(self) -> str:
-        """The one way to write the query; "" where there is none."""
-        return canonical(self.query) if self.query else ""
+        """The canonical text of the query; "" where there is none."""
+        return canonical_text(self.query) if self.query else ""
 
 
-HOW = SearchRequest(None, "html")
-"""How to ask, as a page."""
+SEARCH_FORM = SearchRequest(None, "html")
+"""The page without a query."""
 
 
 def is_search_path(path: str) -> bool:
-    """Whether queries are asked at `path`."""
+    """Whether `path` is one of searches."""
     return path in _PATHS
 
 
 def is_page(path: str) -> bool:
-    """Whether what is asked at `path` is answered with a page for people."""
+    """Whether the results at `path` are a page for people."""
     return _PATHS[path] == "html"
 
 
 def parse_request(path: str, query: str) -> tuple[SearchRequest, bool]:
-    """What is asked at `path` with `query` (as WSGI gives it), and whether it is spelled as it should be.
+    """The request of a path and query string (as in WSGI), and whether they are its canonical address.
 
-    Raises BadAddress, and BadQuery for what cannot be understood.
+    Raises BadAddress, and BadQuery for an invalid query.
     """
     try:
         # PEP 3333: bytes as Latin-1. The first of two values counts.
-        pairs = parse_qsl(query, keep_blank_values=True, encoding="latin-1", max_num_fields=_MOST_FIELDS)
-        given = {name: value.encode("latin-1").decode() for name, value in reversed(pairs)}
+        pairs = parse_qsl(query, keep_blank_values=True, encoding="latin-1", max_num_fields=_MAX_FIELDS)
+        parameters = {name: value.encode("latin-1").decode() for name, value in reversed(pairs)}
     except ValueError as error:
         raise BadAddress(path, "its query is no UTF-8, or has too many parts") from error
-    if not given.get("q", "").strip():
+    if not parameters.get("q", "").strip():
         if is_page(path):
-            return HOW, "q" not in given and path.endswith(_FILES)
+            return SEARCH_FORM, "q" not in parameters and path.endswith(_FILES)
         raise BadAddress(path, "asks nothing: write ?q= and what you look for")
-    content = given.get("content")
+    content = parameters.get("content")
     if content is not None and content not in _CONTENT:
         raise BadAddress(path, "content is neither full nor summary")
-    order = given.get("order", "")
+    order = parameters.get("order", "")
     if order not in _ORDERS:
         raise BadAddress(path, f"order is neither {' nor '.join(name for name in _ORDERS if name)}")
-    question = SearchRequest(
-        parse(given["q"]),
+    request = SearchRequest(
+        parse(parameters["q"]),
         _PATHS[path],
-        min(_number(path, "limit", given.get("limit", "0")), MOST),
+        min(_number(path, "limit", parameters.get("limit", "0")), MAX_LIMIT),
         None if content is None else _CONTENT[content],
-        max(1, _number(path, "page", given.get("page", "1"))),
+        max(1, _number(path, "page", parameters.get("page", "1"))),
         _ORDERS[order],
     )
-    return question, given["q"] == question.text and path.endswith(_FILES)
+    return request, parameters["q"] == request.text and path.endswith(_FILES)
 
 
 _FILES = ("/", *(f".{name}" for name in FORMATS))
 
 
 def _number(path: str, name: str, text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 7 and int(text) <= LAST):
-        raise BadAddress(path, f"{name} is no whole number from 0 to {LAST:,}")
+    if not (text.isascii() and text.isdigit() and len(text) < 7 and int(text) <= MAX_PAGE):
+        raise BadAddress(path, f"{name} is no whole number from 0 to {MAX_PAGE:,}")
     return int(text)
 
 
-def href_of(question: SearchRequest) -> str:
-    """The URI of a question relative to the root, percent-encoded."""
-    name = "" if question.format == "html" else f"feed.{question.format}"
-    if question == HOW:
+def href_of(request: SearchRequest) -> str:
+    """The URI of a request, relative to the root, percent-encoded."""
+    name = "" if request.format == "html" else f"feed.{request.format}"
+    if request == SEARCH_FORM:
         return f"{SEARCH}/"
-    given = {"q": question.text}
-    if question.limit:
-        given["limit"] = str(question.limit)
-    if question.full is not None:
-        given["content"] = "full" if question.full else "summary"
-    if question.order:
-        given["order"] = question.order
-    if question.page > 1:
-        given["page"] = str(question.page)
-    return f"{SEARCH}/{name}?{urlencode(given, quote_via=quote)}"
+    parameters = {"q": request.text}
+    if request.limit:
+        parameters["limit"] = str(request.limit)
+    if request.full is not None:
+        parameters["content"] = "full" if request.full else "summary"
+    if request.order:
+        parameters["order"] = request.order
+    if request.page > 1:
+        parameters["page"] = str(request.page)
+    return f"{SEARCH}/{name}?{urlencode(parameters, quote_via=quote)}"

@@ -1,55 +1,32 @@
-"""Which entries a query finds, as SQL: what `queries.matches` says, told by the database.
+"""Queries as SQL conditions, for the index: which entries `search.matches` is true of.
 
-(1) A finding is all entries for which `queries.matches` is true, newest first.
-(2) No text of a query stands in a statement: values are parameters, words a phrase of tokens.
-(3) Queries with words ask the tables of `fulltext` alone, and those hold every entry then.
+(1) Values are parameters: no text of a query is in a statement. Words are quoted phrases of tokens.
+(2) A query with words needs the tables of the full-text index, complete.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from feeds.history.periods import HOUR
-from feeds.history.years import YEAR
 from feeds.search import And, DateRange, Field, Not, Or, Phrase, Query, needs_text
 from feeds.text import fold
-from feeds.timestamps import micros
+from feeds.timestamps import to_microseconds
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """SQL with its parameters."""
+class Condition(NamedTuple):
+    """SQL and its values."""
 
     sql: str
     values: tuple[Any, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class QuerySql:
-    """A query as SQL."""
-
-    years: Statement
-    """A row for each year (UTC) with entries, earliest first: the year, how many, the newest `published`
-    in microseconds since 1970.
-    """
-    ids: Statement
-    """Ids, newest first. Two parameters are to be added: how many (-1 = all), behind how many."""
-    added: Statement
-    """Ids, those added last first. To be added: the place of records, and the parameters of `ids`."""
-    hours: Statement
-    """The hours in which such entries were published, oldest first, and how many (as `history` has it)."""
-    within: Statement
-    """Ids, newest first. Two parameters are to be added: from when on, before when (see `Index.lines`)."""
-    digests: Statement
-    """Hour and digest of each entry, newest first."""
-
-
-_ENTRIES = Statement("entries AS e INDEXED BY entries_newest WHERE")
-# A channel's members stand in the order that is wanted, and are fewer than all entries.
+_ENTRIES = Condition("entries AS e INDEXED BY entries_newest WHERE")
+# The members of a channel are in order of time, too, and fewer than all entries.
 _MEMBERS = "members AS e WHERE e.kind = ? AND e.name = ? AND"
 
-# The members of a channel, or of all channels that a field stands for.
+# The members of a channel, or of a host and its subdomains.
 _CHANNEL = "m.kind = ? AND m.name = ?"
 _SOURCES = (
     "m.kind = 'source' AND m.name IN "
@@ -58,48 +35,27 @@ _SOURCES = (
 _IN_LANGUAGE = (
     "(SELECT language IN (?, ?) OR substr(language, 1, length(?)) = ? FROM entries WHERE number = e.number)"
 )
-ID = "(SELECT id FROM entries WHERE number = e.number)"
-"""The id of the entry `e`, a row of any table that has its number."""
-
-DIGEST = "(SELECT digest FROM entries WHERE number = e.number)"
-"""The digest of the entry `e`, as `ID`."""
-
-ADDED_LAST = f"ORDER BY (SELECT at FROM seen WHERE place = ? AND id = {ID}) DESC, e.published DESC, {ID}"
-"""The entries `e` by when they were seen first, the last one first. One parameter: the place of records."""
-
-NEWEST_FIRST = f"ORDER BY e.published DESC, {ID}"
-"""The entries `e` as they stand in feeds."""
-
-# One list is made, in which each entry is looked up. The sign `+` keeps what is in the list from being looked
-# up among the entries, which would lose their order (sqlite.org/optoverview.html section 2).
+# The unary `+` keeps SQLite from looking the list up among the entries, which would lose their order
+# (sqlite.org/optoverview.html section 2).
 _IN_CHANNELS = "+e.number IN ({})"
 _MEMBERS_OF = "SELECT m.number FROM members m WHERE {}"
 _WORDS = "e.number IN (SELECT rowid FROM words WHERE words MATCH ?)"
 
 
-def finding(query: Query, *, zone: tzinfo, language: str) -> QuerySql:
-    """What counts the entries that `query`, in normal form, finds, and what lists their ids.
+@lru_cache(maxsize=256)
+def entries_of(query: Query, *, zone: tzinfo, language: str) -> Condition:
+    """The FROM and WHERE clause of the entries `e` that `query`, in canonical form, finds.
 
-    `zone` is that of dates, `language` that of entries which name none.
+    `zone` is that of dates, `language` that of entries without one.
     """
     parts = query.parts if isinstance(query, And) else (query,)
     source = _ENTRIES
     if not needs_text(query) and (field := next(filter(_is_channel, parts), None)):
         assert isinstance(field, Field)
-        source = Statement(_MEMBERS, (field.name, field.value))
+        source = Condition(_MEMBERS, (field.name, field.value))
         parts = tuple(part for part in parts if part is not field)
-    found = _Conditions(zone, fold(language)).all(parts)
-    sql, values = f"FROM {source.sql} {found.sql}", source.values + found.values
-    return QuerySql(
-        Statement(
-            f"SELECT {YEAR} AS year, count(*), max(e.published) {sql} GROUP BY year ORDER BY 1", values
-        ),
-        Statement(f"SELECT {ID} {sql} {NEWEST_FIRST} LIMIT ? OFFSET ?", values),
-        Statement(f"SELECT {ID} {sql} {ADDED_LAST} LIMIT ? OFFSET ?", values),
-        Statement(f"SELECT {HOUR} AS hour, count(*) {sql} GROUP BY hour ORDER BY hour", values),
-        Statement(f"SELECT {ID} {sql} AND e.published >= ? AND e.published < ? {NEWEST_FIRST}", values),
-        Statement(f"SELECT {HOUR}, {DIGEST} {sql} {NEWEST_FIRST}", values),
-    )
+    condition = _Conditions(zone, fold(language)).all(parts)
+    return Condition(f"{source.sql} {condition.sql}", source.values + condition.values)
 
 
 def _is_channel(query: Query) -> bool:
@@ -113,29 +69,29 @@ class _Conditions:
     zone: tzinfo
     language: str
 
-    def all(self, parts: tuple[Query, ...]) -> Statement:
-        return _join(" AND ", self._of(And, parts)) if parts else Statement("1")
+    def all(self, parts: tuple[Query, ...]) -> Condition:
+        return _join(" AND ", self._of(And, parts)) if parts else Condition("1")
 
-    def _of(self, kind: type[And] | type[Or], parts: tuple[Query, ...]) -> list[Statement]:
-        """The conditions of parts, cheap ones first: what can be is asked at once.
+    def _of(self, kind: type[And] | type[Or], parts: tuple[Query, ...]) -> list[Condition]:
+        """The conditions of parts, cheap ones first, with as few subqueries as possible.
 
-        That is all words, what is in any of several channels, and by De Morgan all that is excluded.
+        Words are one subquery, and so are alternative channels and (by De Morgan) all that is excluded.
         """
-        wordy = {part: words for part in parts if (words := _expression(part))}
+        words = {part: text for part in parts if (text := _full_text(part))}
         fields = [part for part in parts if isinstance(part, Field) and part.name != "lang"]
-        together = fields if kind is Or and len(fields) > 1 else []
+        alternatives = fields if kind is Or and len(fields) > 1 else []
         excluded = tuple(part.part for part in parts if isinstance(part, Not))
-        done = {*wordy, *together, *map(Not, excluded)}
+        done = {*words, *alternatives, *map(Not, excluded)}
         rest = sorted((part for part in parts if part not in done), key=_cost)
         if excluded:
-            rest.append(Not(_OTHER[kind](excluded)))
+            rest.append(Not(_DUAL[kind](excluded)))
         return [
-            *([Statement(_WORDS, (_SIGNS[kind].join(wordy.values()),))] if wordy else []),
-            *([self._in_channels(together)] if together else []),
+            *([Condition(_WORDS, (_OPERATORS[kind].join(words.values()),))] if words else []),
+            *([self._in_channels(alternatives)] if alternatives else []),
             *map(self._condition, rest),
         ]
 
-    def _condition(self, query: Query) -> Statement:
+    def _condition(self, query: Query) -> Condition:
         match query:
             case And(parts):
                 return self.all(parts)
@@ -143,7 +99,7 @@ class _Conditions:
                 return _join(" OR ", self._of(Or, parts))
             case Not(part):
                 inner = self._condition(part)
-                return Statement(f"NOT {inner.sql}", inner.values)
+                return Condition(f"NOT {inner.sql}", inner.values)
             case DateRange():
                 return _join(" AND ", list(self._bounds(query)))
             case Field("lang", tag):
@@ -151,56 +107,56 @@ class _Conditions:
             case Field():
                 return self._in_channels([query])
             case Phrase():
-                return Statement(_WORDS, (_expression(query),))
+                return Condition(_WORDS, (_full_text(query),))
 
-    def _in_channels(self, fields: list[Field]) -> Statement:
-        found = [_members(field) for field in fields]
-        lists = " UNION ALL ".join(_MEMBERS_OF.format(one.sql) for one in found)
-        return Statement(_IN_CHANNELS.format(lists), tuple(value for one in found for value in one.values))
+    def _in_channels(self, fields: list[Field]) -> Condition:
+        members = [_members(field) for field in fields]
+        lists = " UNION ALL ".join(_MEMBERS_OF.format(one.sql) for one in members)
+        return Condition(_IN_CHANNELS.format(lists), tuple(value for one in members for value in one.values))
 
-    def _in_language(self, tag: str) -> Statement:
+    def _in_language(self, tag: str) -> Condition:
         longer = f"{tag}-"
         # Entries without a language have that of the site.
-        nameless = "" if f"{self.language}-".startswith(longer) else tag
-        return Statement(_IN_LANGUAGE, (tag, nameless, longer, longer))
+        without = "" if f"{self.language}-".startswith(longer) else tag
+        return Condition(_IN_LANGUAGE, (tag, without, longer, longer))
 
-    def _bounds(self, query: DateRange) -> Iterator[Statement]:
+    def _bounds(self, query: DateRange) -> Iterator[Condition]:
         start, end = query.bounds(self.zone)
         if start:
-            yield Statement("e.published >= ?", (micros(start),))
+            yield Condition("e.published >= ?", (to_microseconds(start),))
         if end:
-            yield Statement("e.published < ?", (micros(end),))
-        yield Statement("1")
+            yield Condition("e.published < ?", (to_microseconds(end),))
+        yield Condition("1")
 
 
-def _join(word: str, conditions: list[Statement]) -> Statement:
+def _join(operator: str, conditions: list[Condition]) -> Condition:
     values = tuple(value for condition in conditions for value in condition.values)
-    return Statement(f"({word.join(condition.sql for condition in conditions)})", values)
+    return Condition(f"({operator.join(condition.sql for condition in conditions)})", values)
 
 
 def _cost(query: Query) -> int:
     return 0 if isinstance(query, DateRange) else 1
 
 
-def _members(field: Field) -> Statement:
-    """The condition on the members `m` of a channel, or of several."""
+def _members(field: Field) -> Condition:
+    """The condition on the members `m` of the channels of a field."""
     if field.name == "source":
         subdomain = f".{field.value}"
-        return Statement(_SOURCES, (field.value, subdomain, subdomain))
-    return Statement(_CHANNEL, (field.name, field.value))
+        return Condition(_SOURCES, (field.value, subdomain, subdomain))
+    return Condition(_CHANNEL, (field.name, field.value))
 
 
-_OTHER: dict[type, type[And] | type[Or]] = {And: Or, Or: And}
-_SIGNS = {And: " AND ", Or: " OR "}
+_DUAL: dict[type, type[And] | type[Or]] = {And: Or, Or: And}
+_OPERATORS = {And: " AND ", Or: " OR "}
 
 
-def _expression(query: Query) -> str:
-    """The words of `query` in the language of FTS5; "" where it asks for more, or excludes something."""
+def _full_text(query: Query) -> str:
+    """`query` in the query syntax of FTS5; "" where it is not about words alone, or excludes any."""
     match query:
         case Phrase(words, in_title):
-            # Tokens hold no quotes.
+            # Tokens have no quotes.
             return f'{"{title} : " if in_title else ""}"{" ".join(words)}"'
         case And(parts) | Or(parts):
-            inner = [_expression(part) for part in parts]
-            return f"({_SIGNS[type(query)].join(inner)})" if all(inner) else ""
+            inner = [_full_text(part) for part in parts]
+            return f"({_OPERATORS[type(query)].join(inner)})" if all(inner) else ""
     return ""

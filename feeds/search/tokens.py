@@ -1,10 +1,10 @@
-"""Text as the tokens that words are found by: the one meaning of "word" for matcher and index.
+"""Tokens of a text, for queries and the full-text index.
 
-(1) A token holds letters, digits and marks only, in one form of case, width, composition and Han.
-(2) Scripts that put no blanks between words have one token per character, so that a word of theirs
-    is a sequence of tokens; elsewhere a token is a run of letters, digits and marks.
+(1) A token has only letters, digits and marks, normalized in case, width, composition and Han variants.
+(2) Scripts without spaces between words have one token per character; elsewhere a token is a run of
+    letters, digits and marks.
 (3) `tokens(" ".join(tokens(text))) == tokens(text)`.
-(4) Joined by blanks, tokens are what SQLite's FTS5 tokenizer `ascii` takes apart again unchanged.
+(4) SQLite's FTS5 tokenizer `ascii` splits tokens that are joined by spaces, and changes none.
 """
 
 import re
@@ -20,14 +20,14 @@ _SINGLE = (
     *(range(0x0E00, 0x0F00), range(0x1000, 0x10A0), range(0x1780, 0x1800)),
 )
 
-# Default_Ignorable_Code_Point (Unicode section 5.21), as NFKC_Casefold takes it out: soft hyphens,
-# joiners, variation selectors. The order of marks and composition depend on it, so it goes first.
+# Default_Ignorable_Code_Point (Unicode section 5.21), which NFKC_Casefold removes: soft hyphens, joiners,
+# variation selectors. They are removed first: the order of marks and composition depend on them.
 _IGNORED = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
 )
-# Signs that NFKC would make something of: marks on the letter behind of accents that stand alone, as
-# in "it´s"; narrow signs of wide ones, at the price of taking the whole text apart for them.
+# Signs that NFKC would turn into others: an accent of its own, as in "it´s", into a mark on the next letter;
+# wide signs into narrow ones, which costs a decomposition of the whole text.
 _SIGNS = re.compile(
     "[\u00a0\u00a8\u00af\u00b4\u00b8\u02d8-\u02dd\u037a\u0384\u0385\u1fbd\u1fbf-\u1fc1\u1fcd-\u1fcf\u1fdd-\u1fdf"
     "\u1fed\u1fee\u1ffd\u1ffe\u2017\u2025\u2026\u203e\u3000\u309b\u309c\ufc5e-\ufc63\ufe30-\ufe4f"
@@ -37,7 +37,7 @@ _HAN = dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
 
 
 class _Table(dict[int, str]):
-    """What `str.translate` puts in the place of a character, found out when it first occurs."""
+    """For `str.translate`; filled when a character first occurs."""
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
@@ -48,13 +48,13 @@ class _Table(dict[int, str]):
             text = f" {_HAN.get(char, char)} "
         else:
             text = char
-        if category not in ("Cn", "Co", "Cs"):  # a million characters that are nothing
+        if category not in ("Cn", "Co", "Cs"):  # a million unassigned characters
             self[code] = text
         return text
 
 
 def is_single(token: str) -> bool:
-    """Whether `token` is a character that is a token wherever it stands."""
+    """Whether `token` is a character that is always a token of its own."""
     return len(token) == 1 and any(ord(token) in codes for codes in _SINGLE)
 
 

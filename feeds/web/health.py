@@ -110,7 +110,7 @@ def report(publisher: Publisher) -> Report:
             (_timestamp(one.began), _timestamp(one.ended) if one.ended else "", one.reason)
             for one in noted_incidents(archive)
         ]
-        slowest = [(path, round(micros / 1000)) for path, micros in archive.index.slowest(20)]
+        slowest = [(path, round(micros / 1000)) for path, micros in archive.index.contents.slowest(20)]
         tables = [
             _table("incidents", ("since", "until", "reason"), incidents),
             _table(
@@ -133,7 +133,7 @@ def report(publisher: Publisher) -> Report:
         ]
         last_update = last_change(archive)
         counts = asdict(publisher.summary())
-    programs = list(versions())
+    programs = list(versions(archive))
     tables.append(_table("versions", ("program", "version"), programs))
     return Report(counts, _timestamp(last_update) if last_update else "", programs[0][1], tables)
 

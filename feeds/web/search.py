@@ -62,9 +62,9 @@ def added_feed(publisher: Publisher, path: str, query_string: str) -> Address | 
 
 def query_error(error: BadQuery) -> str:
     """The query, a caret below the wrong character, and the reason, as three lines of text."""
-    before = error.subject[: error.place].ljust(error.place)
+    before = error.subject[: error.position].ljust(error.position)
     margin = "".join(map(_blank, before))
-    return f"{error.subject}\n{margin}^\n{error.reason} (at character {error.place + 1})"
+    return f"{error.subject}\n{margin}^\n{error.reason} (at character {error.position + 1})"
 
 
 def _blank(char: str) -> str:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from feeds.archive.recorder import SHOWN
 from feeds.errors import BadAddress, BadOutput, Gone, LostPosts
-from feeds.history.events import Damage, Event, decode, encode, encode_seen, fold
+from feeds.history.events import Damage, Event, current_facts, decode, encode, encode_seen
 from feeds.model import Address
 from feeds.publisher import Publisher
 from feeds.web.app import create_app
@@ -178,7 +178,7 @@ def test_what_was_written_before_a_crash_is_not_written_twice(
     (archive.root / "a.md").unlink()
     with monkeypatch.context() as patch:
         # The power goes off when the events are on the disk and the index is not.
-        patch.setattr("feeds.index.records.Records.put_place", lambda *given: 1 / 0)
+        patch.setattr("feeds.index.records.Records.put_file", lambda *given: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             archive.publish(NOW + DAY)
     publisher = archive.publish(NOW + 2 * DAY)
@@ -256,8 +256,8 @@ EVENTS = st.builds(
 @given(st.lists(EVENTS, max_size=12))
 def test_events_are_read_as_they_were_written_and_twice_is_as_once(events: list[Event]) -> None:
     assert list(map(decode, encode(events).splitlines())) == events
-    others = [one for one in events if one.what != "seen"]
-    assert fold(others + others) == fold(others)
+    others = [one for one in events if one.kind != "seen"]
+    assert current_facts(others + others) == current_facts(others)
 
 
 def test_what_was_seen_is_written_in_pieces_of_whole_lines() -> None:

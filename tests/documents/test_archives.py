@@ -41,7 +41,7 @@ def out(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """ArchiveDocuments of three entries at the most."""
-    monkeypatch.setattr("feeds.history.periods.LARGEST", 3)
+    monkeypatch.setattr("feeds.history.periods.MAX_ENTRIES", 3)
 
 
 def fill(archive: Archive) -> None:

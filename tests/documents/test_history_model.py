@@ -237,8 +237,8 @@ class World:
         assert publisher
         assert publisher.archive.records.first_seen() == model.seen
         told = {
-            one.id: (one.when, names and frozenset(names))
-            for one, names in publisher.archive.records.withdrawals()
+            one.tombstone.id: (one.tombstone.when, one.channels and frozenset(one.channels))
+            for one in publisher.archive.records.withdrawals()
         }
         assert told == model.gone
         for channel in CHANNELS:
@@ -319,7 +319,7 @@ def run(folder: Path, steps: list[tuple[Any, ...]]) -> None:
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("feeds.history.periods.LARGEST", LARGEST)
+    monkeypatch.setattr("feeds.history.periods.MAX_ENTRIES", LARGEST)
 
 
 @settings(max_examples=20)

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from feeds.addresses import HOME, parse_path, path_of
 from feeds.archive.catalogue import channel_at
 from feeds.errors import BadAddress
-from feeds.history.years import YEAR, bounds_of
+from feeds.index.expressions import YEAR, year_bounds
 from feeds.model import Address
 from feeds.publisher import Publisher
-from feeds.timestamps import micros
+from feeds.timestamps import to_microseconds
 from tests.support.archive import NOW, Archive, build
 
 FIRST = datetime(2021, 1, 1, tzinfo=UTC)
@@ -198,10 +198,11 @@ def _around(year: int, step: int) -> datetime:
 )
 def test_the_database_knows_the_year(moment: datetime) -> None:
     with closing(sqlite3.connect(":memory:")) as db:
-        (year,) = db.execute(f"SELECT {YEAR} FROM (SELECT ? AS published)", (micros(moment),)).fetchone()
+        select = f"SELECT {YEAR} FROM (SELECT ? AS published)"
+        (year,) = db.execute(select, (to_microseconds(moment),)).fetchone()
     assert year == moment.year
-    first, last = bounds_of(moment.year)
-    assert first <= micros(moment) <= last
+    first, last = year_bounds(moment.year)
+    assert first <= to_microseconds(moment) <= last
 
 
 def test_channels_know_how_many_entries_each_year_has(archive: Archive) -> None:

@@ -79,7 +79,7 @@ def test_what_is_found_is_shown_by_year(publisher: Publisher) -> None:
 
 
 def test_years_are_those_of_utc(publisher: Publisher) -> None:
-    assert publisher.archive.searches.found(parse("tag:fog")).years == ((2019, 1),)
+    assert publisher.archive.searches.summary(parse("tag:fog")).years == ((2019, 1),)
 
 
 def test_a_saved_search_has_its_chart(archive: Archive) -> None:
@@ -141,8 +141,8 @@ def test_feeds_of_what_cannot_be_answered_are_told_in_text(publisher: Publisher)
 def test_every_mistake_has_words_in_every_language(query: str) -> None:
     with pytest.raises(BadQuery) as caught:
         parse(query)
-    said, values = caught.value.said, caught.value.values
-    told = {reason(language, said, values) for language in LANGUAGES}
+    message, values = caught.value.message, caught.value.values
+    told = {reason(language, message, values) for language in LANGUAGES}
     assert caught.value.reason in told
     assert len(told) >= 2
 

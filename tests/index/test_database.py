@@ -6,26 +6,28 @@ from pathlib import Path
 import pytest
 
 from feeds.channels import ALL
-from feeds.index import Index
+from feeds.index import Index, Versions, open_index
 from feeds.index.rows import EntryRows, file_row
+from feeds.index.sqlite import SqliteDatabase
 from feeds.model import Channel
 from feeds.storage.source import UNKNOWN
+from tests.support.formats_examples import SITE
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 def index_at(folder: Path) -> Index:
-    return Index(folder / "index.sqlite", version="", rules="", look="")
+    return open_index(folder / "index.sqlite", Versions("", "", ""), SITE)
 
 
 def update(index: Index, *, entries: int) -> None:
     with index.updating():
-        index.begin(NOW)
-        index.put_files(
+        index.files.begin_update(NOW)
+        index.files.put(
             [file_row(f"{n}.md", UNKNOWN, None, None, ()) for n in range(200)], EntryRows([], []), NOW
         )
-        index.put_channels([Channel(ALL, "", "", "", entries, NOW, ())])
-        index.advance()
+        index.channels.put([Channel(ALL, "", "", "", entries, NOW, ())])
+        index.begin_generation()
 
 
 def test_the_log_does_not_grow_with_every_update(tmp_path: Path) -> None:
@@ -41,14 +43,15 @@ def test_the_log_is_copied_again_after_an_update_that_failed(tmp_path: Path) -> 
     index = index_at(tmp_path)
     with pytest.raises(LookupError), index.updating():
         raise LookupError
-    assert index.database.execute("PRAGMA wal_autocheckpoint").fetchone() == (1000,)
+    assert isinstance(index, SqliteDatabase)
+    assert index.fetch_value("PRAGMA wal_autocheckpoint") == 1000
 
 
 def test_channels_are_those_of_the_state_that_is_read(tmp_path: Path) -> None:
     ours, others = index_at(tmp_path), index_at(tmp_path)
     update(others, entries=1)
     with ours.reading():
-        before = ours.channels()
+        before = ours.channels.all()
         update(others, entries=2)
-        assert ours.channels() == before
-    assert [one.count for one in (*before, *ours.channels())] == [1, 2]
+        assert ours.channels.all() == before
+    assert [one.count for one in (*before, *ours.channels.all())] == [1, 2]

@@ -32,10 +32,10 @@ def test_whoever_meets_another_file_makes_the_others_ask(path: Path) -> None:
     one, other = SharedGeneration(path), SharedGeneration(path)
     one.announce(7)
     path.unlink()
-    other.follow()
+    other.reopen()
     assert one.number[0] != 7 and other.number[0] != 7
     assert (one.newest(), other.newest()) == (7, 7)
-    one.follow()
+    one.reopen()
     one.announce(8)
     assert other.number[0] == 8
 
@@ -43,16 +43,17 @@ def test_whoever_meets_another_file_makes_the_others_ask(path: Path) -> None:
 def test_following_what_did_not_move_changes_nothing(path: Path) -> None:
     one = SharedGeneration(path)
     one.announce(7)
-    one.follow()
+    one.reopen()
     assert one.number[0] == 7
 
 
 def test_a_generation_is_announced_before_it_can_be_read(archive: Archive) -> None:
     publisher, other = archive.publish(), archive.open()
     index, generation = publisher.archive.index, publisher.generation()
+    shared = Path(f"{archive.index}-generation")
     with index.updating():
-        index.advance()
-        assert index._announced.number[0] > generation == other.generation()
+        index.begin_generation()
+        assert SharedGeneration(shared).number[0] > generation == other.generation()
         assert other.is_current(generation)
     assert not other.is_current(generation)
 
@@ -61,11 +62,12 @@ def test_an_update_that_fails_leaves_what_was_current(archive: Archive) -> None:
     publisher, other = archive.publish(), archive.open()
     generation = publisher.generation()
     with pytest.raises(KeyError), publisher.archive.index.updating():
-        publisher.archive.index.advance()
+        publisher.archive.index.begin_generation()
         raise KeyError
     assert other.is_current(generation)
     archive.open()
-    assert other.archive.index._announced.number[0] == generation
+    shared = Path(f"{archive.index}-generation")
+    assert SharedGeneration(shared).number[0] == generation
 
 
 @pytest.mark.parametrize("removed", REMOVED)

@@ -10,7 +10,7 @@ import pytest
 
 from feeds.archive.diagnostics import guarded, note_incident
 from feeds.errors import BadSetting
-from feeds.index.incidents import MOST as MOST_TROUBLES
+from feeds.index.incidents import LIMIT
 from feeds.model import Address
 from feeds.publisher import Publisher
 from feeds.web.app import create_app
@@ -263,8 +263,8 @@ def test_a_folder_that_is_gone_is_told(archive: Archive) -> None:
 
 def test_only_the_newest_troubles_are_kept(archive: Archive) -> None:
     publisher = archive.publish()
-    for number in range(MOST_TROUBLES + 5):
+    for number in range(LIMIT + 5):
         note_incident(publisher.archive, f"trouble {number}", NOW + timedelta(minutes=number))
     rows = told(publisher)["incidents"]["rows"]
-    assert len(rows) == MOST_TROUBLES
+    assert len(rows) == LIMIT
     assert rows[0] == {"since": "2024-01-01T00:54:00Z", "until": "", "reason": "trouble 54"}

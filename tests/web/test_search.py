@@ -3,7 +3,9 @@
 import json
 import random
 import re
+import sqlite3
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,9 +24,9 @@ from feeds.errors import BadSetting, DamagedIndex, NotNow
 from feeds.formats import FORMATS
 from feeds.model import Address
 from feeds.publisher import Publisher
-from feeds.search import canonical, matches, parse
-from feeds.search.request import LAST, MOST, SearchRequest, href_of, parse_request
-from feeds.search.sql import finding
+from feeds.search import canonical_text, matches, parse
+from feeds.search.request import MAX_LIMIT, MAX_PAGE, SearchRequest, href_of, parse_request
+from feeds.search.sql import entries_of
 from feeds.settings import load_settings
 from feeds.web.app import create_app
 from tests.support.archive import Archive, build
@@ -69,7 +71,7 @@ def get(publisher: Publisher, path: str, **headers: str) -> TestResponse:
 
 def asked(query: str, name: str = "feed.json", **others: Any) -> str:
     rest = "".join(f"&{key}={value}" for key, value in others.items())
-    return f"/search/{name}?q={quote(canonical(parse(query)))}{rest}"
+    return f"/search/{name}?q={quote(canonical_text(parse(query)))}{rest}"
 
 
 def parse_options(header: str) -> dict[str, str]:
@@ -147,13 +149,19 @@ def test_all_pages_of_a_query_hold_what_a_naive_scan_finds(filled: Publisher, qu
 @pytest.mark.parametrize("sign", [" -", " OR "])
 def test_much_that_is_excluded_or_allowed_is_looked_for_at_once(field: str, sign: str) -> None:
     query = parse(sign.join(f"{field}x{number}" for number in range(20)))
-    asked = finding(query, zone=UTC, language="en").years.sql
+    asked = entries_of(query, zone=UTC, language="en").sql
     assert asked.count("EXISTS") + asked.count("MATCH") + asked.count("+e.id IN") <= 2
 
 
 def test_entries_have_the_ids_that_they_have_everywhere(filled: Publisher) -> None:
     everywhere = {item["id"] for item in json.loads(get(filled, "/feed.json").data)["items"]}
     assert set(ids(filled, "date:2021")) == everywhere
+
+
+def execute(archive: Archive, sql: str) -> list[Any]:
+    """What the index answers."""
+    with closing(sqlite3.connect(archive.index, isolation_level=None)) as db:
+        return db.execute(sql).fetchall()
 
 
 # --- addresses --------------------------------------------------------------------------------------
@@ -179,9 +187,9 @@ def test_other_spellings_of_a_query_lead_to_the_one_form(publisher: Publisher, n
 @given(
     query=queries(),
     name=st.sampled_from([*FORMATS, "html"]),
-    limit=st.integers(0, MOST),
+    limit=st.integers(0, MAX_LIMIT),
     full=st.sampled_from([None, True, False]),
-    page=st.integers(1, LAST),
+    page=st.integers(1, MAX_PAGE),
 )
 def test_the_address_of_a_question_is_that_question(
     query: str, name: str, limit: int, full: bool | None, page: int
@@ -327,7 +335,7 @@ def test_until_the_words_are_read_queries_with_words_have_to_wait(archive: Archi
 def test_the_words_are_read_in_small_batches(archive: Archive) -> None:
     fill(archive)
     publisher = archive.publish()
-    assert [publisher.archive.searches.fill(most=15) for _ in range(3)] == [False, False, True]
+    assert [publisher.archive.searches.fill(limit=15) for _ in range(3)] == [False, False, True]
     assert get(publisher, asked("rain")).status_code == 200
 
 
@@ -347,8 +355,7 @@ def test_what_is_changed_or_gone_leaves_no_old_words(archive: Archive) -> None:
     publisher = publish(archive)
     assert ids(publisher, "thunder") == []
     assert ids(publisher, "rain") == ids(publisher, "sun") == ["https://example.com/a.md"]
-    words = publisher.archive.index.database.execute("SELECT count(*) FROM words WHERE words MATCH 'thunder'")
-    assert words.fetchone() == (0,)
+    assert execute(archive, "SELECT count(*) FROM words WHERE words MATCH 'thunder'") == [(0,)]
 
 
 def test_words_follow_the_rules_of_cleaning(archive: Archive) -> None:
@@ -366,8 +373,7 @@ def test_a_build_reads_no_words_unless_it_needs_them(archive: Archive) -> None:
     fill(archive, 3)
     publisher = archive.publish()
     publisher.prepare()
-    tables = publisher.archive.index.database.execute("SELECT name FROM sqlite_schema WHERE name = 'words'")
-    assert tables.fetchall() == []
+    assert execute(archive, "SELECT name FROM sqlite_schema WHERE name = 'words'") == []
 
 
 def test_an_index_of_another_version_is_made_anew_with_its_words(archive: Archive) -> None:
@@ -380,8 +386,8 @@ def test_an_index_of_another_version_is_made_anew_with_its_words(archive: Archiv
 
 def test_a_damaged_index_is_told_when_it_is_asked_and_made_anew(archive: Archive) -> None:
     fill(archive)
-    before = ids(publisher := publish(archive, search=[ANTS]), "rain")
-    publisher.archive.index.database.execute("DELETE FROM words_data")
+    before = ids(publish(archive, search=[ANTS]), "rain")
+    execute(archive, "DELETE FROM words_data")
     with pytest.raises(DamagedIndex):
         archive.open(time_zone=ZONE, search=[ANTS]).resolve(Address("search", "rain", "atom"))
     assert ids(publish(archive, search=[ANTS]), "rain") == before
@@ -389,7 +395,8 @@ def test_a_damaged_index_is_told_when_it_is_asked_and_made_anew(archive: Archive
 
 def test_a_damaged_index_is_told_when_words_are_put_in_and_made_anew(archive: Archive) -> None:
     fill(archive)
-    publish(archive).archive.index.database.execute("DELETE FROM words_data")
+    publish(archive)
+    execute(archive, "DELETE FROM words_data")
     archive.write("new.md", body="<p>Thunder.</p>")
     with pytest.raises(DamagedIndex):
         publish(archive)
@@ -550,9 +557,9 @@ def test_a_command_that_reads_words_keeps_what_was_made_for_the_same_address(arc
     flags = ["--base-url", "https://other.example/"]
     environment = {"FEEDS_INDEX": str(archive.index)}
     result = CliRunner().invoke(commands.main, ["index", str(archive.root), *flags], env=environment)
-    index = archive.open(base_url="https://other.example/").archive.index
-    renderings = index.database.execute("SELECT count(*) FROM renderings").fetchone()
-    assert (result.exit_code, renderings) == (0, (4,))
+    archive.open(base_url="https://other.example/")
+    renderings = execute(archive, "SELECT count(*) FROM renderings")
+    assert (result.exit_code, renderings) == (0, [(4,)])
 
 
 def test_the_list_of_channels_has_saved_searches(archive: Archive) -> None:

@@ -19,10 +19,10 @@ from feeds.search import (
     Or,
     Phrase,
     Query,
-    canonical,
+    canonical_text,
     matches,
     needs_text,
-    normal,
+    normalize,
     parse,
     searchable,
     tokens,
@@ -97,13 +97,13 @@ def test_every_example_finds_what_the_page_says(query: str, numbers: str, _: str
 
 @pytest.mark.parametrize("query, form", table("query | its form"))
 def test_every_example_has_the_form_that_the_page_says(query: str, form: str) -> None:
-    assert canonical(parse(query)) == form
+    assert canonical_text(parse(query)) == form
 
 
 @pytest.mark.parametrize("query, place, reason", table("query | at"))
 def test_every_mistake_is_told_as_the_page_says(query: str, place: str, reason: str) -> None:
     error = failure(query)
-    assert (error.subject, error.place, error.reason) == (query, int(place) - 1, reason)
+    assert (error.subject, error.position, error.reason) == (query, int(place) - 1, reason)
 
 
 @pytest.mark.parametrize("heading", ["query | finds", "query | its form", "query | at"])
@@ -132,16 +132,16 @@ def test_words_say_that_a_full_text_index_is_needed() -> None:
 
 def test_a_tree_made_by_hand_is_written_in_its_normal_form() -> None:
     made = Not(And((Not(Or((Field("tag", "b"), Field("tag", "a")))), Phrase(("x",)))))
-    assert canonical(made) == "tag:a OR tag:b OR -x"
+    assert canonical_text(made) == "tag:a OR tag:b OR -x"
 
 
 def test_a_value_with_quotes_is_written_in_other_quotes() -> None:
-    assert canonical(parse('tag:“say "hi"”')) == 'tag:“say "hi"”'
+    assert canonical_text(parse('tag:“say "hi"”')) == 'tag:“say "hi"”'
 
 
 def test_marks_that_stand_alone_compose_with_nothing() -> None:
     asked = parse("か.\u3099")
-    assert parse(canonical(asked)) == asked != parse("が")
+    assert parse(canonical_text(asked)) == asked != parse("が")
 
 
 # --- bounds -------------------------------------------------------------------------------------
@@ -149,7 +149,7 @@ def test_marks_that_stand_alone_compose_with_nothing() -> None:
 
 def test_a_query_has_at_most_500_characters() -> None:
     assert parse("a" * 500)
-    assert failure("a" * 501).place == 500
+    assert failure("a" * 501).position == 500
 
 
 def test_the_canonical_form_has_at_most_500_characters() -> None:
@@ -158,18 +158,18 @@ def test_the_canonical_form_has_at_most_500_characters() -> None:
 
 def test_a_query_has_at_most_50_terms() -> None:
     assert parse("a " * 50)
-    assert failure("a " * 51).place == 100
+    assert failure("a " * 51).position == 100
 
 
 def test_a_query_has_at_most_16_parentheses_within_each_other() -> None:
     assert parse("(" * 16 + "a" + ")" * 16)
-    assert failure("(" * 17 + "a" + ")" * 17).place == 16
+    assert failure("(" * 17 + "a" + ")" * 17).position == 16
 
 
 def test_an_error_is_one_printable_line_with_each_character_in_its_place() -> None:
     error = failure("a\n\x00b\ud800)")
     assert error.subject == "a \ufffdb\ufffd)"
-    assert error.subject[error.place] == ")"
+    assert error.subject[error.position] == ")"
 
 
 # --- matching -----------------------------------------------------------------------------------
@@ -339,15 +339,15 @@ def test_no_text_raises_anything_but_a_bad_query(text: str) -> None:
     try:
         asked = parse(text)
     except BadQuery as error:
-        assert 0 <= error.place <= len(text)
+        assert 0 <= error.position <= len(text)
         assert "\n" not in str(error)
     else:
-        assert parse(canonical(asked)) == asked == normal(asked)
+        assert parse(canonical_text(asked)) == asked == normalize(asked)
 
 
 @given(TREES)
 def test_what_is_written_is_read_again(tree: Query) -> None:
-    assert parse(canonical(tree)) == normal(tree)
+    assert parse(canonical_text(tree)) == normalize(tree)
 
 
 def shuffled(query: Query, draw: Any) -> Query:
@@ -366,7 +366,7 @@ def shuffled(query: Query, draw: Any) -> Query:
 
 @given(TREES, st.data())
 def test_order_grouping_repetition_and_double_negation_do_not_count(tree: Query, data: Any) -> None:
-    assert canonical(shuffled(tree, data.draw)) == canonical(tree)
+    assert canonical_text(shuffled(tree, data.draw)) == canonical_text(tree)
 
 
 @given(TREES, TREES, SOME_ENTRIES)
@@ -381,7 +381,7 @@ def test_matching_is_boolean(one: Query, other: Query, found: Entry) -> None:
 
 @given(TREES, SOME_ENTRIES)
 def test_the_normal_form_finds_the_same(tree: Query, found: Entry) -> None:
-    assert matches(normal(tree), found, zone=SINGAPORE) == matches(tree, found, zone=SINGAPORE)
+    assert matches(normalize(tree), found, zone=SINGAPORE) == matches(tree, found, zone=SINGAPORE)
 
 
 @given(SOME_ENTRIES)

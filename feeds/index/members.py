@@ -1,0 +1,77 @@
+"""Which entries a channel or a query has: ids and digests in an order, hours and years with counts."""
+
+from datetime import tzinfo
+from typing import Any, Literal
+
+from feeds.channels import ALL
+from feeds.index.database import Database
+from feeds.index.expressions import DIGEST, HOUR, ID, LAST_ADDED_FIRST, NEWEST_FIRST, OLDEST_FIRST, YEAR
+from feeds.model import Channel
+from feeds.search import Query
+from feeds.search.sql import entries_of
+
+_ORDERS = {"newest": NEWEST_FIRST, "oldest": OLDEST_FIRST, "added": LAST_ADDED_FIRST}
+
+
+class Members:
+    """The entries of channels, saved searches excepted, and of queries.
+
+    `zone` is that of dates in queries, `language` that of entries without one. A query with words needs a
+    complete full-text index.
+    """
+
+    def __init__(self, database: Database, *, zone: tzinfo, language: str) -> None:
+        self._database = database
+        self._zone = zone
+        self._language = language
+
+    def ids(
+        self,
+        selection: Channel | Query,
+        order: Literal["newest", "oldest", "added"] = "newest",
+        *,
+        start: int = 0,
+        limit: int = 0,
+        span: tuple[int, int] | None = None,
+        records: int = 0,
+    ) -> list[str]:
+        """Ids from number `start` on; `limit` 0 = all.
+
+        `span`: only entries published from its first microsecond since 1970 on and before its second.
+        `records` is the number of the records file that order "added" needs.
+        """
+        within = "AND e.published >= ? AND e.published < ?" if span else ""
+        placed = (records,) if order == "added" else ()
+        source, values = self._source(selection)
+        return self._database.fetch_column(
+            f"SELECT {ID} FROM {source} {within} {_ORDERS[order]} LIMIT ? OFFSET ?",
+            (*values, *(span or ()), *placed, limit or -1, start),
+        )
+
+    def digests(self, selection: Channel | Query) -> list[str]:
+        """The digest of each entry, newest first."""
+        source, values = self._source(selection)
+        return self._database.fetch_column(f"SELECT {DIGEST} FROM {source} {NEWEST_FIRST}", values)
+
+    def hours(self, selection: Channel | Query) -> list[tuple[int, int]]:
+        """The hours in which entries were published, as `history.periods` counts them, and how many.
+
+        Oldest first.
+        """
+        source, values = self._source(selection)
+        select = f"SELECT {HOUR} AS hour, count(*) FROM {source} GROUP BY hour ORDER BY hour"
+        return [(hour, count) for hour, count in self._database.iterate(select, values)]
+
+    def years(self, selection: Channel | Query) -> list[tuple[int, int, int]]:
+        """The years in UTC, earliest first: year, entries, newest `published` in microseconds since 1970."""
+        source, values = self._source(selection)
+        select = f"SELECT {YEAR} AS year, count(*), max(e.published) FROM {source} GROUP BY year ORDER BY 1"
+        return [(year, count, newest) for year, count, newest in self._database.iterate(select, values)]
+
+    def _source(self, selection: Channel | Query) -> tuple[str, tuple[Any, ...]]:
+        """Tables and condition."""
+        if not isinstance(selection, Channel):
+            return entries_of(selection, zone=self._zone, language=self._language)
+        if selection.kind == ALL:
+            return "entries e WHERE 1", ()
+        return "members e WHERE e.kind = ? AND e.name = ?", (selection.kind, selection.name)
