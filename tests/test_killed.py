@@ -20,7 +20,7 @@ from tests.support.archive import Archive, build, without_tombstones
 ROUND = 10
 """Kills, at the most, before a build may end and every post changes."""
 
-PROGRAM = "from feeds.archive import workers; from feeds.cli.commands import main; workers.START = {}; main()"
+PROGRAM = "from feeds.archive import workers; from feeds.cli.main import main; workers.START = {}; main()"
 
 
 def tree(folder: Path) -> dict[str, bytes]:

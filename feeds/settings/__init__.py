@@ -1,6 +1,6 @@
-"""Settings: one table, layers, checks."""
+"""Settings: one table, the layers that give values, checks. Imports storage and search."""
 
-from .load import LOCALHOST as LOCALHOST
-from .load import Settings as Settings
-from .load import load_settings as load_settings
-from .load import setting_rows as setting_rows
+from .loading import LOCALHOST as LOCALHOST
+from .loading import Settings as Settings
+from .loading import load_settings as load_settings
+from .loading import setting_rows as setting_rows

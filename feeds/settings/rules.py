@@ -7,7 +7,7 @@ from feeds.errors import BadFolder
 from feeds.storage import open_source
 from feeds.storage.local import reason_of
 
-from .load import Settings
+from .loading import Settings
 
 
 def read_rule_files(settings: Settings) -> tuple[RuleFile, ...]:

@@ -11,7 +11,7 @@ from feeds.archive.rendering import learn_rules
 from feeds.clean.cleaner import clean, parse_rules, rules_for
 from feeds.clean.rule_files import parse_all, read_rules
 from feeds.clean.xpath import css_of
-from feeds.cli.commands import main
+from feeds.cli.main import main
 from feeds.errors import BadFolder, BadSetting
 from feeds.model import Content
 from tests.support.archive import Archive

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from feeds.cli.commands import main
+from feeds.cli.main import main
 from feeds.storage.output import RECORDS
 from tests.support.archive import Archive
 from tests.support.paths import ROOT
@@ -187,11 +187,11 @@ def test_export_survives_any_file_name(archive: Archive) -> None:
         (["build", "POSTS", "-o", f"{__file__}/out"], f"{__file__}/out: not a directory"),
         (
             ["build", "POSTS", "-o", "OUT", "--kinds", "tags"],
-            "--kinds: 'tags' is none of tag, category, author, source",
+            "--kinds: 'tags' is not one of tag, category, author, source",
         ),
         (
             ["build", "POSTS", "-o", "OUT", "--base-url", "example.org"],
-            "--base-url: 'example.org' is no address such",
+            "--base-url: 'example.org' is not an address such",
         ),
     ],
 )
@@ -231,7 +231,7 @@ def test_a_port_in_use_is_said(archive: Archive) -> None:
 
 def test_a_wrong_variable_is_said(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FEEDS_LIMIT", "many")
-    assert feeds("check", archive.root).stderr == "feeds: FEEDS_LIMIT: 'many' is no whole number from 0 up\n"
+    assert feeds("check", archive.root).stderr == "feeds: FEEDS_LIMIT: 'many' is not a valid whole number\n"
 
 
 def test_the_readme_shows_every_command() -> None:

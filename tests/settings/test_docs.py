@@ -8,19 +8,19 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from feeds.cli import commands
+from feeds.cli.lists import config
 from feeds.errors import BadSetting
 from feeds.settings import load_settings, setting_rows
-from feeds.settings.load import KEYS
+from feeds.settings.table import SETTINGS
 from tests.support.paths import ROOT
 
 DOCS = ROOT / "docs"
-NAMES = {key.name for key in KEYS}
+NAMES = {setting.name for setting in SETTINGS}
 
 
 def shown(folder: Path) -> tuple[dict[str, Any], dict[str, str]]:
     """Values and origins, as `feeds config` prints them."""
-    result = CliRunner().invoke(commands.config_, [str(folder)])
+    result = CliRunner().invoke(config, [str(folder)])
     assert result.exit_code == 0, result.output
     lines = [line.rpartition("  # ") for line in result.stdout.splitlines()]
     return tomllib.loads(result.stdout), {line.split(" = ")[0]: origin for line, _, origin in lines}
@@ -58,7 +58,7 @@ def test_every_setting_is_shown_with_its_origin(tmp_path: Path, monkeypatch: pyt
 
 def test_what_is_shown_can_be_the_settings(tmp_path: Path) -> None:
     (tmp_path / "feeds.toml").write_text('title = "\\"Rain\\" \\\\ 雨"\ncontent = "summary"\nwatch = 0.5\n')
-    result = CliRunner().invoke(commands.config_, [str(tmp_path)])
+    result = CliRunner().invoke(config, [str(tmp_path)])
     before, _ = shown(tmp_path)
     (tmp_path / "feeds.toml").write_text(result.stdout, "utf-8")
     assert shown(tmp_path)[0] == before
@@ -69,5 +69,5 @@ def test_what_is_shown_can_be_the_settings(tmp_path: Path) -> None:
 )
 def test_a_wrong_number_is_said_with_its_file_and_key(tmp_path: Path, line: str) -> None:
     (tmp_path / "feeds.toml").write_text(line)
-    with pytest.raises(BadSetting, match=rf"feeds\.toml: {line.split()[0]}: .* is no .*number"):
+    with pytest.raises(BadSetting, match=rf"feeds\.toml: {line.split()[0]}: .* is not (a valid|in)"):
         load_settings(tmp_path, environment={}, flags={})

@@ -45,7 +45,7 @@ def test_each_layer_covers_the_one_before_it(tmp_path: Path) -> None:
     assert settings(tmp_path).limit == 2
     assert settings(tmp_path, {"FEEDS_LIMIT": "3"}).limit == 3
     found = settings(tmp_path, {"FEEDS_LIMIT": "3"}, limit=4)
-    assert (found.limit, found.given["limit"]) == (4, "--limit")
+    assert (found.limit, found.set_by["limit"]) == (4, "--limit")
 
 
 def test_a_base_url_ends_in_a_slash_and_is_the_default_id(tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_a_base_url_ends_in_a_slash_and_is_the_default_id(tmp_path: Path) -> Non
         ("_config.yml", "url: not an address\n", "_config.yml: url"),
         ("feeds.toml", "limit = -1\n", "feeds.toml: limit"),
         ("feeds.toml", "limit = true\n", "feeds.toml: limit"),
-        ("feeds.toml", "limti = 1\n", "feeds.toml: limti"),
+        ("feeds.toml", "limti = 1\n", "feeds.toml"),
         ("feeds.toml", "limit =\n", "feeds.toml"),
         ("feeds.toml", 'content = "some"\n', "feeds.toml: content"),
         ("feeds.toml", 'language = "x"\n', "feeds.toml: language"),

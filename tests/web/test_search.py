@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from feeds.cli import commands
+from feeds.cli.main import main
 from feeds.errors import BadSetting, DamagedIndex, NotNow
 from feeds.formats import FORMATS
 from feeds.model import Address
@@ -545,7 +545,7 @@ def test_a_server_reads_the_words_in_the_background(archive: Archive) -> None:
 def test_a_command_reads_the_words(archive: Archive) -> None:
     fill(archive)
     environment = {"FEEDS_INDEX": str(archive.index)}
-    result = CliRunner().invoke(commands.main, ["index", str(archive.root)], env=environment)
+    result = CliRunner().invoke(main, ["index", str(archive.root)], env=environment)
     assert (result.exit_code, result.output) == (0, "the words of 40 entries can be searched\n")
     publisher = Publisher(load_settings(archive.root, environment=environment, flags={}))
     assert get(publisher, asked("rain")).status_code == 200
@@ -556,7 +556,7 @@ def test_a_command_that_reads_words_keeps_what_was_made_for_the_same_address(arc
     archive.documents(base_url="https://other.example/")
     flags = ["--base-url", "https://other.example/"]
     environment = {"FEEDS_INDEX": str(archive.index)}
-    result = CliRunner().invoke(commands.main, ["index", str(archive.root), *flags], env=environment)
+    result = CliRunner().invoke(main, ["index", str(archive.root), *flags], env=environment)
     archive.open(base_url="https://other.example/")
     renderings = execute(archive, "SELECT count(*) FROM renderings")
     assert (result.exit_code, renderings) == (0, [(4,)])
@@ -565,7 +565,7 @@ def test_a_command_that_reads_words_keeps_what_was_made_for_the_same_address(arc
 def test_the_list_of_channels_has_saved_searches(archive: Archive) -> None:
     fill(archive)
     (archive.root / "feeds.toml").write_text('[[search]]\nname = "wet"\nquery = "rain"\n')
-    output = CliRunner().invoke(commands.main, ["channels", str(archive.root)]).output
+    output = CliRunner().invoke(main, ["channels", str(archive.root)]).output
     assert re.search(r" +\d+  search    wet  http://localhost:8000/search/wet/feed.atom\n", output)
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import pytest
 from click.testing import CliRunner
 
-from feeds.cli.commands import main
+from feeds.cli.main import main
 from feeds.errors import BadFolder, LostPosts
 from feeds.model import Address, Modified
 from feeds.publisher import Publisher

@@ -1,0 +1,95 @@
+"""`feeds check`, `show` and `learn`: what is wrong, and what cleaning does."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from feeds.archive.diagnostics import guarded
+from feeds.archive.rendering import entry_of_file, learn_rules
+from feeds.errors import BadOutput
+from feeds.storage.local import reason_of
+from feeds.text import printable
+
+from .opening import open_publisher, update
+from .options import POSTS, setting
+from .printing import entry_row, print_json, print_summary, problem_line
+
+
+@click.command()
+@POSTS
+@click.option("--strict", is_flag=True, help="Exit with 1 if there is any problem.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option(
+    "--content", is_flag=True, help="Clean all content first, and report what rules would have removed."
+)
+@setting("accept_loss")
+def check(posts: str, strict: bool, as_json: bool, content: bool, **options: Any) -> None:
+    """Report every problem: file, line, field, reason, action."""
+    publisher = open_publisher(posts, options)
+    summary = update(publisher)
+    if content:
+        for _ in publisher.entries():
+            pass
+    problems = list(publisher.problems())
+    reported = [*problems, *guarded(publisher.archive)]
+    if as_json:
+        rows = [
+            {
+                "file": printable(problem.path),
+                "line": problem.line,
+                "field": problem.field,
+                "reason": problem.reason,
+                "action": problem.action,
+            }
+            for problem in reported
+        ]
+        counts = {name: getattr(summary, name) for name in summary.__dataclass_fields__}
+        print_json({"counts": counts, "problems": rows}, indent=1)
+    else:
+        for problem in reported:
+            click.echo(problem_line(problem))
+        print_summary(posts, summary)
+    if strict and problems:
+        sys.exit(1)
+
+
+@click.command()
+@POSTS
+@click.argument("file", type=click.Path())
+def show(posts: str, file: str) -> None:
+    """Print the entry made from FILE, and what cleaning rules took or kept."""
+    publisher = open_publisher(posts, {})
+    update(publisher)
+    entry = entry_of_file(publisher.archive, file)
+    shown = entry_row(entry)
+    html = shown.pop("content_html")
+    for name, value in shown.items():
+        values = value if isinstance(value, (list, tuple)) else [value]
+        for one in values:
+            click.echo(f"{name:<10}  {one if isinstance(one, str) else one['url']}".rstrip())
+    click.echo(f"\n{html}\n")
+    for change in entry.content.changes:
+        click.echo(f"{'kept' if change.kept else 'taken':<10}  {change.rule}: {change.text}")
+
+
+@click.command()
+@POSTS
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="New folder for one file per host.")
+def learn(posts: str, out: Path | None) -> None:
+    """Propose cleaning rules for text that repeats in the posts of one source. Nothing is applied."""
+    publisher = open_publisher(posts, {})
+    update(publisher)
+    learned = learn_rules(publisher.archive)
+    if out is None:
+        for host, text in learned.items():
+            click.echo(f"# --- {host}.txt\n\n{text}")
+        return
+    try:
+        out.mkdir(parents=True)
+        for host, text in learned.items():
+            (out / f"{host}.txt").write_text(text, "utf-8")
+    except OSError as error:
+        raise BadOutput(str(out), reason_of(error)) from error
+    click.echo(f"{len(learned)} files written to {out}; review them, then name the folder: rules = ...")

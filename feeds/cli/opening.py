@@ -1,0 +1,33 @@
+"""What commands begin with: the publisher of POSTS, brought up to date."""
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from feeds.publisher import Publisher, Summary
+from feeds.settings import load_settings
+
+from .progress import progress
+
+
+def open_publisher(
+    posts: str, options: Mapping[str, Any], *, processes: int = 0, **defaults: Any
+) -> Publisher:
+    """The publisher of `posts`. `defaults` as of `load_settings`; an option that is None was not given."""
+    given = {name: value for name, value in options.items() if value is not None}
+    return Publisher(
+        load_settings(posts, environment=os.environ, flags=given, **defaults), processes=processes
+    )
+
+
+def update(publisher: Publisher) -> Summary:
+    """Take in what changed in the posts."""
+    with progress() as shown:
+        return publisher.update(datetime.now(UTC), progress=shown)
+
+
+def read_words(publisher: Publisher) -> None:
+    """Complete the full-text index."""
+    with progress() as shown:
+        publisher.read_words(shown)

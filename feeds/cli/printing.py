@@ -1,0 +1,87 @@
+"""How commands print values: problems, entries, summaries, JSON."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import click
+
+from feeds.model import Entry, Problem
+from feeds.publisher import Publisher, Summary
+from feeds.text import printable
+
+_LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
+"""Characters that JSON allows in strings and many programs take for the end of a line."""
+
+
+def warn(text: str) -> None:
+    """Print a warning to standard error."""
+    click.echo(f"warning: {printable(text)}", err=True)
+
+
+def print_json(value: Any, *, indent: int | None = None) -> None:
+    """JSON text is UTF-8 whatever the locale (RFC 8259 section 8.1); without `indent` it is one line."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    click.echo(text.translate(_LINE_ENDS).encode())
+
+
+def problem_line(problem: Problem) -> str:
+    """A problem as one line: file:line: field: reason; action."""
+    place = printable(problem.path) + (f":{problem.line}" if problem.line else "")
+    return f"{': '.join(filter(None, (place, problem.field, problem.reason)))}; {problem.action}"
+
+
+def print_summary(posts: str, summary: Summary) -> None:
+    """Print what an update found."""
+    click.echo(
+        f"{summary.files:,} files: {summary.entries:,} entries, {summary.collapsed:,} collapsed, "
+        f"{summary.waiting:,} waiting, {summary.left_out:,} left out, {summary.not_posts:,} not posts"
+    )
+    hint = f" (see: feeds check {posts})" if summary.warnings else ""
+    click.echo(f"{summary.warnings:,} warnings{hint}; {summary.channels:,} channels")
+
+
+def print_notice(publisher: Publisher) -> None:
+    """Print that the records are new, if they are."""
+    if notice := publisher.archive.records.notice:
+        click.echo(printable(notice))
+
+
+def rfc3339(moment: datetime) -> str:
+    """A moment as text (RFC 3339)."""
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+def entry_row(entry: Entry) -> dict[str, Any]:
+    """An entry as JSON has it."""
+    return {
+        "file": printable(entry.files[0]),
+        "files": [printable(path) for path in entry.files],
+        "id": entry.id,
+        "url": entry.link,
+        "title": entry.title,
+        "published": rfc3339(entry.published),
+        "updated": rfc3339(entry.updated),
+        "authors": entry.authors,
+        "tags": entry.tags,
+        "categories": entry.categories,
+        "source": entry.source,
+        "language": entry.language,
+        "content_html": entry.content.html,
+        "summary": entry.content.summary,
+        "image": entry.content.image,
+        "enclosures": [
+            {"url": one.url, "type": one.type, "length": one.length} for one in entry.content.enclosures
+        ],
+    }
+
+
+def toml(value: Any) -> str:
+    """A value of a setting as TOML."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{toml(name)} = {toml(inner)}" for name, inner in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(toml, value)) + "]"
+    # JSON's strings, numbers, booleans and lists are TOML, too, but for one character.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

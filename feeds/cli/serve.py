@@ -1,0 +1,82 @@
+"""`feeds serve`."""
+
+import socket
+from pathlib import Path
+from typing import Any
+
+import click
+
+from feeds.archive.diagnostics import check_rules
+from feeds.channels import ALL
+from feeds.errors import BadSetting
+from feeds.formats import FORMATS
+from feeds.model import Address
+from feeds.publisher import Publisher
+
+from .opening import open_publisher
+from .options import POSTS, publishing, setting
+from .printing import print_notice, print_summary
+
+
+@click.command()
+@POSTS
+@publishing
+@setting("max_age", "watch", "access_log")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Port to listen on; 0 = any free port.",
+)
+@click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(min=1), help="Number of server processes."
+)
+def serve(posts: str, host: str, port: int, workers: int, **options: Any) -> None:
+    """Serve the same documents over HTTP; changes in POSTS show within seconds."""
+    from feeds.web.logs import log_to_stderr
+    from feeds.web.server import run
+    from feeds.web.watcher import Watcher
+
+    port = _free_port(host, port)
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
+    shown = f"[{shown}]" if ":" in shown else shown
+    url = f"http://{shown}:{port}/"
+    publisher = open_publisher(posts, options, base_url=url, archives="all", pages="all", asks=True)
+    check_rules(publisher.archive)
+    log_to_stderr()
+    watcher = Watcher(publisher)
+    watcher.first_update()
+    print_summary(posts, publisher.summary())
+    print_notice(publisher)
+    _print_addresses(publisher)
+    # Workers are processes of their own and read the settings again: they get the same options.
+    given = {name: value for name, value in options.items() if value is not None}
+    given |= {"posts": Path(posts).resolve(), "base_url": publisher.site.base_url}
+    environment = {f"FEEDS_{name.upper()}": str(value) for name, value in given.items()}
+    watcher.start()
+    run(host, port, workers, environment)
+    watcher.stop()
+
+
+def _print_addresses(publisher: Publisher) -> None:
+    click.echo(f"{publisher.site.base_url} has {len(publisher.channels()):,} channels; the main feed:")
+    for name in FORMATS:
+        click.echo(f"  {publisher.url(Address(ALL, '', name))}")
+
+
+def _free_port(host: str, port: int) -> int:
+    """`port`, or a free one for 0. Raises BadSetting where it cannot be listened on."""
+    if not host:
+        raise BadSetting("--host", "is empty")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise BadSetting(
+                f"--host {host} --port {port}", (error.strerror or str(error)).lower()
+            ) from error
+        return int(probe.getsockname()[1])

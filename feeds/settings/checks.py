@@ -1,0 +1,165 @@
+"""Checks of single settings: a function takes what TOML, YAML, a variable or an option holds, returns the
+value, and raises ValueError with the reason. Numbers, choices and flags are checked by click's types.
+"""
+
+import re
+from string import Template
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from feeds.channels import CHANNEL_KINDS
+from feeds.errors import BadQuery
+from feeds.model import ADDED, SavedSearch
+from feeds.originals import IMAGE_FIELDS, host_of, valid
+from feeds.pages.words import LANGUAGES
+from feeds.search import parse
+from feeds.slugs import slug_of
+from feeds.text import one_line
+
+TITLE = "Saved articles"
+
+
+def text(value: Any) -> str:
+    """A line of text."""
+    if isinstance(value, (dict, list)):
+        raise ValueError("is not a text")
+    return one_line(str(value))
+
+
+def title(value: Any) -> str:
+    """A text, never empty."""
+    return text(value) or TITLE
+
+
+def author(value: Any) -> str:
+    """A name; Jekyll also allows a mapping that has one."""
+    return text(value.get("name", "") if isinstance(value, dict) else value)
+
+
+def base_url(value: Any) -> str:
+    """An absolute URL that ends in a slash."""
+    uri = valid(text(value)) if "://" in text(value) else ""
+    parts = urlsplit(uri)
+    if not uri or parts.query or parts.fragment or parts.username is not None:
+        raise ValueError(f"{value!r} is not an address such as https://example.org/archive/")
+    return uri.rstrip("/") + "/"
+
+
+def language(value: Any) -> str:
+    """A BCP 47 tag; Jekyll's "zh_TW" becomes one."""
+    tag = text(value).replace("_", "-")
+    if not re.fullmatch(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", tag):
+        raise ValueError(f"{value!r} is not a language tag such as en or zh-CN")
+    return tag
+
+
+def interface(value: Any) -> str:
+    """The tag of a language that pages are translated to, or ""."""
+    tag = language(value) if text(value) else ""
+    if tag and tag.partition("-")[0].lower() not in {name.partition("-")[0] for name in LANGUAGES}:
+        raise ValueError(f"pages are not translated to {value!r}, only to {', '.join(LANGUAGES)}")
+    return tag
+
+
+def time_zone(value: Any) -> str:
+    """A name of the IANA time zone database."""
+    try:
+        return ZoneInfo(text(value)).key
+    except (ValueError, OSError, KeyError) as error:
+        raise ValueError(f"{value!r} is not a time zone such as Asia/Singapore") from error
+
+
+def kinds(value: Any) -> tuple[str, ...]:
+    """Kinds of channels, in their usual order, of a list or of names with commas between them."""
+    names = value if isinstance(value, (list, tuple)) else re.split(r"[,\s]+", text(value))
+    names = [str(name) for name in names if name]
+    for name in names:
+        if name not in CHANNEL_KINDS:
+            raise ValueError(f"{name!r} is not one of {', '.join(CHANNEL_KINDS)}")
+    return tuple(kind for kind in CHANNEL_KINDS if kind in names)
+
+
+def _by_host(value: Any) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise ValueError("is not a table of hosts and addresses")
+    return {str(host).lower(): str(address) for host, address in value.items()}
+
+
+def origins(value: Any) -> dict[str, str]:
+    """Host -> address of its feed."""
+    feeds = {host: valid(feed) for host, feed in _by_host(value).items()}
+    for host, feed in feeds.items():
+        if not feed:
+            raise ValueError(f"the feed of {host!r} is not a valid address")
+    return feeds
+
+
+def image_hosts(value: Any) -> dict[str, str]:
+    """Host -> address on another host, with placeholders."""
+    found = _by_host(value)
+    for host, address in found.items():
+        fields = {name or brace for _, name, brace, wrong in Template.pattern.findall(address) if not wrong}
+        server = host_of(valid(Template(address).safe_substitute(dict.fromkeys(IMAGE_FIELDS, "x"))))
+        if not fields or not fields <= set(IMAGE_FIELDS) or not server or f".{server}".endswith(f".{host}"):
+            known = ", ".join(f"${{{name}}}" for name in IMAGE_FIELDS)
+            raise ValueError(
+                f"the address for {host!r} must be on another host and hold a placeholder ({known})"
+            )
+    return found
+
+
+def credit_text(value: Any) -> str:
+    """A text with one "{source}", or ""."""
+    line = text(value)
+    if line and line.count("{source}") != 1:
+        raise ValueError("must contain {source} once")
+    return line
+
+
+def archive(value: Any) -> str:
+    """An address with "{url}", or ""."""
+    address = text(value)
+    if address and ("{url}" not in address or not valid(address.replace("{url}", "https://example.org/"))):
+        raise ValueError(f"{address!r} is not an address such as https://web.archive.org/web/{{url}}")
+    return address
+
+
+def hub(value: Any) -> str:
+    """An address, or ""."""
+    address = valid(text(value)) if text(value) else ""
+    if text(value) and not address:
+        raise ValueError(f"{value!r} is not an address such as https://hub.example.org/")
+    return address
+
+
+def searches(value: Any) -> tuple[SavedSearch, ...]:
+    """Saved searches, whose addresses differ."""
+    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+        raise ValueError("is not a list of tables ([[search]])")
+    found = [_search(row) for row in value]
+    slugs = [slug_of(one.name) for one in found]
+    for slug in slugs:
+        if slugs.count(slug) > 1:
+            raise ValueError(f"more than one search has the name {slug!r}")
+    return tuple(found)
+
+
+_SEARCH_KEYS = tuple(SavedSearch.__dataclass_fields__)
+
+
+def _search(row: dict[str, Any]) -> SavedSearch:
+    for key in row:
+        if key not in _SEARCH_KEYS:
+            raise ValueError(f"unknown key {key!r} of a search (known: {', '.join(_SEARCH_KEYS)})")
+    name, query = text(row.get("name", "")), str(row.get("query", ""))
+    if not slug_of(name):
+        raise ValueError("a search has no name")
+    try:
+        parse(query)
+    except BadQuery as error:
+        raise ValueError(f"the query of {name!r}: {error}") from error
+    order = text(row.get("order", ""))
+    if order not in ("", ADDED):
+        raise ValueError(f"the order of {name!r} can only be {ADDED!r}")
+    return SavedSearch(name, text(row.get("title", "")) or name, query, order)

@@ -1,0 +1,102 @@
+"""Where values come from: each layer covers the one before it.
+
+`_config.yml` of Jekyll beside the posts, `feeds.toml` there or elsewhere, FEEDS_* variables, options.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from feeds.errors import BadSetting
+from feeds.posts.yaml_file import read_yaml
+from feeds.storage import Source, open_source
+from feeds.storage.local import reason_of
+from feeds.text import decode
+
+from .table import SETTINGS, Setting, unknown
+
+Given = tuple[Setting, Any, str]
+"""A setting, a value that is not checked yet, and where it comes from: file and key, variable or option."""
+
+_JEKYLL, _TOML = "_config.yml", "feeds.toml"
+
+_CONFIG, _POSTS = "FEEDS_CONFIG", "FEEDS_POSTS"
+"""Variables that are no settings: the file of settings, and the posts that a WSGI server publishes."""
+
+
+def layers(source: Source, environment: Mapping[str, str], options: Mapping[str, Any]) -> Iterator[Given]:
+    """Every value that is given, lowest layer first. Raises BadSetting."""
+    yield from _jekyll(source)
+    yield from _toml(source, environment.get(_CONFIG, ""))
+    yield from _variables(environment)
+    for setting in SETTINGS:
+        if setting.name in options:
+            yield setting, options[setting.name], setting.option
+
+
+def _jekyll(source: Source) -> Iterator[Given]:
+    path = source.place(_JEKYLL)
+    try:
+        config = read_yaml(_read(source, _JEKYLL, path) or "")
+    except ValueError as error:
+        raise BadSetting(path, str(error)) from error
+    found: dict[str, Any] = {str(name): value for name, value in config.items() if value not in ("", None)}
+    for name, value in list(found.items()):
+        if isinstance(value, dict):
+            found |= {f"{name}.{part}": inner for part, inner in value.items()}
+    if "url" in found:
+        found["url"] = f"{found['url']}/{str(found.get('baseurl', '')).strip('/')}"
+    for setting in SETTINGS:
+        for name in setting.jekyll:
+            if name in found:
+                yield setting, found[name], f"{path}: {name}"
+                break
+
+
+def _toml(source: Source, named: str) -> Iterator[Given]:
+    if named:
+        path, file = named, Path(named).resolve()
+        text = _read(open_source(file.parent), file.name, path)
+        if text is None:
+            raise BadSetting(_CONFIG, f"{named} does not exist")
+    else:
+        path = source.place(_TOML)
+        text = _read(source, _TOML, path)
+    if not text:
+        return
+    import tomllib  # late: 2 ms, and many archives have no such file
+
+    try:
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadSetting(path, str(error)) from error
+    known = {setting.name: setting for setting in SETTINGS}
+    for name, value in found.items():
+        if name not in known:
+            raise BadSetting(path, unknown(name, list(known)))
+        yield known[name], value, f"{path}: {name}"
+
+
+def _variables(environment: Mapping[str, str]) -> Iterator[Given]:
+    known = {setting.variable: setting for setting in SETTINGS}
+    for name, value in environment.items():
+        if name in known:
+            if value:  # an empty variable counts as none
+                yield known[name], value, name
+        elif name.startswith("FEEDS_") and name not in (_CONFIG, _POSTS):
+            # Programs around this one may have variables of their own.
+            reason = unknown(name, list(known))
+            if "did you mean" in reason:
+                raise BadSetting("environment", reason)
+
+
+def _read(source: Source, path: str, shown: str) -> str | None:
+    """The text of a settings file; None where there is none."""
+    try:
+        return decode(source.read(path))
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise BadSetting(shown, reason_of(error)) from error
+    except UnicodeDecodeError as error:
+        raise BadSetting(shown, "is not UTF-8") from error

@@ -1,0 +1,128 @@
+"""`Settings`, one frozen value that is read once, and how it is read."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from feeds.errors import BadSetting
+from feeds.model import SavedSearch, Site
+from feeds.storage import Source, open_source
+
+from .layers import layers
+from .table import SETTINGS
+
+_DEFAULT = "default"
+
+LOCALHOST = "http://localhost:8000/"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set. `site` is what documents say of themselves."""
+
+    source: Source
+    """Of the posts."""
+    site: Site
+    limit: int
+    """Maximum number of entries in a feed; 0 = no limit."""
+    max_bytes: int
+    """Maximum bytes of content in a feed; 0 = no limit."""
+    kinds: tuple[str, ...]
+    """Kinds of channels beside the main one."""
+    min_entries: int
+    """Minimum number of entries of a channel."""
+    pages: str
+    """HTML pages: "first" of each channel, "older" ones, too, or "all", also one for each entry."""
+    archives: str
+    """Channels with archives: "none", "main" (and saved searches) or "all"."""
+    records: str
+    """File of first-seen dates and withdrawals, relative to the posts; "" = beside the index."""
+    index: str
+    """File of the index; "" = in the user's cache folder."""
+    compress: bool
+    """Whether a static build also writes each document compressed."""
+    max_age: int
+    """Seconds that clients may cache a document."""
+    watch: float
+    """Seconds between scans of the posts while serving; 0 = never."""
+    access_log: bool
+    """Whether each request is logged."""
+    health: str
+    """Who may see the health page: "local" (this machine) or "open" (everybody)."""
+    accept_loss: bool
+    """Whether to publish although many posts are gone at once."""
+    rules: str
+    """Folder of rule files, relative to the posts; "" = only those of this package."""
+    host_rules: bool
+    """Whether rule files are applied at all."""
+    image_hosts: Mapping[str, str]
+    """Host of images that refuse foreign pages -> address that serves them, with placeholders."""
+    search: tuple[SavedSearch, ...]
+    """Saved searches: queries that are channels."""
+    set_by: Mapping[str, str]
+    """Setting -> where its value comes from."""
+    asks: bool
+    """Whether pages have a search form: a server answers queries, files do not."""
+
+    @property
+    def has_older(self) -> bool:
+        """Whether the history of each channel has numbered pages."""
+        return self.pages != "first"
+
+    @property
+    def has_copies(self) -> bool:
+        """Whether each entry has a page."""
+        return self.pages == "all"
+
+    def is_set(self, name: str) -> bool:
+        """Whether a setting has another value than its default, or was set to that."""
+        return self.set_by[name] != _DEFAULT
+
+
+def load_settings(
+    posts: str | Path,
+    *,
+    environment: Mapping[str, str],
+    flags: Mapping[str, Any],
+    base_url: str = LOCALHOST,
+    archives: str = "none",
+    pages: str = "first",
+    records: str = "",
+    asks: bool = False,
+) -> Settings:
+    """The settings for `posts`. `flags` are options that were given; the arguments after it are defaults
+    that differ between commands. Raises BadSetting, and BadFolder for posts that cannot be listed.
+    """
+    source = open_source(posts)
+    source.check()
+    values = {setting.name: setting.default for setting in SETTINGS} | {"base_url": base_url}
+    set_by = dict.fromkeys(values, _DEFAULT)
+    for setting, value, where in layers(source, environment, flags):
+        try:
+            values[setting.name] = setting.convert(value)
+        except ValueError as error:
+            raise BadSetting(where, str(error)) from error
+        set_by[setting.name] = where
+    values["id"] = values["id"] or values["base_url"]
+    for name, default in {"archives": archives, "pages": pages, "records": records}.items():
+        values[name] = values[name] or default
+    site = Site(full=values["content"] == "full", **_fields(Site, values))
+    return Settings(source=source, site=site, set_by=set_by, asks=asks, **_fields(Settings, values))
+
+
+def _fields(kind: type[Site | Settings], values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name in kind.__dataclass_fields__}
+
+
+def setting_rows(settings: Settings) -> Iterator[tuple[str, Any, str]]:
+    """Each setting as `feeds.toml` would have it: name, value, where it comes from."""
+    for setting in SETTINGS:
+        owner: Any = settings if hasattr(settings, setting.name) else settings.site
+        if setting.name == "content":
+            value: Any = "full" if settings.site.full else "summary"
+        elif setting.name == "search":
+            value = [asdict(search) for search in settings.search]
+        else:
+            value = getattr(owner, setting.name)
+        yield setting.name, value, settings.set_by[setting.name]
