@@ -1,6 +1,6 @@
 """`python -m feeds` is `feeds`."""
 
-from feeds import without_html5lib as without_html5lib
+from feeds import own_process as own_process  # first of all
 from feeds.cli.main import main
 
 if __name__ == "__main__":

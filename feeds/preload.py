@@ -1,23 +1,16 @@
-"""What other processes begin with: imported once, by the one that they are forked from, and by no other."""
+"""The modules that helper processes need, imported once, in the process that they are forked from."""
 
 import signal
 from importlib import import_module
 
-_NEEDED = (
-    "feeds.without_html5lib",
-    *(
-        "feeds.clean.cleaner",
-        "feeds.static",
-        "feeds.formats.atom",
-        "feeds.formats.jsonfeed",
-        "feeds.formats.rss",
-    ),
-    *("feeds.posts.yaml_toml", "feeds.pages"),
+_MODULES = (
+    *("feeds.own_process", "feeds.clean.cleaner", "feeds.static", "feeds.posts.yaml_toml", "feeds.pages"),
+    *("feeds.formats.atom", "feeds.formats.jsonfeed", "feeds.formats.rss"),
 )
-"""What all others import late, as a build in which nothing changed needs none of it."""
+"""All others import them late: a build in which nothing changed needs none of them."""
 
 # Ctrl-C is for the parent: when that ends, this does.
 signal.signal(signal.SIGINT, signal.SIG_IGN)
-for name in _NEEDED:
+for name in _MODULES:
     import_module(name)
 import_module("feeds.pages").compile_templates()

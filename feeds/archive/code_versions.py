@@ -22,8 +22,8 @@ DOCUMENTS = (
 
 UNRELATED = (
     *("__init__", "__main__", "archive/__init__", "archive/code_versions", "archive/diagnostics"),
-    *("archive/generation_cache", "archive/workers", "cli/", "codings", "errors", "preload", "static"),
-    *("settings/", "web/", "without_html5lib"),
+    *("archive/generation_cache", "archive/workers", "cli/", "codings", "errors", "own_process", "preload"),
+    *("settings/", "static", "web/"),
 )
 """Code that the index does not depend on; the values of settings are versions of their own."""
 

@@ -13,7 +13,7 @@ from feeds.storage import Source, open_source
 from feeds.storage.local import reason_of
 from feeds.text import decode
 
-from .table import SETTINGS, Setting, unknown
+from .table import SETTINGS, Setting, most_alike
 
 Given = tuple[Setting, Any, str]
 """A setting, a value that is not checked yet, and where it comes from: file and key, variable or option."""
@@ -73,7 +73,9 @@ def _toml(source: Source, named: str) -> Iterator[Given]:
     known = {setting.name: setting for setting in SETTINGS}
     for name, value in found.items():
         if name not in known:
-            raise BadSetting(path, unknown(name, list(known)))
+            like = most_alike(name)
+            hint = f"did you mean {like!r}?" if like else f"known: {', '.join(sorted(known))}"
+            raise BadSetting(path, f"unknown setting {name!r} ({hint})")
         yield known[name], value, f"{path}: {name}"
 
 
@@ -83,11 +85,11 @@ def _variables(environment: Mapping[str, str]) -> Iterator[Given]:
         if name in known:
             if value:  # an empty variable counts as none
                 yield known[name], value, name
-        elif name.startswith("FEEDS_") and name not in (_CONFIG, _POSTS):
-            # Programs around this one may have variables of their own.
-            reason = unknown(name, list(known))
-            if "did you mean" in reason:
-                raise BadSetting("environment", reason)
+        elif not name.startswith("FEEDS_") or name in (_CONFIG, _POSTS):
+            continue
+        # Programs around this one may have variables of their own: only what looks like a setting is refused.
+        elif like := most_alike(name.removeprefix("FEEDS_").lower()):
+            raise BadSetting(name, f"unknown setting (did you mean 'FEEDS_{like.upper()}'?)")
 
 
 def _read(source: Source, path: str, shown: str) -> str | None:

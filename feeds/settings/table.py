@@ -122,11 +122,11 @@ SETTINGS: tuple[Setting, ...] = (
 """Every setting: name, check, default, keys of Jekyll, help."""
 
 
-def unknown(name: str, known: list[str]) -> str:
-    """Why `name` is refused, with the likeliest of the `known` names."""
+NAMES = tuple(setting.name for setting in SETTINGS)
+
+
+def most_alike(name: str) -> str:
+    """The setting whose name is nearly `name`; "" where there is none."""
     from difflib import get_close_matches  # late: most settings are spelled right
 
-    close = get_close_matches(name, known, 1)
-    return f"unknown setting {name!r} " + (
-        f"(did you mean {close[0]!r}?)" if close else f"(known: {', '.join(sorted(known))})"
-    )
+    return next(iter(get_close_matches(name, NAMES, 1, 0.75)), "")

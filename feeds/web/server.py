@@ -3,10 +3,14 @@
 import multiprocessing
 import os
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.server import Server
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
 
 _THREADS = 16
 """Threads of each worker: while one makes a document for the first time, the others serve."""
@@ -22,7 +26,6 @@ def run(host: str, port: int, workers: int, environment: Mapping[str, str]) -> N
     os.environ.update(environment)
     Server(
         "feeds.web.app:wsgi_from_environment",
-        factory=True,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
@@ -34,4 +37,11 @@ def run(host: str, port: int, workers: int, environment: Mapping[str, str]) -> N
         http1_settings=HTTP1Settings(header_read_timeout=5_000),
         workers_kill_timeout=10,
         log_enabled=False,
-    ).serve()
+    ).serve(target_loader=_application, wrap_loader=False)
+
+
+def _application() -> "WSGIApplication":
+    # Granian's own loader would put the current folder first on the path of modules.
+    from feeds.web.app import wsgi_from_environment
+
+    return wsgi_from_environment()

@@ -1,5 +1,6 @@
 """What the documentation says of settings, and `feeds config`."""
 
+import re
 import shutil
 import tomllib
 from pathlib import Path
@@ -8,9 +9,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from feeds.channels import CHANNEL_KINDS
 from feeds.cli.lists import config
 from feeds.errors import BadSetting
-from feeds.settings import load_settings, setting_rows
+from feeds.settings import LOCALHOST, load_settings, setting_rows
 from feeds.settings.table import SETTINGS
 from tests.support.paths import ROOT
 
@@ -31,16 +33,34 @@ def test_the_documentation_has_every_setting() -> None:
     assert [name for name in NAMES if f"| `{name}` |" not in text] == []
 
 
-def test_the_example_has_every_setting_with_its_default(tmp_path: Path) -> None:
-    example = tomllib.loads((DOCS / "feeds.toml").read_text("utf-8"))
-    assert set(example) == NAMES
-    before = {
-        name: value for name, value, _ in setting_rows(load_settings(tmp_path, environment={}, flags={}))
+def uncommented(examples: str) -> dict[str, Any]:
+    """The settings of the example when the `#` before each of its lines is removed."""
+    lines = (line[1:] if re.match(r"#[^ ]", line) else line for line in examples.splitlines())
+    return tomllib.loads("\n".join(lines))
+
+
+def test_the_example_has_every_setting_with_its_default() -> None:
+    example = uncommented((DOCS / "feeds.toml").read_text("utf-8"))
+    tables = {"search", "origins", "image_hosts"}
+    assert set(example) == NAMES and all(example[name] for name in tables)
+    defaults = {setting.name: setting.default for setting in SETTINGS}
+    defaults |= {"kinds": list(CHANNEL_KINDS), "base_url": LOCALHOST}
+    assert {name: defaults[name] for name in NAMES - tables} == {
+        name: example[name] for name in NAMES - tables
     }
+
+
+def test_all_that_the_example_shows_can_be_set(tmp_path: Path) -> None:
+    text = (DOCS / "feeds.toml").read_text("utf-8")
+    (tmp_path / "feeds.toml").write_text(re.sub(r"(?m)^#(?! )", "", text))
+    found = load_settings(tmp_path, environment={}, flags={})
+    assert found.search[0].name == "ants" and found.image_hosts and found.site.origins
+
+
+def test_copying_the_example_changes_nothing(tmp_path: Path) -> None:
+    before = list(setting_rows(load_settings(tmp_path, environment={}, flags={})))
     shutil.copy(DOCS / "feeds.toml", tmp_path)
-    assert {
-        name: value for name, value, _ in setting_rows(load_settings(tmp_path, environment={}, flags={}))
-    } == before
+    assert list(setting_rows(load_settings(tmp_path, environment={}, flags={}))) == before
 
 
 def test_every_setting_is_shown_with_its_origin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

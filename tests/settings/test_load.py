@@ -78,6 +78,63 @@ def test_a_wrong_setting_names_file_and_key(tmp_path: Path, name: str, text: str
     assert caught.value.subject == str(tmp_path / subject)
 
 
+@pytest.mark.parametrize(
+    "text, message",
+    [
+        ('titel = "Rain"\n', "feeds.toml: unknown setting 'titel' (did you mean 'title'?)"),
+        ("limit = true\n", "feeds.toml: limit: 'True' is not a valid whole number"),
+        ("min_entries = true\n", "feeds.toml: min_entries: 'True' is not a valid whole number"),
+        ("watch = nan\n", "feeds.toml: watch: 'nan' is not a usable number"),
+        (
+            "limit = 9999999999999999\n",
+            "feeds.toml: limit: '9999999999999999' is not a usable number",
+        ),
+        ('pages = "none"\n', "feeds.toml: pages: 'none' is not one of 'first', 'older', 'all'"),
+        ("title = [1]\n", "feeds.toml: title: is not a text"),
+        (
+            '[[search]]\nnam = "x"\n',
+            "feeds.toml: search: unknown key 'nam' of a search (known: name, title, ",
+        ),
+    ],
+)
+def test_a_wrong_setting_is_said_in_plain_words(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "feeds.toml").write_text(text)
+    with pytest.raises(BadSetting) as caught:
+        settings(tmp_path)
+    assert str(caught.value).startswith(f"{tmp_path}/{message}")
+
+
+def test_an_unknown_setting_that_is_like_no_other_is_said_with_all_that_are_known(tmp_path: Path) -> None:
+    (tmp_path / "feeds.toml").write_text("qqq = 1\n")
+    with pytest.raises(BadSetting, match=r"unknown setting 'qqq' \(known: accept_loss, .*, watch\)"):
+        settings(tmp_path)
+
+
+def test_a_variable_that_looks_like_a_setting_is_said_and_no_other(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match=r"FEEDS_TITEL: unknown setting \(did you mean 'FEEDS_TITLE'\?\)"):
+        settings(tmp_path, {"FEEDS_TITEL": "Rain"})
+    others = {"FEEDS_POSTS": "x", "FEEDS_PROXY_SECRET": "x", "FEEDS_TEST_ARCHIVE": "x", "MY_FEEDS_TITEL": "x"}
+    assert settings(tmp_path, others).site.title == "Saved articles"
+
+
+@pytest.mark.parametrize("flag", ["true", "yes", "on", "1"])
+def test_a_flag_has_the_words_that_the_command_line_has(tmp_path: Path, flag: str) -> None:
+    assert settings(tmp_path, {"FEEDS_COMPRESS": flag}).compress is True
+    assert settings(tmp_path, {"FEEDS_HOST_RULES": "no"}).host_rules is False
+
+
+def test_settings_of_the_posts_never_lead_out_of_their_folder(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("limit = 7\n")
+    posts = tmp_path / "posts"
+    posts.mkdir()
+    (posts / "feeds.toml").symlink_to(tmp_path / "secret")
+    with pytest.raises(BadSetting, match=r"feeds\.toml: leads out"):
+        settings(posts)
+    (posts / "feeds.toml").unlink()
+    (tmp_path / "link").symlink_to("secret")  # a file that the user names may be a link
+    assert settings(posts, {"FEEDS_CONFIG": str(tmp_path / "link")}).limit == 7
+
+
 def test_a_settings_file_that_was_named_must_exist(tmp_path: Path) -> None:
     with pytest.raises(BadSetting, match="FEEDS_CONFIG"):
         settings(tmp_path, {"FEEDS_CONFIG": str(tmp_path / "other.toml")})

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,15 +68,22 @@ class Server:
 
 
 @contextmanager
-def serving(posts: Path, *options: object, environment: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """Serve `posts` until the end of the block; looks at the files are 50 ms apart."""
+def serving(
+    posts: Path,
+    *options: object,
+    environment: Mapping[str, str] | None = None,
+    program: Sequence[object] = ("-m", "feeds"),
+    folder: Path | None = None,
+) -> Iterator[Server]:
+    """Serve `posts` until the end of the block, from the current `folder`; scans are 50 ms apart."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     log = posts.parent / "serve.log"
-    command = [sys.executable, "-m", "feeds", "serve", posts, "--port", port, "--watch", "0.05", *options]
+    command = [sys.executable, *program, "serve", posts, "--port", port, "--watch", "0.05", *options]
     with log.open("wb") as file:
         process = subprocess.Popen(
             [str(part) for part in command],
+            cwd=folder,
             stdout=file,
             stderr=subprocess.STDOUT,
             env={**os.environ, **(environment or {})},

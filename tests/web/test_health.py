@@ -80,7 +80,7 @@ def test_a_setting_tells_everybody(archive: Archive) -> None:
 
 
 def test_a_wrong_setting_is_an_error(archive: Archive) -> None:
-    with pytest.raises(BadSetting, match="neither local nor open"):
+    with pytest.raises(BadSetting, match="not one of 'local', 'open'"):
         archive.open(health="all")
 
 

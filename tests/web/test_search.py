@@ -546,7 +546,7 @@ def test_a_command_reads_the_words(archive: Archive) -> None:
     fill(archive)
     environment = {"FEEDS_INDEX": str(archive.index)}
     result = CliRunner().invoke(main, ["index", str(archive.root)], env=environment)
-    assert (result.exit_code, result.output) == (0, "the words of 40 entries can be searched\n")
+    assert (result.exit_code, result.output) == (0, "the full text of 40 entries is indexed\n")
     publisher = Publisher(load_settings(archive.root, environment=environment, flags={}))
     assert get(publisher, asked("rain")).status_code == 200
 
