@@ -8,12 +8,10 @@ from pkgutil import resolve_name
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from feeds.archive.recorder import SHOWN
 from feeds.errors import BadAddress, BadOutput, Gone, LostPosts
-from feeds.history.events import Damage, Event, current_facts, decode, encode, encode_seen
+from feeds.history.events import Event, decode, encode
 from feeds.model import Address
 from feeds.publisher import Publisher
 from feeds.web.app import create_app
@@ -237,36 +235,6 @@ def test_the_first_of_two_withdrawals_counts_and_the_last_word(archive: Archive,
     assert deleted(archive.publish(NOW + 4 * DAY)) == {link("b.md"): "2024-01-03T00:00:00Z"}
 
 
-BYTES = "\udcff"
-"""A byte in a path that is no text."""
-
-EVENTS = st.builds(
-    lambda days, what, number: Event(
-        NOW + days * DAY,
-        what,
-        ("tag", f"雨{number}") if what in ("emptied", "filled") else f"{'read' in what and BYTES}{number}",
-        {"withdrawn": (("tag", "x"),), "unreadable": ("a",), "emptied": "X"}.get(what),
-    ),
-    st.integers(0, 3),
-    st.sampled_from(["seen", "withdrawn", "returned", "unreadable", "readable", "emptied", "filled"]),
-    st.integers(0, 2),
-)
-
-
-@given(st.lists(EVENTS, max_size=12))
-def test_events_are_read_as_they_were_written_and_twice_is_as_once(events: list[Event]) -> None:
-    assert list(map(decode, encode(events).splitlines())) == events
-    others = [one for one in events if one.kind != "seen"]
-    assert current_facts(others + others) == current_facts(others)
-
-
-def test_what_was_seen_is_written_in_pieces_of_whole_lines() -> None:
-    names = [link(f"雨{number}") for number in range(4_001)]
-    pieces = list(encode_seen(NOW, names))
-    assert len(pieces) > 2 and all(piece.endswith(b"\n") for piece in pieces)
-    assert b"".join(pieces) == encode(Event(NOW, "seen", name) for name in names)
-
-
 @pytest.mark.parametrize(
     "what, subject", [("seen", "a\0"), ("withdrawn", "\ud800"), ("unreadable", "\ud800")]
 )
@@ -277,11 +245,6 @@ def test_what_could_be_in_no_document_is_damage(
     good = encode([Event(NOW, "seen", link("a.md"))])
     records.write_bytes(good + json.dumps({"at": "2024-01-01T00:00:00Z", what: subject}).encode() + b"\n")
     assert len(archive.publish().archive.records.warnings) == 1
-
-
-@given(st.binary(max_size=80))
-def test_any_bytes_are_events_or_damage(data: bytes) -> None:
-    assert isinstance(decode(data), Event | Damage | None)
 
 
 # --- withdrawal -----------------------------------------------------------------------------------

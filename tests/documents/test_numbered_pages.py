@@ -1,9 +1,7 @@
 """The history of channels as numbered pages, and how many entries each year has."""
 
 import re
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,16 +9,12 @@ from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given
-from hypothesis import strategies as st
 
 from feeds.addresses import HOME, parse_path, path_of
 from feeds.archive.catalogue import channel_at
 from feeds.errors import BadAddress
-from feeds.index.expressions import YEAR, year_bounds
 from feeds.model import Address
 from feeds.publisher import Publisher
-from feeds.timestamps import to_microseconds
 from tests.support.archive import NOW, Archive, build
 
 FIRST = datetime(2021, 1, 1, tzinfo=UTC)
@@ -187,22 +181,6 @@ def test_states_know_of_another_setting(archive: Archive, tmp_path: Path) -> Non
 
 
 # --- years ----------------------------------------------------------------------------------------
-
-
-def _around(year: int, step: int) -> datetime:
-    return datetime(year, 1, 1, tzinfo=UTC) + timedelta(microseconds=step)
-
-
-@given(
-    st.datetimes(timezones=st.just(UTC)) | st.builds(_around, st.integers(2, 9999), st.sampled_from([-1, 0]))
-)
-def test_the_database_knows_the_year(moment: datetime) -> None:
-    with closing(sqlite3.connect(":memory:")) as db:
-        select = f"SELECT {YEAR} FROM (SELECT ? AS published)"
-        (year,) = db.execute(select, (to_microseconds(moment),)).fetchone()
-    assert year == moment.year
-    first, last = year_bounds(moment.year)
-    assert first <= to_microseconds(moment) <= last
 
 
 def test_channels_know_how_many_entries_each_year_has(archive: Archive) -> None:

@@ -1,4 +1,4 @@
-"""What an update is to take in: held as it was found, with what the index knows of it."""
+"""Changes of files, between a scan and the update that reads them."""
 
 from datetime import UTC, datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What an index is beside what is in it: its log, and what it holds in memory."""
+"""The SQLite database of the index: its log, and states that are read."""
 
 from datetime import UTC, datetime
 from pathlib import Path
