@@ -149,7 +149,9 @@ class Publisher:
     def _read_missing_words(self, address: Address | SearchRequest) -> None:
         """Read the words of a few new entries, so that no search waits for them."""
         if address != SEARCH_FORM:
-            self.archive.searches.complete(address.query if isinstance(address, SearchRequest) else None)
+            self.archive.searches.index_new_words(
+                address.query if isinstance(address, SearchRequest) else None
+            )
 
     def states(self) -> dict[Address, str]:
         """All documents of a static build, each with a hash of all it depends on."""
@@ -160,7 +162,7 @@ class Publisher:
 
         Returns what failed: such entries are published without content.
         """
-        if self.archive.searches.need_text:
+        if self.archive.searches.needs_full_text:
             self.read_words(progress)
         problems = selection.prepare(self.archive, self.channels(), progress)
         with self.snapshot():
@@ -174,7 +176,7 @@ class Publisher:
 
     def read_words(self, progress: Progress = no_progress) -> None:
         """Read the words of all entries for searches, in other processes. Raises BadPost."""
-        if not self.archive.searches.fill(progress=lambda done: progress("entries read", done)):
+        if not self.archive.searches.index_words(progress=lambda done: progress("entries read", done)):
             raise BadPost(self.settings.source.name, "posts have changed while they were read; try again")
 
     # --- one state of the archive -----------------------------------------------------------

@@ -295,7 +295,7 @@ def question(some: random.Random, entries: Sequence[Entry], texts: dict[str, Sea
 
 def test_every_query_finds_what_a_naive_scan_finds(index: Path, entries: dict[str, Entry]) -> None:
     publisher = publish(Path(FOLDER), index)
-    assert publisher.archive.searches.fill()
+    assert publisher.archive.searches.index_words()
     client = create_app(publisher).test_client()
     texts = {entry.id: searchable(entry) for entry in entries.values()}
     some, zone = random.Random(1), ZoneInfo(publisher.site.time_zone)

@@ -12,6 +12,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from feeds.archive.entry_renderer import EntryRenderer
+from feeds.archive.generation_cache import GenerationCache
 from feeds.archive.recorder import Recorder
 from feeds.archive.workers import Workers
 from feeds.channels import SEARCH
@@ -30,10 +31,12 @@ from feeds.timestamps import from_microseconds
 TIME_LIMIT = 2.0
 """Seconds for a query."""
 
-INDEXED_AT_ONCE = 20
+FEW = 20
 """If no more entries are missing in the full-text index, a request adds them; otherwise it is refused."""
 
 _CACHED = 256
+"""Queries whose counts are cached."""
+
 _BATCH = 20
 _SECONDS_TO_CLEAN = 0.004
 
@@ -98,32 +101,28 @@ class Searches:
         self._records = records
         self._saved = {slug_of(one.name): one for one in settings.search}
         self._queries = {slug: parse(one.query) for slug, one in self._saved.items()}
-        self._summaries: dict[tuple[str, int], SearchSummary] = {}
+        self._summaries = GenerationCache(index, _CACHED)
 
     @property
-    def need_text(self) -> bool:
+    def needs_full_text(self) -> bool:
         """Whether a saved search needs the full-text index."""
         return any(map(needs_text, self._queries.values()))
 
     # --- queries -----------------------------------------------------------------------------
 
     def summary(self, query: Query) -> SearchSummary:
-        """How many entries `query`, in normal form, finds. Raises NotNow."""
+        """How many entries `query`, in canonical form, finds. Raises NotNow."""
         with self._index.reading():
             if needs_text(query) and not self._index.full_text.is_complete():
                 raise NotNow("search", "the words of the archive are still being read", seconds=10)
-            key = canonical_text(query), self._index.generation()
-            summary = self._summaries.get(key)
-            if summary is None:
-                with _time_limit(self._index):
-                    rows = self._index.members.years(query)
-                newest = from_microseconds(rows[-1][2]) if rows else None
-                years = tuple((year, count) for year, count, _ in rows)
-                summary = SearchSummary(sum(count for _, count in years), newest, years)
-                if len(self._summaries) >= _CACHED:
-                    self._summaries.clear()
-                self._summaries[key] = summary
-            return summary
+            return self._summaries.get(canonical_text(query), lambda: self._summarize(query))
+
+    def _summarize(self, query: Query) -> SearchSummary:
+        with _time_limit(self._index):
+            rows = self._index.members.years(query)
+        newest = from_microseconds(rows[-1][2]) if rows else None
+        years = tuple((year, count) for year, count, _ in rows)
+        return SearchSummary(sum(count for _, count in years), newest, years)
 
     def renderings(
         self, query: Query, limit: int, format_name: str, start: int = 0, *, order: str = ""
@@ -199,22 +198,22 @@ class Searches:
 
     # --- full-text index ---------------------------------------------------------------------
 
-    def complete(self, query: Query | None = None) -> None:
-        """Complete the full-text index for a query (None: for saved searches), if few entries are missing.
+    def index_new_words(self, query: Query | None = None) -> None:
+        """Complete the full-text index for a query (None: saved searches), if only a few entries are missing.
 
         Does nothing within `reading()`: writes are not seen there.
         """
         if self._index.is_reading:
             return
-        if needs_text(query) if query else self.need_text:
+        if needs_text(query) if query else self.needs_full_text:
             with self._index.reading():
                 full_text = self._index.full_text
-                few = full_text.is_complete() or len(full_text.missing()) <= INDEXED_AT_ONCE
-            if few:
+                is_cheap = full_text.is_complete() or len(full_text.missing()) <= FEW
+            if is_cheap:
                 with suppress(TimeoutError):
-                    self.fill(hurried=True)
+                    self.index_words(hurried=True)
 
-    def fill(
+    def index_words(
         self,
         *,
         limit: int | None = None,
@@ -250,7 +249,7 @@ class Searches:
                 progress(done)
         if len(ids) < len(missing):
             return False
-        return full_text.finish(begin_generation=self.need_text, hurried=hurried)
+        return full_text.finish(begin_generation=self.needs_full_text, hurried=hurried)
 
     def _task(self, entry_id: str) -> tuple[IndexedEntry, Content | None] | None:
         """An entry with its content, if cleaned; None where it is gone by now."""

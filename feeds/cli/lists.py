@@ -24,7 +24,7 @@ def channels(posts: str, **options: Any) -> None:
     """List channels with their numbers of entries and addresses."""
     publisher = open_publisher(posts, options)
     update(publisher)
-    if publisher.archive.searches.need_text:
+    if publisher.archive.searches.needs_full_text:
         read_words(publisher)
     for channel in publisher.channels():
         url = publisher.url(Address(channel.kind, channel.slug, "atom"))

@@ -64,7 +64,9 @@ class SearchIndexer:
         """Index some entries; whether there is nothing to do now."""
         if not (self._publisher.generation() and self._publisher.is_leader()):
             return True
-        return self._publisher.archive.searches.fill(limit=_BATCH_SIZE, progress=lambda done: self._pause())
+        return self._publisher.archive.searches.index_words(
+            limit=_BATCH_SIZE, progress=lambda done: self._pause()
+        )
 
     def _pause(self) -> None:
         self._stopping.wait(_PAUSE)

@@ -28,7 +28,7 @@ def publisher(archive: Archive) -> Publisher:
         archive.write(f"{number}.md", body=f"<p>Rain in {number} words.</p>", date=f"20{number + 10}-05-01")
     archive.write("fog.md", date="2019-12-31T23:59:59Z", tags="[fog]")
     publisher = archive.publish(asks=True, time_zone="Asia/Singapore", language="zh-CN")
-    assert publisher.archive.searches.fill()
+    assert publisher.archive.searches.index_words()
     return publisher
 
 

@@ -79,7 +79,7 @@ def publish(archive: Archive, base: str, language: str, **flags: Any) -> Publish
     index = str(archive.index.with_name(f"{language}.sqlite"))
     given = {"base_url": base, "interface": language, "index": index, "asks": True, "limit": SHOWN}
     publisher = archive.publish(NOW, **({"pages": "all"} | given | flags))
-    assert publisher.archive.searches.fill()
+    assert publisher.archive.searches.index_words()
     return publisher
 
 

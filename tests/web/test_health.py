@@ -170,7 +170,7 @@ def test_how_long_it_took_stays_known(archive: Archive) -> None:
     publisher = archive.publish()
     list(publisher.entries())
     before = told(publisher)["slowest_posts"]
-    assert publisher.document(Address("all", "", "atom")) and publisher.archive.searches.fill()
+    assert publisher.document(Address("all", "", "atom")) and publisher.archive.searches.index_words()
     assert told(publisher)["slowest_posts"] == before != {"total": 0, "rows": []}
 
 

@@ -60,7 +60,7 @@ def fill(archive: Archive, count: int = 40) -> None:
 def publish(archive: Archive, **flags: Any) -> Publisher:
     """The archive with its words read."""
     publisher = archive.publish(time_zone=ZONE, **flags)
-    assert publisher.archive.searches.fill()
+    assert publisher.archive.searches.index_words()
     return publisher
 
 
@@ -335,7 +335,7 @@ def test_until_the_words_are_read_queries_with_words_have_to_wait(archive: Archi
 def test_the_words_are_read_in_small_batches(archive: Archive) -> None:
     fill(archive)
     publisher = archive.publish()
-    assert [publisher.archive.searches.fill(limit=15) for _ in range(3)] == [False, False, True]
+    assert [publisher.archive.searches.index_words(limit=15) for _ in range(3)] == [False, False, True]
     assert get(publisher, asked("rain")).status_code == 200
 
 
@@ -380,7 +380,7 @@ def test_an_index_of_another_version_is_made_anew_with_its_words(archive: Archiv
     archive.write("a.md", body="<p>Rain.</p>")
     publish(archive)
     publisher = archive.publish(time_zone="UTC")
-    assert publisher.archive.searches.fill()
+    assert publisher.archive.searches.index_words()
     assert len(ids(publisher, "rain")) == 1
 
 
@@ -465,7 +465,7 @@ def test_while_words_are_missing_it_is_in_no_list(archive: Archive) -> None:
     client = create_app(publisher).test_client()
     assert client.get("/search/rain/feed.atom").status_code == 503
     assert b"search/rain" not in client.get("/feeds.opml").data
-    publisher.archive.searches.fill()
+    publisher.archive.searches.index_words()
     assert b"search/rain" in client.get("/feeds.opml").data
     assert client.get("/search/rain/feed.atom").status_code == 200
 
