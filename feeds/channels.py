@@ -1,4 +1,4 @@
-"""What kinds of channels there are, which of them an entry stands in, and who a channel is.
+"""Kinds of channels, the channels of an entry, and the ids of their feeds. Imports `model` and `text`.
 
 A new kind of channel is a row in KINDS.
 """
@@ -16,17 +16,17 @@ ALL = "all"
 """The kind of the one channel that holds every entry. It has no name."""
 
 SEARCH = "search"
-"""The kind of channels that are saved queries: what stands in them is found, not noted."""
+"""The kind of channels that are saved queries: their entries are found when they are needed."""
 
 ENTRY = "entry"
-"""What stands for the kind in addresses of our own pages of entries, which are no channels."""
+"""The kind in addresses of the pages of entries, which are no channels."""
 
 # Never change it: it is in every feed id that readers have stored.
 _NAMESPACE = UUID("0c9ddb1e-6f4b-5c0e-9d5e-0b6f6b8f6a11")
 
 
 class Labels(NamedTuple):
-    """What of an entry decides which channels it stands in."""
+    """What decides which channels an entry is in."""
 
     tags: tuple[str, ...]
     categories: tuple[str, ...]
@@ -36,14 +36,14 @@ class Labels(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A way to divide the archive."""
+    """A kind of channel."""
 
     name: str
     """First part of the address."""
     title: str
-    """What people read above a list of such channels."""
+    """The heading of a list of such channels."""
     names: Callable[[Labels], tuple[str, ...]]
-    """The channels of this kind that an entry stands in, as the entry spells them."""
+    """The channels of this kind that an entry is in, as the entry spells them."""
 
 
 KINDS: Mapping[str, Kind] = {
@@ -58,11 +58,11 @@ KINDS: Mapping[str, Kind] = {
 }
 
 CHANNEL_KINDS = tuple(kind for kind in KINDS if kind != SEARCH)
-"""The kinds that follow from the entries alone."""
+"""The kinds that depend on the entries alone."""
 
 
 def memberships(entry: Headline) -> tuple[tuple[str, str, str], ...]:
-    """What `entry` stands in beside the main channel: kind, folded name, spelling."""
+    """The channels of `entry`, without the main one: kind, folded name, spelling."""
     return memberships_by(Labels(entry.tags, entry.categories, entry.authors, entry.source))
 
 
@@ -78,6 +78,6 @@ def memberships_by(labels: Labels) -> tuple[tuple[str, str, str], ...]:
 def feed_id(site_id: str, kind: str, name: str, part: str = "") -> str:
     """The permanent id of a channel's feed, from the folded `name` (RFC 4122 version 5 UUID).
 
-    `part`: of a feed of its own within the channel.
+    `part` is that of a feed with an id of its own within the channel.
     """
     return uuid5(_NAMESPACE, f"{site_id}\n{kind}\n{name}" + (f"\n{part}" if part else "")).urn

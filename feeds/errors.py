@@ -1,7 +1,7 @@
-"""One family of errors, each with its data.
+"""One family of errors, each with its data. Imports nothing of ours.
 
-A `FeedsError` is something that the user can mend. Its text is one line that names the file,
-folder or setting; the command line prints it and exits, and nobody ever sees a stack trace for it.
+A `FeedsError` is something that the user can fix. Its text is one line that names the file, folder or
+setting; the command line prints it and exits, without a stack trace.
 """
 
 import copyreg
@@ -9,7 +9,7 @@ from typing import Any
 
 
 class FeedsError(Exception):
-    """Anything that is the user's to mend: `subject` (file, folder, setting) and `reason`."""
+    """An error that the user can fix: `subject` (file, folder, setting) and `reason`."""
 
     def __init__(self, subject: str, reason: str) -> None:
         super().__init__(f"{subject}: {reason}")
@@ -17,7 +17,7 @@ class FeedsError(Exception):
         self.reason = reason
 
     def __reduce__(self) -> Any:
-        # From one process to another: whatever a class is made of, its fields have it all.
+        # For other processes: the arguments of the classes differ, but fields hold all of them.
         return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
 
@@ -26,11 +26,11 @@ class BadFolder(FeedsError):
 
 
 class BadSetting(FeedsError):
-    """A setting that cannot be used; `subject` names where it stands and its key."""
+    """A setting that cannot be used; `subject` names its file and key."""
 
 
 class BadPost(FeedsError):
-    """A file that cannot become a post: `subject` is its path, with `line` and `field` if known."""
+    """A file that is no valid post: `subject` is its path, with `line` and `field` if known."""
 
     def __init__(self, path: str, reason: str, *, line: int = 0, field: str = "") -> None:
         super().__init__(path, reason)
@@ -39,15 +39,15 @@ class BadPost(FeedsError):
 
 
 class LostPosts(FeedsError):
-    """Too many posts are gone at once for it to be meant; nothing was changed."""
+    """So many posts are gone at once that it looks like an accident; nothing was changed."""
 
 
 class BadAddress(FeedsError):
-    """A request path that stands for nothing."""
+    """A request path without a document."""
 
 
 class Gone(BadAddress):
-    """A request path at which something was published for a long time, and nothing is any more."""
+    """A request path whose document is not published any more."""
 
 
 class BadQuery(FeedsError):
@@ -64,7 +64,7 @@ class BadQuery(FeedsError):
 
 
 class NotNow(FeedsError):
-    """What can be had later: in `seconds`, perhaps."""
+    """A document that cannot be made now, but perhaps in `seconds`."""
 
     def __init__(self, subject: str, reason: str, *, seconds: int) -> None:
         super().__init__(subject, reason)

@@ -1,10 +1,10 @@
-"""The nouns. Frozen values without behaviour beyond what follows from their fields.
+"""The nouns: frozen values without behaviour of their own. Imports nothing of ours.
 
-What is made of every file when it is read is a named tuple, which takes a fifth of the time to make.
+Values that are made for every file are named tuples, which take a fifth of the time to make.
 
 (1) Every datetime is aware and in UTC, with whole seconds or better.
-(2) Every string can stand in XML 1.0, paths excepted: those are file names of any bytes, decoded
-    with surrogate escapes, relative to the folder of posts and with `/` between their parts.
+(2) Every string is valid in XML 1.0, but for paths: those are file names of any bytes, decoded with
+    surrogate escapes, relative to the source of posts, with `/` between their parts.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ class Problem:
 
     path: str
     line: int
-    """Counted from 1; 0 when no line can be named."""
+    """Counted from 1; 0 if it is no line's."""
     field: str
     """The front matter key, or "" for the file as a whole."""
     reason: str
@@ -74,7 +74,7 @@ class Enclosure:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A piece that a cleaning rule took away or changed, or that the guard kept (`kept`)."""
+    """A piece that a cleaning rule removed or changed, or that the guard kept (`kept`)."""
 
     rule: str
     text: str
@@ -84,12 +84,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A cleaned body. Safe to show: what the sanitizer lets through and nothing else."""
+    """A cleaned body, safe to show: it is the output of the sanitizer."""
 
     html: str
-    """Only allow-listed elements and attributes, only absolute URLs; "" when there is nothing."""
+    """Only allow-listed elements and attributes, only absolute URLs; perhaps ""."""
     summary: str
-    """Plain text, the first sentences of the article; "" when there is no text."""
+    """Plain text, the first sentences of the article; "" if it has no text."""
     image: str
     """Absolute address of the lead image, or ""."""
     enclosures: tuple[Enclosure, ...] = ()
@@ -98,14 +98,14 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """An entry without its content: what is known before any HTML is parsed."""
+    """An entry without its content: all that is known before its HTML is parsed."""
 
     id: str
     """Permanent: the canonical form of `link`, or a `urn:uuid:`."""
     link: str
     """The original, as the post gives it; "" when unknown."""
     title: str
-    """"" when no revision has one: the entry's title is then found in its text."""
+    """"" when no revision has one: the entry's title is then taken from its text."""
     published: datetime
     updated: datetime
     authors: tuple[str, ...]
@@ -142,33 +142,33 @@ class Tombstone:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Who publishes: what every document says of the whole. Part of the settings."""
+    """What every document says of the whole site. Part of the settings."""
 
     title: str
     description: str
     base_url: str
     """Absolute http(s) URL that ends in "/"."""
     id: str
-    """What feed ids are made from; the base URL unless set."""
+    """Feed ids are made from it; the base URL unless set."""
     language: str
     """BCP 47 tag."""
     time_zone: str
-    """IANA name; the zone of dates that name none."""
+    """IANA name; the zone of dates without one."""
     author: str
     origins: Mapping[str, str]
     """Host of a source -> address of its own feed (RSS `source`)."""
     credit: bool = True
-    """Whether a visible credit line follows the content."""
+    """Whether the content ends in a visible credit line."""
     full: bool = True
-    """Whether feeds carry the whole content, or the summary alone."""
+    """Whether feeds have the whole content, or the summary alone."""
     credit_text: str = ""
     """The credit line, with `{source}` for the link; "" = in the language of the site."""
     archive: str = ""
-    """Where originals are kept when they vanish: an address with `{url}` for theirs, or ""."""
+    """A web archive with copies of originals: an address with `{url}` for that of the original, or ""."""
     hub: str = ""
-    """Address of the WebSub hub that tells subscribers of changes, or ""."""
+    """Address of the WebSub hub that notifies subscribers of changes, or ""."""
     interface: str = ""
-    """BCP 47 tag of the words around what is published, on pages; "" = the language of the site."""
+    """BCP 47 tag of the language of pages around their entries; "" = the language of the site."""
 
     @property
     def hub_links(self) -> "tuple[Link, ...]":
@@ -177,7 +177,7 @@ class Site:
 
 
 ADDED = "added"
-"""The order of what came to the archive last: an `Address.part`, and the order of a search."""
+"""Most recently added first: an `Address.part`, and the order of a search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +185,10 @@ class SavedSearch:
     """A query that is published as a channel. Part of the settings."""
 
     name: str
-    """As it stands in the address."""
+    """In addresses."""
     title: str
     query: str
-    """As it was written."""
+    """As the user wrote it."""
     order: str = ""
     """"" = newest first, or ADDED."""
 
@@ -200,11 +200,11 @@ class Channel:
     kind: str
     """"all", "tag", "category", "author", "source", "search" (rows of KINDS)."""
     slug: str
-    """The name as it stands in addresses; "" for the channel of all entries."""
+    """The name in addresses; "" for the channel of all entries."""
     name: str
-    """The folded name: what ids are made from."""
+    """The folded name; ids are made from it."""
     label: str
-    """The most frequent spelling: what people read."""
+    """The most frequent spelling, for people."""
     count: int
     newest: datetime | None
     years: tuple[tuple[int, int], ...] = ()
@@ -213,18 +213,18 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What a URL or a file name stands for."""
+    """Where a document is published: the meaning of a URL or a file name."""
 
     kind: str
-    """That of a channel, or "entry" for our own page of an entry."""
+    """That of a channel, or "entry" for the page of an entry."""
     slug: str
     format: str
-    """A name in FORMATS, "html" for the page, or "opml" for the list of all channels."""
+    """A name in FORMATS, "html" for a page, or "opml", "css" or "js" for a file of the whole site."""
     part: str = ""
     """Which part of the channel; "" = its newest entries.
 
-    Of feeds: "2024-03", "2024-03-31" or "2024-03-31T08" = what was published then, in UTC; "added" = what
-    came to the archive last. Of pages: "12" = the twelfth, counted from the oldest.
+    Of feeds: "2024-03", "2024-03-31" or "2024-03-31T08" = entries published then, in UTC; "added" = those
+    added last. Of pages: "12" = the twelfth, counted from the oldest.
     """
 
 
@@ -248,7 +248,7 @@ class Feed:
     updated: datetime
     """The newest `updated` of its entries."""
     url: str
-    """Where this very document is published (rel=self)."""
+    """The address of this document (rel=self)."""
     home: str
     """The page for people (rel=alternate)."""
     author: str
@@ -261,12 +261,12 @@ class Feed:
     archive: bool = False
     """Whether it is an archive document (RFC 5005 section 4)."""
     comment: str = ""
-    """What it is, in one line for people who look at the document itself."""
+    """One line for people who look at the document itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A feed in one format, as bytes."""
+    """A feed in one format, a page or another file, as bytes."""
 
     body: bytes
     media_type: str
@@ -276,8 +276,8 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Modified:
-    """When the bytes of a published document took the place of others, in whole seconds."""
+    """When the bytes of a published document changed last, in whole seconds."""
 
     at: datetime
     before: datetime | None
-    """When those others had done so; None where there were none, as far as is known."""
+    """When they had changed before that; None if they had not, as far as is known."""

@@ -1,11 +1,11 @@
-"""Write every document to a folder, for any web server that serves files.
+"""Static builds: every document is written to an output, for any web server that serves files.
 
-(1) Only files that the manifest names are ever overwritten or removed.
-(2) The manifest names a file before the file is made, so a build that was killed knows its own.
-(3) A file is written only when its bytes differ, so its own time tells when it changed.
-(4) Where there are many, other processes write them, too: files hold the same whoever wrote them.
-(5) A document whose state is the same and whose file looks the same is neither made nor read. If the state
-    of everything is the same, not even the states of documents are.
+(1) Only files that the manifest names are overwritten or removed.
+(2) The manifest names a file before the file is written, so the next build knows the files of a killed one.
+(3) A file is written only if its bytes differ, so its own time says when it changed.
+(4) Other processes write files, too, if there are many; all processes write the same bytes.
+(5) A document is neither made nor read if its state and the stamp of its file are those of the last build. If
+    the state of the whole archive is, no other state is computed.
 """
 
 import json
@@ -23,85 +23,85 @@ from feeds.settings import Settings
 from feeds.storage import Output
 from feeds.storage.output import MANIFEST
 
-_WRITTEN_AT_ONCE = 8
-_SECONDS_TO_WRITE = 0.002
+_BATCH = 8
+_SECONDS_EACH = 0.002
 
 _Task = tuple[Address, Sequence[str]]
-"""A document, and the files that hold it."""
+"""A document, and the names of the files that hold it."""
 
 _CODINGS = {suffix: coding for coding, suffix in SUFFIXES.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class BuildResult:
     """What a build did, in files."""
 
     written: int
     unchanged: int
     removed: int
     foreign: tuple[str, ...]
-    """Files that stand in the way and are not ours: left as they are."""
+    """Names of documents' files that no earlier build wrote: left as they are."""
     problems: tuple[Problem, ...] = ()
-    """What could not be made."""
+    """Entries that could not be rendered."""
 
 
-def build(publisher: Publisher, output: Output, *, progress: Progress = no_progress) -> Built:
+def build(publisher: Publisher, output: Output, *, progress: Progress = no_progress) -> BuildResult:
     """Write all documents of `publisher` to `output`.
 
     Raises BadOutput, and NotNow where a saved search cannot be answered.
     """
     output.create()
     output.remove_unfinished()
-    ours = _manifest(output)
+    listed = _read_manifest(output)
     archive, root = publisher.archive, output.identity
     before = archive.index.documents.output_files(root)
-    is_same = archive.index.documents.output_state(root) == archive.state() and before.keys() == ours
+    is_same = archive.index.documents.output_state(root) == archive.state() and before.keys() == listed
     if is_same and all(output.stamp(name) == stamp for name, (stamp, _) in before.items()):
-        return Built(0, len(before), 0, ())
+        return BuildResult(0, len(before), 0, ())
     problems = publisher.prepare(progress)
     with publisher.snapshot():
-        # What is in no list of channels would be taken for gone, and its files removed.
+        # Files of a saved search that cannot be answered would be taken for old ones, and removed.
         archive.searches.require()
         states = publisher.states()
         files = inventory.files(archive, states)
         if publisher.settings.compress:
             files |= {name + suffix: files[name] for name in list(files) for suffix in _CODINGS}
-        foreign = tuple(sorted(name for name in files if name not in ours and output.stamp(name)))
+        foreign = tuple(sorted(name for name in files if name not in listed and output.stamp(name)))
         own = files.keys() - set(foreign)
-        _declare(output, ours | own)
+        _write_manifest(output, listed | own)
+        documents: dict[Address, list[str]] = {}
+        for name, address in files.items():
+            if name in own:
+                documents.setdefault(address, []).append(name)
         state = "" if foreign else archive.state()
         after: dict[str, tuple[str, str]] = {}
-        names: dict[Address, list[str]] = {}
-        for name in files:
-            if name in own:
-                names.setdefault(files[name], []).append(name)
         tasks: list[_Task] = []
-        for address, places in names.items():
-            known = {name: (output.stamp(name), states[address]) for name in places}
-            if all(before.get(name) == known[name] for name in places):
-                after |= known
+        for address, names in documents.items():
+            current = {name: (output.stamp(name), states[address]) for name in names}
+            if all(before.get(name) == file for name, file in current.items()):
+                after |= current
             else:
-                tasks.append((address, places))
+                tasks.append((address, names))
         written = 0
         write = _Writer(publisher, output)
-        seconds = len(tasks) * _SECONDS_TO_WRITE
-        for batch, count in archive.workers.map(write, tasks, seconds=seconds, size=_WRITTEN_AT_ONCE):
-            # Where another process could not do it, for whatever reason, this one can.
-            written += write.all(batch) if count is None else count
-            for address, held in batch:
-                after |= {name: (output.stamp(name), states[address]) for name in held}
+        seconds = len(tasks) * _SECONDS_EACH
+        for batch, count in archive.workers.map(write, tasks, seconds=seconds, size=_BATCH):
+            # What another process could not do, for whatever reason, this one does.
+            written += write.write(batch) if count is None else count
+            for address, held_by in batch:
+                after |= {name: (output.stamp(name), states[address]) for name in held_by}
             progress("files written", len(after))
-        stale = sorted(ours - own)
-        for name in stale:
+        old = sorted(listed - own)
+        for name in old:
             output.delete(name)
-        _declare(output, own)
+        _write_manifest(output, own)
     if after != before or archive.index.documents.output_state(root) != archive.state():
         archive.index.documents.put_output(root, after, state)
-    return Built(written, len(after) - written, len(stale), foreign, tuple(problems))
+    return BuildResult(written, len(after) - written, len(old), foreign, tuple(problems))
 
 
 class _Writer:
-    """Writes documents of one generation. In another process it opens the same archive and folder again."""
+    """Writes documents of one generation. In another process it opens the archive and the output again."""
 
     def __init__(self, publisher: Publisher, output: Output) -> None:
         self._publisher, self._output = publisher, output
@@ -112,17 +112,17 @@ class _Writer:
 
     def __setstate__(self, state: tuple[Settings, Output, int]) -> None:
         settings, self._output, self._generation = state
-        self._publisher = _opened(settings)
+        self._publisher = _open_publisher(settings)
 
     def __call__(self, tasks: Sequence[_Task]) -> int | None:
-        """`all`, in another process; None where it cannot be done there."""
+        """`write`, in another process; None where it fails there."""
         try:
             with self._publisher.snapshot():
-                return self.all(tasks) if self._publisher.generation() == self._generation else None
+                return self.write(tasks) if self._publisher.generation() == self._generation else None
         except FeedsError:
             return None
 
-    def all(self, tasks: Sequence[_Task]) -> int:
+    def write(self, tasks: Sequence[_Task]) -> int:
         """Write documents to their files; returns how many of these differed. Raises BadOutput, NotNow."""
         written = 0
         for address, names in tasks:
@@ -136,16 +136,17 @@ class _Writer:
 
 
 _publishers: list[Publisher] = []
-"""The one that this process has opened for others."""
+"""The publisher that this process opened last for a `_Writer`."""
 
 
-def _opened(settings: Settings) -> Publisher:
+def _open_publisher(settings: Settings) -> Publisher:
     if not _publishers or _publishers[0].settings != settings:
         _publishers[:] = [Publisher(settings)]
     return _publishers[0]
 
 
-def _manifest(output: Output) -> set[str]:
+def _read_manifest(output: Output) -> set[str]:
+    """The names of the files of earlier builds."""
     data = output.read(MANIFEST)
     if data is None:
         return set()
@@ -159,7 +160,7 @@ def _manifest(output: Output) -> set[str]:
     return set(names)
 
 
-def _declare(output: Output, names: set[str]) -> None:
+def _write_manifest(output: Output, names: set[str]) -> None:
     body = json.dumps({"files": sorted(names)}, ensure_ascii=False, indent=0).encode() + b"\n"
     if output.read(MANIFEST) != body:
         output.write(MANIFEST, body)

@@ -14,12 +14,12 @@ import pytest
 from feeds.archive import workers
 from feeds.errors import BadFolder, BadOutput
 from feeds.publisher import Publisher
-from feeds.static import Built
+from feeds.static import BuildResult
 from feeds.storage.output import MANIFEST, RECORDS
 from tests.support.archive import NOW, Archive, build
 
 
-def run(archive: Archive, out: Path, **flags: Any) -> Built:
+def run(archive: Archive, out: Path, **flags: Any) -> BuildResult:
     return build(archive.publish(**flags), out)
 
 
@@ -67,7 +67,7 @@ def test_a_second_build_writes_nothing(archive: Archive, out: Path) -> None:
     archive.write("a.md")
     first = run(archive, out)
     times = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
-    assert run(archive, out) == Built(0, first.written, 0, ())
+    assert run(archive, out) == BuildResult(0, first.written, 0, ())
     assert times == {path: path.stat().st_mtime_ns for path in out.rglob("*")}
 
 
@@ -140,7 +140,7 @@ def test_without_the_index_the_same_bytes_are_not_written_again(archive: Archive
     archive.write("a.md", tags="[x]")
     first = run(archive, out)
     archive.index.unlink()
-    assert run(archive, out) == Built(0, first.written, 0, ())
+    assert run(archive, out) == BuildResult(0, first.written, 0, ())
 
 
 def test_two_processes_may_build_from_one_index_at_once(archive: Archive, tmp_path: Path) -> None:

@@ -28,17 +28,28 @@ UNRELATED = (
 """Code that the index does not depend on; the values of settings are versions of their own."""
 
 
+_LISTS = sorted(
+    ((name, names) for names in (INDEX, DOCUMENTS, UNRELATED) for name in names),
+    key=lambda pair: -len(pair[0]),
+)
+
+
 def list_of(path: str) -> tuple[str, ...]:
-    """The list that a file of this package is in. Raises ValueError where no name matches."""
-    names = [name for name in (*INDEX, *DOCUMENTS, *UNRELATED) if path.startswith(name)]
-    longest = max(names, key=len)
-    return next(names for names in (INDEX, DOCUMENTS, UNRELATED) if longest in names)
+    """The list that a file of this package is in. Raises LookupError where no name matches."""
+    for name, names in _LISTS:
+        if path.startswith(name):
+            return names
+    raise LookupError(path)
 
 
 @cache
+def _sources() -> dict[str, bytes]:
+    package = Path(__file__).parent.parent
+    files = (*sorted(package.rglob("*.py")), *sorted((package / "templates").iterdir()))
+    return {file.relative_to(package).as_posix(): file.read_bytes() for file in files}
+
+
 def code_version(names: tuple[str, ...]) -> str:
     """A hash of all files in a list."""
-    package = Path(__file__).parent.parent
-    files = [*sorted(package.rglob("*.py")), *sorted((package / "templates").iterdir())]
-    found = [path for path in files if list_of(path.relative_to(package).as_posix()) is names]
-    return sha256(b"".join(path.read_bytes() for path in found)).hexdigest()[:16]
+    sources = (source for path, source in _sources().items() if list_of(path) is names)
+    return sha256(b"".join(sources)).hexdigest()[:16]

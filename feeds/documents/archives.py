@@ -40,7 +40,7 @@ def prev_archive(archive: Archive, address: Address, older: Sequence[Period]) ->
     return tuple(Link("prev-archive", url, media_type(address.format)) for url in found)
 
 
-def is_archive(address: Address) -> bool:
+def matches(address: Address) -> bool:
     """Whether an address is one of an archive."""
     return address.format in FORMATS and address.part[:1].isdigit()
 

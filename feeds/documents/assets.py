@@ -12,7 +12,7 @@ _ASSETS = {
 }
 
 
-def is_asset(address: Address) -> bool:
+def matches(address: Address) -> bool:
     """Whether an address is one of an asset."""
     return address in _ASSETS
 

@@ -14,7 +14,7 @@ from feeds.model import Address
 from feeds.search import canonical_text
 
 
-def is_channel_page(address: Address) -> bool:
+def matches(address: Address) -> bool:
     """Whether an address is one of a channel's page."""
     return address.format == "html" and not address.part
 

@@ -24,7 +24,7 @@ from feeds.timestamps import day
 _ROOT = "../../"
 
 
-def is_entry_page(address: Address) -> bool:
+def matches(address: Address) -> bool:
     """Whether an address is one of an entry's page."""
     return address.kind == ENTRY
 

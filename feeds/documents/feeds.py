@@ -13,7 +13,7 @@ from feeds.formats import FORMATS
 from feeds.model import ADDED, Address, Channel
 
 
-def is_feed(address: Address) -> bool:
+def matches(address: Address) -> bool:
     """Whether an address is one of a feed."""
     return address.format in FORMATS and address.part in ("", ADDED)
 

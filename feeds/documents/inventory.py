@@ -51,17 +51,17 @@ class DocumentKind:
 KINDS: Final = (
     DocumentKind(lambda it: isinstance(it, SearchRequest), search_results.make),
     DocumentKind(lambda it: it == addresses.OPML, opml.make, states=opml.states),
-    DocumentKind(assets.is_asset, assets.make, states=assets.states),
-    DocumentKind(entry_pages.is_entry_page, entry_pages.make, entry_pages.resolve, states=entry_pages.states),
-    DocumentKind(channel_pages.is_channel_page, channel_pages.make, states=channel_pages.states),
+    DocumentKind(assets.matches, assets.make, states=assets.states),
+    DocumentKind(entry_pages.matches, entry_pages.make, entry_pages.resolve, states=entry_pages.states),
+    DocumentKind(channel_pages.matches, channel_pages.make, states=channel_pages.states),
     DocumentKind(
-        numbered_pages.is_numbered_page,
+        numbered_pages.matches,
         numbered_pages.make,
         numbered_pages.resolve,
         states=numbered_pages.states,
     ),
-    DocumentKind(feeds.is_feed, feeds.make, states=feeds.states, copies=feeds.copies),
-    DocumentKind(archives.is_archive, archives.make, archives.resolve, archives.states, archives.copies),
+    DocumentKind(feeds.matches, feeds.make, states=feeds.states, copies=feeds.copies),
+    DocumentKind(archives.matches, archives.make, archives.resolve, archives.states, archives.copies),
 )
 
 

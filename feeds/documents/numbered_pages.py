@@ -31,7 +31,7 @@ def older_page(archive: Archive, channel: Channel, shown: int) -> str:
     return _file((channel.count - shown - 1) // SIZE + 1)
 
 
-def is_numbered_page(address: Address) -> bool:
+def matches(address: Address) -> bool:
     """Whether an address is one of a numbered page."""
     return address.format == "html" and address.part.isdigit()
 

@@ -59,7 +59,7 @@ class Archive:
         return {file_of(address): publisher.document(address).body for address in publisher.addresses()}
 
 
-def build(publisher: Publisher, out: Path, **options: Any) -> static.Built:
+def build(publisher: Publisher, out: Path, **options: Any) -> static.BuildResult:
     """Write everything that is published to the folder `out`."""
     return static.build(publisher, open_output(out), **options)
 
