@@ -1,4 +1,4 @@
-"""Which channels are published.
+"""The catalogue: which channels are published, and which of them lists have.
 
 (1) A channel that emptied not long ago is published, but in no list.
 """
@@ -17,14 +17,14 @@ def listed_channels(archive: Archive) -> list[Channel]:
     """All channels that lists have, the main one first, then by kind and name."""
     order = [ALL, *archive.settings.kinds]
     with archive.index.reading():
-        withdrawn = archive.records.named()
-        found = [one for one in archive.index.channels.all() if _is_published(archive, one, withdrawn)]
+        kept = archive.records.channels_with_tombstones()
+        found = [one for one in archive.index.channels.all() if _is_published(archive, one, kept)]
     return sorted(found, key=lambda one: order.index(one.kind)) + list(archive.searches.channels())
 
 
 def all_channels(archive: Archive) -> list[Channel]:
     """`listed_channels`, and those that emptied not long ago."""
-    emptied = [channel for channel, is_published in archive.records.emptied() if is_published]
+    emptied = [channel for channel, is_published in archive.records.emptied().values() if is_published]
     return listed_channels(archive) + emptied
 
 
@@ -33,9 +33,10 @@ def channel_at(archive: Archive, address: Address) -> Channel:
     if address.kind == SEARCH:
         return archive.searches.channel(address.slug)
     channel = archive.index.channels.get(address.kind, address.slug)
-    if channel is not None and _is_published(archive, channel, archive.records.named()):
+    kept = archive.records.channels_with_tombstones()
+    if channel is not None and _is_published(archive, channel, kept):
         return channel
-    emptied, is_published = archive.records.emptied_at(address) or (None, False)
+    emptied, is_published = archive.records.emptied().get((address.kind, address.slug), (None, False))
     if emptied and is_published:
         return emptied
     if emptied:
@@ -43,9 +44,9 @@ def channel_at(archive: Archive, address: Address) -> Channel:
     raise BadAddress(addresses.path_of(address), "no such channel")
 
 
-def _is_published(archive: Archive, channel: Channel, withdrawn: Collection[Name]) -> bool:
-    """Whether a channel is published; `withdrawn` are those that withdrawn entries were in."""
+def _is_published(archive: Archive, channel: Channel, kept: Collection[Name]) -> bool:
+    """Whether a channel is published; those in `kept` are, however few entries they have."""
     if channel.kind == ALL:
         return True
-    is_large = channel.count >= archive.settings.min_entries or (channel.kind, channel.name) in withdrawn
+    is_large = channel.count >= archive.settings.min_entries or (channel.kind, channel.name) in kept
     return channel.kind in archive.settings.kinds and is_large

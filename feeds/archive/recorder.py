@@ -1,11 +1,11 @@
-"""What was there and is gone: keeps the records, and tells what feeds say of them.
+"""Records: when each entry was first seen, which entries were withdrawn, which channels emptied.
 
-(1) A withdrawal is noted when no file makes an entry any more that was seen, or its files say so. What cannot
-    be read is not gone: as long as a file is unreadable, the ids that may be in it are left alone.
-(2) Events stand in the file before the index counts on them: a crash between the two loses none.
-(3) What is noted depends on posts, records and `now` alone, but for what only an index knows that was there
-    when something went: in which channels it stood, and in which files.
-(4) What looks like an accident is not noted, also when records alone know what there was.
+(1) An entry is withdrawn when no file makes it any more, or its files say so. A file that cannot be read is
+    not gone: the ids that may be in it are left alone.
+(2) Events are in the file before they are in the index: a crash between the two loses none.
+(3) Events depend on posts, earlier records and `now` alone, except for the channels and files of an entry
+    that is gone: only the index knew them.
+(4) Nothing is recorded that looks like an accident, even if only the records know what is gone.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -16,6 +16,7 @@ from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from feeds.archive.generation_cache import GenerationCache
 from feeds.channels import ALL, CHANNEL_KINDS, SEARCH, memberships
 from feeds.entries import make_headlines
 from feeds.errors import BadOutput, LostPosts
@@ -35,189 +36,187 @@ from feeds.history.events import (
 )
 from feeds.index import Index
 from feeds.index.records import RecordsFile, Withdrawal
-from feeds.model import Address, Channel, Meta, Tombstone
+from feeds.model import Channel, Meta, Tombstone
 from feeds.settings import Settings
 from feeds.slugs import slug_of
 from feeds.storage.log import Log
 
 SHOWN = timedelta(days=90)
-"""How long feeds tell of a withdrawal, and how long a channel that emptied has an empty feed."""
+"""How long feeds show a withdrawal, and a channel that emptied has an empty feed."""
 
-FEW = 5
-"""So many entries may be gone at once, or a tenth of all, before it looks like an accident."""
+_FEW = 5
+"""This many entries, or a tenth of all, may be gone at once before it looks like an accident."""
 
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
-_BEGUN = b'{"at":'
-"""How each line begins."""
+_LINE_START = b'{"at":'
 
-_NOTHING = sha256().hexdigest()
-"""The digest of no bytes."""
-
-_LACKING = "first-seen times begin now; what was withdrawn before is not known"
+_EMPTY_DIGEST = sha256().hexdigest()
 
 
 def refuse_accidents(settings: Settings, before: int, *, lost: int) -> None:
-    """Raise LostPosts if too many entries of those `before` are lost at once for it to be meant."""
-    if lost > max(FEW, before // 10) and not settings.accept_loss:
+    """Raise LostPosts if so many of the entries `before` are lost at once that it looks like an accident."""
+    if lost > max(_FEW, before // 10) and not settings.accept_loss:
         reason = (
             f"{lost:,} of {before:,} entries are gone; "
-            "the last good state stays published until --accept-loss says that this is meant"
+            "the last good state stays published until you confirm with --accept-loss"
         )
         raise LostPosts(settings.source.name, reason)
 
 
 class Recorder:
-    """The records of `settings`, at `path` where they say nothing, and what follows from them."""
+    """The records in the file that `settings` name, or else at `path`, and what follows from them."""
 
     def __init__(self, settings: Settings, index: Index, path: Path) -> None:
         self._settings = settings
         self._index = index
-        place = Path(settings.source.place(settings.records)) if settings.records else path
-        self._log = Log(place)
-        self.memory = index.records(place.absolute())
+        path = Path(settings.source.place(settings.records)) if settings.records else path
+        self._log = Log(path)
+        self._stored = index.records(path.absolute())
+        self._cache = GenerationCache(index)
         self.notice = ""
-        """That there were no records yet, in the words of a user, or ""."""
+        """For the user: that this process began the file, or ""."""
         self.warnings: list[str] = []
-        """What records lack, in the words of a user, since the beginning of this process."""
-        self._known = _Told(0, [])
+        """For the user: what this process found missing or damaged in the file."""
 
     # --- writing, within an update -------------------------------------------------------------
 
     def is_current(self, now: datetime) -> bool:
         """Whether `note` has nothing to do."""
-        place = self.memory.file()
+        file = self._stored.file()
         return (
-            place is not None
-            and (place.generation, place.stamp) == (self._index.generation(), self._log.stamp())
-            and self.memory.is_shown_since(place.number, now - SHOWN)
+            file is not None
+            and (file.generation, file.stamp) == (self._index.generation(), self._log.stamp())
+            and self._stored.is_shown_since(file.number, now - SHOWN)
         )
 
     def note(self, now: datetime) -> bool:
-        """Bring records and index together, within `Index.updating()`; whether documents may change.
+        """Record what an update changed, within `Index.updating()`; whether documents may change.
 
         Raises BadOutput where records cannot be written, and LostPosts; then nothing may be changed.
         """
-        place, changed = self._read()
-        # Nobody needs fractions of a second, and whoever reads the file can do without.
+        file, changed = self._read()
         now = now.replace(microsecond=0)
         generation = self._index.generation()
-        if changed or place.generation != generation:
-            seen = self.memory.add_first_seen(place.number, now)
-            events = list(self._compare(place, now, is_read=changed))
+        if changed or file.generation != generation:
+            seen = self._stored.add_first_seen(file.number, now)
+            events = list(self._compare(file, now, is_read=changed))
             if seen or events:
-                self.memory.apply(place.number, events)
-                lines = chain(encode_seen(now, self.memory.new_ids()), [encode(events)])
+                self._stored.apply(file.number, events)
+                lines = chain(encode_seen(now, self._stored.new_ids()), [encode(events)])
                 added = self._log.append(lines)
                 stamp, (before, digest) = self._log.stamp(), self._log.digests(added)
                 # Others may write to the same file: what they added meanwhile is read the next time.
-                place = replace(place, stamp=stamp, digest=digest if before == place.digest else "")
+                file = replace(file, stamp=stamp, digest=digest if before == file.digest else "")
                 changed = True
-        changed |= self.memory.show_since(place.number, now - SHOWN)
+        changed |= self._stored.show_since(file.number, now - SHOWN)
         if changed:
             self._index.begin_generation()
-        self.memory.put_file(place.stamp if place.digest else "", place.digest)
+        self._stored.put_file(file.stamp if file.digest else "", file.digest)
         return changed
 
     def _read(self) -> tuple[RecordsFile, bool]:
-        """The place of the records as they are, and whether they are not what they were."""
-        stamp, place = self._log.stamp(), self.memory.file()
-        if place and place.stamp == stamp:
-            return place, False
+        """Bring the index's copy of the file up to date; whether the file had changed."""
+        stamp, file = self._log.stamp(), self._stored.file()
+        if file and file.stamp == stamp:
+            return file, False
         _, digest = self._log.digests()
-        if digest == _NOTHING:
-            if place and place.stamp:
-                self.warnings.append(f"{self._log.path}: the records are gone: {_LACKING}")
+        if digest == _EMPTY_DIGEST:
+            if file and file.stamp:
+                lost = "first-seen dates start again, and earlier withdrawals are forgotten"
+                self.warnings.append(f"{self._log.path}: the records are gone: {lost}")
             else:
-                self.notice = f"no records yet in {self._log.path}: {_LACKING}"
-        if place and place.digest == digest:
-            return replace(place, stamp=stamp), False
-        is_new = place is None
-        if place is None:
-            self.memory.put_file(stamp, digest)
-            place = self.memory.file()
-            assert place is not None
-            place = replace(place, generation=-1)
-        self.memory.replace(place.number, self._events())
-        return replace(place, stamp=stamp, digest=digest), not is_new or digest != _NOTHING
+                kept = "keep this file: it remembers first-seen dates and withdrawals"
+                self.notice = f"records begin in {self._log.path}; {kept}"
+        if file and file.digest == digest:
+            return replace(file, stamp=stamp), False
+        is_new = file is None
+        if file is None:
+            self._stored.put_file(stamp, digest)
+            file = self._stored.file()
+            assert file is not None
+            file = replace(file, generation=-1)
+        self._stored.replace(file.number, self._events())
+        return replace(file, stamp=stamp, digest=digest), not is_new or digest != _EMPTY_DIGEST
 
     def _events(self) -> Iterator[Event]:
-        """The events in the file of records; a last line that was torn off is taken away."""
-        size, line, said, is_ours = 0, b"", None, False
+        """The events in the file; a last line that a crash cut off is removed from it."""
+        size, line, decoded, is_ours = 0, b"", None, False
         damaged = []
         for number, line in enumerate(self._log.lines(), 1):
             size += len(line)
-            said = decode(line)
-            if isinstance(said, Event):
+            decoded = decode(line)
+            if isinstance(decoded, Event):
                 is_ours = True
-                yield said
-            elif said and line.endswith(b"\n"):
-                reason = f"{said.reason}; what this line says is not known, all others are"
-                damaged.append(f"{self._log.path}:{number}: {reason}")
-        # The beginning of the first line is all that a crash leaves of it.
+                yield decoded
+            elif decoded and line.endswith(b"\n"):
+                damaged.append(f"{self._log.path}:{number}: {decoded.reason}; this line is ignored")
+        # A crash may leave no more than the start of the first line.
         whole = size if line.endswith(b"\n") else size - len(line)
-        if not is_ours and (whole or not _BEGUN.startswith(line[: len(_BEGUN)])):
-            raise BadOutput(str(self._log.path), "is no file of records; name another one")
-        if said and whole < size:
-            torn = isinstance(said, Damage)
-            self._log.append([] if torn else [b"\n"], keep=whole if torn else None)
+        if not is_ours and (whole or not _LINE_START.startswith(line[: len(_LINE_START)])):
+            raise BadOutput(str(self._log.path), "is not a file of records; choose another one")
+        if decoded and whole < size:
+            is_cut = isinstance(decoded, Damage)
+            self._log.append([] if is_cut else [b"\n"], keep=whole if is_cut else None)
         self.warnings += damaged
 
-    def _compare(self, place: RecordsFile, now: datetime, *, is_read: bool) -> Iterator[Event]:
-        """What happened since records and index were compared last; `is_read`: or records were read.
+    def _compare(self, file: RecordsFile, now: datetime, *, is_read: bool) -> Iterator[Event]:
+        """The events since records and index were compared last; `is_read`: the file had changed.
 
         Raises LostPosts.
         """
-        number = place.number
-        returned = self.memory.returned(number)
+        number, departures = file.number, self._index.departures
+        returned = self._stored.returned(number)
         yield from (Event(now, RETURNED, one) for one in returned)
-        withdrawn = self.memory.withdrawn_ids(number) - set(returned)
-        said = {
+        withdrawn = self._stored.withdrawn_ids(number) - set(returned)
+        declared = {
             key: self._channels_of(metas)
-            for key, metas in self._index.departures.declared_withdrawn()
+            for key, metas in departures.declared_withdrawn()
             if key not in withdrawn
         }
-        missing = [one for one in self.memory.missing(number) if one not in said]
+        missing = [one for one in self._stored.missing(number) if one not in declared]
         kept, events = self._unreadable(number, now, missing)
         yield from events
         gone = [one for one in missing if one not in kept]
-        if is_read:  # the index did not know what there was: nobody has looked yet how much of it is gone
+        if is_read:  # the index did not know these entries: no update has counted how many are gone
             before = self._index.entries.count() + len(gone)
             refuse_accidents(self._settings, before, lost=len(gone))
-        known = self._index.departures.channels_of(gone)
-        gone_from = {one: known.get(one) for one in gone} | said
+        known = departures.channels_of(gone)
+        gone_from = {one: known.get(one) for one in gone} | declared
         yield from (Event(now, WITHDRAWN, one, channels) for one, channels in sorted(gone_from.items()))
         seen = [
-            channels for one, channels in gone_from.items() if channels and self.memory.was_seen(number, one)
+            channels for one, channels in gone_from.items() if channels and self._stored.was_seen(number, one)
         ]
-        yield from self._emptied(place, now, dict.fromkeys(chain.from_iterable(seen)))
+        yield from self._emptied(file, now, dict.fromkeys(chain.from_iterable(seen)))
 
     def _unreadable(self, number: int, now: datetime, missing: Sequence[str]) -> tuple[set[str], list[Event]]:
-        """Which of the missing ids may be in files that cannot be read, and what is new of such files."""
-        noted, broken = self.memory.unreadable(number), self._index.departures.unreadable()
-        events = [Event(now, READABLE, path) for path in noted if path not in broken]
+        """The missing ids that may be in files that cannot be read, and the events of such files."""
+        recorded, unreadable = self._stored.unreadable(number), self._index.departures.unreadable()
+        events = [Event(now, READABLE, path) for path in recorded if path not in unreadable]
         # What a file held is known from before, or from the update that found it unreadable.
         known = {
-            path: noted.get(path) or former for path, former in broken.items() if path in noted or former
+            path: recorded.get(path) or former
+            for path, former in unreadable.items()
+            if path in recorded or former
         }
         kept = set(chain.from_iterable(known.values()))
-        # All others may hold anything that is missing now: perhaps one was moved, or the index was not there.
+        # All others may hold anything that is missing now: perhaps one was moved, or the index is new.
         loose = tuple(one for one in missing if one not in kept)
-        known |= dict.fromkeys(broken.keys() - known.keys(), loose)
+        known |= dict.fromkeys(unreadable.keys() - known.keys(), loose)
         for path in sorted(known):
-            if noted.get(path) != known[path]:
+            if recorded.get(path) != known[path]:
                 events.append(Event(now, UNREADABLE, path, known[path]))
         return kept.union(*known.values()), events
 
-    def _emptied(self, place: RecordsFile, now: datetime, left: dict[Name, None]) -> Iterator[Event]:
+    def _emptied(self, file: RecordsFile, now: datetime, left: dict[Name, None]) -> Iterator[Event]:
         """Channels that emptied or filled again; `left` are those that lost entries for good."""
         fewest, kinds = max(1, self._settings.min_entries), self._settings.kinds
         labels = {
             name: label
-            for name, label, count in self._index.departures.channels_since(place.generation)
-            if place.generation >= 0 and (count >= fewest or name in left)
+            for name, label, count in self._index.departures.channels_since(file.generation)
+            if file.generation >= 0 and (count >= fewest or name in left)
         }
-        before = {name for name, _, _ in self.memory.emptied(place.number)}
+        before = {name for name, _, _ in self._stored.emptied(file.number)}
         for name in sorted(labels.keys() | left.keys()):
             if name[0] in kinds and name not in before and not self._index.channels.has_entries(*name):
                 yield Event(now, EMPTIED, name, labels.get(name, name[1]))
@@ -226,7 +225,7 @@ class Recorder:
                 yield Event(now, FILLED, name)
 
     def _channels_of(self, metas: Sequence[Meta]) -> tuple[Name, ...]:
-        """The channels that the entry of files would stand in that say it is withdrawn."""
+        """The channels of the entry that withdrawn files would make."""
         live = [meta._replace(withdrawn=False, draft=False) for meta in metas]
         zone = ZoneInfo(self._settings.site.time_zone)
         found, _ = make_headlines(live, zone=zone, now=_LATEST, text_of=lambda meta: "")
@@ -236,84 +235,71 @@ class Recorder:
     # --- reading -------------------------------------------------------------------------------
 
     def number(self) -> int:
-        """The number of the place of the records in the index; 0 before the first update."""
-        place = self.memory.file()
-        return place.number if place else 0
+        """The number of the file in the index; 0 before the first update."""
+        file = self._stored.file()
+        return file.number if file else 0
 
     def added(self, channel: Channel, limit: int) -> list[str]:
-        """Ids of the entries of a channel that came to the archive last; `limit` 0 = all."""
+        """Ids of the entries of a channel, most recently added first; `limit` 0 = all."""
         return self._index.members.ids(channel, "added", limit=limit, records=self.number())
 
     def tombstones(self, channel: Channel) -> tuple[Tombstone, ...]:
-        """The withdrawals that the feed of a channel tells of, the newest first.
+        """The withdrawals that the feed of a channel shows, newest first.
 
-        Saved searches tell of all: what would be found is not known any more.
+        Saved searches show all: which of them they would find is unknown.
         """
-        told = self._told()
+        shown = self._shown()
         if channel.kind in (ALL, SEARCH):
-            return tuple(told.all)
-        return told.of((channel.kind, channel.name))
+            return tuple(shown.tombstones)
+        return shown.of((channel.kind, channel.name))
 
     def withdrawals(self) -> list[Withdrawal]:
-        """All withdrawals, the newest first, whether feeds tell of them or not."""
-        return self.memory.withdrawals(self.number())
+        """All withdrawals, newest first, whether feeds show them or not."""
+        return self._stored.withdrawals(self.number())
 
     def first_seen(self) -> dict[str, datetime]:
-        """When each entry came to the archive, by id."""
-        return self.memory.first_seen(self.number())
+        """When each entry was first seen, by id."""
+        return self._stored.first_seen(self.number())
 
-    def named(self) -> Collection[Name]:
-        """The channels of which there are withdrawals to tell."""
-        return self._told().named.keys()
+    def channels_with_tombstones(self) -> Collection[Name]:
+        """The channels that withdrawals are shown of."""
+        return self._shown().by_channel.keys()
 
-    def emptied(self) -> Collection[tuple[Channel, bool]]:
-        """Channels that emptied, and whether their empty feeds are still there."""
-        return self._empty().values()
+    def emptied(self) -> "_Emptied":
+        """Channels that emptied, by kind and slug, and whether their empty feeds are still published."""
+        return self._cache.get("emptied", self._read_emptied)
 
-    def emptied_at(self, address: Address) -> tuple[Channel, bool] | None:
-        """`emptied`, of the channel at an address; None where none emptied."""
-        return self._empty().get((address.kind, address.slug))
+    def _read_emptied(self) -> "_Emptied":
+        return {
+            (kind, slug): (Channel(kind, slug, name, label, 0, None), is_shown)
+            for (kind, name), label, is_shown in self._stored.emptied(self.number(), only_empty=True)
+            if kind in self._settings.kinds and (slug := slug_of(name))
+        }
 
-    def _empty(self) -> "_Emptied":
-        told = self._told()
-        if told.emptied is None:
-            rows = self.memory.emptied(self.number(), only_empty=True)
-            told.emptied = {
-                (kind, slug): (Channel(kind, slug, name, label, 0, None), shown)
-                for (kind, name), label, shown in rows
-                if kind in self._settings.kinds and (slug := slug_of(name))
-            }
-        return told.emptied
-
-    def _told(self) -> "_Told":
-        generation = self._index.generation()
-        told = self._known
-        if told.generation != generation or not generation:
-            told = self._known = _Told(generation, self.memory.withdrawals(self.number(), only_shown=True))
-        return told
+    def _shown(self) -> "_ShownWithdrawals":
+        return self._cache.get(
+            "shown", lambda: _ShownWithdrawals(self._stored.withdrawals(self.number(), only_shown=True))
+        )
 
 
 _Emptied = dict[tuple[str, str], tuple[Channel, bool]]
-"""Kind and slug of channels that emptied; whether their empty feeds are still there."""
 
 
-class _Told:
-    """What feeds tell of in one generation."""
+class _ShownWithdrawals:
+    """The withdrawals that feeds show, newest first."""
 
-    def __init__(self, generation: int, withdrawals: list[Withdrawal]) -> None:
-        self.generation = generation
-        self.all = [one.tombstone for one in withdrawals]
-        self.emptied: _Emptied | None = None
-        """None: nobody has asked yet."""
-        self.named: dict[Name, list[int]] = {}
-        """The channels that withdrawn entries stood in, and their numbers in `all`."""
-        self._anywhere: list[int] = []
-        for number, one in enumerate(withdrawals):
+    def __init__(self, withdrawals: Sequence[Withdrawal]) -> None:
+        self.tombstones = [one.tombstone for one in withdrawals]
+        self.by_channel: dict[Name, list[int]] = {}
+        """The channels of withdrawn entries, and their places in `tombstones`."""
+        self._of_unknown: list[int] = []
+        for place, one in enumerate(withdrawals):
             if one.channels is None:
-                self._anywhere.append(number)
+                self._of_unknown.append(place)
             for name in one.channels or ():
-                self.named.setdefault(name, []).append(number)
+                self.by_channel.setdefault(name, []).append(place)
 
     def of(self, name: Name) -> tuple[Tombstone, ...]:
-        """What the feed of a channel tells of."""
-        return tuple(self.all[number] for number in sorted(self.named.get(name, []) + self._anywhere))
+        """The withdrawals that the feed of a channel shows."""
+        places = sorted(self.by_channel.get(name, []) + self._of_unknown)
+        return tuple(self.tombstones[place] for place in places)

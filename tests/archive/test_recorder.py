@@ -104,12 +104,12 @@ def test_two_places_that_share_an_index_are_kept_apart(archive: Archive, tmp_pat
 def test_records_that_are_gone_are_begun_anew_with_a_warning(archive: Archive, records: Path) -> None:
     archive.write("a.md")
     found = archive.publish(NOW).archive.records
-    assert "no records yet" in found.notice and "first-seen times begin now" in found.notice
+    assert str(records) in found.notice and "keep this file" in found.notice
     assert not found.warnings
     records.unlink()
     publisher = archive.publish(NOW + DAY)
     (warning,) = publisher.archive.records.warnings
-    assert str(records) in warning and "what was withdrawn before is not known" in warning
+    assert str(records) in warning and "earlier withdrawals are forgotten" in warning
     assert publisher.archive.records.first_seen() == {link("a.md"): NOW + DAY}
 
 
@@ -120,9 +120,7 @@ def test_a_line_that_is_damaged_is_named_and_harms_no_other(archive: Archive, re
     text = records.read_text().splitlines()
     records.write_text("\n".join([text[0], "<<<<<<< HEAD", text[2]]) + "\n")
     publisher = archive.publish(NOW + DAY)
-    assert publisher.archive.records.warnings == [
-        f"{records}:2: is no JSON; what this line says is not known, all others are"
-    ]
+    assert publisher.archive.records.warnings == [f"{records}:2: is no JSON; this line is ignored"]
     assert publisher.archive.records.first_seen() == {
         link("a.md"): NOW,
         link("b.md"): NOW + DAY,
@@ -153,7 +151,7 @@ def test_a_first_line_that_was_torn_off_is_written_again(archive: Archive, recor
 def test_a_file_of_somebody_else_is_not_taken_for_records(archive: Archive, records: Path) -> None:
     archive.write("a.md")
     records.write_text("precious\nwords")
-    with pytest.raises(BadOutput, match="no file of records"):
+    with pytest.raises(BadOutput, match="not a file of records"):
         archive.publish()
     assert records.read_text() == "precious\nwords"
 

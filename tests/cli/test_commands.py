@@ -114,7 +114,7 @@ def test_a_build_keeps_its_records_and_says_when_there_are_none_yet(archive: Arc
     archive.write("a.md")
     out, url = tmp_path / "out", "https://feeds.example.org"
     first = feeds("build", archive.root, "-o", out, "--base-url", url)
-    assert f"no records yet in {out / RECORDS}: first-seen times begin now" in first.stdout
+    assert f"records begin in {out / RECORDS}; keep this file" in first.stdout
     assert (out / RECORDS).read_text().count("seen") == 1
     assert "no records" not in feeds("build", archive.root, "-o", out, "--base-url", url).stdout
     (out / RECORDS).unlink()
