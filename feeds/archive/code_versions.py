@@ -16,7 +16,7 @@ INDEX = (
 
 DOCUMENTS = (
     *("addresses", "archive/", "documents/", "formats/", "pages/", "publisher", "search/request"),
-    "templates/",
+    *("locale/", "templates/"),
 )
 """Code of what is published: when it changes, entries are rendered and documents made again."""
 
@@ -45,7 +45,7 @@ def list_of(path: str) -> tuple[str, ...]:
 @cache
 def _sources() -> dict[str, bytes]:
     package = Path(__file__).parent.parent
-    files = (*sorted(package.rglob("*.py")), *sorted((package / "templates").iterdir()))
+    files = sorted((*package.rglob("*.py"), *(package / "templates").iterdir(), *package.rglob("*.mo")))
     return {file.relative_to(package).as_posix(): file.read_bytes() for file in files}
 
 

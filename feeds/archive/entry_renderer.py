@@ -148,7 +148,7 @@ class EntryRenderer:
         by_format = {
             name: [format_.entry(entry, self.site) for entry in whole] for name, format_ in FORMATS.items()
         }
-        by_format["html"] = [pages.dump(pages.line(entry, zone)) for entry in whole]
+        by_format["html"] = [pages.item_to_json(pages.entry_item(entry, zone)) for entry in whole]
         return [
             dict(zip(by_format, of_entry, strict=True)) for of_entry in zip(*by_format.values(), strict=True)
         ]

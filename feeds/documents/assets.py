@@ -7,7 +7,7 @@ from feeds.archive import Archive
 from feeds.model import Address
 
 _ASSETS = {
-    addresses.STYLE: (pages.style, pages.STYLE_TYPE),
+    addresses.STYLE: (pages.style_sheet, pages.STYLE_TYPE),
     addresses.SCRIPT: (pages.script, pages.SCRIPT_TYPE),
 }
 

@@ -7,7 +7,7 @@ from feeds.archive import Archive, state_of
 from feeds.archive.catalogue import all_channels, channel_at, listed_channels
 from feeds.channels import ALL, SEARCH
 from feeds.documents.feeds import channel_state
-from feeds.documents.headers import channel_frame, newest_day
+from feeds.documents.headers import channel_layout, newest_day
 from feeds.documents.numbered_pages import older_page
 from feeds.documents.selection import select
 from feeds.model import Address
@@ -22,17 +22,18 @@ def matches(address: Address) -> bool:
 def make(archive: Archive, address: Address) -> tuple[bytes, str]:
     """The page of a channel and its media type. Raises BadAddress where there is none, NotNow."""
     channel = channel_at(archive, address)
-    lines = [pages.load(line.rendering or b"") for line in select(archive, channel, "html")]
-    older = older_page(archive, channel, len(lines))
-    frame = channel_frame(archive, channel)
+    entries = [pages.item_from_json(line.rendering or b"") for line in select(archive, channel, "html")]
+    older = older_page(archive, channel, len(entries))
+    layout = channel_layout(archive, channel)
     copies = archive.settings.has_copies
     count = channel.count, newest_day(archive, channel), channel.years
-    page: pages.View
+    page: pages.Page
     if channel.kind == ALL:
-        page = pages.Home(frame, archive.site.description, *count, _groups(archive), lines, older, copies)
+        description, groups = archive.site.description, _groups(archive)
+        page = pages.HomePage(layout, description, *count, groups, entries, older, copies)
     else:
         query = canonical_text(archive.searches.query(channel.slug)) if channel.kind == SEARCH else ""
-        page = pages.Channel(frame, channel.kind, channel.label, *count, lines, query, older, copies)
+        page = pages.ChannelPage(layout, channel.kind, channel.label, *count, entries, query, older, copies)
     return pages.render(page), pages.MEDIA_TYPE
 
 
@@ -45,7 +46,7 @@ def states(archive: Archive) -> Iterator[tuple[Address, str]]:
         yield Address(channel.kind, channel.slug, "html"), state
 
 
-def _groups(archive: Archive) -> list[pages.Group]:
+def _groups(archive: Archive) -> list[pages.ChannelGroup]:
     """The channels of each kind, the largest first."""
     links: dict[str, list[pages.ChannelLink]] = {kind: [] for kind in (*archive.settings.kinds, SEARCH)}
     for channel in sorted(listed_channels(archive), key=lambda channel: -channel.count):
@@ -55,4 +56,4 @@ def _groups(archive: Archive) -> list[pages.Group]:
             links[channel.kind].append(
                 pages.ChannelLink(channel.label, href, channel.count, newest, channel.years)
             )
-    return [pages.Group(kind, channels) for kind, channels in links.items() if channels]
+    return [pages.ChannelGroup(kind, channels) for kind, channels in links.items() if channels]

@@ -15,7 +15,7 @@ from feeds.archive import Archive, state_of
 from feeds.archive.catalogue import channel_at, listed_channels
 from feeds.archive.rendering import entry_of, entry_without_content
 from feeds.channels import ENTRY, KINDS, memberships
-from feeds.documents.headers import MAIN, feed_links, frame
+from feeds.documents.headers import MAIN, feed_links, page_layout
 from feeds.errors import BadAddress
 from feeds.model import Address, Entry
 from feeds.slugs import slug_of
@@ -40,16 +40,16 @@ def make(archive: Archive, address: Address) -> tuple[bytes, str]:
     entry = entry_of(archive, _id_of(archive, address))
     older, newer = (_neighbour(archive, entry_id) for entry_id in archive.index.entries.neighbours(entry))
     updated = day(entry.updated, archive.zone)
-    line = pages.line(entry, archive.zone)
-    title = f"{line.title} – {archive.site.title}"
-    page = pages.Entry(
-        frame=frame(archive, title, _ROOT, feed_links(archive, MAIN)),
-        line=replace(line, title=entry.title or line.title, authors=entry.authors),
+    item = pages.entry_item(entry, archive.zone)
+    title = f"{item.title} – {archive.site.title}"
+    page = pages.EntryPage(
+        layout=page_layout(archive, title, _ROOT, feed_links(archive, MAIN)),
+        entry=replace(item, title=entry.title or item.title, authors=entry.authors),
         html=entry.content.html,
         updated="" if updated == day(entry.published, archive.zone) else updated,
         groups=_groups(archive, entry),
-        media=[pages.Media(file.url, file.type) for file in entry.content.enclosures],
-        changes=[pages.Change(change.rule, change.text, change.kept) for change in entry.content.changes],
+        media=entry.content.enclosures,
+        changes=entry.content.changes,
         older=older,
         newer=newer,
     )
@@ -76,14 +76,14 @@ def _id_of(archive: Archive, address: Address) -> str:
     return entry_id
 
 
-def _neighbour(archive: Archive, entry_id: str | None) -> pages.Neighbour | None:
+def _neighbour(archive: Archive, entry_id: str | None) -> pages.EntryLink | None:
     if entry_id is None:
         return None
-    line = pages.line(entry_without_content(archive, entry_id), archive.zone)
-    return pages.Neighbour(line.title, _ROOT + href_of(entry_address(entry_id)), line.language)
+    item = pages.entry_item(entry_without_content(archive, entry_id), archive.zone)
+    return pages.EntryLink(item.title, _ROOT + href_of(entry_address(entry_id)), item.language)
 
 
-def _groups(archive: Archive, entry: Entry) -> list[pages.Group]:
+def _groups(archive: Archive, entry: Entry) -> list[pages.ChannelGroup]:
     """The channels of an entry by kind."""
     links: dict[str, list[pages.ChannelLink]] = {kind: [] for kind in KINDS}
     for kind, name in dict.fromkeys(row[:2] for row in memberships(entry)):
@@ -91,4 +91,4 @@ def _groups(archive: Archive, entry: Entry) -> list[pages.Group]:
         with suppress(BadAddress):
             label = channel_at(archive, address).label
             links[kind].append(pages.ChannelLink(label, _ROOT + href_of(address)))
-    return [pages.Group(kind, channels) for kind, channels in links.items() if channels]
+    return [pages.ChannelGroup(kind, channels) for kind, channels in links.items() if channels]

@@ -1,4 +1,4 @@
-"""What documents say of their channel and of the site: the head of a feed, the frame of a page."""
+"""What documents say of their channel and of the site: the head of a feed, the layout of a page."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -56,7 +56,7 @@ def feed_header(archive: Archive, channel: Channel, address: Address) -> Feed:
         home=home,
         author=site.author or site.title,
         language=site.language,
-        comment=pages.comment(site, home),
+        comment=pages.feed_comment(site, home),
     )
 
 
@@ -73,31 +73,30 @@ def feed_links(archive: Archive, channel: Channel) -> list[pages.FeedLink]:
     ]
 
 
-def frame(archive: Archive, title: str, root: str, feeds: list[pages.FeedLink]) -> pages.Frame:
-    """The frame of a page with a title, its relative path to the root, and its feeds."""
+def page_layout(archive: Archive, title: str, root: str, feeds: list[pages.FeedLink]) -> pages.Layout:
+    """The layout of a page with a title, its relative path to the root, and its feeds."""
     site, site_feeds = archive.site, feed_links(archive, MAIN)
-    return pages.Frame(
+    return pages.Layout(
         title=title,
-        site=site.title,
+        site_title=site.title,
         language=site.language,
         interface=pages.interface_of(site.interface or site.language),
         root=root,
         feeds=feeds,
         site_feeds=[] if feeds == site_feeds else site_feeds,
-        asks=archive.settings.asks,
+        has_search=archive.settings.asks,
     )
 
 
-def channel_frame(archive: Archive, channel: Channel) -> pages.Frame:
-    """The frame of a page of a channel."""
+def channel_layout(archive: Archive, channel: Channel) -> pages.Layout:
+    """The layout of a page of a channel."""
     root = "./" if channel.kind == ALL else "../../"
-    return frame(archive, title_of(archive, channel), root, feed_links(archive, channel))
+    return page_layout(archive, title_of(archive, channel), root, feed_links(archive, channel))
 
 
-def site_frame(archive: Archive, key: str, root: str) -> pages.Frame:
-    """The frame of a page that belongs to no channel; its title is the row `key` of the interface's words."""
-    bare = frame(archive, "", root, [])
-    return replace(bare, title=f"{pages.Words(bare.interface)(key)} – {archive.site.title}")
+def site_layout(archive: Archive, root: str) -> pages.Layout:
+    """The layout of a page that belongs to no channel."""
+    return page_layout(archive, "", root, [])
 
 
 def newest_day(archive: Archive, channel: Channel) -> str:

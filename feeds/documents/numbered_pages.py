@@ -13,7 +13,7 @@ from feeds.archive import Archive, state_of
 from feeds.archive.catalogue import all_channels, channel_at
 from feeds.archive.rendering import entry_without_content
 from feeds.channels import ALL, SEARCH
-from feeds.documents.headers import channel_frame
+from feeds.documents.headers import channel_layout
 from feeds.documents.selection import holds_all
 from feeds.errors import BadAddress
 from feeds.model import Address, Channel
@@ -46,18 +46,18 @@ def make(archive: Archive, address: Address) -> tuple[bytes, str]:
     """A numbered page and its media type. Raises BadAddress where there is none, NotNow."""
     channel, number = channel_at(archive, address), int(address.part)
     ids = _ids(archive, channel, number)
-    frame = channel_frame(archive, channel)
-    page = pages.Older(
-        frame=replace(frame, title=f"{frame.title} ({number})"),
+    layout = channel_layout(archive, channel)
+    page = pages.NumberedPage(
+        layout=replace(layout, title=f"{layout.title} ({number})"),
         kind=channel.kind,
         heading=channel.label or archive.site.title,
         number=number,
-        lines=[pages.line(entry_without_content(archive, one), archive.zone) for one in ids],
+        entries=[pages.entry_item(entry_without_content(archive, one), archive.zone) for one in ids],
         channel="./",
         newer=_file(number + 1) if len(ids) == SIZE else "",
         older=_file(number - 1) if number > 1 else "",
         oldest=_file(1) if number > 2 else "",
-        copies=archive.settings.has_copies,
+        has_copies=archive.settings.has_copies,
     )
     return pages.render(page), pages.MEDIA_TYPE
 

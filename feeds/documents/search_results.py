@@ -12,8 +12,8 @@ from feeds.archive import Archive
 from feeds.archive.rendering import entry_of, renderings
 from feeds.archive.searches import SearchSummary
 from feeds.channels import feed_id
-from feeds.documents.headers import frame, last_updated, media_type, site_frame
-from feeds.errors import BadAddress, BadQuery, FeedsError, NotNow
+from feeds.documents.headers import last_updated, media_type, page_layout, site_layout
+from feeds.errors import BadAddress, FeedsError
 from feeds.formats import FORMATS
 from feeds.index.rows import Rendering
 from feeds.model import Feed, Link
@@ -34,7 +34,7 @@ def url_of(archive: Archive, request: SearchRequest) -> str:
 def make(archive: Archive, request: SearchRequest) -> tuple[bytes, str]:
     """A page of results and its media type. Raises NotNow, and BadAddress behind the last page."""
     if request == SEARCH_FORM:
-        return pages.render(pages.Search(site_frame(archive, "search", _ROOT))), pages.MEDIA_TYPE
+        return pages.render(pages.SearchPage(site_layout(archive, _ROOT))), pages.MEDIA_TYPE
     assert request.query is not None
     found = archive.searches.summary(request.query)
     limit = request.limit or min(archive.settings.limit or MAX_LIMIT, MAX_LIMIT)
@@ -52,16 +52,8 @@ def make(archive: Archive, request: SearchRequest) -> tuple[bytes, str]:
 
 def error_page(archive: Archive, query: str, error: FeedsError) -> bytes:
     """The page with the reason why `query` has no results, and the search form."""
-    around = site_frame(archive, "search", _ROOT)
-    match error:
-        case BadQuery():
-            reason = pages.reason(around.interface, error.message, error.values)
-            stopped = pages.Stopped(reason, error.position)
-        case NotNow():
-            stopped = pages.Stopped(pages.reason(around.interface, error.reason, {}))
-        case _:
-            stopped = pages.Stopped(pages.Words(around.interface)("no_answer"))
-    return pages.render(pages.Search(around, query, stopped))
+    layout = site_layout(archive, _ROOT)
+    return pages.render(pages.SearchPage(layout, query, pages.search_error(error, layout.interface)))
 
 
 def _page(
@@ -80,16 +72,16 @@ def _page(
         )
         for format_ in FORMATS.values()
     ]
-    page = pages.Search(
-        frame=replace(frame(archive, _title(archive, request), _ROOT, feeds), asks=True),
+    page = pages.SearchPage(
+        layout=replace(page_layout(archive, _title(archive, request), _ROOT, feeds), has_search=True),
         query=request.text,
         count=found.count,
         newest=day(found.newest, archive.zone) if found.newest else "",
         years=found.years,
-        lines=[pages.load(line) for line in renderings(archive, lines, "html")],
+        entries=[pages.item_from_json(line) for line in renderings(archive, lines, "html")],
         newer=_ROOT + href_of(around["previous"]) if "previous" in around else "",
         older=_ROOT + href_of(around["next"]) if "next" in around else "",
-        copies=archive.settings.has_copies,
+        has_copies=archive.settings.has_copies,
     )
     return pages.render(page)
 
@@ -112,7 +104,7 @@ def _feed(
         language=site.language,
         links=(*site.hub_links, *links),
         complete=not around,
-        comment=pages.comment(site, home),
+        comment=pages.feed_comment(site, home),
     )
     if request.full in (None, site.full):
         return format_.feed(feed, renderings(archive, lines, format_.name))

@@ -1,89 +1,81 @@
-"""Pages for people: what is published, as HTML that needs nothing but its style sheet.
+"""Pages for people, as HTML: page data (frozen values) -> `render` -> bytes. Imports only the lowest storey.
 
-    view (frozen values) -> `render` -> HTML, UTF-8
+(1) Pages work below any path, from a file server and without scripts. Links to other pages are relative, URLs
+    of feeds absolute; only images of articles are loaded from other hosts.
+(2) Autodiscovery lists the feeds of the page's channel first, then those of the site.
+(3) Every text is escaped. Only the HTML of an entry is not, because the sanitizer has made it safe.
+(4) Lists shorten titles and names, so that hostile ones cannot make a page too large.
+(5) Equal page data gives equal bytes.
 
-(1) A page works from any sub-path, from a file server and without scripts: it links to other pages
-    relatively, to feeds absolutely, and asks other hosts for the images of articles alone.
-(2) The feeds of its own channel come first in autodiscovery, those of the site behind them.
-(3) Every text of a view is taken for hostile, and escaped. `Entry.html` alone is put in unescaped:
-    it is what the sanitizer let through, with images that wait until they are near to be seen.
-    Each page forbids by itself whatever it does not need, as a file server says nothing of that.
-(4) In lists, no title or name is longer than anybody reads: a few hostile ones make no page too large.
-(5) Equal views give equal bytes.
-
-A new page is a view in `views`, a template and a row in `rendering.TEMPLATES`; a new word of the
-interface is a row in `words.ROWS`, a new reader a row in `readers.READERS`.
+A new page is a class in `page_data`, a template and a row in `rendering.TEMPLATES`; a new reader is a row in
+`readers.READERS`; translations are explained in `translations`.
 """
 
-from feeds.pages.lines import dump, line, load
-from feeds.pages.reasons import reason
+from feeds.pages.entry_items import entry_item, item_from_json, item_to_json
+from feeds.pages.page_data import (
+    ChannelGroup,
+    ChannelLink,
+    ChannelPage,
+    EntryItem,
+    EntryLink,
+    EntryPage,
+    ErrorPage,
+    FeedLink,
+    HealthPage,
+    HomePage,
+    Layout,
+    NumberedPage,
+    Page,
+    SearchError,
+    SearchPage,
+    Table,
+    YearCounts,
+)
+from feeds.pages.query_errors import search_error
 from feeds.pages.rendering import (
+    CONTENT_SECURITY_POLICY,
     MEDIA_TYPE,
-    POLICY,
     SCRIPT_TYPE,
     STYLE_TYPE,
     compile_templates,
     render,
     script,
-    style,
+    style_sheet,
 )
-from feeds.pages.views import (
-    Change,
-    Channel,
-    ChannelLink,
-    Entry,
-    FeedLink,
-    Frame,
-    Group,
-    Health,
-    Home,
-    Line,
-    Media,
-    Neighbour,
-    Nowhere,
-    Older,
-    Search,
-    Stopped,
-    Table,
-    View,
-    Years,
-)
-from feeds.pages.words import LANGUAGES, Words, comment, interface_of
+from feeds.pages.translations import LANGUAGES, feed_comment, interface_of, translator
 
 __all__ = [
+    "CONTENT_SECURITY_POLICY",
     "LANGUAGES",
     "MEDIA_TYPE",
-    "POLICY",
     "SCRIPT_TYPE",
     "STYLE_TYPE",
-    "Change",
-    "Channel",
+    "ChannelGroup",
     "ChannelLink",
-    "Entry",
+    "ChannelPage",
+    "EntryItem",
+    "EntryLink",
+    "EntryPage",
+    "ErrorPage",
     "FeedLink",
-    "Frame",
-    "Group",
-    "Health",
-    "Home",
-    "Line",
-    "Media",
-    "Neighbour",
-    "Nowhere",
-    "Older",
-    "Search",
-    "Stopped",
+    "HealthPage",
+    "HomePage",
+    "Layout",
+    "NumberedPage",
+    "Page",
+    "SearchError",
+    "SearchPage",
     "Table",
-    "View",
-    "Words",
-    "Years",
-    "comment",
+    "YearCounts",
     "compile_templates",
-    "dump",
+    "entry_item",
+    "feed_comment",
     "interface_of",
-    "line",
-    "load",
-    "reason",
+    "item_from_json",
+    "item_to_json",
     "render",
     "script",
-    "style",
+    "search_error",
+    "style_sheet",
+    "translator",
 ]

@@ -1,69 +1,71 @@
-"""Numbers of entries by year as bars.
+"""Numbers of entries by year as bar charts, in SVG units.
 
-(1) A bar is as high as its year's part of the highest; a year with any entry has one to be seen.
-(2) A chart never has more than MOST bars: entries before them count for the first.
+(1) A bar's height is proportional to its number; a year with any entry has a visible bar.
+(2) A chart has at most MAX_BARS bars: the first one counts all entries before it too.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from feeds.pages.views import Years
+from feeds.pages.page_data import YearCounts
 
-MOST = 40
-"""Bars of a chart."""
+MAX_BARS = 40
+"""Maximum number of bars in a chart."""
 
-SPARK = 16
-"""Bars of a spark line, which stands in a list of hundreds."""
+SPARKLINE_YEARS = 16
+"""Years in a sparkline, the small chart beside a channel in a list."""
 
-HEIGHT = 40
-"""Units of a chart's height; a bar is 8 wide, and 10 from the next."""
+CHART_HEIGHT = 40
+"""Height of a chart; a bar is 8 wide, the distance between two bars is 10."""
 
-_SPARK_HEIGHT = 9
+_SPARKLINE_HEIGHT = 9
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One year of a chart, in units from the upper left."""
+    """One year of a chart; x and y are those of its upper left corner."""
 
     year: int
     count: int
     x: int
     y: int
     height: int
-    early: bool = False
-    """Whether the years before it count for it."""
+    includes_earlier: bool = False
+    """Whether it counts the years before it too."""
 
 
-def bars(years: Years) -> list[Bar]:
-    """The chart of all years from the first with entries to the last, without those before MOST."""
+def bars(years: YearCounts) -> list[Bar]:
+    """A bar for each year from the first with entries to the last, at most MAX_BARS."""
     if not years:
         return []
     last = years[-1][0]
-    first = max(years[0][0], last - MOST + 1)
-    found = dict.fromkeys(range(first, last + 1), 0)
+    first = max(years[0][0], last - MAX_BARS + 1)
+    counts = dict.fromkeys(range(first, last + 1), 0)
     for year, count in years:
-        found[max(first, year)] += count
+        counts[max(first, year)] += count
+    heights = _heights(list(counts.values()), CHART_HEIGHT)
     return [
-        Bar(year, count, 10 * place, HEIGHT - height, height, early=year > years[0][0] and not place)
-        for place, ((year, count), height) in enumerate(
-            zip(found.items(), _heights(list(found.values()), HEIGHT), strict=True)
+        Bar(
+            *(year, count, 10 * place, CHART_HEIGHT - height, height),
+            includes_earlier=place == 0 and year > years[0][0],
         )
+        for place, ((year, count), height) in enumerate(zip(counts.items(), heights, strict=True))
     ]
 
 
-def spark(years: Years, last: int) -> str:
-    """The path of a spark line of the SPARK years up to `last`: a stroke of width 1 for each, 2 apart."""
-    first = last - SPARK + 1
+def sparkline(years: YearCounts, last: int) -> str:
+    """The SVG path of a sparkline up to the year `last`: a stroke of width 1 for each year, 2 apart."""
+    first = last - SPARKLINE_YEARS + 1
     recent = [(year, count) for year, count in years if first <= year <= last]
-    heights = _heights([count for _, count in recent], _SPARK_HEIGHT)
+    heights = _heights([count for _, count in recent], _SPARKLINE_HEIGHT)
     return "".join(
-        f"M{2 * (year - first) + 1} {_SPARK_HEIGHT}v-{height}"
+        f"M{2 * (year - first) + 1} {_SPARKLINE_HEIGHT}v-{height}"
         for (year, _), height in zip(recent, heights, strict=True)
         if height
     )
 
 
 def _heights(counts: list[int], height: int) -> Iterator[int]:
-    most = max(counts, default=1) or 1
+    highest = max(counts, default=1) or 1
     for count in counts:
-        yield max(1, round(height * count / most)) if count else 0
+        yield max(1, round(height * count / highest)) if count else 0

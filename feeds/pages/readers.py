@@ -1,7 +1,4 @@
-"""Feed readers that take the address of a feed in a link.
-
-(1) Nothing is asked of a reader before somebody follows its link.
-"""
+"""Feed readers that can be given the address of a feed in a link. Data, and a loop over it."""
 
 from collections.abc import Iterator
 from urllib.parse import quote
@@ -13,10 +10,10 @@ READERS = (
     ("The Old Reader", "https://theoldreader.com/feeds/subscribe?url={encoded}"),
     ("", "feed:{url}"),
 )
-"""Name ("" = whatever this device opens such links with), and address with the feed's URL in it."""
+"""Name ("" = the app that opens `feed:` links on this device), and the link's template."""
 
 
-def reader_links(url: str) -> Iterator[tuple[str, str]]:
-    """For each reader its name, and the address at which it subscribes to the feed at `url`."""
-    for name, address in READERS:
-        yield name, address.format(url=url, encoded=quote(url, safe=""))
+def reader_links(feed_url: str) -> Iterator[tuple[str, str]]:
+    """For each reader its name and the link that subscribes to the feed at `feed_url`."""
+    for name, template in READERS:
+        yield name, template.format(url=feed_url, encoded=quote(feed_url, safe=""))

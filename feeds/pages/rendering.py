@@ -1,15 +1,16 @@
-"""View -> HTML, by templates. The home of jinja2."""
+"""Page data -> HTML by Jinja templates, the style sheet and the script."""
 
 import json
 import re
 from collections.abc import Mapping
+from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from feeds.pages import chart, readers, views
-from feeds.pages.lines import clip
-from feeds.pages.words import HELP, Words, page_language
+from feeds.pages import chart, labels, page_data, readers
+from feeds.pages.entry_items import shorten
+from feeds.pages.translations import Translator, number, page_language, translator
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -18,48 +19,51 @@ MEDIA_TYPE = "text/html; charset=utf-8"
 STYLE_TYPE = "text/css; charset=utf-8"
 SCRIPT_TYPE = "text/javascript; charset=utf-8"
 
-POLICY = (
+CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src http: https: data:; "
     "base-uri 'none'; form-action 'self'"
 )
-"""What a page may do: show itself and the images of articles, with our style and our script. Pages say it
-themselves, as from a file server no header does (CSP section 3.3)."""
+"""Pages may load their own style and script, and images from anywhere. It is part of each page, as a static
+server sends no such header (CSP section 3.3)."""
 
 TEMPLATES: Mapping[type, str] = {
-    views.Home: "home.html",
-    views.Channel: "channel.html",
-    views.Older: "older.html",
-    views.Entry: "entry.html",
-    views.Search: "search.html",
-    views.Health: "health.html",
-    views.Nowhere: "nowhere.html",
+    page_data.HomePage: "home.html",
+    page_data.ChannelPage: "channel.html",
+    page_data.NumberedPage: "numbered.html",
+    page_data.EntryPage: "entry.html",
+    page_data.SearchPage: "search.html",
+    page_data.HealthPage: "health.html",
+    page_data.ErrorPage: "error.html",
 }
 
+_translator: ContextVar[Translator] = ContextVar("translator")
+"""Translates for the page that is being rendered."""
 
-def render(page: views.View) -> bytes:
+
+def render(page: page_data.Page) -> bytes:
     """The page as UTF-8 HTML."""
-    frame = page.frame
-    template = _environment().get_template(TEMPLATES[type(page)])
-    return template.render(
-        page=page,
-        frame=frame,
-        say=Words(frame.interface),
-        language=page_language(frame.interface, frame.language),
-    ).encode()
+    layout = page.layout
+    _translator.set(translator(layout.interface))
+    return (
+        _environment()
+        .get_template(TEMPLATES[type(page)])
+        .render(page=page, layout=layout, language=page_language(layout.interface, layout.language))
+        .encode()
+    )
 
 
-def style() -> bytes:
+def style_sheet() -> bytes:
     """The style sheet of all pages."""
-    return _file("style.css").encode()
+    return _read("style.css").encode()
 
 
 def script() -> bytes:
-    """The script of all pages: comforts, without which everything works."""
-    return _file("script.js").encode()
+    """The script of all pages. Pages work without it."""
+    return _read("script.js").encode()
 
 
 def compile_templates() -> None:
-    """Do at once what the first pages would have to wait for."""
+    """Compile all templates, so that the first page of each kind need not wait for it."""
     for name in TEMPLATES.values():
         _environment().get_template(name)
 
@@ -69,7 +73,7 @@ def _environment() -> "Environment":
     from jinja2 import Environment, FunctionLoader, StrictUndefined  # late: unchanged builds need none
 
     environment = Environment(
-        loader=FunctionLoader(_file),
+        loader=FunctionLoader(_read),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -77,33 +81,35 @@ def _environment() -> "Environment":
         keep_trailing_newline=True,
     )
     environment.globals |= {
+        "_": lambda message, **values: _translator.get().gettext(message, **values),
+        "ngettext": lambda singular, plural, n: _translator.get().ngettext(singular, plural, n),
         "bars": chart.bars,
-        "spark": chart.spark,
-        "SPARK": chart.SPARK,
-        "HEIGHT": chart.HEIGHT,
-        "HELP": HELP,
+        "sparkline": chart.sparkline,
+        "SPARKLINE_YEARS": chart.SPARKLINE_YEARS,
+        "CHART_HEIGHT": chart.CHART_HEIGHT,
+        "CHANNEL_KINDS": labels.CHANNEL_KINDS,
+        "SEARCH_HELP": labels.SEARCH_HELP,
+        "HEALTH": labels.HEALTH,
         "reader_links": readers.reader_links,
-        "POLICY": POLICY,
+        "CONTENT_SECURITY_POLICY": CONTENT_SECURITY_POLICY,
     }
-    environment.filters["toml"] = _toml
-    environment.filters["clip"] = clip
-    environment.filters["lazy"] = _lazy
+    environment.filters |= {"number": number, "shorten": shorten, "toml": _toml, "lazy_images": _lazy_images}
     return environment
 
 
-# Whole tags as the sanitizer writes them: in the value of an attribute may stand "<img", too.
+# Whole tags as the sanitizer writes them: the value of an attribute may contain "<img" too.
 _TAG = re.compile(r'<([a-z][a-z0-9]*)((?: [^\s"=<>]+="[^"]*")*)>')
 
 
-def _lazy(html: str) -> str:
-    """Sanitized HTML whose images are fetched when they are near to be seen."""
+def _lazy_images(html: str) -> str:
+    """Sanitized HTML whose images are loaded when they are scrolled near (`loading="lazy"`)."""
     return _TAG.sub(lambda tag: f'<img loading="lazy"{tag[2]}>' if tag[1] == "img" else tag[0], html)
 
 
 def _toml(text: str) -> str:
-    """A TOML string: JSON's are such, but for one control character that TOML wants escaped, too."""
+    """A TOML string: the JSON string, with DEL escaped."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _file(name: str) -> str:
+def _read(name: str) -> str:
     return (files("feeds") / "templates" / name).read_text("utf-8")

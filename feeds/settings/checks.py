@@ -12,7 +12,7 @@ from feeds.channels import CHANNEL_KINDS
 from feeds.errors import BadQuery
 from feeds.model import ADDED, SavedSearch
 from feeds.originals import IMAGE_FIELDS, host_of, valid
-from feeds.pages.words import LANGUAGES
+from feeds.pages import LANGUAGES
 from feeds.search import parse
 from feeds.slugs import slug_of
 from feeds.text import one_line

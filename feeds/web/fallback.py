@@ -1,11 +1,12 @@
 """Responses where no document is published: redirects, errors, `OPTIONS`, health."""
 
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from feeds import addresses, pages
-from feeds.documents.headers import site_frame
+from feeds.documents.headers import site_layout
 from feeds.errors import BadAddress, Gone, NotNow
 from feeds.publisher import Publisher
 from feeds.web import health, responses
@@ -55,22 +56,23 @@ class Fallback:
                 address = addresses.parse_path(candidate)
                 address = self._publisher.resolve(address)
             except Gone:
-                return self._error_page("gone", responses.gone(now), environ, now)
+                return self._error_page(responses.gone(now), environ, now)
             except BadAddress:
                 continue
             except NotNow:
                 pass  # published, only not ready
             url = self._publisher.url(address)
             return responses.redirect(url, max_age=self._publisher.settings.max_age, now=now)
-        return self._error_page("nowhere", responses.not_found(now), environ, now)
+        return self._error_page(responses.not_found(now), environ, now)
 
     def _error_page(
-        self, key: str, plain: responses.Response, environ: "WSGIEnvironment", now: datetime
+        self, plain: responses.Response, environ: "WSGIEnvironment", now: datetime
     ) -> responses.Response:
         """`plain` for programs; for browsers a page with a link to the home page."""
         if "text/html" not in environ.get("HTTP_ACCEPT", ""):
             return plain
         # Links from the root: which folders the browser sees in a wrong path is unknown.
         root = urlsplit(self._publisher.site.base_url).path
-        html = pages.render(pages.Nowhere(site_frame(self._publisher.archive, key, root), key))
+        layout = site_layout(self._publisher.archive, root)
+        html = pages.render(pages.ErrorPage(layout, gone=plain.status == HTTPStatus.GONE))
         return responses.error_page(plain, html, now)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from feeds import pages
 from feeds.archive.diagnostics import guarded, hosts_without_rules, last_change, noted_incidents, versions
-from feeds.documents.headers import site_frame
+from feeds.documents.headers import site_layout
 from feeds.publisher import Publisher
 from feeds.text import printable
 from feeds.web import responses
@@ -35,8 +35,6 @@ _PAGE, _JSON = "/health/", "/health.json"
 _PROXY_HEADERS = re.compile(r"HTTP_(?:FORWARDED|X_FORWARDED_\w+|X_REAL_IP|VIA)")
 _LOCAL_HOSTS = re.compile(r"(?:[\w.-]+\.)?localhost\.?|127(?:\.\d{1,3}){3}|\[::1\]", re.I)
 _PORT = re.compile(r":\d*\Z")
-_FACT_LABELS = {"entries": "entries_in_all", "channels": "channels_in_all"}
-"""Keys of `words.ROWS` for the counts that have another name there."""
 
 CellValue = str | int
 
@@ -54,7 +52,7 @@ class Report:
     def to_json(self) -> bytes:
         """The report for programs: each table has its `total` and its first `rows`."""
         tables = {
-            table.heading: {
+            table.key: {
                 "total": max(table.total, len(table.rows)),
                 "rows": [dict(zip(table.columns, row, strict=True)) for row in table.rows],
             }
@@ -63,13 +61,14 @@ class Report:
         summary = {"counts": self.counts, "last_update": self.last_update, "version": self.version}
         return json.dumps(summary | tables, ensure_ascii=False, indent=1).encode() + b"\n"
 
-    def to_html(self, frame: pages.Frame) -> bytes:
+    def to_html(self, layout: pages.Layout) -> bytes:
         """The report for people."""
         facts: list[tuple[str, CellValue]] = [
-            (_FACT_LABELS.get(key, key), count) for key, count in self.counts.items()
+            *self.counts.items(),
+            ("last_update", self.last_update),
+            ("version", self.version),
         ]
-        facts += [("last_update", self.last_update), ("version", self.version)]
-        return pages.render(pages.Health(frame, facts, self.tables))
+        return pages.render(pages.HealthPage(layout, facts, self.tables))
 
 
 def respond(
@@ -81,7 +80,7 @@ def respond(
     if path == _JSON:
         return responses.json_response(report(publisher).to_json(), now)
     if path == _PAGE:
-        html = report(publisher).to_html(site_frame(publisher.archive, "health", "../"))
+        html = report(publisher).to_html(site_layout(publisher.archive, "../"))
         return responses.html_response(200, html, now)
     return responses.redirect(_PAGE[1:], max_age=0, now=now)
 
@@ -138,12 +137,12 @@ def report(publisher: Publisher) -> Report:
     return Report(counts, _timestamp(last_update) if last_update else "", programs[0][1], tables)
 
 
-def _table(heading: str, columns: Sequence[str], rows: Sequence[Iterable[CellValue]]) -> pages.Table:
+def _table(key: str, columns: Sequence[str], rows: Sequence[Iterable[CellValue]]) -> pages.Table:
     """A table of the first MAX_ROWS rows. Paths may hold any bytes, so texts are made printable."""
     shown = [
         [printable(cell) if isinstance(cell, str) else cell for cell in row] for row in islice(rows, MAX_ROWS)
     ]
-    return pages.Table(heading, columns, shown, total=len(rows))
+    return pages.Table(key, columns, shown, total=len(rows))
 
 
 def _timestamp(moment: datetime) -> str:

@@ -19,13 +19,13 @@ from werkzeug.sansio.http import is_resource_modified
 from feeds.codings import IDENTITY, choose
 from feeds.errors import NotNow
 from feeds.model import Document, Modified
-from feeds.pages import POLICY
+from feeds.pages import CONTENT_SECURITY_POLICY
 
 METHODS = "GET, HEAD, OPTIONS"
 
 PAGE_HEADERS = {
     # frame-ancestors has no effect in the page's own <meta> (CSP section 3.3).
-    "Content-Security-Policy": f"{POLICY}; frame-ancestors 'none'",
+    "Content-Security-Policy": f"{CONTENT_SECURITY_POLICY}; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
     # Search engines should find articles at their original addresses.
     "X-Robots-Tag": "noindex",

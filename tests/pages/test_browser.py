@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from feeds import pages
-from feeds.pages import Stopped, View
 from feeds.web.responses import PAGE_HEADERS
 from tests.support import pages_examples as examples
 from tests.support.browser import BROWSER
@@ -23,28 +22,30 @@ pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium is installe
 
 BASE = "https://feeds.example.org/archive/"
 WIDE: Any = {"width": 1280, "height": 900}
-VIEWS: dict[str, View] = {
+PAGES: dict[str, pages.Page] = {
     "": examples.home(30, 11),
     "empty/": examples.empty(),
     "tag/x/": examples.channel(8),
-    "tag/x/page-12.html": replace(examples.older(), lines=examples.lines(5)),
+    "tag/x/page-12.html": replace(examples.numbered(), entries=examples.items(5)),
     "entry/x/": examples.entry(),
     "entry/y/": examples.entry("en", 5),
     "search/": examples.search(entries=4),
     "search/help/": examples.search(""),
-    "search/wrong/": examples.search("rain (", stopped=Stopped("a word is missing here", 6), interface="en"),
+    "search/wrong/": examples.search(
+        "rain (", error=pages.SearchError("a word is missing here", 6), interface="en"
+    ),
     "health/": examples.health("zh-Hant"),
 }
 
 
-def at_its_place(path: str) -> View:
-    """A view whose way to the root is that of its path."""
-    view = VIEWS[path]
-    return replace(view, frame=replace(view.frame, root="../" * path.count("/") or "./"))
+def at_its_place(path: str) -> pages.Page:
+    """The page at a path, with the relative path from there to the root."""
+    page = PAGES[path]
+    return replace(page, layout=replace(page.layout, root="../" * path.count("/") or "./"))
 
 
-FILES = {path: (pages.render(at_its_place(path)), pages.MEDIA_TYPE) for path in VIEWS} | {
-    "style.css": (pages.style(), pages.STYLE_TYPE),
+FILES = {path: (pages.render(at_its_place(path)), pages.MEDIA_TYPE) for path in PAGES} | {
+    "style.css": (pages.style_sheet(), pages.STYLE_TYPE),
     "script.js": (pages.script(), pages.SCRIPT_TYPE),
 }
 
@@ -102,8 +103,8 @@ def visit(desktop: Visit) -> "Iterator[Visit]":
     "scheme, paths",
     [
         ("light", ["tag/x/"]),
-        pytest.param("light", list(VIEWS), marks=pytest.mark.slow),
-        pytest.param("dark", list(VIEWS), marks=pytest.mark.slow),
+        pytest.param("light", list(PAGES), marks=pytest.mark.slow),
+        pytest.param("dark", list(PAGES), marks=pytest.mark.slow),
     ],
 )
 def test_nothing_stands_in_anybodys_way(phone: Visit, scheme: Any, paths: list[str]) -> None:
@@ -122,8 +123,8 @@ def test_nothing_stands_in_anybodys_way(phone: Visit, scheme: Any, paths: list[s
     "width, paths",
     [
         (320, ["", "entry/x/"]),
-        pytest.param(320, list(VIEWS), marks=pytest.mark.slow),
-        pytest.param(1280, list(VIEWS), marks=pytest.mark.slow),
+        pytest.param(320, list(PAGES), marks=pytest.mark.slow),
+        pytest.param(1280, list(PAGES), marks=pytest.mark.slow),
     ],
 )
 def test_no_page_is_wider_than_the_window(desktop: Visit, width: int, paths: list[str]) -> None:

@@ -15,7 +15,8 @@ from urllib.request import urlopen
 import feedparser
 import pytest
 
-from feeds.pages import Words, interface_of
+from feeds.pages import interface_of, translator
+from feeds.pages.translations import Translator
 from feeds.publisher import Publisher
 from feeds.settings import load_settings
 from feeds.slugs import entry_slug, slug_of
@@ -51,8 +52,8 @@ def browser() -> "Iterator[Browser]":
         chromium.close()
 
 
-def words(language: str) -> Words:
-    return Words(interface_of(language))
+def interface_in(language: str) -> Translator:
+    return translator(interface_of(language))
 
 
 @pytest.fixture(scope="module")
@@ -99,23 +100,23 @@ def read(address: str) -> feedparser.FeedParserDict:
         return feedparser.parse(response.read())
 
 
-def walk(visit: Visit, say: Words, tag: str, word: str) -> dict[str, str]:
+def walk(visit: Visit, interface: Translator, tag: str, word: str) -> dict[str, str]:
     """The whole way by keyboard: to a channel and its feed, to a search and its feed."""
     visit.find_channel(tag)
-    copied = {"channel": visit.copy(say)}
+    copied = {"channel": visit.copy(interface)}
     visit.page_to_the_oldest()
     assert visit.page.url.endswith("/page-1.html")
-    visit.open_copy(say)
+    visit.open_copy(interface)
     visit.search(word)
     assert visit.page.locator(".entries > li").count() > 0
-    copied["search"] = visit.subscribe(say)
+    copied["search"] = visit.subscribe(interface)
     return copied
 
 
 @both_languages
 def test_everything_is_done_by_keyboard(browser: "Browser", bases: dict[str, str], language: str) -> None:
     with visiting(browser, bases[language], viewport={"width": 1280, "height": 900}) as visit:
-        copied = walk(visit, words(language), TAG, WORD)
+        copied = walk(visit, interface_in(language), TAG, WORD)
     for address in copied.values():
         assert address.startswith(bases[language])
         assert len(read(address).entries) == SHOWN
@@ -187,10 +188,10 @@ def test_files_below_a_path_do_the_same(
         build(publish(small, base, language, asks=False), tmp_path / "some" / "project")
         with visiting(browser, base) as visit:
             visit.find_channel(TAG)
-            assert len(read(visit.copy(words(language))).entries) == SHOWN
+            assert len(read(visit.copy(interface_in(language))).entries) == SHOWN
             assert visit.page.locator("#q").count() == 0
             assert visit.page_to_the_oldest() == OLDEST
-            visit.open_copy(words(language))
+            visit.open_copy(interface_in(language))
         with visiting(browser, base, java_script_enabled=False) as visit:
             visit.goto()
             visit.page.get_by_role("link", name=TAG, exact=True).first.click()
@@ -287,7 +288,7 @@ def test_a_real_archive_is_walked_by_keyboard(
     with serving(posts, environment=environment) as server:
         base = f"http://localhost:{server.port}/"
         with visiting(browser, base, viewport={"width": 1280, "height": 900}) as visit:
-            copied = walk(visit, words(language), *real_names)
+            copied = walk(visit, interface_in(language), *real_names)
             for path in ("", "search/", f"search/?q={real_names[1]}", "health/"):
                 visit.goto(path)
                 assert serious(visit.page) == []
@@ -312,7 +313,7 @@ def test_files_of_a_real_archive_do_the_same(
             with visiting(browser, base, java_script_enabled=scripts) as visit:
                 if scripts:
                     visit.find_channel(tag)
-                    assert read(visit.copy(words(language))).entries
+                    assert read(visit.copy(interface_in(language))).entries
                     assert serious(visit.page) == []
                     visit.page_to_the_oldest()
                     assert visit.page.url.endswith("/page-1.html")

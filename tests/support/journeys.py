@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from feeds.pages import Words
+from feeds.pages.translations import Translator
 from feeds.publisher import Publisher
 from feeds.web.app import create_app
 
@@ -138,11 +138,11 @@ class Visit:
         self.enter()
         assert self.page.locator("h1").inner_text() == name
 
-    def copy(self, say: Words, format_name: str = "Atom") -> str:
+    def copy(self, interface: Translator, format_name: str = "Atom") -> str:
         """The address that the button beside a feed copies."""
-        self.reach_named(say("copy_feed", name=format_name))
+        self.reach_named(interface.gettext("Copy the address of the {name} feed", name=format_name))
         self.page.keyboard.press("Enter")
-        self.page.get_by_role("button", name=say("copied"), exact=True).wait_for()
+        self.page.get_by_role("button", name=interface.gettext("Copied"), exact=True).wait_for()
         return str(self.page.evaluate("navigator.clipboard.readText()"))
 
     def page_to_the_oldest(self) -> str:
@@ -152,9 +152,9 @@ class Visit:
             self.enter()
         return str(self.page.locator("ol > li h3").last.inner_text())
 
-    def open_copy(self, say: Words) -> None:
+    def open_copy(self, interface: Translator) -> None:
         """Open our own page of the first entry from here on."""
-        self.reach_named(say("saved_copy"))
+        self.reach_named(interface.gettext("Saved copy"))
         self.enter()
         assert self.page.locator("link[rel=canonical]").count() == 1
 
@@ -165,11 +165,11 @@ class Visit:
         self.enter()
         assert self.page.locator("#q").input_value() == query
 
-    def subscribe(self, say: Words) -> str:
+    def subscribe(self, interface: Translator) -> str:
         """The address to subscribe to what was asked."""
-        self.reach_named(say("subscribe_search"))
+        self.reach_named(interface.gettext("Subscribe to this search"))
         self.page.keyboard.press("Enter")
-        return self.copy(say)
+        return self.copy(interface)
 
 
 @contextmanager

@@ -5,7 +5,20 @@ from dataclasses import replace
 from itertools import cycle, islice
 
 from feeds import pages
-from feeds.pages import Channel, ChannelLink, Entry, Frame, Group, Health, Home, Line, Older, Search, Table
+from feeds.model import Change, Enclosure
+from feeds.pages import (
+    ChannelGroup,
+    ChannelLink,
+    ChannelPage,
+    EntryItem,
+    EntryPage,
+    HealthPage,
+    HomePage,
+    Layout,
+    NumberedPage,
+    SearchPage,
+    Table,
+)
 
 BASE = "https://feeds.example.org/archive/"
 
@@ -28,7 +41,7 @@ TITLES = (
 SUMMARIES = (
     "大雨从星期一夜里开始下。到第三天早晨，渡轮公司宣布继续停航，码头上只剩下几只海鸥和一个卖热豆浆的摊子。"
     "杂货店的老板说，米和面还够十天，电池已经卖完了。",
-    "It began to rain on Monday night. By the third morning the company had stopped all boats, and nobody "
+    "It began to rain on Monday night. By the third morning the company had error all boats, and nobody "
     "was left on the pier but a man who sold soup.",
     "",
 )
@@ -41,12 +54,12 @@ IMAGE = (
 )
 
 
-def line(number: int) -> Line:
-    """An entry, as `pages.line` makes it."""
+def item(number: int) -> EntryItem:
+    """An entry, as `pages.entry_item` makes it."""
     language, title = TITLES[number % len(TITLES)]
     source = SOURCES[number % len(SOURCES)]
     day = f"{2024 - number // 30}-{12 - number // 4 % 12:02}-{28 - number % 28:02}"
-    return Line(
+    return EntryItem(
         title=title,
         link=f"https://{source}/2024/{number}?x=1&y=2" if source else "",
         time=f"{day}T08:30:00+00:00",
@@ -60,12 +73,12 @@ def line(number: int) -> Line:
     )
 
 
-def lines(count: int) -> list[Line]:
+def items(count: int) -> list[EntryItem]:
     """The newest entries of a channel."""
-    return [line(number) for number in range(count)]
+    return [item(number) for number in range(count)]
 
 
-def years(first: int = 2008, last: int = 2024, size: int = 100) -> pages.Years:
+def years(first: int = 2008, last: int = 2024, size: int = 100) -> pages.YearCounts:
     """Numbers of entries that rise, fall and have a gap."""
     found = [(year, size * ((year * 7919) % 97) // 97) for year in range(first, last + 1)]
     return [(year, count) for year, count in found if count]
@@ -83,11 +96,11 @@ def feeds(folder: str = "", of: str = "雨港旧闻") -> list[pages.FeedLink]:
     ]
 
 
-def frame(title: str, root: str = "../../", folder: str = "", interface: str = "zh-Hans") -> Frame:
-    """What is around a page of the channel in `folder`."""
-    return Frame(
+def layout(title: str, root: str = "../../", folder: str = "", interface: str = "zh-Hans") -> Layout:
+    """The layout of a page of the channel in `folder`."""
+    return Layout(
         title=title,
-        site="雨港旧闻",
+        site_title="雨港旧闻",
         language="zh-CN",
         interface=interface,
         root=root,
@@ -131,61 +144,63 @@ def channel_links(kind: str, count: int) -> list[ChannelLink]:
     ]
 
 
-def groups(size: int = 500) -> list[Group]:
+def groups(size: int = 500) -> list[ChannelGroup]:
     """`size` channels, most of them tags."""
     sizes = {"tag": size * 60 // 100, "category": size // 25, "author": size // 5, "source": size * 16 // 100}
-    return [Group(kind, channel_links(kind, count)) for kind, count in sizes.items() if count]
+    return [ChannelGroup(kind, channel_links(kind, count)) for kind, count in sizes.items() if count]
 
 
-def home(size: int = 500, entries: int = 50, interface: str = "zh-Hans") -> Home:
+def home(size: int = 500, entries: int = 50, interface: str = "zh-Hans") -> HomePage:
     """The first page of a large archive."""
-    return Home(
-        frame=frame("雨港旧闻", root="./", interface=interface),
+    return HomePage(
+        layout=layout("雨港旧闻", root="./", interface=interface),
         description="港口、天气和人：一座海边小城二十年的旧报纸。",
         count=51_234,
         newest="2024-12-28",
         years=years(size=5000),
         groups=groups(size),
-        lines=lines(entries),
+        entries=items(entries),
         older="page-1024.html",
-        copies=True,
+        has_copies=True,
     )
 
 
-def empty(interface: str = "en") -> Home:
+def empty(interface: str = "en") -> HomePage:
     """The first page of an archive without entries."""
-    around = replace(frame("Saved articles", "./", interface=interface), site="Saved articles", language="en")
-    return Home(around, "", 0, "", (), (), ())
+    around = replace(
+        layout("Saved articles", "./", interface=interface), site_title="Saved articles", language="en"
+    )
+    return HomePage(around, "", 0, "", (), (), ())
 
 
-def channel(entries: int = 50, interface: str = "zh-Hans", heading: str = "渡轮与码头") -> Channel:
+def channel(entries: int = 50, interface: str = "zh-Hans", heading: str = "渡轮与码头") -> ChannelPage:
     """The page of a tag."""
-    return Channel(
-        frame=frame(f"{heading} – 雨港旧闻", folder="tag/=e6=b5=b7/", interface=interface),
+    return ChannelPage(
+        layout=layout(f"{heading} – 雨港旧闻", folder="tag/=e6=b5=b7/", interface=interface),
         kind="tag",
         heading=heading,
         count=1_234,
         newest="2024-12-28",
         years=years(size=300),
-        lines=lines(entries),
+        entries=items(entries),
         older="page-24.html",
-        copies=True,
+        has_copies=True,
     )
 
 
-def older(interface: str = "zh-Hans") -> Older:
+def numbered(interface: str = "zh-Hans") -> NumberedPage:
     """A page of a tag's history."""
-    return Older(
-        frame=frame("渡轮与码头 – 雨港旧闻", folder="tag/=e6=b5=b7/", interface=interface),
+    return NumberedPage(
+        layout=layout("渡轮与码头 – 雨港旧闻", folder="tag/=e6=b5=b7/", interface=interface),
         kind="tag",
         heading="渡轮与码头",
         number=12,
-        lines=lines(50),
+        entries=items(50),
         channel="./",
         newer="page-13.html",
         older="page-11.html",
         oldest="page-1.html",
-        copies=True,
+        has_copies=True,
     )
 
 
@@ -200,54 +215,54 @@ _TEXT = """<p>大雨从星期一夜里开始下。到第三天早晨，渡轮公
 """  # noqa: E501
 
 
-def entry(interface: str = "zh-Hans", number: int = 0) -> Entry:
+def entry(interface: str = "zh-Hans", number: int = 0) -> EntryPage:
     """The saved copy of an article."""
-    return Entry(
-        frame=frame(f"{line(number).title} – 雨港旧闻", folder="tag/=e6=b5=b7/", interface=interface),
-        line=line(number),
+    return EntryPage(
+        layout=layout(f"{item(number).title} – 雨港旧闻", folder="tag/=e6=b5=b7/", interface=interface),
+        entry=item(number),
         html=_TEXT.replace("IMAGE", IMAGE) * 2,
         updated="2025-01-03",
         groups=[
-            Group(
+            ChannelGroup(
                 "tag", [ChannelLink("海港", "../../tag/x/", 5000), ChannelLink("المدينة", "../../tag/y/", 12)]
             ),
-            Group("source", [ChannelLink("news.example", "../../source/news.example/", 1_234)]),
+            ChannelGroup("source", [ChannelLink("news.example", "../../source/news.example/", 1_234)]),
         ],
-        media=[pages.Media("https://news.example/sound.mp3", "audio/mpeg")],
+        media=[Enclosure("https://news.example/sound.mp3", "audio/mpeg")],
         changes=[
-            pages.Change("advertisements", "三个月只要九毛九！立即订阅……", False),
-            pages.Change("tracking images", "https://count.example/p.gif?id=1", False),
-            pages.Change("related articles", "相关阅读：港口往事", True),
+            Change("advertisements", "三个月只要九毛九！立即订阅……", False),
+            Change("tracking images", "https://count.example/p.gif?id=1", False),
+            Change("related articles", "相关阅读：港口往事", True),
         ],
-        older=pages.Neighbour(TITLES[2][1], "../1/", "zh-TW"),
-        newer=pages.Neighbour(TITLES[5][1], "../2/", "ar"),
+        older=pages.EntryLink(TITLES[2][1], "../1/", "zh-TW"),
+        newer=pages.EntryLink(TITLES[5][1], "../2/", "ar"),
     )
 
 
 def search(
     query: str = "渡轮 -tag:体育",
     entries: int = 20,
-    stopped: pages.Stopped | None = None,
+    error: pages.SearchError | None = None,
     interface: str = "zh-Hans",
-) -> Search:
+) -> SearchPage:
     """A query and what it finds; "" = nothing is asked."""
-    around = frame(f"{query} – 雨港旧闻" if query else "搜索 – 雨港旧闻", "../", "search/", interface)
-    if not query or stopped:
-        return Search(replace(around, feeds=feeds(), site_feeds=()), query, stopped)
-    found = lines(entries)
-    return Search(
+    around = layout(f"{query} – 雨港旧闻" if query else "搜索 – 雨港旧闻", "../", "search/", interface)
+    if not query or error:
+        return SearchPage(replace(around, feeds=feeds(), site_feeds=()), query, error)
+    found = items(entries)
+    return SearchPage(
         around,
         query,
         count=7 * len(found),
         newest="2024-12-28" if found else "",
         years=years() if found else (),
-        lines=found,
+        entries=found,
         older="../search/?q=x&page=2" if found else "",
-        copies=True,
+        has_copies=True,
     )
 
 
-def health(interface: str = "zh-Hans") -> Health:
+def health(interface: str = "zh-Hans") -> HealthPage:
     """The state of an archive in which something is wrong."""
     path = "_posts/2019/2019-03-04-港口连日大雨渡轮停航三天岛上居民靠一家杂货店的存货度日.md"
     tables = [
@@ -271,15 +286,15 @@ def health(interface: str = "zh-Hans") -> Health:
     ]
     facts: Sequence[tuple[str, str | int]] = (
         ("files", 51_301),
-        ("entries_in_all", 51_234),
+        ("entries", 51_234),
         ("collapsed", 55),
         ("waiting", 2),
         ("left_out", 7),
         ("not_posts", 3),
         ("warnings", 805),
-        ("channels_in_all", 502),
+        ("channels", 502),
         ("last_update", "2024-12-28T08:30:00Z"),
         ("version", "1.0"),
     )
-    around = replace(frame("运行状况 – 雨港旧闻", "../", interface=interface), feeds=(), site_feeds=feeds())
-    return Health(around, facts, tables)
+    around = replace(layout("运行状况 – 雨港旧闻", "../", interface=interface), feeds=(), site_feeds=feeds())
+    return HealthPage(around, facts, tables)

@@ -1,0 +1,227 @@
+"""The data of each page, as templates get it: templates decide nothing.
+
+(1) Links to pages are relative to the page they are on, URLs of feeds absolute; both are percent-encoded.
+(2) Days are ISO 8601 in the site's time zone, "" if unknown.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from feeds.model import Change, Enclosure
+
+YearCounts = Sequence[tuple[int, int]]
+"""Numbers of entries by year, earliest first: (year, entries)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed of a page's channel."""
+
+    name: str
+    """The format as people call it: "Atom"."""
+    type: str
+    """Media type without parameters (autodiscovery)."""
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What all pages share: title, site, languages, feeds."""
+
+    title: str
+    """The page's <title>; "" = the template has its own."""
+    site_title: str
+    language: str
+    """BCP 47 tag of the site: the language of its title, and of entries without one of their own."""
+    interface: str
+    """Language of the interface: one of `translations.LANGUAGES`."""
+    root: str
+    """Relative path to the site's root: "./", "../" or "../../"."""
+    feeds: Sequence[FeedLink] = ()
+    site_feeds: Sequence[FeedLink] = ()
+    """The feeds of the main channel, if `feeds` are those of another."""
+    has_search: bool = True
+    """Whether there is a search at `search/`: served sites have one, static ones do not."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelLink:
+    """A channel in a list."""
+
+    label: str
+    href: str
+    count: int = 0
+    newest: str = ""
+    years: YearCounts = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelGroup:
+    """The channels of one kind, those with most entries first."""
+
+    kind: str
+    """A key of `labels.CHANNEL_KINDS`."""
+    channels: Sequence[ChannelLink]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryItem:
+    """An entry in a list."""
+
+    title: str
+    """Never empty."""
+    link: str
+    """The original, an http(s) URI, or ""."""
+    time: str
+    """RFC 3339."""
+    day: str
+    authors: Sequence[str]
+    source: str
+    language: str
+    """BCP 47 tag; "" = that of the site."""
+    slug: str
+    """The entry's part of the address of its saved copy."""
+    summary: str = ""
+    image: str = ""
+    """The lead image, an http(s) URI, or ""."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The home page: the site, its channels and its newest entries."""
+
+    layout: Layout
+    description: str
+    count: int
+    newest: str
+    years: YearCounts
+    groups: Sequence[ChannelGroup]
+    entries: Sequence[EntryItem]
+    older: str = ""
+    """Link to the page of older entries, or ""."""
+    has_copies: bool = False
+    """Whether entries have saved copies."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelPage:
+    """A channel: how to subscribe, and its newest entries."""
+
+    layout: Layout
+    kind: str
+    heading: str
+    count: int
+    newest: str
+    years: YearCounts
+    entries: Sequence[EntryItem]
+    query: str = ""
+    """The query of a saved search."""
+    older: str = ""
+    has_copies: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedPage:
+    """A numbered page of a channel's history. Its content never changes once the page is full."""
+
+    layout: Layout
+    kind: str
+    heading: str
+    number: int
+    """Counted from 1, the page of the oldest entries."""
+    entries: Sequence[EntryItem]
+    channel: str
+    """Link to the channel's page of newest entries."""
+    newer: str = ""
+    older: str = ""
+    oldest: str = ""
+    """Link to the first page, unless that is the older one."""
+    has_copies: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLink:
+    """A link to the entry before or after another."""
+
+    title: str
+    href: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """The saved copy of an article."""
+
+    layout: Layout
+    entry: EntryItem
+    html: str
+    """Sanitized: the HTML of `Content.html`."""
+    updated: str
+    """Day; "" if it is the day of publication."""
+    groups: Sequence[ChannelGroup]
+    """The channels that the entry is in."""
+    media: Sequence[Enclosure] = ()
+    changes: Sequence[Change] = ()
+    older: EntryLink | None = None
+    newer: EntryLink | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchError:
+    """Why a search has no results, and at which character of the query (index; -1: none) that is seen."""
+
+    reason: str
+    position: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """A query and its results, or help with searching."""
+
+    layout: Layout
+    query: str = ""
+    """The query in canonical form, as typed if it has an error, or ""."""
+    error: SearchError | None = None
+    count: int = 0
+    newest: str = ""
+    years: YearCounts = ()
+    entries: Sequence[EntryItem] = ()
+    newer: str = ""
+    older: str = ""
+    has_copies: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the health report."""
+
+    key: str
+    """A key of `labels.HEALTH`."""
+    columns: Sequence[str]
+    """Keys of `labels.HEALTH`."""
+    rows: Sequence[Sequence[str | int]]
+    total: int = 0
+    """The number of rows before the table was cut to its first ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class HealthPage:
+    """The health report: the state of the archive for its keeper."""
+
+    layout: Layout
+    facts: Sequence[tuple[str, str | int]]
+    """A key of `labels.HEALTH`, and its value."""
+    tables: Sequence[Table]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """The page where nothing is published."""
+
+    layout: Layout
+    gone: bool = False
+    """Whether a channel was published here."""
+
+
+Page = HomePage | ChannelPage | NumberedPage | EntryPage | SearchPage | HealthPage | ErrorPage
