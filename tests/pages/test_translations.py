@@ -71,7 +71,7 @@ def test_compiled_catalogs_are_current(path: Path) -> None:
     assert messages(path.with_suffix(".mo")) == messages(path)
 
 
-def test_one_entry_is_one_and_two_are_many() -> None:
+def test_english_has_a_singular_and_a_plural() -> None:
     count = partial(translator("en").ngettext, "{n} entry", "{n} entries")
     assert [count(n) for n in (0, 1, 2000)] == ["0 entries", "1 entry", "2,000 entries"]
 
@@ -84,7 +84,7 @@ def test_one_entry_is_one_and_two_are_many() -> None:
         ("zh-yue", "zh-Hans"), ("de", "en"), ("zha", "en"),
     ],
 )  # fmt: skip
-def test_the_words_are_in_the_language_that_is_nearest(language: str, interface: str) -> None:
+def test_the_interface_is_in_the_nearest_language(language: str, interface: str) -> None:
     assert interface_of(language) == interface
 
 

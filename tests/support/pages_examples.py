@@ -41,7 +41,7 @@ TITLES = (
 SUMMARIES = (
     "大雨从星期一夜里开始下。到第三天早晨，渡轮公司宣布继续停航，码头上只剩下几只海鸥和一个卖热豆浆的摊子。"
     "杂货店的老板说，米和面还够十天，电池已经卖完了。",
-    "It began to rain on Monday night. By the third morning the company had error all boats, and nobody "
+    "It began to rain on Monday night. By the third morning the company had stopped all boats, and nobody "
     "was left on the pier but a man who sold soup.",
     "",
 )

@@ -2,15 +2,12 @@
 
 import gzip
 import json
-import logging
 import re
 import sqlite3
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeAlias, cast
+from typing import TypeAlias
 from urllib.parse import quote, urljoin
-from wsgiref.types import StartResponse, WSGIEnvironment
 from wsgiref.validate import validator
 
 import brotli
@@ -28,7 +25,6 @@ from feeds.documents.inventory import files
 from feeds.model import Modified
 from feeds.publisher import Publisher
 from feeds.web.app import create_app
-from feeds.web.document_cache import DocumentCache
 from tests.support.archive import NOW, Archive
 
 Client: TypeAlias = FlaskClient
@@ -214,21 +210,6 @@ def test_i9_what_is_broken_here_is_503_with_a_time_and_said_once(
     assert "Retry-After" in responses[0].headers
     assert "Traceback" not in responses[0].text
     assert len(caplog.records) == 1
-
-
-def test_what_a_middleware_adds_for_one_is_not_given_to_the_next(archive: Archive) -> None:
-    archive.write("a.md")
-    app = create_app(archive.publish())
-
-    def adding(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        def start(status: str, fields: list[tuple[str, str]]) -> Any:
-            fields.append(("X-Seen", "1"))
-            return start_response(status, fields)
-
-        return app(environ, cast(StartResponse, start))
-
-    seen = [len(run_wsgi_app(adding, create_environ("/feed.atom"))[2].getlist("X-Seen")) for _ in range(3)]
-    assert seen == [1, 1, 1]
 
 
 @pytest.mark.parametrize("query", ["?null", "?_=123", "?utm_source=x&a=b", "?%ff=%00", "?", "?q=雨"])
@@ -493,44 +474,6 @@ def test_all_is_well(client: Client) -> None:
     assert response.headers["Cache-Control"] == "no-store"
 
 
-def test_a_request_is_one_line_in_the_log(archive: Archive, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO)
-    client = create_app(archive.publish(access_log=True)).test_client()
-    get(client, "/feed.atom?a=%0a")
-    get(client, "/no%0athing%1b[31m")
-    lines = [record.getMessage() for record in caplog.records]
-    assert [line.split()[1:4] for line in lines] == [
-        ["GET", "/feed.atom?a=%0a", "200"],
-        ["GET", "/no%0Athing%1B%5B31m", "400"],
-    ]
-
-
-def test_a_request_that_others_have_sent_before_is_logged_like_any_other(
-    archive: Archive, caplog: pytest.LogCaptureFixture
-) -> None:
-    archive.write("a.md")
-    caplog.set_level(logging.INFO)
-    client = create_app(archive.publish(access_log=True)).test_client()
-    full = [get(client) for _ in range(3)]
-    head = client.head("/feed.atom")
-    known = [get(client, **{"If-None-Match": full[0].headers["ETag"]}) for _ in range(2)]
-    assert [response.status_code for response in (*full, head, *known)] == [200] * 4 + [304] * 2
-    size = str(len(full[0].data))
-    assert [record.getMessage().split()[1:] for record in caplog.records] == [
-        *(["GET", "/feed.atom", "200", size] for _ in full),
-        ["HEAD", "/feed.atom", "200", size],
-        *(["GET", "/feed.atom", "304", "0"] for _ in known),
-    ]
-
-
-def test_without_the_setting_requests_are_not_logged(
-    client: Client, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.INFO)
-    get(client)
-    assert not caplog.records
-
-
 def test_it_keeps_to_the_rules_of_wsgi(publisher: Publisher) -> None:
     app = validator(create_app(publisher))
     for path in ("/feed.atom", "/nothing", "/feed", "/healthz"):
@@ -538,17 +481,6 @@ def test_it_keeps_to_the_rules_of_wsgi(publisher: Publisher) -> None:
             environ = create_environ(path, method=method)
             chunks, _, _ = run_wsgi_app(app, environ, buffered=True)
             assert isinstance(b"".join(chunks), bytes)
-
-
-def test_a_path_that_a_server_leaves_out_is_an_empty_one(archive: Archive) -> None:
-    archive.write("a.md")
-    app = create_app(archive.publish(access_log=True))
-    bare, empty = create_environ(""), create_environ("")
-    del bare["PATH_INFO"]
-    empty["PATH_INFO"] = ""
-    answers = [run_wsgi_app(app, environ, buffered=True) for environ in (bare, empty)]
-    assert answers[0][1] == answers[1][1]
-    assert not answers[0][1].startswith("5")
 
 
 METHODS = st.sampled_from(["GET", "HEAD", "POST", "OPTIONS", "PUT", "TRACE", "X", "get", "GET\u00e9"])
@@ -600,32 +532,6 @@ def test_nothing_that_is_sent_is_our_fault(
     assert b"Traceback" not in body
     if status.startswith("200") and method == "GET":
         assert len(body) == int(answered["Content-Length"])
-
-
-# --- what is kept ready ----------------------------------------------------------------------
-
-
-def test_what_is_ready_fits_its_share_of_memory(publisher: Publisher) -> None:
-    sizes = [len(publisher.document(address).body) for address in publisher.addresses()]
-    cache = DocumentCache(publisher, max_bytes=2 * max(sizes))
-    for address in publisher.addresses():
-        path = addresses.path_of(address)
-        assert cache.load(path, address).document == publisher.document(address)
-    kept = [ready for a in publisher.addresses() if (ready := cache.get(addresses.path_of(a)))]
-    assert 1 <= len(kept) < len(sizes)
-    assert sum(ready.size() for ready in kept) <= 3 * max(sizes)
-
-
-def test_what_was_encoded_serves_on_while_the_bytes_are_equal(archive: Archive) -> None:
-    archive.write("a.md", tags="[x]")
-    publisher = archive.publish()
-    cache, address = DocumentCache(publisher), addresses.parse_path("/tag/x/feed.atom")
-    first = cache.load("/x", address).encoded("br")
-    archive.write("b.md")
-    archive.publish()
-    later = cache.get("/x")
-    assert later and later.published.generation == publisher.generation()
-    assert later.encoded("br") is first
 
 
 def test_an_update_by_another_process_is_seen_at_once(archive: Archive) -> None:
