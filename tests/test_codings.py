@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.codings import choose, encode
+from feeds.codings import encode, negotiate
 
 BODY = "Rain fell. 雨。 ".encode() * 100
 
@@ -40,17 +40,17 @@ BODY = "Rain fell. 雨。 ".encode() * 100
     ],
 )
 def test_a_client_gets_the_coding_that_it_likes_best(accept_encoding: str | None, coding: str) -> None:
-    assert choose(accept_encoding) == coding
+    assert negotiate(accept_encoding) == coding
 
 
 @pytest.mark.parametrize("accept_encoding", ["identity;q=0", "*;q=0", "identity;q=0, deflate", "*;q=0, zstd"])
 def test_a_client_may_take_none_of_ours(accept_encoding: str) -> None:
-    assert choose(accept_encoding) is None
+    assert negotiate(accept_encoding) is None
 
 
 @given(st.text())
 def test_any_accept_encoding_has_an_answer(accept_encoding: str) -> None:
-    assert choose(accept_encoding) in {"identity", "gzip", "br", None}
+    assert negotiate(accept_encoding) in {"identity", "gzip", "br", None}
 
 
 def test_what_is_encoded_can_be_decoded() -> None:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from werkzeug.http import http_date, parse_date
 from werkzeug.sansio.http import is_resource_modified
 
-from feeds.codings import IDENTITY, choose
+from feeds.codings import IDENTITY, negotiate
 from feeds.errors import NotNow
 from feeds.model import Document, Modified
 from feeds.pages import CONTENT_SECURITY_POLICY
@@ -85,7 +85,7 @@ def document_response(
     `encoded` gives its bytes in a content coding, `modified` is when they last changed (None: unknown),
     `max_age` is in seconds, `link` is the Link header.
     """
-    coding = choose(request.accept_encoding)
+    coding = negotiate(request.accept_encoding)
     if coding is None:
         return text_response(
             406, "Supported content codings: br, gzip, identity.", now, Vary="Accept-Encoding"
