@@ -16,7 +16,7 @@ PACKAGE = ROOT / "feeds"
 STOREYS = (
     {"__init__", "codings", "errors", "model", "originals", "own_process", "text", "timestamps"},
     {"channels", "clean", "entries", "formats", "history", "posts", "slugs"},
-    {"addresses", "pages", "search", "storage"},
+    {"addresses", "pages", "search", "sites", "storage"},
     {"index", "settings"},
     {"archive"},
     {"documents"},

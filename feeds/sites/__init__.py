@@ -1,0 +1,27 @@
+"""Static site generators: what the configuration of a folder says of its site, its posts and their addresses.
+
+    SITES -> recognize -> SiteLayout
+
+One module for each generator. Configurations are read as data and never run. May import `posts` and
+lower storeys.
+"""
+
+from collections.abc import Callable
+
+from . import hexo, hugo, jekyll, obsidian, pelican, zola
+from .config import BadConfig as BadConfig
+from .config import Files
+from .layout import PostFacts as PostFacts
+from .layout import SiteLayout as SiteLayout
+
+SITES: tuple[Callable[[Files], SiteLayout | None], ...] = (
+    *(hugo.recognize, zola.recognize, pelican.recognize),
+    *(hexo.recognize, jekyll.recognize, obsidian.recognize),
+)
+"""The first one that recognizes a folder counts."""
+
+
+def recognize(files: Files) -> SiteLayout:
+    """The layout of a folder; that of no generator where none is recognized. Raises BadConfig."""
+    found = (site(files) for site in SITES)
+    return next((layout for layout in found if layout), SiteLayout())

@@ -1,0 +1,80 @@
+"""What a site generator makes of a folder: where posts and files lie, and which address a post gets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class PostFacts:
+    """What the address of a post may depend on."""
+
+    path: str
+    """Relative to the folder, with `/`."""
+    title: str
+    date: datetime | None
+    """In the time zone of the site."""
+    categories: tuple[str, ...]
+    fields: Mapping[str, Any]
+    """Front matter as it was written."""
+
+    def text(self, *names: str) -> str:
+        """The first of these fields that is a text, or ""."""
+        values = (self.fields.get(name) for name in names)
+        return next((value.strip() for value in values if isinstance(value, str) and value.strip()), "")
+
+
+class Permalinks(Protocol):
+    """Makes the address that a generator publishes a post at."""
+
+    def path(self, post: PostFacts) -> str:
+        """The path below the address of the site, without a leading `/`; "" where it cannot be known."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLayout:
+    """A folder as its site generator reads it. Without a generator, every file may be a post."""
+
+    generator: str = ""
+    """As people write it: "Jekyll". "" where none is recognized."""
+    config: str = ""
+    """The file that the settings come from, or ""."""
+    settings: tuple[tuple[str, Any, str], ...] = ()
+    """What the configuration says, as settings of ours: name, value, key in the file."""
+    address: str = ""
+    """Where the site is published, with a `/` at the end; "" where the configuration does not say."""
+    content: tuple[str, ...] = ("",)
+    """Folders whose files are posts: paths from the root, or `*/` and the name of folders anywhere."""
+    pages: tuple[str, ...] = ()
+    """Stems of files that are pages or lists, never posts."""
+    needs_section: str = ""
+    """Folder whose own files are pages: only its folders hold posts."""
+    static: tuple[str, ...] = ()
+    """Folders whose files are published at the root of the site."""
+    exclude: tuple[str, ...] = ()
+    """Patterns (as in `.gitignore`) of what the generator leaves out."""
+    permalinks: Permalinks | None = None
+    is_vault: bool = False
+    """Whether files are private notes unless they say otherwise."""
+
+    def holds_posts(self, path: str) -> bool:
+        """Whether a file without an original is a post by where it lies."""
+        folder, _, name = path.rpartition("/")
+        if name.rpartition(".")[0] in self.pages or (self.needs_section and folder == self.needs_section):
+            return False
+        return any(_is_below(folder, place) for place in self.content)
+
+    def permalink(self, post: PostFacts) -> str:
+        """The absolute address that the generator publishes a post at; "" where it cannot be known."""
+        if not self.address or not self.permalinks:
+            return ""
+        path = self.permalinks.path(post)
+        return self.address + path.lstrip("/") if path else ""
+
+
+def _is_below(folder: str, place: str) -> bool:
+    if place.startswith("*/"):
+        return place[2:] in folder.split("/")
+    return not place or f"{folder}/".startswith(f"{place}/")

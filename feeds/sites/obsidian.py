@@ -1,0 +1,11 @@
+"""Obsidian: a vault of notes, known by its folder `.obsidian`."""
+
+from .config import Files
+from .layout import SiteLayout
+
+
+def recognize(files: Files) -> SiteLayout | None:
+    """A folder with `.obsidian`, in itself or above."""
+    if not files.has_folder(".obsidian"):
+        return None
+    return SiteLayout(generator="Obsidian", static=("",), is_vault=True)
