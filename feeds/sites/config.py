@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from feeds.originals import valid
-from feeds.posts.mapping import read_yaml
+from feeds.posts.yaml_file import read_yaml
 
 LARGEST = 2**20
 """Bytes; a larger file is no configuration."""
