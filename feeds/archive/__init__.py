@@ -56,8 +56,8 @@ def open_archive(settings: Settings, *, processes: int = 0) -> Archive:
     rules = state_of(rule_files, settings.image_hosts)
     path = Path(settings.index) if settings.index else cache_path(settings.source.identity)
     versions = Versions(
-        # Dates without a zone are read in the site's, so everything known depends on it.
-        index=f"{code_version(INDEX)} {settings.site.time_zone}",
+        # Dates without a zone are read in the site's, and its layout says what is a post.
+        index=f"{code_version(INDEX)} {settings.site.time_zone} {state_of(settings.layout)}",
         cleaning=rules,
         rendering=state_of(settings.site, code_version(DOCUMENTS), rules),
     )

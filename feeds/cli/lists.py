@@ -14,7 +14,7 @@ from feeds.text import printable
 
 from .opening import open_publisher, read_words, update
 from .options import POSTS, publishing
-from .printing import entry_row, print_json, rfc3339, toml
+from .printing import entry_row, layout_lines, print_json, rfc3339, toml
 
 
 @click.command()
@@ -49,6 +49,8 @@ def index(posts: str, **options: Any) -> None:
 def config(posts: str) -> None:
     """Print every setting in the form of feeds.toml, and where its value comes from."""
     settings = load_settings(posts, environment=os.environ, flags={}, archives="", pages="")
+    for line in layout_lines(settings.layout):
+        click.echo(f"# {printable(line)}")
     for name, value, origin in setting_rows(settings):
         click.echo(f"{f'{name} = {toml(value)}':<48}  # {printable(origin)}")
 

@@ -1,7 +1,7 @@
 """How commands print values: problems, entries, summaries, JSON."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ import click
 
 from feeds.model import Entry, Problem
 from feeds.publisher import Publisher, Summary
+from feeds.sites import SiteLayout
 from feeds.text import printable
 
 _LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
@@ -46,6 +47,23 @@ def print_notice(publisher: Publisher) -> None:
     """Print that the records are new, if they are."""
     if notice := publisher.archive.records.notice:
         click.echo(printable(notice))
+
+
+def layout_lines(layout: SiteLayout) -> Iterator[str]:
+    """What was recognized of the site that the posts belong to."""
+    if not layout.generator:
+        yield "no site generator recognized: every file may be a post"
+        return
+    yield f"{layout.generator} site" + (f", configured in {layout.config}" if layout.config else "")
+    if layout.is_vault:
+        yield "posts: notes that name an original in their front matter, or say publish: true"
+    else:
+        yield f"posts: {', '.join(f'{folder}/' for folder in layout.content if folder) or 'everywhere'}"
+    yield f"files: {', '.join(f'{folder}/' if folder else 'everywhere' for folder in layout.static)}"
+    if layout.address:
+        yield f"permalinks below {layout.address}"
+    if layout.exclude:
+        yield f"left out: {', '.join(layout.exclude)}"
 
 
 def rfc3339(moment: datetime) -> str:

@@ -1,14 +1,16 @@
 """Where values come from: each layer covers the one before it.
 
-`_config.yml` of Jekyll beside the posts, `feeds.toml` there or elsewhere, FEEDS_* variables, options.
+The configuration of the site generator beside the posts, `feeds.toml` there or elsewhere, FEEDS_*
+variables, options.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from feeds.errors import BadSetting
-from feeds.posts.yaml_file import read_yaml
+from feeds.sites import BadConfig, Files, SiteLayout, recognize
 from feeds.storage import Source, open_source
 from feeds.storage.local import reason_of
 from feeds.text import decode
@@ -18,15 +20,17 @@ from .table import SETTINGS, Setting, most_alike
 Given = tuple[Setting, Any, str]
 """A setting, a value that is not checked yet, and where it comes from: file and key, variable or option."""
 
-_JEKYLL, _TOML = "_config.yml", "feeds.toml"
+_TOML = "feeds.toml"
 
 _CONFIG, _POSTS = "FEEDS_CONFIG", "FEEDS_POSTS"
 """Variables that are no settings: the file of settings, and the posts that a WSGI server publishes."""
 
 
-def layers(source: Source, environment: Mapping[str, str], options: Mapping[str, Any]) -> Iterator[Given]:
+def layers(
+    source: Source, layout: SiteLayout, environment: Mapping[str, str], options: Mapping[str, Any]
+) -> Iterator[Given]:
     """Every value that is given, lowest layer first. Raises BadSetting."""
-    yield from _jekyll(source)
+    yield from _site(layout, source)
     yield from _toml(source, environment.get(_CONFIG, ""))
     yield from _variables(environment)
     for setting in SETTINGS:
@@ -34,23 +38,30 @@ def layers(source: Source, environment: Mapping[str, str], options: Mapping[str,
             yield setting, options[setting.name], setting.option
 
 
-def _jekyll(source: Source) -> Iterator[Given]:
-    path = source.place(_JEKYLL)
+def _site(layout: SiteLayout, source: Source) -> Iterator[Given]:
+    """What the configuration of a site generator says. What is no value for us is passed over."""
+    known = {setting.name: setting for setting in SETTINGS}
+    for name, value, key in layout.settings:
+        with suppress(ValueError):
+            known[name].convert(value)
+            yield known[name], value, f"{source.place(layout.config)}: {key}"
+
+
+def recognize_site(source: Source) -> SiteLayout:
+    """The site that the posts belong to. Raises BadSetting for a configuration that cannot be read."""
+
+    def read(path: str) -> bytes | None:
+        try:
+            return source.read(path)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise BadSetting(source.place(path), reason_of(error)) from error
+
     try:
-        config = read_yaml(_read(source, _JEKYLL, path) or "")
-    except ValueError as error:
-        raise BadSetting(path, str(error)) from error
-    found: dict[str, Any] = {str(name): value for name, value in config.items() if value not in ("", None)}
-    for name, value in list(found.items()):
-        if isinstance(value, dict):
-            found |= {f"{name}.{part}": inner for part, inner in value.items()}
-    if "url" in found:
-        found["url"] = f"{found['url']}/{str(found.get('baseurl', '')).strip('/')}"
-    for setting in SETTINGS:
-        for name in setting.jekyll:
-            if name in found:
-                yield setting, found[name], f"{path}: {name}"
-                break
+        return recognize(Files(read, source.has_folder, source.is_in))
+    except BadConfig as error:
+        raise BadSetting(source.place(error.path), str(error)) from error
 
 
 def _toml(source: Source, named: str) -> Iterator[Given]:

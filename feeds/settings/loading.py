@@ -7,9 +7,10 @@ from typing import Any
 
 from feeds.errors import BadSetting
 from feeds.model import SavedSearch, Site
+from feeds.sites import SiteLayout
 from feeds.storage import Source, open_source
 
-from .layers import layers
+from .layers import layers, recognize_site
 from .table import SETTINGS
 
 _DEFAULT = "default"
@@ -23,6 +24,8 @@ class Settings:
 
     source: Source
     """Of the posts."""
+    layout: SiteLayout
+    """How the site generator of the posts lays them out."""
     site: Site
     limit: int
     """Maximum number of entries in a feed; 0 = no limit."""
@@ -85,20 +88,25 @@ def load_settings(
     *,
     environment: Mapping[str, str],
     flags: Mapping[str, Any],
-    base_url: str = LOCALHOST,
+    base_url: str = "",
     archives: str = "none",
     pages: str = "first",
     records: str = "",
     asks: bool = False,
 ) -> Settings:
     """The settings for `posts`. `flags` are options that were given; the arguments after it are defaults
-    that differ between commands. Raises BadSetting, and BadFolder for posts that cannot be listed.
+    that differ between commands; without a `base_url` it is the address of the site. Raises BadSetting, and
+    BadFolder for posts that cannot be listed.
     """
     source = open_source(posts)
     source.check()
-    values = {setting.name: setting.default for setting in SETTINGS} | {"base_url": base_url}
+    layout = recognize_site(source)
+    values = {setting.name: setting.default for setting in SETTINGS}
     set_by = dict.fromkeys(values, _DEFAULT)
-    for setting, value, where in layers(source, environment, flags):
+    values["base_url"] = base_url or layout.address or LOCALHOST
+    if layout.address and not base_url:
+        set_by["base_url"] = source.place(layout.config)
+    for setting, value, where in layers(source, layout, environment, flags):
         try:
             values[setting.name] = setting.convert(value)
         except ValueError as error:
@@ -108,7 +116,9 @@ def load_settings(
     for name, default in {"archives": archives, "pages": pages, "records": records}.items():
         values[name] = values[name] or default
     site = Site(full=values["content"] == "full", **_fields(Site, values))
-    return Settings(source=source, site=site, set_by=set_by, asks=asks, **_fields(Settings, values))
+    return Settings(
+        source=source, layout=layout, site=site, set_by=set_by, asks=asks, **_fields(Settings, values)
+    )
 
 
 def _fields(kind: type[Site | Settings], values: Mapping[str, Any]) -> dict[str, Any]:

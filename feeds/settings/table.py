@@ -23,8 +23,6 @@ class Setting:
     raises ValueError with the reason.
     """
     default: Any
-    jekyll: tuple[str, ...] = ()
-    """Keys of `_config.yml` with the same meaning, the first one present counts; "a.b" is b within a."""
     help: str = ""
     """What its option says of it; "": it has no option."""
 
@@ -60,17 +58,17 @@ _COUNT, _SECONDS = click.IntRange(min=0), click.FloatRange(min=0)
 _COUNT.name, _SECONDS.name = "whole number", "number of seconds"
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("title", checks.title, checks.TITLE, ("title", "name")),
-    Setting("description", checks.text, "", ("description", "tagline")),
+    Setting("title", checks.title, checks.TITLE),
+    Setting("description", checks.text, ""),
     Setting(
-        *("base_url", checks.base_url, "", ("url",)),
+        *("base_url", checks.base_url, ""),
         help="Public address of the feeds, such as https://example.org/archive/.",
     ),
     Setting("id", checks.text, ""),
-    Setting("language", checks.language, "en", ("lang", "language", "locale")),
+    Setting("language", checks.language, "en"),
     Setting("interface", checks.interface, ""),
-    Setting("time_zone", checks.time_zone, "UTC", ("timezone",)),
-    Setting("author", checks.author, "", ("author",)),
+    Setting("time_zone", checks.time_zone, "UTC"),
+    Setting("author", checks.author, ""),
     Setting("origins", checks.origins, {}),
     Setting("credit", click.BOOL, True),
     Setting("credit_text", checks.credit_text, ""),
@@ -81,7 +79,7 @@ SETTINGS: tuple[Setting, ...] = (
         help="What feeds contain of each entry.",
     ),
     Setting(
-        *("limit", _COUNT, 50, ("feed.posts_limit",)),
+        *("limit", _COUNT, 50),
         help="Maximum number of entries in a feed; 0 = no limit.",
     ),
     Setting("max_bytes", _COUNT, 512 * 1024, help="Maximum bytes of content in a feed; 0 = no limit."),
@@ -119,7 +117,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("image_hosts", checks.image_hosts, {}),
     Setting("search", checks.searches, ()),
 )
-"""Every setting: name, check, default, keys of Jekyll, help."""
+"""Every setting: name, check, default, help."""
 
 
 NAMES = tuple(setting.name for setting in SETTINGS)

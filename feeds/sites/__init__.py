@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from . import hexo, hugo, jekyll, obsidian, pelican, zola
 from .config import BadConfig as BadConfig
-from .config import Files
+from .config import Files as Files
 from .layout import PostFacts as PostFacts
 from .layout import SiteLayout as SiteLayout
 

@@ -1,7 +1,6 @@
 """Configuration files as data: YAML, TOML and JSON, and the keys of Hugo in any case."""
 
 import json
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +27,8 @@ class Files:
     read: Callable[[str], bytes | None]
     """The bytes of a file; None where there is none."""
     has_folder: Callable[[str], bool]
+    is_in: Callable[[str], bool]
+    """Whether the folder, or one above it, has a folder of this name."""
 
 
 def read_text(files: Files, path: str) -> str | None:
@@ -50,6 +51,8 @@ def read_config(files: Files, path: str) -> dict[str, Any] | None:
         return None
     try:
         if path.endswith(".toml"):
+            import tomllib  # late: 2 ms, and many archives have no such file
+
             return tomllib.loads(text)
         found = json.loads(text) if path.endswith(".json") else read_yaml(text)
     except (ValueError, RecursionError) as error:

@@ -1,6 +1,5 @@
 """Pelican: `pelicanconf.py`, read as data and never run (docs.getpelican.com, settings)."""
 
-import ast
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,6 +48,8 @@ def recognize(files: Files) -> SiteLayout | None:
 
 def _constants(text: str) -> dict[str, Any]:
     """The names that a module gives literal values to."""
+    import ast  # late: 5 ms, and few archives have such a file
+
     try:
         body = ast.parse(text).body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:

@@ -23,8 +23,15 @@ from .local import reason_of
 from .output import MANIFEST
 from .source import Seen, Stamp
 
-SKIPPED = frozenset({"_site", "_layouts", "_includes", "_drafts", "_data", "_sass", "_plugins"})
-"""Folders of a Jekyll site that hold no posts. Hidden ones (".git") are skipped, too."""
+SKIPPED = frozenset(
+    {
+        *("_site", "_layouts", "_includes", "_drafts", "_data", "_sass", "_plugins", "node_modules"),
+        *("bower_components", "__pycache__", "__MACOSX", "@eaDir", "#recycle", "$RECYCLE.BIN"),
+    }
+)
+"""Folders of site generators, package managers and disks that hold no posts. Hidden ones (".git") are
+skipped, too.
+"""
 
 LARGEST = 64 * 2**20
 """Bytes of a file that is read whole; a larger one is no article."""
@@ -109,6 +116,19 @@ class PostsFolder:
         with self._opened(folder, _LISTED) as descriptor, os.scandir(descriptor) as found:
             names = sorted(child.name for child in found if child.is_file())
         return [f"{folder}/{name}" if folder else name for name in names]
+
+    def has_folder(self, path: str) -> bool:
+        """Whether there is a folder at `path`."""
+        try:
+            with self._opened(path, _PASSED):
+                return True
+        except OSError:
+            return False
+
+    def is_in(self, name: str) -> bool:
+        """Whether this folder, or one above it, has a folder of this name."""
+        here = Path(self.identity)
+        return any((folder / name).is_dir() for folder in (here, *here.parents))
 
     def stamp(self, path: str) -> Stamp | None:
         """Size and mtime_ns of any file."""

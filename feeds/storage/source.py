@@ -64,6 +64,12 @@ class Source(Protocol):
     def files(self, folder: str) -> list[str]:
         """The paths of all files directly in `folder`, hidden ones included. Raises OSError."""
 
+    def has_folder(self, path: str) -> bool:
+        """Whether there is a folder at `path`."""
+
+    def is_in(self, name: str) -> bool:
+        """Whether the source, or a folder that it is in, has a folder of this name."""
+
     def stamp(self, path: str) -> Stamp | None:
         """The stamp of any file; None where there is no such file. Raises OSError."""
 

@@ -53,12 +53,27 @@ def test_a_base_url_ends_in_a_slash_and_is_the_default_id(tmp_path: Path) -> Non
     assert site.base_url == site.id == "https://xn--fsqu00a.xn--0zwm56d/a/"
 
 
+def test_what_a_site_says_that_is_no_setting_is_passed_over(tmp_path: Path) -> None:
+    config = "title: Rain\ntimezone: Mars\nlang: [en, fr]\nurl: not an address\nfeed:\n  posts_limit: many\n"
+    (tmp_path / "_config.yml").write_text(config)
+    found = settings(tmp_path)
+    assert (found.site.title, found.site.time_zone, found.site.language) == ("Rain", "UTC", "en")
+    assert (found.site.base_url, found.limit) == ("http://localhost:8000/", 50)
+
+
+def test_the_address_of_the_site_is_the_base_url_where_the_command_has_none(tmp_path: Path) -> None:
+    (tmp_path / "hugo.toml").write_text('baseURL = "https://site.example/blog"\n')
+    assert settings(tmp_path).site.base_url == "https://site.example/blog/"
+    assert settings(tmp_path).set_by["base_url"] == f"{tmp_path}/hugo.toml"
+    served = load_settings(tmp_path, environment={}, flags={}, base_url="http://localhost:80/")
+    assert served.site.base_url == "http://localhost:80/"
+    assert served.layout.address == "https://site.example/blog/"
+
+
 @pytest.mark.parametrize(
     "name, text, subject",
     [
-        ("_config.yml", "timezone: Mars\n", "_config.yml: timezone"),
         ("_config.yml", "title: [\n", "_config.yml"),
-        ("_config.yml", "url: not an address\n", "_config.yml: url"),
         ("feeds.toml", "limit = -1\n", "feeds.toml: limit"),
         ("feeds.toml", "limit = true\n", "feeds.toml: limit"),
         ("feeds.toml", "limti = 1\n", "feeds.toml"),

@@ -15,7 +15,7 @@ def layout(files: Mapping[str, str]) -> SiteLayout:
     folders = {name.rpartition("/")[0] for name in files}
     folders |= {"/".join(folder.split("/")[:end]) for folder in folders for end in range(1, 9)}
     encoded = {name: text.encode() for name, text in files.items()}
-    return recognize(Files(encoded.get, folders.__contains__))
+    return recognize(Files(encoded.get, folders.__contains__, folders.__contains__))
 
 
 def permalink(
