@@ -6,25 +6,11 @@ from datetime import datetime
 
 from feeds import __version__
 from feeds.archive import Archive
-from feeds.index.incidents import Incident
 from feeds.model import Problem
 from feeds.timestamps import from_microseconds
 
 _REQUIRED = re.compile(r"([\w.-]+)(?!.*;\s*extra)")
 """A library without which nothing runs, as packages name them (PEP 508)."""
-
-
-def note_incident(archive: Archive, reason: str, now: datetime) -> None:
-    """Note what keeps posts from being read since `now`; "": nothing does any more.
-
-    Raises TimeoutError where another process writes for long.
-    """
-    archive.index.incidents.record(reason, now)
-
-
-def noted_incidents(archive: Archive) -> list[Incident]:
-    """What kept posts from being read while the archive was served, the newest first."""
-    return archive.index.incidents.newest()
 
 
 def last_change(archive: Archive) -> datetime | None:
@@ -60,7 +46,7 @@ def guarded(archive: Archive) -> list[Problem]:
 
 
 def versions(archive: Archive) -> Iterator[tuple[str, str]]:
-    """What runs here, and of which version: this program, Python, the database, the libraries by name."""
+    """Names and versions of this program, Python, the database, and the libraries by name."""
     import platform  # late, as nothing that is published needs either
     from importlib import metadata
 
@@ -69,7 +55,7 @@ def versions(archive: Archive) -> Iterator[tuple[str, str]]:
     yield archive.index.engine, archive.index.engine_version
     try:
         required = metadata.requires("feeds") or []
-    except metadata.PackageNotFoundError:  # a clone that nobody installed
+    except metadata.PackageNotFoundError:  # run from a clone that is not installed
         return
     names = [match[1] for line in required if (match := _REQUIRED.match(line))]
     for name in sorted(names):

@@ -16,7 +16,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from feeds import pages
-from feeds.archive.diagnostics import guarded, hosts_without_rules, last_change, noted_incidents, versions
+from feeds.archive.diagnostics import guarded, hosts_without_rules, last_change, versions
 from feeds.documents.headers import site_layout
 from feeds.publisher import Publisher
 from feeds.text import printable
@@ -107,7 +107,7 @@ def report(publisher: Publisher) -> Report:
         others = [one for one in problems if one.action != "left out"]
         incidents = [
             (_timestamp(one.began), _timestamp(one.ended) if one.ended else "", one.reason)
-            for one in noted_incidents(archive)
+            for one in archive.index.incidents.newest()
         ]
         slowest = [(path, round(micros / 1000)) for path, micros in archive.index.contents.slowest(20)]
         tables = [

@@ -15,7 +15,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from feeds.archive.diagnostics import note_incident
 from feeds.channels import ALL
 from feeds.errors import FeedsError
 from feeds.formats import FORMATS
@@ -123,7 +122,7 @@ class Watcher:
             _log.warning("the folder of posts can be read again")
         self._error = error
         try:
-            note_incident(self._publisher.archive, error, datetime.now(UTC))
+            self._publisher.archive.index.incidents.record(error, datetime.now(UTC))
         except Exception as failure:
             _log.error("cannot record this for the health report: %r", failure)
 

@@ -1,5 +1,6 @@
 """An archive to write posts into, and what is published of it."""
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,11 +9,13 @@ from typing import Any
 
 from feeds import static
 from feeds.addresses import file_of
+from feeds.model import Address
 from feeds.publisher import Publisher
 from feeds.settings import load_settings
 from feeds.storage import open_output
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
+MAIN_FEED = Address("all", "", "json")
 
 
 @dataclass
@@ -69,3 +72,13 @@ def without_tombstones(body: bytes) -> bytes:
     body = re.sub(rb'\s*<at:deleted-entry [^>]*/>| xmlns:at="[^"]*"', b"", body)
     body = re.sub(rb',?"deleted":\[[^]]*\]', b"", body)
     return body.replace(b'"_history":{},\n', b"")
+
+
+def items(publisher: Publisher, address: Address = MAIN_FEED) -> list[dict[str, str]]:
+    feed = json.loads(publisher.document(address).body)
+    assert isinstance(feed["items"], list)
+    return feed["items"]
+
+
+def titles(publisher: Publisher, address: Address = MAIN_FEED) -> list[str]:
+    return [item["title"] for item in items(publisher, address)]

@@ -8,7 +8,7 @@ from typing import Any
 import html5lib
 import pytest
 
-from feeds.archive.diagnostics import guarded, note_incident
+from feeds.archive.diagnostics import guarded
 from feeds.errors import BadSetting
 from feeds.index.incidents import LIMIT
 from feeds.model import Address
@@ -264,7 +264,7 @@ def test_a_folder_that_is_gone_is_told(archive: Archive) -> None:
 def test_only_the_newest_troubles_are_kept(archive: Archive) -> None:
     publisher = archive.publish()
     for number in range(LIMIT + 5):
-        note_incident(publisher.archive, f"trouble {number}", NOW + timedelta(minutes=number))
+        publisher.archive.index.incidents.record(f"trouble {number}", NOW + timedelta(minutes=number))
     rows = told(publisher)["incidents"]["rows"]
     assert len(rows) == LIMIT
     assert rows[0] == {"since": "2024-01-01T00:54:00Z", "until": "", "reason": "trouble 54"}
