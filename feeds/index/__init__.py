@@ -9,18 +9,6 @@ from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from feeds.index import (
-    channels,
-    contents,
-    departures,
-    documents,
-    entries,
-    files,
-    incidents,
-    records,
-    renderings,
-    slugs,
-)
 from feeds.index.changes import Changes
 from feeds.index.channels import Channels
 from feeds.index.contents import Contents
@@ -38,7 +26,10 @@ from feeds.index.slugs import Slugs
 from feeds.index.sqlite import SqliteDatabase
 from feeds.model import Site
 
-_TABLES = (files, entries, channels, contents, renderings, documents, records, departures, slugs, incidents)
+_PARTS = (
+    *(Files, Entries, Channels, Contents, Renderings, Documents),
+    *(Records, Departures, Slugs, Incidents),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +85,7 @@ class _SqliteIndex(SqliteDatabase):
         super().__init__(
             path,
             version=versions.index,
-            schema="".join(module.SCHEMA for module in _TABLES),
+            schema="".join(part.SCHEMA for part in _PARTS),
             cleanup=(
                 ("DELETE FROM contents WHERE version != ?", (versions.cleaning,)),
                 ("DELETE FROM renderings WHERE version != ?", (versions.rendering,)),

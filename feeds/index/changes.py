@@ -23,20 +23,20 @@ _PORTION = 1_000
 class Changes:
     """The changes to read, in their order."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, db: Database) -> None:
+        self._db = db
 
     def replace(self, changes: Iterable[Change]) -> bool:
         """Hold changes instead of those before. Returns whether there are any."""
-        self._database.execute_script(_TEMPORARY)
+        self._db.execute_script(_TEMPORARY)
         rows = ((path, stamp) for path, stamp, _ in changes)
         portions = iter(lambda: list(islice(rows, _PORTION)), [])
         insert = "INSERT INTO changes VALUES (?)"
-        return self._database.execute_many(insert, ((json.dumps(portion),) for portion in portions)) > 0
+        return self._db.execute_many(insert, ((json.dumps(portion),) for portion in portions)) > 0
 
     def __iter__(self) -> Iterator[Change]:
-        for (portion,) in self._database.iterate("SELECT portion FROM changes ORDER BY rowid"):
+        for (portion,) in self._db.iterate("SELECT portion FROM changes ORDER BY rowid"):
             for path, stamp in json.loads(portion):
                 select = "SELECT digest FROM files WHERE path = ?"
-                digest = self._database.fetch_value(select, (fsencode(path),))
+                digest = self._db.fetch_value(select, (fsencode(path),))
                 yield path, stamp and (stamp[0], stamp[1]), digest or ""

@@ -11,15 +11,6 @@ from feeds.index.rows import channel_of, channel_row, to_json
 from feeds.model import Channel
 from feeds.timestamps import from_microseconds
 
-SCHEMA = """
-CREATE TABLE channels (
-    kind TEXT, slug TEXT, name TEXT, label TEXT, count INTEGER, newest INTEGER,
-    years TEXT,       -- [[year, entries], ...], earliest first
-    PRIMARY KEY (kind, slug)
-) WITHOUT ROWID;
-INSERT INTO channels VALUES ('all', '', '', '', 0, NULL, '[]');
-"""
-
 Years = tuple[tuple[int, int], ...]
 """The number of entries of each year, in UTC, earliest first."""
 
@@ -48,42 +39,51 @@ FROM affected_channels t CROSS JOIN members USING (kind, name) GROUP BY kind, na
 class Channels:
     """The channels of the archive. Methods that write are for `updating()`."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    SCHEMA = """
+    CREATE TABLE channels (
+        kind TEXT, slug TEXT, name TEXT, label TEXT, count INTEGER, newest INTEGER,
+        years TEXT,       -- [[year, entries], ...], earliest first
+        PRIMARY KEY (kind, slug)
+    ) WITHOUT ROWID;
+    INSERT INTO channels VALUES ('all', '', '', '', 0, NULL, '[]');
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
         self._all: tuple[int, tuple[Channel, ...]] = -1, ()
 
     def all(self) -> Sequence[Channel]:
         """All channels by kind and name."""
         cached = self._all  # another thread may replace it
-        with self._database.reading():
-            generation = self._database.generation()
+        with self._db.reading():
+            generation = self._db.generation()
             if cached[0] != generation:
-                rows = self._database.iterate("SELECT * FROM channels ORDER BY kind, name")
+                rows = self._db.iterate("SELECT * FROM channels ORDER BY kind, name")
                 cached = self._all = generation, tuple(map(channel_of, rows))
         return cached[1]
 
     def get(self, kind: str, slug: str) -> Channel | None:
         """The channel of an address, if there is one."""
-        row = self._database.fetch_one("SELECT * FROM channels WHERE kind = ? AND slug = ?", (kind, slug))
+        row = self._db.fetch_one("SELECT * FROM channels WHERE kind = ? AND slug = ?", (kind, slug))
         return None if row is None else channel_of(row)
 
     def has_entries(self, kind: str, name: str) -> bool:
         """Whether any entry is in a channel."""
         select = "SELECT 1 FROM members WHERE kind = ? AND name = ? LIMIT 1"
-        return self._database.fetch_one(select, (kind, name)) is not None
+        return self._db.fetch_one(select, (kind, name)) is not None
 
     def years(self) -> Years:
         """The years of all entries."""
         found = []
         last = -1 << 63
         # Counting between bounds takes a fifth of the time of finding the year of each entry.
-        while published := self._database.fetch_one(
+        while published := self._db.fetch_one(
             "SELECT published FROM entries WHERE published > ? ORDER BY published LIMIT 1", (last,)
         ):
             year = from_microseconds(*published).year
             first, last = year_bounds(year)
             between = "SELECT count(*) FROM entries WHERE published BETWEEN ? AND ?"
-            found.append((year, self._database.fetch_value(between, (first, last))))
+            found.append((year, self._db.fetch_value(between, (first, last))))
         return tuple(found)
 
     def count_affected(self, years: Years) -> Iterator[tuple[str, str, str, int, datetime, Years]]:
@@ -92,7 +92,7 @@ class Channels:
         `years` are those of all entries.
         """
         bounds = to_json([year_bounds(year) for year, _ in years])
-        for kind, name, label, count, newest, numbers in self._database.iterate(_COUNT, (bounds,)):
+        for kind, name, label, count, newest, numbers in self._db.iterate(_COUNT, (bounds,)):
             each = zip(years, json.loads(numbers), strict=True)
             yield (
                 kind,
@@ -105,9 +105,5 @@ class Channels:
 
     def put(self, channels: Iterable[Channel]) -> None:
         """Replace the channels that the update affects."""
-        self._database.execute(
-            "DELETE FROM channels WHERE kind = ? OR (kind, name) IN affected_channels", (ALL,)
-        )
-        self._database.execute_many(
-            "INSERT INTO channels VALUES (?, ?, ?, ?, ?, ?, ?)", map(channel_row, channels)
-        )
+        self._db.execute("DELETE FROM channels WHERE kind = ? OR (kind, name) IN affected_channels", (ALL,))
+        self._db.execute_many("INSERT INTO channels VALUES (?, ?, ?, ?, ?, ?, ?)", map(channel_row, channels))

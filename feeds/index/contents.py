@@ -7,17 +7,6 @@ from feeds.index.database import Database
 from feeds.index.rows import HEADLINE, content_of, content_text, headline_of
 from feeds.model import Change, Content
 
-SCHEMA = """
-CREATE TABLE contents (
-    key TEXT, version TEXT,
-    html_size INTEGER, summary_size INTEGER,  -- bytes
-    microseconds INTEGER,                     -- of processor time that cleaning took
-    content TEXT, PRIMARY KEY (key, version)
-);
-CREATE INDEX contents_slowest ON contents (microseconds);
-CREATE INDEX contents_kept ON contents (key) WHERE instr(content, ',true]');
-"""
-
 # One scan of all entries: no index finds them by content.
 _ENTRIES_WITH = f"""
 SELECT {HEADLINE}, c.content, c.microseconds FROM entries e CROSS JOIN contents c ON c.key = e.content
@@ -28,13 +17,24 @@ WHERE e.content IN ({{}}) AND c.version = ?
 class Contents:
     """The contents that were cleaned so far."""
 
-    def __init__(self, database: Database, *, version: str) -> None:
-        self._database = database
+    SCHEMA = """
+    CREATE TABLE contents (
+        key TEXT, version TEXT,
+        html_size INTEGER, summary_size INTEGER,  -- bytes
+        microseconds INTEGER,                     -- of processor time that cleaning took
+        content TEXT, PRIMARY KEY (key, version)
+    );
+    CREATE INDEX contents_slowest ON contents (microseconds);
+    CREATE INDEX contents_kept ON contents (key) WHERE instr(content, ',true]');
+    """
+
+    def __init__(self, db: Database, *, version: str) -> None:
+        self._db = db
         self._version = version
 
     def get(self, key: str) -> Content | None:
         """The content of `IndexedEntry.content`; None where it was never cleaned."""
-        text = self._database.fetch_value(
+        text = self._db.fetch_value(
             "SELECT content FROM contents WHERE key = ? AND version = ?", (key, self._version)
         )
         return None if text is None else content_of(text)
@@ -43,11 +43,11 @@ class Contents:
         """Store a content after `reading()`. `microseconds` of processor time is what cleaning took."""
         sizes = len(content.html.encode()), len(content.summary.encode())
         values = (key, self._version, *sizes, microseconds, content_text(content))
-        self._database.write_after_reading([("REPLACE INTO contents VALUES (?, ?, ?, ?, ?, ?)", values)])
+        self._db.write_after_reading([("REPLACE INTO contents VALUES (?, ?, ?, ?, ?, ?)", values)])
 
     def kept_by_guard(self) -> Iterator[tuple[str, Change]]:
         """What the guard kept although a rule would have removed it: path of the post and change, by path."""
-        rows = self._database.iterate(
+        rows = self._db.iterate(
             _ENTRIES_WITH.format("SELECT key FROM contents WHERE instr(content, ',true]') AND version = ?"),
             (self._version,) * 2,
         )
@@ -61,7 +61,7 @@ class Contents:
 
     def slowest(self, limit: int) -> list[tuple[str, int]]:
         """The posts that took longest to clean: path, and microseconds of processor time."""
-        rows = self._database.iterate(
+        rows = self._db.iterate(
             _ENTRIES_WITH.format(
                 "SELECT key FROM contents WHERE version = ? ORDER BY microseconds DESC LIMIT ?"
             ),
@@ -73,7 +73,7 @@ class Contents:
     def remove_unused(self) -> None:
         """Remove the contents of entries that this update removed and did not put back."""
         # Files of the same bytes have the same content.
-        self._database.execute(
+        self._db.execute(
             "DELETE FROM contents WHERE key IN (SELECT content FROM removed) AND key NOT IN "
             "(SELECT content FROM entries WHERE content IN (SELECT content FROM removed))"
         )

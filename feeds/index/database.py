@@ -76,9 +76,6 @@ class Database(Transactions, Protocol):
     def fetch_value(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """The first column of the first row; None where there is no row."""
 
-    def fetch_all(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
-        """All rows of a query."""
-
     def fetch_column(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
         """The first column of all rows."""
 

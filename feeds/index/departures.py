@@ -16,55 +16,55 @@ from feeds.index.files import UNPUBLISHED, UNREADABLE
 from feeds.index.rows import HEADLINE, headline_of, metas_of, names_of, to_json
 from feeds.model import Meta
 
-SCHEMA = """
-CREATE TABLE removed_entries (id TEXT PRIMARY KEY, channels TEXT) WITHOUT ROWID;
-CREATE TABLE former_files (path BLOB, id TEXT, PRIMARY KEY (path, id)) WITHOUT ROWID;
-CREATE TABLE removed_channels (
-    kind TEXT, name TEXT, label TEXT, count INTEGER,
-    generation INTEGER, -- the last one that had it
-    PRIMARY KEY (kind, name)
-) WITHOUT ROWID;
-"""
-
 _UNREADABLE = f"SELECT path FROM files INDEXED BY files_problems WHERE {UNREADABLE}"
 
 
 class Departures:
     """What is gone. Methods that write are for `updating()`."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    SCHEMA = """
+    CREATE TABLE removed_entries (id TEXT PRIMARY KEY, channels TEXT) WITHOUT ROWID;
+    CREATE TABLE former_files (path BLOB, id TEXT, PRIMARY KEY (path, id)) WITHOUT ROWID;
+    CREATE TABLE removed_channels (
+        kind TEXT, name TEXT, label TEXT, count INTEGER,
+        generation INTEGER, -- the last one that had it
+        PRIMARY KEY (kind, name)
+    ) WITHOUT ROWID;
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
 
     def note_entries(self) -> None:
         """Store channels and files of the entries that this update affects, before it removes them."""
-        rows = self._database.iterate(f"SELECT {HEADLINE} FROM entries e WHERE {AFFECTED}")
+        rows = self._db.iterate(f"SELECT {HEADLINE} FROM entries e WHERE {AFFECTED}")
         entries = [headline_of(*row) for row in rows]
-        self._database.execute_many(
+        self._db.execute_many(
             "REPLACE INTO removed_entries VALUES (?, ?)",
             [
                 (one.id, to_json([pair[:2] for pair in memberships(one) if pair[0] in CHANNEL_KINDS]))
                 for one in entries
             ],
         )
-        self._database.execute_many(
+        self._db.execute_many(
             "INSERT OR IGNORE INTO former_files VALUES (?, ?)",
             [(fsencode(path), one.id) for one in entries for path in one.files],
         )
 
     def note_channels(self) -> None:
         """Store the channels that this update empties, and forget what is there again."""
-        self._database.execute(
+        self._db.execute(
             "DELETE FROM removed_entries "
             "WHERE EXISTS (SELECT 1 FROM entries e WHERE e.id = removed_entries.id)"
         )
-        self._database.execute(
+        self._db.execute(
             f"DELETE FROM former_files WHERE path NOT IN (SELECT path FROM files WHERE {UNREADABLE})"
         )
-        self._database.execute(
+        self._db.execute(
             "DELETE FROM removed_channels WHERE EXISTS (SELECT 1 FROM members m "
             "WHERE m.kind = removed_channels.kind AND m.name = removed_channels.name)"
         )
-        self._database.execute(
+        self._db.execute(
             "REPLACE INTO removed_channels "
             "SELECT kind, name, label, count, number FROM channels c, generation "
             "WHERE (kind, name) IN affected_channels AND kind != 'all' AND NOT EXISTS "
@@ -73,14 +73,14 @@ class Departures:
 
     def files_without_entry(self) -> list[object]:
         """Unreadable files, and keys of drafts and of posts that say that they are withdrawn."""
-        found = self._database.fetch_column(
+        found = self._db.fetch_column(
             f"{_UNREADABLE} UNION ALL SELECT key FROM files INDEXED BY files_unpublished WHERE {UNPUBLISHED}"
         )
         return sorted(found, key=repr)
 
     def declared_withdrawn(self) -> Iterator[tuple[str, list[Meta]]]:
         """Keys without entries whose files say that they are withdrawn, with what these files say."""
-        rows = self._database.iterate(
+        rows = self._db.iterate(
             f"SELECT key, path, digest, meta FROM files WHERE {UNPUBLISHED} "
             "AND NOT EXISTS (SELECT 1 FROM entries WHERE id = files.key) ORDER BY key, path"
         )
@@ -91,7 +91,7 @@ class Departures:
 
     def unreadable(self) -> dict[str, tuple[str, ...]]:
         """Unreadable files, with the ids of the entries that they are known to have been part of."""
-        rows = self._database.iterate(
+        rows = self._db.iterate(
             f"SELECT path, id FROM ({_UNREADABLE}) LEFT JOIN former_files USING (path) ORDER BY path, id"
         )
         found: dict[str, tuple[str, ...]] = {}
@@ -102,7 +102,7 @@ class Departures:
 
     def channels_of(self, ids: Collection[str]) -> Mapping[str, tuple[Name, ...]]:
         """The channels of removed entries, of those that are known."""
-        rows = self._database.iterate(
+        rows = self._db.iterate(
             "SELECT id, channels FROM removed_entries WHERE id IN (SELECT value FROM json_each(?))",
             (to_json(list(ids)),),
         )
@@ -110,7 +110,7 @@ class Departures:
 
     def channels_since(self, generation: int) -> Iterator[tuple[Name, str, int]]:
         """Channels that are empty since `generation` or later: name, label, and entries before."""
-        for kind, name, label, count in self._database.iterate(
+        for kind, name, label, count in self._db.iterate(
             "SELECT kind, name, label, count FROM removed_channels WHERE generation >= ? ORDER BY kind, name",
             (generation,),
         ):

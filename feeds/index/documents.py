@@ -7,20 +7,6 @@ from os import fsencode
 from feeds.index.database import Database
 from feeds.model import Modified
 
-SCHEMA = """
-CREATE TABLE documents (
-    version TEXT, path TEXT,
-    digest TEXT,      -- of the bytes
-    modified INTEGER, -- seconds since 1970 when they changed
-    before INTEGER,   -- when they had changed before; NULL: never
-    PRIMARY KEY (version, path)
-) WITHOUT ROWID;
-CREATE TABLE outputs (root BLOB PRIMARY KEY, state TEXT) WITHOUT ROWID;
-CREATE TABLE output_files (
-    root BLOB, name TEXT, stamp TEXT, state TEXT, PRIMARY KEY (root, name)
-) WITHOUT ROWID;
-"""
-
 # Two processes may make the same document at the same time: the second one finds the row of the first.
 _PUT = """
 INSERT INTO documents SELECT ?1, ?2, ?3, ?4, NULL FROM generation WHERE number = ?6
@@ -31,8 +17,22 @@ ON CONFLICT DO UPDATE SET digest = ?3, before = modified, modified = max(modifie
 class Documents:
     """The documents of one version of settings and code."""
 
-    def __init__(self, database: Database, *, version: str) -> None:
-        self._database = database
+    SCHEMA = """
+    CREATE TABLE documents (
+        version TEXT, path TEXT,
+        digest TEXT,      -- of the bytes
+        modified INTEGER, -- seconds since 1970 when they changed
+        before INTEGER,   -- when they had changed before; NULL: never
+        PRIMARY KEY (version, path)
+    ) WITHOUT ROWID;
+    CREATE TABLE outputs (root BLOB PRIMARY KEY, state TEXT) WITHOUT ROWID;
+    CREATE TABLE output_files (
+        root BLOB, name TEXT, stamp TEXT, state TEXT, PRIMARY KEY (root, name)
+    ) WITHOUT ROWID;
+    """
+
+    def __init__(self, db: Database, *, version: str) -> None:
+        self._db = db
         self._version = version
 
     def modified(self, path: str, digest: str, generation: int, now: datetime) -> Modified | None:
@@ -43,15 +43,15 @@ class Documents:
         """
         key = (self._version, path)
         select = "SELECT digest, modified, before FROM documents WHERE version = ? AND path = ?"
-        row = self._database.fetch_one(select, key)
+        row = self._db.fetch_one(select, key)
         if row is None or row[0] != digest:
             # The old bytes may have been served within this second, to a client that only compares dates:
             # the new ones count from the next one.
             second = int(now.timestamp())
             values = (*key, digest, second, second + 1, generation)
-            if not (self._database.is_consistent and self._database.write_if_free([(_PUT, values)])):
+            if not (self._db.is_consistent and self._db.write_if_free([(_PUT, values)])):
                 return None
-            row = self._database.fetch_one(select, key)
+            row = self._db.fetch_one(select, key)
         if row is None or row[0] != digest:
             return None
         at, before = (second and datetime.fromtimestamp(second, UTC) for second in row[1:])
@@ -59,22 +59,22 @@ class Documents:
 
     def output_files(self, root: str) -> dict[str, tuple[str, str]]:
         """The files of the last build to the folder `root`: name -> (stamp, state of its document)."""
-        rows = self._database.iterate(
+        rows = self._db.iterate(
             "SELECT name, stamp, state FROM output_files WHERE root = ?", (fsencode(root),)
         )
         return {name: (stamp, state) for name, stamp, state in rows}
 
     def output_state(self, root: str) -> str:
         """The state of all documents at the last build to the folder `root`, or ""."""
-        return self._database.fetch_value("SELECT state FROM outputs WHERE root = ?", (fsencode(root),)) or ""
+        return self._db.fetch_value("SELECT state FROM outputs WHERE root = ?", (fsencode(root),)) or ""
 
     def put_output(self, root: str, files: Mapping[str, tuple[str, str]], state: str) -> None:
         """Store the files of a build and the state of all documents, "" if the build is incomplete."""
         folder = fsencode(root)
-        with self._database.writing():
-            self._database.execute("REPLACE INTO outputs VALUES (?, ?)", (folder, state))
-            self._database.execute("DELETE FROM output_files WHERE root = ?", (folder,))
-            self._database.execute_many(
+        with self._db.writing():
+            self._db.execute("REPLACE INTO outputs VALUES (?, ?)", (folder, state))
+            self._db.execute("DELETE FROM output_files WHERE root = ?", (folder,))
+            self._db.execute_many(
                 "INSERT INTO output_files VALUES (?, ?, ?, ?)",
                 [(folder, name, stamp, state) for name, (stamp, state) in files.items()],
             )

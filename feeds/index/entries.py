@@ -13,27 +13,6 @@ from feeds.index.rows import HEADLINE, EntryRows, IndexedEntry, headline_of
 from feeds.model import Headline, Problem
 from feeds.timestamps import from_microseconds, to_microseconds
 
-SCHEMA = """
-CREATE TABLE entries (
-    number INTEGER PRIMARY KEY,  -- what other tables call it; another one after each change
-    id TEXT UNIQUE,
-    key TEXT,                    -- NULL: it is the id
-    published INTEGER, updated INTEGER, digest TEXT, content TEXT, length INTEGER,
-    meta TEXT, files BLOB,       -- see `rows`
-    language TEXT,               -- folded; '' for none
-    problems TEXT
-);
-CREATE INDEX entries_key ON entries (key) WHERE key IS NOT NULL;
-CREATE INDEX entries_newest ON entries (published);
-CREATE INDEX entries_updated ON entries (updated);
-CREATE INDEX entries_problems ON entries (id) WHERE problems != '[]';
--- Posts come oldest first, and the end of an index is where it grows fast and stays dense.
-CREATE TABLE members (
-    kind TEXT, name TEXT, published INTEGER, number INTEGER, spelling TEXT,
-    PRIMARY KEY (kind, name, published, number)
-) WITHOUT ROWID;
-"""
-
 # The key of most entries is their id.
 AFFECTED = "(id IN (SELECT key FROM affected) AND key IS NULL OR key IN (SELECT key FROM affected))"
 """The entries that an update affects."""
@@ -42,12 +21,33 @@ AFFECTED = "(id IN (SELECT key FROM affected) AND key IS NULL OR key IN (SELECT 
 class Entries:
     """The entries of the archive. Methods that write are for `updating()`."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    SCHEMA = """
+    CREATE TABLE entries (
+        number INTEGER PRIMARY KEY,  -- what other tables call it; another one after each change
+        id TEXT UNIQUE,
+        key TEXT,                    -- NULL: it is the id
+        published INTEGER, updated INTEGER, digest TEXT, content TEXT, length INTEGER,
+        meta TEXT, files BLOB,       -- see `rows`
+        language TEXT,               -- folded; '' for none
+        problems TEXT
+    );
+    CREATE INDEX entries_key ON entries (key) WHERE key IS NOT NULL;
+    CREATE INDEX entries_newest ON entries (published);
+    CREATE INDEX entries_updated ON entries (updated);
+    CREATE INDEX entries_problems ON entries (id) WHERE problems != '[]';
+    -- Posts come oldest first, and the end of an index is where it grows fast and stays dense.
+    CREATE TABLE members (
+        kind TEXT, name TEXT, published INTEGER, number INTEGER, spelling TEXT,
+        PRIMARY KEY (kind, name, published, number)
+    ) WITHOUT ROWID;
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
 
     def get(self, entry_id: str) -> IndexedEntry:
         """The entry of an id. Raises KeyError."""
-        row = self._database.fetch_one(
+        row = self._db.fetch_one(
             f"SELECT digest, content, length, {HEADLINE} FROM entries e WHERE id = ?", (entry_id,)
         )
         if row is None:
@@ -56,20 +56,20 @@ class Entries:
 
     def ids(self) -> list[str]:
         """Ids of all entries, newest first."""
-        return self._database.fetch_column("SELECT id FROM entries ORDER BY published DESC, id")
+        return self._db.fetch_column("SELECT id FROM entries ORDER BY published DESC, id")
 
     def headlines(self) -> Iterator[Headline]:
         """All entries without their contents, oldest first."""
-        rows = self._database.iterate(f"SELECT {HEADLINE} FROM entries e {OLDEST_FIRST}")
+        rows = self._db.iterate(f"SELECT {HEADLINE} FROM entries e {OLDEST_FIRST}")
         return (headline_of(*row) for row in rows)
 
     def count(self) -> int:
         """The number of entries."""
-        return int(self._database.fetch_value("SELECT count(*) FROM entries"))
+        return int(self._db.fetch_value("SELECT count(*) FROM entries"))
 
     def newest(self, date: Literal["published", "updated"]) -> datetime | None:
         """The newest date of all entries."""
-        newest = self._database.fetch_value(f"SELECT max({date}) FROM entries")
+        newest = self._db.fetch_value(f"SELECT max({date}) FROM entries")
         return None if newest is None else from_microseconds(newest)
 
     def neighbours(self, entry: Headline) -> tuple[str | None, str | None]:
@@ -78,7 +78,7 @@ class Entries:
         older = "published <= ? AND (published < ? OR id > ?) ORDER BY published DESC, id"
         newer = "published >= ? AND (published > ? OR id < ?) ORDER BY published, id DESC"
         before, after = (
-            self._database.fetch_value(
+            self._db.fetch_value(
                 f"SELECT id FROM entries WHERE {condition} LIMIT 1", (moment, moment, entry.id)
             )
             for condition in (older, newer)
@@ -87,7 +87,7 @@ class Entries:
 
     def id_of_file(self, path: str) -> str | None:
         """Id of the entry that a file is a revision of."""
-        rows = self._database.iterate(
+        rows = self._db.iterate(
             f"SELECT {HEADLINE} FROM files f JOIN entries e ON e.id = f.key OR e.key = f.key WHERE path = ?",
             (fsencode(path),),
         )
@@ -96,7 +96,7 @@ class Entries:
 
     def problems(self) -> Iterator[Problem]:
         """All problems of entries, by id."""
-        for (problems,) in self._database.iterate(
+        for (problems,) in self._db.iterate(
             "SELECT problems FROM entries WHERE problems != '[]' ORDER BY id"
         ):
             for problem in json.loads(problems):
@@ -104,31 +104,29 @@ class Entries:
 
     def put(self, rows: EntryRows) -> None:
         """Store entries and which channels they are in."""
-        first = self._database.fetch_value("SELECT coalesce(max(number), 0) + 1 FROM entries")
-        self._database.execute_many(
+        first = self._db.fetch_value("SELECT coalesce(max(number), 0) + 1 FROM entries")
+        self._db.execute_many(
             f"INSERT INTO entries VALUES (? + {first}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows.entries
         )
-        self._database.execute_many(
-            f"INSERT OR IGNORE INTO members VALUES (?, ?, ?, ? + {first}, ?)", rows.members
-        )
-        self._database.execute_many(
+        self._db.execute_many(f"INSERT OR IGNORE INTO members VALUES (?, ?, ?, ? + {first}, ?)", rows.members)
+        self._db.execute_many(
             "INSERT OR IGNORE INTO affected_channels VALUES (?, ?)", {member[:2] for member in rows.members}
         )
 
     def remove_affected(self) -> None:
         """Remove the entries that the update affects."""
-        removed = self._database.iterate(
+        removed = self._db.iterate(
             f"SELECT number, published, digest, content, {HEADLINE} FROM entries e WHERE {AFFECTED}"
         )
         for number, published, digest, content, *headline in removed:
             members = list(memberships(headline_of(*headline)))
-            self._database.execute("INSERT INTO removed VALUES (?, ?)", (digest, content))
-            self._database.execute_many(
+            self._db.execute("INSERT INTO removed VALUES (?, ?)", (digest, content))
+            self._db.execute_many(
                 "DELETE FROM members WHERE kind = ? AND name = ? AND published = ? AND number = ?",
                 [(kind, name, published, number) for kind, name, _ in members],
             )
-            self._database.execute_many(
+            self._db.execute_many(
                 "INSERT OR IGNORE INTO affected_channels VALUES (?, ?)",
                 [(kind, name) for kind, name, _ in members],
             )
-        self._database.execute(f"DELETE FROM entries WHERE {AFFECTED}")
+        self._db.execute(f"DELETE FROM entries WHERE {AFFECTED}")

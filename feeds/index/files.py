@@ -15,21 +15,6 @@ from feeds.model import Problem
 from feeds.storage.source import Seen, Stamp
 from feeds.timestamps import to_microseconds
 
-SCHEMA = """
-CREATE TABLE files (
-    path BLOB PRIMARY KEY, size INTEGER, mtime_ns INTEGER, digest TEXT,
-    key TEXT,          -- the same for all revisions of an entry; NULL: no post, or unreadable
-    date INTEGER,      -- microseconds since 1970; NULL: no post, a draft or withdrawn
-    is_public INTEGER, -- whether its date has come
-    meta TEXT, problems TEXT
-) WITHOUT ROWID;
-CREATE INDEX files_key ON files (key) WHERE key IS NOT NULL;
-CREATE INDEX files_date ON files (is_public, date) WHERE date IS NOT NULL;
-CREATE INDEX files_unpublished ON files (key) WHERE date IS NULL AND key IS NOT NULL;
-CREATE INDEX files_without_key ON files (path) WHERE key IS NULL;
-CREATE INDEX files_problems ON files (path) WHERE problems != '[]';
-"""
-
 # Of one update, until it is committed.
 _TEMPORARY = """
 CREATE TEMP TABLE IF NOT EXISTS affected (key TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -57,31 +42,44 @@ _DATE_PASSED = "(is_public = 0 AND date <= ? OR is_public = 1 AND date > ?)"
 class Files:
     """The files that the last update found. Methods that write are for `updating()`."""
 
-    def __init__(self, database: Database, entries: Entries) -> None:
-        self._database = database
+    SCHEMA = """
+    CREATE TABLE files (
+        path BLOB PRIMARY KEY, size INTEGER, mtime_ns INTEGER, digest TEXT,
+        key TEXT,          -- the same for all revisions of an entry; NULL: no post, or unreadable
+        date INTEGER,      -- microseconds since 1970; NULL: no post, a draft or withdrawn
+        is_public INTEGER, -- whether its date has come
+        meta TEXT, problems TEXT
+    ) WITHOUT ROWID;
+    CREATE INDEX files_key ON files (key) WHERE key IS NOT NULL;
+    CREATE INDEX files_date ON files (is_public, date) WHERE date IS NOT NULL;
+    CREATE INDEX files_unpublished ON files (key) WHERE date IS NULL AND key IS NOT NULL;
+    CREATE INDEX files_without_key ON files (path) WHERE key IS NULL;
+    CREATE INDEX files_problems ON files (path) WHERE problems != '[]';
+    """
+
+    def __init__(self, db: Database, entries: Entries) -> None:
+        self._db = db
         self._entries = entries
 
     def known(self) -> Iterator[Seen]:
         """Every file of the last update, in the order of the bytes of their paths."""
-        return self._database.iterate("SELECT path, size, mtime_ns FROM files ORDER BY path")
+        return self._db.iterate("SELECT path, size, mtime_ns FROM files ORDER BY path")
 
     def has_date_passed(self, now: datetime) -> bool:
         """Whether the date of a post has come since the last update, or is in the future again."""
         values = (to_microseconds(now),) * 2
-        return (
-            self._database.fetch_one(f"SELECT 1 FROM files WHERE {_DATE_PASSED} LIMIT 1", values) is not None
-        )
+        return self._db.fetch_one(f"SELECT 1 FROM files WHERE {_DATE_PASSED} LIMIT 1", values) is not None
 
     def begin_update(self, now: datetime) -> None:
         """Begin an update; it affects the entries of all posts whose date has come."""
-        self._database.execute_script(_TEMPORARY)
+        self._db.execute_script(_TEMPORARY)
         passed, values = f"{_DATE_PASSED} AND key IS NOT NULL", (to_microseconds(now),) * 2
-        self._database.execute(f"INSERT INTO affected SELECT DISTINCT key FROM files WHERE {passed}", values)
-        self._database.execute(f"UPDATE files SET is_public = 1 - is_public WHERE {passed}", values)
+        self._db.execute(f"INSERT INTO affected SELECT DISTINCT key FROM files WHERE {passed}", values)
+        self._db.execute(f"UPDATE files SET is_public = 1 - is_public WHERE {passed}", values)
 
     def put_stamps(self, stamps: Iterable[tuple[str, Stamp]]) -> None:
         """Store new stamps of files whose bytes have not changed."""
-        self._database.execute_many(
+        self._db.execute_many(
             "UPDATE files SET size = ?, mtime_ns = ? WHERE path = ?",
             [(*stamp, fsencode(path)) for path, stamp in stamps],
         )
@@ -92,17 +90,17 @@ class Files:
         `single` are the entries of the files if no other file has the same key: such entries are stored
         here. All other keys are affected by the update.
         """
-        if self._database.generation():  # in a new index, no file was known before
+        if self._db.generation():  # in a new index, no file was known before
             self._affect_keys(row[:1] for row in rows)
         keys = Counter(row[4] for row in rows if row[4] is not None)
-        known = set(self._database.fetch_column(_KNOWN_KEYS, (to_json(list(keys)),)))
+        known = set(self._db.fetch_column(_KNOWN_KEYS, (to_json(list(keys)),)))
         shared = known | {key for key, number in keys.items() if number > 1}
         moment = to_microseconds(now)
-        self._database.execute_many(
+        self._db.execute_many(
             "REPLACE INTO files VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6 IS NOT NULL AND ?6 <= ?9, ?7, ?8)",
             [(*row, moment) for row in rows],
         )
-        self._database.execute_many("INSERT OR IGNORE INTO affected VALUES (?)", [(key,) for key in shared])
+        self._db.execute_many("INSERT OR IGNORE INTO affected VALUES (?)", [(key,) for key in shared])
         if shared:
             entries = [entry for entry in single.entries if (entry[2] or entry[1]) not in shared]
             numbers = {entry[0] for entry in entries}
@@ -114,20 +112,20 @@ class Files:
         """Remove files that are gone from the folder."""
         rows = [(fsencode(path),) for path in paths]
         self._affect_keys(rows)
-        self._database.execute_many("DELETE FROM files WHERE path = ?", rows)
+        self._db.execute_many("DELETE FROM files WHERE path = ?", rows)
 
     def _affect_keys(self, paths: Iterable[FileRow]) -> None:
-        self._database.execute_many(
+        self._db.execute_many(
             "INSERT OR IGNORE INTO affected SELECT key FROM files WHERE path = ? AND key IS NOT NULL", paths
         )
 
     def has_affected(self) -> bool:
         """Whether the update affects any entry."""
-        return self._database.fetch_one("SELECT 1 FROM affected LIMIT 1") is not None
+        return self._db.fetch_one("SELECT 1 FROM affected LIMIT 1") is not None
 
     def affected(self) -> Iterator[Group]:
         """The files of each key that the update affects."""
-        rows = self._database.iterate(
+        rows = self._db.iterate(
             "SELECT key, path, digest, meta FROM affected CROSS JOIN files USING (key) ORDER BY key"
         )
         for key, group in groupby(rows, key=itemgetter(0)):
@@ -135,7 +133,7 @@ class Files:
 
     def problems(self) -> Iterator[Problem]:
         """All problems of files, by path, then of entries."""
-        for path, problems in self._database.iterate(
+        for path, problems in self._db.iterate(
             "SELECT path, problems FROM files WHERE problems != '[]' ORDER BY path"
         ):
             for problem in json.loads(problems):
@@ -145,11 +143,11 @@ class Files:
     def counts(self) -> dict[str, int]:
         """Numbers of files, entries, and files that are collapsed, waiting, left out or no posts."""
         # Each count reads one index: the table itself is large.
-        dated, public = self._database.fetch_all(
+        ((dated, public),) = self._db.iterate(
             "SELECT count(*), coalesce(sum(is_public), 0) FROM files WHERE date IS NOT NULL"
-        )[0]
+        )
         unpublished, without_key, unreadable = (
-            self._database.fetch_value(f"SELECT count(*) FROM files WHERE {condition}")
+            self._db.fetch_value(f"SELECT count(*) FROM files WHERE {condition}")
             for condition in (UNPUBLISHED, "key IS NULL", UNREADABLE)
         )
         posts, entries = dated + unpublished, self._entries.count()

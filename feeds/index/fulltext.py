@@ -42,20 +42,18 @@ class EntryWords:
 class FullText:
     """The full-text index; `version` is that of the cleaning rules."""
 
-    def __init__(self, database: Database, entries: Entries, *, version: str) -> None:
-        self._database = database
+    def __init__(self, db: Database, entries: Entries, *, version: str) -> None:
+        self._db = db
         self._entries = entries
         self._version = version
 
     def is_complete(self) -> bool:
         """Whether it holds every entry of the generation that is read now."""
-        return self._made_by() == (self._version, str(self._database.generation()))
+        return self._made_by() == (self._version, str(self._db.generation()))
 
     def _made_by(self) -> tuple[str, str]:
         made_by: dict[str, str] = dict(
-            self._database.iterate(
-                "SELECT part, value FROM made_by WHERE part IN ('text', 'text generation')"
-            )
+            self._db.iterate("SELECT part, value FROM made_by WHERE part IN ('text', 'text generation')")
         )
         return made_by.get("text", ""), made_by.get("text generation", "")
 
@@ -63,22 +61,22 @@ class FullText:
         """Ids of the entries whose words are missing or old, newest first."""
         if self._made_by()[0] != self._version:
             return self._entries.ids()
-        return self._database.fetch_column(_MISSING)
+        return self._db.fetch_column(_MISSING)
 
     def put(self, rows: Sequence[EntryWords], *, hurried: bool = False) -> None:
         """Store the words of entries, without those that have changed meanwhile.
 
         Raises TimeoutError as `Database.writing` does.
         """
-        with self._database.writing(hurried=hurried):
+        with self._db.writing(hurried=hurried):
             self._make_tables()
             for row in rows:
-                number = self._database.fetch_value(
+                number = self._db.fetch_value(
                     "SELECT number FROM entries WHERE id = ? AND digest = ?", (row.id, row.digest)
                 )
                 if number is None:
                     continue
-                if self._database.fetch_one("SELECT 1 FROM texts WHERE number = ?", (number,)):
+                if self._db.fetch_one("SELECT 1 FROM texts WHERE number = ?", (number,)):
                     self._remove(number)
                 title, text = row.words.title, row.words.text
                 compressed = zlib.compress(text.encode(), 1)
@@ -87,7 +85,7 @@ class FullText:
                     ("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", (number, title, text)),
                     ("INSERT INTO old_words VALUES (?, ?, ?)", (number, title, compressed)),
                 ):
-                    self._database.execute(statement, values)
+                    self._db.execute(statement, values)
 
     def finish(self, *, begin_generation: bool, hurried: bool = False) -> bool:
         """Remove the words of entries that are gone. Returns whether the index is complete then.
@@ -95,34 +93,32 @@ class FullText:
         `begin_generation`: there are documents that could not be made before.
         Raises TimeoutError as `Database.writing` does.
         """
-        with self._database.writing(hurried=hurried):
+        with self._db.writing(hurried=hurried):
             self._make_tables()
             if self.is_complete():
                 return True
-            for number in self._database.fetch_column(_GONE):
+            for number in self._db.fetch_column(_GONE):
                 self._remove(number)
-            if self._database.fetch_one(f"{_MISSING} LIMIT 1"):
+            if self._db.fetch_one(f"{_MISSING} LIMIT 1"):
                 return False
             if begin_generation:
-                self._database.begin_generation()
-            generation = str(self._database.generation())
-            self._database.execute("REPLACE INTO made_by VALUES ('text generation', ?)", (generation,))
+                self._db.begin_generation()
+            generation = str(self._db.generation())
+            self._db.execute("REPLACE INTO made_by VALUES ('text generation', ?)", (generation,))
         return True
 
     def _make_tables(self) -> None:
         """Make the tables where there are none, or those of another version."""
         if self._made_by()[0] != self._version:
             for name in _TABLES:
-                self._database.execute(f"DROP TABLE IF EXISTS {name}")
-            self._database.execute_script(_SCHEMA)
-            self._database.execute("REPLACE INTO made_by VALUES ('text', ?)", (self._version,))
+                self._db.execute(f"DROP TABLE IF EXISTS {name}")
+            self._db.execute_script(_SCHEMA)
+            self._db.execute("REPLACE INTO made_by VALUES ('text', ?)", (self._version,))
 
     def _remove(self, number: int) -> None:
-        row = self._database.fetch_one("SELECT title, text FROM old_words WHERE number = ?", (number,))
+        row = self._db.fetch_one("SELECT title, text FROM old_words WHERE number = ?", (number,))
         assert row is not None
         old = (number, row[0], zlib.decompress(row[1]).decode())
-        self._database.execute(
-            "INSERT INTO words (words, rowid, title, text) VALUES ('delete', ?, ?, ?)", old
-        )
+        self._db.execute("INSERT INTO words (words, rowid, title, text) VALUES ('delete', ?, ?, ?)", old)
         for table in ("texts", "old_words"):
-            self._database.execute(f"DELETE FROM {table} WHERE number = ?", (number,))
+            self._db.execute(f"DELETE FROM {table} WHERE number = ?", (number,))

@@ -9,15 +9,6 @@ from feeds.timestamps import from_microseconds, to_microseconds
 LIMIT = 50
 """Incidents that are kept; the last one may not be over."""
 
-SCHEMA = """
-CREATE TABLE incidents (
-    number INTEGER PRIMARY KEY,
-    began INTEGER,  -- microseconds since 1970
-    ended INTEGER,  -- NULL: not yet
-    reason TEXT
-);
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Incident:
@@ -31,30 +22,39 @@ class Incident:
 class Incidents:
     """The incidents of the archive."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    SCHEMA = """
+    CREATE TABLE incidents (
+        number INTEGER PRIMARY KEY,
+        began INTEGER,  -- microseconds since 1970
+        ended INTEGER,  -- NULL: not yet
+        reason TEXT
+    );
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
 
     def record(self, reason: str, now: datetime) -> None:
         """Record what is wrong since `now`, and that what was wrong before is over; "": nothing is wrong.
 
         Raises TimeoutError where another process writes for long.
         """
-        last = self._database.fetch_value("SELECT reason FROM incidents WHERE ended IS NULL")
+        last = self._db.fetch_value("SELECT reason FROM incidents WHERE ended IS NULL")
         if (last or "") == reason:
             return
         moment = to_microseconds(now)
-        with self._database.writing():
-            self._database.execute("UPDATE incidents SET ended = ? WHERE ended IS NULL", (moment,))
+        with self._db.writing():
+            self._db.execute("UPDATE incidents SET ended = ? WHERE ended IS NULL", (moment,))
             if reason:
-                self._database.execute(
+                self._db.execute(
                     "INSERT INTO incidents (began, ended, reason) VALUES (?, NULL, ?)", (moment, reason)
                 )
             newest = "SELECT number FROM incidents ORDER BY number DESC LIMIT ?"
-            self._database.execute(f"DELETE FROM incidents WHERE number NOT IN ({newest})", (LIMIT,))
+            self._db.execute(f"DELETE FROM incidents WHERE number NOT IN ({newest})", (LIMIT,))
 
     def newest(self) -> list[Incident]:
         """All that are kept, newest first."""
-        rows = self._database.iterate("SELECT began, ended, reason FROM incidents ORDER BY number DESC")
+        rows = self._db.iterate("SELECT began, ended, reason FROM incidents ORDER BY number DESC")
         return [
             Incident(from_microseconds(began), None if ended is None else from_microseconds(ended), reason)
             for began, ended, reason in rows

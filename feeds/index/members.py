@@ -20,8 +20,8 @@ class Members:
     complete full-text index.
     """
 
-    def __init__(self, database: Database, *, zone: tzinfo, language: str) -> None:
-        self._database = database
+    def __init__(self, db: Database, *, zone: tzinfo, language: str) -> None:
+        self._db = db
         self._zone = zone
         self._language = language
 
@@ -43,7 +43,7 @@ class Members:
         within = "AND e.published >= ? AND e.published < ?" if span else ""
         placed = (records,) if order == "added" else ()
         source, values = self._source(selection)
-        return self._database.fetch_column(
+        return self._db.fetch_column(
             f"SELECT {ID} FROM {source} {within} {_ORDERS[order]} LIMIT ? OFFSET ?",
             (*values, *(span or ()), *placed, limit or -1, start),
         )
@@ -51,7 +51,7 @@ class Members:
     def digests(self, selection: Channel | Query) -> list[str]:
         """The digest of each entry, newest first."""
         source, values = self._source(selection)
-        return self._database.fetch_column(f"SELECT {DIGEST} FROM {source} {NEWEST_FIRST}", values)
+        return self._db.fetch_column(f"SELECT {DIGEST} FROM {source} {NEWEST_FIRST}", values)
 
     def hours(self, selection: Channel | Query) -> list[tuple[int, int]]:
         """The hours in which entries were published, as `history.periods` counts them, and how many.
@@ -60,13 +60,13 @@ class Members:
         """
         source, values = self._source(selection)
         select = f"SELECT {HOUR} AS hour, count(*) FROM {source} GROUP BY hour ORDER BY hour"
-        return [(hour, count) for hour, count in self._database.iterate(select, values)]
+        return [(hour, count) for hour, count in self._db.iterate(select, values)]
 
     def years(self, selection: Channel | Query) -> list[tuple[int, int, int]]:
         """The years in UTC, earliest first: year, entries, newest `published` in microseconds since 1970."""
         source, values = self._source(selection)
         select = f"SELECT {YEAR} AS year, count(*), max(e.published) FROM {source} GROUP BY year ORDER BY 1"
-        return [(year, count, newest) for year, count, newest in self._database.iterate(select, values)]
+        return [(year, count, newest) for year, count, newest in self._db.iterate(select, values)]
 
     def _source(self, selection: Channel | Query) -> tuple[str, tuple[Any, ...]]:
         """Tables and condition."""

@@ -27,28 +27,6 @@ from feeds.index.rows import names_of, to_json
 from feeds.model import Tombstone
 from feeds.timestamps import from_microseconds, to_microseconds
 
-SCHEMA = """
-CREATE TABLE records_files (
-    number INTEGER PRIMARY KEY, path BLOB UNIQUE,
-    stamp TEXT,
-    digest TEXT,         -- of its bytes
-    generation INTEGER   -- the last one that was compared with it
-);
-CREATE TABLE first_seen (file INTEGER, id TEXT, at INTEGER, PRIMARY KEY (file, id)) WITHOUT ROWID;
-CREATE TABLE withdrawn (
-    file INTEGER, id TEXT, at INTEGER,
-    channels TEXT,      -- [[kind, name], ...]; NULL: unknown
-    is_shown INTEGER,   -- whether feeds have a tombstone of it
-    PRIMARY KEY (file, id)
-) WITHOUT ROWID;
-CREATE TABLE unreadable (file INTEGER, path BLOB, ids TEXT, PRIMARY KEY (file, path)) WITHOUT ROWID;
-CREATE TABLE emptied (
-    file INTEGER, kind TEXT, name TEXT, label TEXT, at INTEGER,
-    is_shown INTEGER,   -- whether its empty feed is still published
-    PRIMARY KEY (file, kind, name)
-) WITHOUT ROWID;
-"""
-
 # The ids that an update sees first: in a table, as it may be the whole archive.
 _TEMPORARY = """
 CREATE TEMP TABLE IF NOT EXISTS new_ids (number INTEGER PRIMARY KEY, id TEXT);
@@ -85,31 +63,53 @@ class Records:
     Methods that write are for `updating()`.
     """
 
-    def __init__(self, database: Database, path: str) -> None:
-        self._database = database
+    SCHEMA = """
+    CREATE TABLE records_files (
+        number INTEGER PRIMARY KEY, path BLOB UNIQUE,
+        stamp TEXT,
+        digest TEXT,         -- of its bytes
+        generation INTEGER   -- the last one that was compared with it
+    );
+    CREATE TABLE first_seen (file INTEGER, id TEXT, at INTEGER, PRIMARY KEY (file, id)) WITHOUT ROWID;
+    CREATE TABLE withdrawn (
+        file INTEGER, id TEXT, at INTEGER,
+        channels TEXT,      -- [[kind, name], ...]; NULL: unknown
+        is_shown INTEGER,   -- whether feeds have a tombstone of it
+        PRIMARY KEY (file, id)
+    ) WITHOUT ROWID;
+    CREATE TABLE unreadable (file INTEGER, path BLOB, ids TEXT, PRIMARY KEY (file, path)) WITHOUT ROWID;
+    CREATE TABLE emptied (
+        file INTEGER, kind TEXT, name TEXT, label TEXT, at INTEGER,
+        is_shown INTEGER,   -- whether its empty feed is still published
+        PRIMARY KEY (file, kind, name)
+    ) WITHOUT ROWID;
+    """
+
+    def __init__(self, db: Database, path: str) -> None:
+        self._db = db
         self._path = fsencode(path)
 
     # --- the file ------------------------------------------------------------------------------
 
     def file(self) -> RecordsFile | None:
         """What is known of the file; None where nothing is."""
-        row = self._database.fetch_one(
+        row = self._db.fetch_one(
             "SELECT number, stamp, digest, generation FROM records_files WHERE path = ?", (self._path,)
         )
         return None if row is None else RecordsFile(*row)
 
     def put_file(self, stamp: str, digest: str) -> None:
         """Store how the file looks now, in this generation."""
-        self._database.execute(
+        self._db.execute(
             "INSERT INTO records_files (path, stamp, digest, generation) VALUES (?1, ?2, ?3, ?4) "
             "ON CONFLICT (path) DO UPDATE SET stamp = ?2, digest = ?3, generation = ?4",
-            (self._path, stamp, digest, self._database.generation()),
+            (self._path, stamp, digest, self._db.generation()),
         )
 
     def replace(self, number: int, events: Iterable[Event]) -> None:
         """Replace the copy by what these events say together."""
         for table in _TABLES:
-            self._database.execute(f"DELETE FROM {table} WHERE file = ?", (number,))
+            self._db.execute(f"DELETE FROM {table} WHERE file = ?", (number,))
         others: list[Event] = []
 
         def first_seen() -> Iterator[tuple[object, ...]]:
@@ -121,7 +121,7 @@ class Records:
 
         # One by one: there are as many as entries, and few other events.
         earliest = "ON CONFLICT DO UPDATE SET at = min(at, excluded.at)"
-        self._database.execute_many(f"INSERT INTO first_seen VALUES (?, ?, ?) {earliest}", first_seen())
+        self._db.execute_many(f"INSERT INTO first_seen VALUES (?, ?, ?) {earliest}", first_seen())
         self.apply(number, current_facts(others).values())
 
     def apply(self, number: int, events: Iterable[Event]) -> None:
@@ -130,40 +130,40 @@ class Records:
         for event in events:
             rows[event.kind].append(_VALUES[event.kind](number, event))
         for what, statement in _STATEMENTS.items():
-            self._database.execute_many(statement, rows[what])
+            self._db.execute_many(statement, rows[what])
 
     # --- entries -------------------------------------------------------------------------------
 
     def add_first_seen(self, number: int, at: datetime) -> int:
         """Store that all entries that were never seen are seen now. Returns their number."""
-        self._database.execute_script(_TEMPORARY)
-        self._database.execute(
+        self._db.execute_script(_TEMPORARY)
+        self._db.execute(
             "INSERT INTO new_ids (id) "
             "SELECT id FROM entries EXCEPT SELECT id FROM first_seen WHERE file = ? ORDER BY id",
             (number,),
         )
         select = "SELECT ?, id, ? FROM new_ids ORDER BY number"
-        return self._database.execute(f"INSERT INTO first_seen {select}", (number, to_microseconds(at)))
+        return self._db.execute(f"INSERT INTO first_seen {select}", (number, to_microseconds(at)))
 
     def new_ids(self) -> Iterator[str]:
         """The ids that `add_first_seen` stored."""
-        for (entry_id,) in self._database.iterate("SELECT id FROM new_ids ORDER BY number"):
+        for (entry_id,) in self._db.iterate("SELECT id FROM new_ids ORDER BY number"):
             yield entry_id
 
     def first_seen(self, number: int) -> dict[str, datetime]:
         """When each id was seen first."""
-        rows = self._database.iterate("SELECT id, at FROM first_seen WHERE file = ?", (number,))
+        rows = self._db.iterate("SELECT id, at FROM first_seen WHERE file = ?", (number,))
         return {entry_id: from_microseconds(at) for entry_id, at in rows}
 
     def was_seen(self, number: int, entry_id: str) -> bool:
         """Whether there ever was such an entry."""
         select = "SELECT 1 FROM first_seen WHERE file = ? AND id = ?"
-        return self._database.fetch_one(select, (number, entry_id)) is not None
+        return self._db.fetch_one(select, (number, entry_id)) is not None
 
     def missing(self, number: int) -> list[str]:
         """Ids that were seen, have no entry, and were not withdrawn. All entries must have been seen."""
         # Three counts, which nearly always say that no id is missing, save the comparison of all ids.
-        absent = self._database.fetch_value(
+        absent = self._db.fetch_value(
             "SELECT (SELECT count(*) FROM first_seen WHERE file = ?1) - (SELECT count(*) FROM entries) - "
             "(SELECT count(*) FROM withdrawn w JOIN first_seen USING (file, id) "
             "WHERE file = ?1 AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.id = w.id))",
@@ -171,7 +171,7 @@ class Records:
         )
         if not absent:
             return []
-        return self._database.fetch_column(
+        return self._db.fetch_column(
             "SELECT id FROM first_seen WHERE file = ? EXCEPT SELECT id FROM entries "
             "EXCEPT SELECT id FROM withdrawn WHERE file = ? ORDER BY id",
             (number, number),
@@ -182,11 +182,11 @@ class Records:
     def withdrawn_ids(self, number: int) -> frozenset[str]:
         """Ids that were withdrawn."""
         select = "SELECT id FROM withdrawn WHERE file = ?"
-        return frozenset(self._database.fetch_column(select, (number,)))
+        return frozenset(self._db.fetch_column(select, (number,)))
 
     def returned(self, number: int) -> list[str]:
         """Ids that were withdrawn and have an entry."""
-        return self._database.fetch_column(
+        return self._db.fetch_column(
             "SELECT id FROM withdrawn WHERE file = ? AND id IN (SELECT id FROM entries) ORDER BY id",
             (number,),
         )
@@ -194,7 +194,7 @@ class Records:
     def withdrawals(self, number: int, *, only_shown: bool = False) -> list[Withdrawal]:
         """All withdrawals, or only those that feeds show, newest first."""
         condition = "AND is_shown" if only_shown else ""
-        rows = self._database.iterate(
+        rows = self._db.iterate(
             f"SELECT id, at, channels FROM withdrawn WHERE file = ? {condition} ORDER BY at DESC, id",
             (number,),
         )
@@ -207,7 +207,7 @@ class Records:
         """Show withdrawals and emptied channels after `since`, and no others. Returns whether that is new."""
         moment = to_microseconds(since)
         changed = [
-            self._database.execute(
+            self._db.execute(
                 f"UPDATE {table} SET is_shown = at > ? WHERE file = ? AND is_shown IS NOT (at > ?)",
                 (moment, number, moment),
             )
@@ -219,7 +219,7 @@ class Records:
         """Whether `show_since` has nothing to do."""
         moment = to_microseconds(since)
         return not any(
-            self._database.fetch_one(
+            self._db.fetch_one(
                 f"SELECT 1 FROM {table} WHERE file = ? AND is_shown IS NOT (at > ?) LIMIT 1", (number, moment)
             )
             for table in _SHOWN
@@ -229,9 +229,7 @@ class Records:
 
     def unreadable(self, number: int) -> dict[str, tuple[str, ...]]:
         """Files that were recorded as unreadable, with the ids that may be in them."""
-        rows = self._database.iterate(
-            "SELECT path, ids FROM unreadable WHERE file = ? ORDER BY path", (number,)
-        )
+        rows = self._db.iterate("SELECT path, ids FROM unreadable WHERE file = ? ORDER BY path", (number,))
         return {fsdecode(path): tuple(json.loads(ids)) for path, ids in rows}
 
     def emptied(self, number: int, *, only_empty: bool = False) -> Iterator[tuple[Name, str, bool]]:
@@ -241,7 +239,7 @@ class Records:
         """
         filled = "EXISTS (SELECT 1 FROM members m WHERE m.kind = e.kind AND m.name = e.name)"
         condition = f"AND NOT {filled}" if only_empty else ""
-        for kind, name, label, is_shown in self._database.iterate(
+        for kind, name, label, is_shown in self._db.iterate(
             "SELECT kind, name, label, is_shown FROM emptied e "
             f"WHERE file = ? {condition} ORDER BY kind, name",
             (number,),

@@ -8,12 +8,6 @@ from feeds.index.entries import AFFECTED
 from feeds.index.rows import Rendering, renderings_of, to_json
 from feeds.model import Channel
 
-SCHEMA = """
-CREATE TABLE renderings (
-    digest TEXT, format TEXT, version TEXT, rendering BLOB, PRIMARY KEY (digest, format, version)
-);
-"""
-
 # CROSS JOIN keeps the order of the tables: an index gives the newest entries first.
 _SELECT = """
 SELECT e.id, e.digest, e.length, e.updated, {size}, r.rendering FROM {source}
@@ -25,8 +19,14 @@ LEFT JOIN renderings r ON r.digest = e.digest AND r.format = ? AND r.version = ?
 class Renderings:
     """The renderings that were made so far. `full`: of the whole content, not of the summary alone."""
 
-    def __init__(self, database: Database, *, version: str, cleaning_version: str, full: bool) -> None:
-        self._database = database
+    SCHEMA = """
+    CREATE TABLE renderings (
+        digest TEXT, format TEXT, version TEXT, rendering BLOB, PRIMARY KEY (digest, format, version)
+    );
+    """
+
+    def __init__(self, db: Database, *, version: str, cleaning_version: str, full: bool) -> None:
+        self._db = db
         self._version = version
         self._cleaning_version = cleaning_version
         self._size = "c.html_size" if full else "c.summary_size"
@@ -41,12 +41,12 @@ class Renderings:
         versions = (self._cleaning_version, format_name, self._version)
         within = "{0}.published >= ? AND {0}.published < ?" if span else "1"
         if channel.kind == ALL:
-            rows = self._database.iterate(
+            rows = self._db.iterate(
                 f"{self._select('entries e')} WHERE {within.format('e')} ORDER BY published DESC, id LIMIT ?",
                 (*versions, *(span or ()), limit or -1),
             )
         else:
-            rows = self._database.iterate(
+            rows = self._db.iterate(
                 self._select("members m CROSS JOIN entries e USING (number)")
                 + f"WHERE m.kind = ? AND m.name = ? AND {within.format('m')} "
                 "ORDER BY m.published DESC, e.id LIMIT ?",
@@ -56,7 +56,7 @@ class Renderings:
 
     def of(self, ids: Sequence[str], format_name: str) -> list[Rendering]:
         """Certain entries, in the order of their ids."""
-        rows = self._database.iterate(
+        rows = self._db.iterate(
             self._select("json_each(?) j CROSS JOIN entries e ON e.id = j.value") + "ORDER BY j.key",
             (to_json(list(ids)), self._cleaning_version, format_name, self._version),
         )
@@ -67,7 +67,7 @@ class Renderings:
 
     def missing(self) -> list[str]:
         """Ids of entries that were never rendered, newest first."""
-        return self._database.fetch_column(
+        return self._db.fetch_column(
             "SELECT id FROM entries e WHERE NOT EXISTS (SELECT 1 FROM renderings r "
             "WHERE r.digest = e.digest AND r.format = 'html' AND r.version = ?) ORDER BY published DESC, id",
             (self._version,),
@@ -75,14 +75,14 @@ class Renderings:
 
     def put(self, digest: str, renderings: Mapping[str, bytes]) -> None:
         """Store the renderings of `IndexedEntry.digest`, by name of the format, after `reading()`."""
-        self._database.write_after_reading(
+        self._db.write_after_reading(
             ("REPLACE INTO renderings VALUES (?, ?, ?, ?)", (digest, name, self._version, rendering))
             for name, rendering in renderings.items()
         )
 
     def remove_unused(self) -> None:
         """Remove the renderings of entries that this update removed and did not put back."""
-        self._database.execute(
+        self._db.execute(
             "DELETE FROM renderings WHERE digest IN (SELECT digest FROM removed) AND digest NOT IN "
             f"(SELECT digest FROM entries WHERE {AFFECTED})"
         )

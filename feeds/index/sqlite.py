@@ -185,9 +185,6 @@ class SqliteDatabase(Database):
         row = self.connection.execute(sql, values).fetchone()
         return row and row[0]
 
-    def fetch_all(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
-        return self.connection.execute(sql, values).fetchall()
-
     def fetch_column(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
         return [row[0] for row in self.connection.execute(sql, values)]
 
