@@ -21,7 +21,7 @@ from feeds.text import one_line
 from . import selectors as selectors  # before bs4
 
 # isort: split
-from . import captions, footers, hosts, images, links, media, names, opening, plaintext
+from . import captions, endings, footers, hosts, images, links, media, names, opening, plaintext
 from .guard import restore_article
 from .hosts import NO_RULES as NO_RULES
 from .hosts import HostRules as HostRules
@@ -61,14 +61,14 @@ ELEMENT_RULES = (
         images.real_addresses,
     ),
     Rule(
+        "containers",
+        "advertisements, share buttons and comments are named and built as such",
+        names.remove_containers,
+    ),
+    Rule(
         "link addresses",
         "relative links break away from their page, tracking is nobody's business",
         links.absolute_links,
-    ),
-    Rule(
-        "containers",
-        "advertisements, share buttons and comments say by name what they are",
-        names.remove_containers,
     ),
     Rule("players", "feed readers show no frames", media.players),
     Rule("own video", "a post that is a video should show it", media.own_video),
@@ -82,6 +82,11 @@ BLOCK_RULES = (
     Rule("title", "every reader shows the title above the content", opening.remove_title),
     Rule("time", "every reader shows the date above the content", opening.remove_time),
     Rule("related articles", "lists of other articles interrupt this one", links.remove_related),
+    Rule(
+        "end matter",
+        "below its last line a page goes on with comments and other articles",
+        endings.remove_end_matter,
+    ),
     Rule("promotion", "banners and calls to subscribe belong to the page", links.remove_promotion),
     Rule(
         "interruptions", "what a page says to those who scroll, no reader needs", footers.remove_interruptions

@@ -1,11 +1,12 @@
 """Removes the footers that feeds and their providers append, and interruptions such as "Advertisement"."""
 
 import re
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from feeds.text import one_line
 
 from .events import HEADINGS, find_first
+from .labels import ADVERTISEMENTS, FOLLOW_UPS
 from .media import video_of
 from .page import Block, Page, match_key
 from .words import BUTTONS, CALLS, INTERRUPTIONS, LAST_CALLS, QR_CODES, SHARE_WORDS
@@ -14,6 +15,7 @@ _MAX_FROM_END = 6
 """Number of blocks from the end, without those that are removed."""
 _MAX_LAST_CALLS = 3
 _MAX_FOOTER = 400
+_MIN_PROSE = 40
 _FOOTER_LINE = re.compile(
     r"\W*(?:the post\b.{1,300}\b(?:first )?appeared (?:first )?on\b"
     r"|(?:阅读|閱讀|查看|点击查看|點擊閱讀|继续阅读|繼續閱讀)(?:全文|原文全文|更多)\W*$"
@@ -39,7 +41,11 @@ _MORE = re.compile(
 
 _AUTHORED = HEADINGS | {"li", "dd", "td", "blockquote"}
 """In these elements a call to action is the author's."""
-_INTERRUPTIONS = frozenset(map(match_key, INTERRUPTIONS))
+_PHRASES = (label for label in FOLLOW_UPS["interface"] if label.count(" ") > 1)
+_INTERRUPTIONS = frozenset(map(match_key, (*INTERRUPTIONS, *ADVERTISEMENTS, *_PHRASES)))
+_BUTTONS = frozenset(map(match_key, chain(BUTTONS, *FOLLOW_UPS.values())))
+_EDGE = 4
+"""Number of blocks at both ends where a single link may be a button in a list, too."""
 _PLAYER = re.compile(
     r"\W*(?:your browser (?:does not|doesn't) support|your device does not support"
     r"|您的浏览器不支持|你的器材不支持"
@@ -57,20 +63,30 @@ _BEGINS_WITH_SHARE = re.compile(rf"[\W_]*(?:{_SHARE.pattern})", re.IGNORECASE)
 def remove_interruptions(page: Page) -> None:
     """Remove blocks that only label an advertisement, a player or share buttons."""
     blocks = page.remaining()
-    for block, after in zip_longest(blocks, blocks[1:]):
-        if len(block.text) <= 80 and not block.images and _is_interruption(block):
+    for at, (block, after) in enumerate(zip_longest(blocks, blocks[1:])):
+        is_title = block.tag.name in HEADINGS and after is not None and _is_prose(after)
+        if (
+            len(block.text) <= 80
+            and not block.images
+            and not is_title
+            and _is_interruption(block, at_edge=not _EDGE <= at < len(blocks) - _EDGE)
+        ):
             page.remove_block(block, "interruption")
             if _QR_CODE.search(block.text) and after is not None and after.images and not after.text:
                 page.remove_block(after, "interruption")
 
 
-def _is_interruption(block: Block) -> bool:
+def _is_prose(block: Block) -> bool:
+    return len(block.text) - block.linked > _MIN_PROSE and block.tag.name not in HEADINGS
+
+
+def _is_interruption(block: Block, *, at_edge: bool) -> bool:
     text, words = block.text, match_key(block.text)
     if words in _INTERRUPTIONS or _PLAYER.match(text):
         return True
     if block.tag.name not in _AUTHORED and _is_call(text, _CALL):
         return True
-    if block.linked == len(text) and words in BUTTONS:
+    if block.linked == len(text) and words in _BUTTONS and (at_edge or block.tag.name not in _AUTHORED):
         return True
     if not _BEGINS_WITH_SHARE.match(text):
         return False

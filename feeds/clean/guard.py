@@ -24,7 +24,7 @@ _PROSE_PER_REPLY_IF_ALL = 400
 """The same, if next to nothing else would remain."""
 _SHORT_ARTICLE = 200
 """Characters of prose that a short article has."""
-_REPLY_MARKS = re.compile(
+REPLY_MARKS = re.compile(
     r"\b\d{1,2}[:：]\d\d\b|\b(?:reply|permalink|upvote|\d+ \w+ ago)\b|回复|回覆|永久[连連][结結接]|举报|檢舉",
     re.IGNORECASE,
 )
@@ -51,7 +51,7 @@ def must_keep(tag: Tag, kind: str, inside: Size, left: Size, whole: Size) -> boo
         return nothing_else or short_lines
     if kind == "comments":
         return _is_essay(tag, inside.prose, rest.prose)
-    return inside.prose > whole.prose / 5 or rest.prose < whole.prose / 2
+    return rest.prose < whole.prose / 2
 
 
 def _linked_characters(tag: Tag, inside: Size) -> int:
@@ -65,7 +65,7 @@ def _linked_characters(tag: Tag, inside: Size) -> int:
 def _is_essay(tag: Tag, prose: int, rest: int) -> bool:
     """Whether a container called comments is most of the text and has no marks of readers' comments."""
     apart = _PROSE_PER_REPLY if rest > _SHORT_ARTICLE else _PROSE_PER_REPLY_IF_ALL
-    return rest <= prose and len(_REPLY_MARKS.findall(tag.get_text(" "))) <= prose / apart
+    return rest <= prose and len(REPLY_MARKS.findall(tag.get_text(" "))) <= prose / apart
 
 
 def measure(root: Tag, of: Container[int] = (), steps: Sequence[Event] = ()) -> dict[int, Size]:

@@ -34,12 +34,36 @@ _CANDIDATE = re.compile(r"([^\s,]\S*[^\s,])(?:\s+([0-9.]+)[wx])?\s*(?:,|$)")
 _PIXEL = re.compile(
     r"/_/stat\?event|/pixel\.(?:gif|png)|feedburner\.com/~|/count(?:er)?\.(?:gif|png)|[?&/]tracking[_-]?pixel"
     r"|/b/ss/|doubleclick\.net|scorecardresearch|google-analytics|/piwik|/matomo|pixel\.wp\.com|/1x1\."
-    r"|stats\.wordpress\.com|/beacon[./?]"
+    r"|(?:^|\D)1x1(?:\D|$)|stats\.wordpress\.com|/beacon[./?]"
 )
 """In an address in lower case."""
+# Other words name what is shown, too: a logo, a button, an avatar, a zoom.
 _ICON = re.compile(
-    r"(?:^|[^a-z])(?:icons?|favicon|logo|avatars?|gravatar|emoji|smil(?:ey|ies)|zoom|sprite|spacer|button|btn|qr|qrcode|wechatpay|weixinpay|alipay)"
-    r"(?:$|[^a-z])",
+    r"^(?:ic|icons?|btn|zoom)(?:[^a-z]|$)|(?:^|[^a-z])icon$|(?:^|[^a-z])(?:favicon|gravatar|emoji|smil(?:ey|ies)"
+    r"|sprite|spacer)(?:[^a-z]|$)|^(?:logo|avatar)s?$",
+    re.IGNORECASE,
+)
+"""In the name of a file, without its suffix."""
+_ICON_CLASS = re.compile(
+    r"(?:^|[^a-z])(?:icons?|favicon|avatars?|gravatar|emoji|smil(?:ey|ies)|sprite|spacer)(?:$|[^a-z])",
+    re.IGNORECASE,
+)
+_ICON_FOLDER = re.compile(
+    r"gravatar\.com/|/(?:emojis?|twemoji|smil(?:eys|ies|ey)|favicons?|icons?|avatars?|sprites?|buttons?)/"
+    r"(?!.{200})",
+    re.IGNORECASE,
+)
+_DRAWING = re.compile(r"\.(?:svg|gif|png|ico|webp)$", re.IGNORECASE)
+"""Photographs of an article are hardly ever in these formats, and icons hardly ever in others."""
+_QR_CODE = re.compile(
+    r"(?:wechat|weixin|ali|we)[-_]?pay|alipay|(?:^|[^a-z])(?:pay|donat\w*|reward|follow|subscri\w*|wechat|weixin|gzh)"
+    r"[-_]?qr(?:code)?|qr(?:code)?[-_](?:pay|donat|reward|follow|subscri|wechat|weixin|for)|^qr(?:[-_]?code)?$",
+    re.IGNORECASE,
+)
+_STORE_BADGE = re.compile(
+    r"(?:app|play)[-_ ]?store[-_ ]?(?:badge|button|logo|icon|download|black|white|en|us)?$"
+    r"|google[-_]?play[-_]?(?:badge|button|store|en\w*)?$"
+    r"|(?:download|get|available)[-_]?(?:it[-_])?on[-_](?:the[-_])?(?:app|google|play|ios|android)",
     re.IGNORECASE,
 )
 _QR_CODE_ALT = re.compile(
@@ -166,11 +190,16 @@ def _is_icon(image: Tag, address: str) -> bool:
 
 
 def _is_called_icon(image: Tag, address: str) -> bool:
-    """Whether an image's description, file name or class calls it an icon."""
+    """Whether an image's description, address or class calls it an icon."""
+    path = unquote(urlsplit(address).path)
+    name = _EXTENSION.sub("", path.rsplit("/", 1)[-1])
+    if _QR_CODE.search(name) or _STORE_BADGE.search(name):
+        return True
+    if _DRAWING.search(path) and (_ICON.search(name) or _ICON_FOLDER.search(address)):
+        return True
     if _QR_CODE_ALT.search(str(image.get("alt") or "")[:40]):
         return True
-    name = _EXTENSION.sub("", unquote(urlsplit(address).path).rsplit("/", 1)[-1])
-    return _ICON.search(name) is not None or _ICON.search(str(image.get("class") or "")) is not None
+    return _ICON_CLASS.search(str(image.get("class") or "")) is not None or "gravatar.com/" in address
 
 
 def _has_caption(image: Tag) -> bool:

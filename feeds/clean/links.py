@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from urllib.parse import urlsplit, urlunsplit
 
 from bs4 import Tag
@@ -10,16 +11,24 @@ from bs4 import Tag
 from feeds.originals import TRACKING, host_of
 from feeds.text import one_line
 
+from .dates import is_date_or_time
 from .events import HEADINGS
+from .evidence import DENSE
+from .labels import RELATED
 from .media import video_of
 from .page import Block, Page, match_key
-from .words import PROMOTIONS, PROXIES, RELATED_LABELS, WEAK_PROMOTIONS
+from .words import PROMOTIONS, PROXIES, WEAK_PROMOTIONS
 
-_LABELS = frozenset(map(match_key, RELATED_LABELS))
-_LONG_LABELS = tuple(label for label in _LABELS if len(label) >= 4)
-"""Labels that may have another word before or after them: the site's name, "today"."""
+_ALL_LABELS = tuple(chain(*RELATED.values()))
+_LABELS = frozenset(map(match_key, _ALL_LABELS))
+_DENSE_LABELS = tuple(label for label in _LABELS if len(label) >= 4 and DENSE.match(label))
+_SPACED_LABELS = "|".join(
+    re.escape(label) for label in _ALL_LABELS if len(label) >= 4 and not DENSE.match(label)
+)
+_NEAR_LABEL = re.compile(rf"\W*(?:(?:{_SPACED_LABELS})\s.*|.*\s(?:{_SPACED_LABELS}))\W*", re.IGNORECASE)
+"""A label with another word before or after it: the site's name, "today"."""
 _TAG_PATH = re.compile(r"/(?:tags?|topics?|keywords?|categor(?:y|ies)|labels?|hashtags?)/", re.IGNORECASE)
-_LABEL_START = re.compile(r"^[^\w\n]{0,3}([^:：】\]\n]{1,24})(?:[:：】\]][^\w\n]{0,2}|\n)")
+_LABEL_START = re.compile(r"^[^\w\n]{0,3}([^:：】\]\n]{1,40})(?:[:：】\]][^\w\n]{0,2}|\n)")
 _BULLET = re.compile(r"[►▶▸➤☞👉»][\s\ufe0f]*")
 """Marks the items of a list of articles that is not an HTML list."""
 _SEPARATORS = re.compile(r"\s*[,，、·•|/]\s*")
@@ -28,8 +37,22 @@ _PROMOTES_IF_SHORT = re.compile("|".join(map(re.escape, PROMOTIONS + WEAK_PROMOT
 _PROXY = re.compile("|".join(PROXIES))
 _FILE = re.compile(r"\.(?:mp[34]|m4[av]|webm|og[agv]|pdf|m3u8)(?:$|[?&])", re.IGNORECASE)
 _SALES_PATH = re.compile(
-    r"subscri|promotion|donat|utm_campaign|/(?:shop|store|ads?|sponsor)(?:/|$)", re.IGNORECASE
+    r"/(?:[\w-]*[-_])?(?:subscri\w*|promotions?|donat\w*|paywall|sponsor|ads?)(?:[-_./?]|$)|utm_campaign",
+    re.IGNORECASE,
 )
+_APP_STORE = re.compile(r"//(?:apps|itunes)\.apple\.com/|//play\.google\.com/store/")
+_AD_ADDRESS = re.compile(
+    r"//(?:[\w-]+\.)*(?:ads?|adservers?|adclick|banners?|promos?|affiliates?|track(?:ing)?|clicks?)\d*\."
+    r"|doubleclick\.|googleadservices|/(?:ads?|adserv\w*|banners?|affiliates?|aclk|clicks?|adclick|sponsors?)[/?.]"
+    r"|[?&](?:aff(?:iliate)?(?:_?id)?|clickid|banner(?:_?id)?|zoneid|adid|ad_id|campaign(?:_?id)?)=",
+    re.IGNORECASE,
+)
+_BANNER_SIZES = frozenset((
+    "728x90", "970x250", "970x90", "300x250", "336x280", "468x60", "234x60", "320x50", "320x100", "160x600",
+    "120x600", "300x600", "300x50", "88x31", "250x250", "125x125", "980x120", "930x180",
+))  # fmt: skip
+"""Of the Interactive Advertising Bureau's display advertising guidelines."""
+_SIZE = re.compile(r"(?<!\d)\d{2,3}x\d{2,3}(?!\d)")
 # Pages address their readers like this, articles hardly ever.
 _ADDRESSES_READER = re.compile(
     r"请|請|欢迎|歡迎|点击|點擊|扫码|掃碼|记得|記得|别忘|別忘|click\b|\b(?:our|us|my)\b"
@@ -82,7 +105,7 @@ def remove_related(page: Page) -> None:
     A post that mostly consists of such lists keeps them.
     """
     blocks = page.remaining()
-    found = list(_link_lists(blocks, site_of(page.link)))
+    found = list(_link_lists(blocks, site_of(page.link) or _site_of_labelled(blocks), match_key(page.title)))
     if not found:
         return
     total = sum(len(block.text) for block in blocks)
@@ -95,14 +118,21 @@ def remove_related(page: Page) -> None:
                 page.remove_block(block, "related articles")
 
 
-def _link_lists(blocks: list[Block], site: str) -> Iterator[list[Block]]:
+def _site_of_labelled(blocks: list[Block]) -> str:
+    """The site of an archive's own posts: labelled links lead to it, and to no other."""
+    links = [link for block in blocks if block.links and _label_of(block.text) for link in block.links]
+    sites = {site_of(str(link.get("href"))) for link in links}
+    return sites.pop() if len(links) > 1 and len(sites) == 1 else ""
+
+
+def _link_lists(blocks: list[Block], site: str, title: str) -> Iterator[list[Block]]:
     away = [bool(block.links) and _links_elsewhere(block, site) for block in blocks]
     at = 0 if any(away) else len(blocks)
     while at < len(blocks):
         label = is_label(blocks[at].text) and not (away[at] and _begins_with_label(blocks[at]))
         first = at + label
         end = first
-        while end < len(blocks) and away[end]:
+        while end < len(blocks) and (away[end] or (first < end and _is_itself(blocks[end], title))):
             end += 1
         run = blocks[first:end]
         before = blocks[first - 1].text if first else ""
@@ -112,13 +142,23 @@ def _link_lists(blocks: list[Block], site: str) -> Iterator[list[Block]]:
         at = max(end, at + 1)
 
 
+def _is_itself(block: Block, title: str) -> bool:
+    """Whether a block is the item of a list of a series' articles that stands for this one."""
+    return (
+        bool(title)
+        and not block.links
+        and match_key(block.text).startswith(title)
+        and len(block.text) <= _MAX_LABELLED
+    )
+
+
 def is_label(text: str) -> bool:
     """Whether `text` is a label such as "Related articles"."""
     if len(text) > 40:
         return False
     words = match_key(text)
-    near = len(text) <= 20 and (words.startswith(_LONG_LABELS) or words.endswith(_LONG_LABELS))
-    return near or words in _LABELS
+    near = words.startswith(_DENSE_LABELS) or words.endswith(_DENSE_LABELS) or _NEAR_LABEL.fullmatch(text)
+    return words in _LABELS or (len(text) <= 20 and bool(near))
 
 
 def _begins_with_label(block: Block) -> bool:
@@ -135,12 +175,7 @@ def _label_of(text: str) -> str:
 
 def _is_label_and_links(block: Block) -> bool:
     """Whether a block consists of links and a label: "[Read more: Fog in the valley]"."""
-    beside = block.text
-    if len(beside) > _MAX_LABELLED:
-        return False
-    for link in block.links[:20]:
-        beside = beside.replace(one_line(link.get_text()), "", 1)
-    return match_key(beside) in _LABELS
+    return len(block.text) <= _MAX_LABELLED and match_key(_beside_links(block)) in _LABELS
 
 
 def _links_elsewhere(block: Block, site: str) -> bool:
@@ -155,8 +190,18 @@ def _links_elsewhere(block: Block, site: str) -> bool:
         return False
     label = _label_of(text)
     if not label and _is_label_and_links(block):
-        label = text[: len(text) - block.linked]
-    return block.linked >= 0.85 * len(_SEPARATORS.sub("", text[len(label) :]))
+        return True
+    if block.linked >= 0.85 * len(_SEPARATORS.sub("", text[len(label) :])):
+        return True
+    return bool(block.links) and len(text) <= _MAX_LABELLED and is_date_or_time(_beside_links(block))
+
+
+def _beside_links(block: Block) -> str:
+    """What a short block says outside its links."""
+    beside = block.text
+    for link in block.links[:20]:
+        beside = beside.replace(one_line(link.get_text()), "", 1)
+    return beside
 
 
 def _is_unlabelled_list(run: list[Block], before: str, at_end: bool) -> bool:
@@ -186,7 +231,7 @@ def remove_promotion(page: Page) -> None:
         if block.images and not block.text:
             for image in block.images:
                 link = next((a for a in block.links if _contains(a, image)), None)
-                if link is not None and _is_banner(str(link.get("href")), str(image.get("src")), own):
+                if link is not None and _is_banner(str(link.get("href")), image, own):
                     page.remove(image, "promotion")
                     block.images = [other for other in block.images if other is not image]
     if video_of(page.link)[0]:
@@ -216,9 +261,18 @@ def _contains(link: Tag, image: Tag) -> bool:
     return any(parent is link for parent, _ in zip(image.parents, range(6), strict=False))
 
 
-def _is_banner(target: str, image: str, own: str) -> bool:
+def _is_banner(target: str, image: Tag, own: str) -> bool:
+    """Whether a linked image without text advertises; a photograph may link to where it comes from."""
     if IMAGE_FILE.search(target) or _FILE.search(target) or video_of(target)[0]:
         return False
-    if _SALES_PATH.search(urlsplit(target).path + "?" + urlsplit(target).query):
+    parts = urlsplit(target)
+    if _SALES_PATH.search(parts.path + "?" + parts.query) or _APP_STORE.search(target):
         return True
-    return site_of(target) not in (own, site_of(image)) and site_of(image) != own
+    address = str(image.get("src"))
+    if site_of(target) == own:
+        return False
+    size = f"{image.get('width')}x{image.get('height')}"
+    sizes = {size, *_SIZE.findall(urlsplit(address).path)}
+    return not _BANNER_SIZES.isdisjoint(sizes) or bool(
+        _AD_ADDRESS.search(target) or (site_of(address) != own and _AD_ADDRESS.search(address))
+    )

@@ -41,7 +41,17 @@ _GONE_WITH_CONTENT = {
     "xmp",
 }
 # fmt: on
-_NAMES = {"aria-hidden", "class", "hidden", "id", "itemprop", "role", "title"}
+_NAMES = {
+    "aria-controls",
+    "aria-hidden",
+    "aria-labelledby",
+    "class",
+    "hidden",
+    "id",
+    "itemprop",
+    "role",
+    "title",
+}
 _SOURCES = {
     *("alt", "height", "poster", "sizes", "src", "srcset", "type", "width"),
     *(

@@ -61,32 +61,6 @@ CONTAINERS = {
 }
 """Kind -> names of containers: sequences of the words that class and id are made of."""
 
-RELATED_LABELS = (
-    "延伸閱讀", "延伸阅读", "相关阅读", "相關閱讀", "相关内容", "相關內容", "相关文章", "相關文章",
-    "相关新闻", "相關新聞", "相关报道", "相關報導", "相关报导", "相關報道", "相关链接", "相關連結",
-    "相关图集", "相关视频", "相关专题", "相关话题", "推荐阅读", "推薦閱讀", "推荐文章", "推薦文章",
-    "更多阅读", "更多閱讀", "更多内容", "更多新闻", "更多新聞", "更多文章", "更多报道",
-    "您可能感兴趣的文章", "您可能感興趣的文章", "你可能感兴趣", "你可能感興趣", "你可能也喜欢",
-    "你可能還喜歡", "你可能还想看", "猜你喜欢", "猜你喜歡", "热门文章", "熱門文章", "热门新闻", "熱門新聞",
-    "热点推荐", "最新文章", "精选文章", "精選文章", "编辑推荐", "編輯推薦", "编辑精选", "看更多",
-    "看更多文章", "往期推荐", "往期回顾", "往期精选", "点击阅读", "拓展阅读", "同场加映", "同場加映",
-    "接着看", "你可能想看", "你可能也會喜歡", "你可能也想看", "大家都在看",
-    "更多报导", "更多報導", "更多報道",
-    "往期精彩文章", "往期精彩", "往期文章", "精彩回顾", "read", "tag",
-    "あわせて読みたい", "関連記事", "関連ニュース",
-    "也请阅读", "請繼續閱讀", "请继续阅读", "继续阅读", "上一篇", "下一篇", "相关", "相關",
-    "标签", "標籤", "关键词", "關鍵字", "关键字", "本文标签", "related", "related articles",
-    "related posts", "related stories", "related content", "related news", "related links",
-    "related topics", "related reading", "related coverage", "read more", "read also", "also read",
-    "read next", "see also", "more on this story", "more on this", "more stories", "more from",
-    "more news", "further reading", "recommended", "recommended reading", "recommended for you",
-    "you may also like", "you might also like", "you might be interested in", "don't miss", "most read",
-    "most popular", "popular", "trending", "tagged", "tags", "filed under", "categories", "topics",
-    "keywords", "previous", "next", "previous post", "next post", "mehr zum thema", "lesen sie auch",
-    "lire aussi", "à lire aussi", "lea también", "leia também", "leggi anche",
-)
-"""Labels of lists of links to other articles."""
-
 PROMOTIONS = (
     "订阅", "訂閱", "subscribe", "newsletter", "电子报", "電子報", "下载app", "下載app", "下载客户端",
     "下载手机", "加入会员", "加入會員", "扫码", "掃碼", "扫描二维码", "sign up", "donate",

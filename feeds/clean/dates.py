@@ -1,0 +1,58 @@
+"""Dates and times as pages write them."""
+
+import re
+
+_NOT_WORDS = re.compile(r"[\W_]+")
+
+CLOCK = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:[.,]\d+)?)?(?:\s*[ap]\.?m\b\.?)?"
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_OTHER_MONTH = (
+    r"(?:janv|févr|mars|avr|mai|juin|juil|août|sept|déc|ener|febr|marz|abri|may|juni|juli|agos|octu|novi|dici"
+    r"|jane|feve|març|maio|junh|julh|sete|outu|deze|genn|febb|apri|magg|giug|lugl|sett|otto|dice|märz|okto|maar"
+    r"|mei|augu|stycz|lut|kwie|maj|czerw|lip|sierp|wrze|paźd|list|grud|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт"
+    r"|ноя|дек|січ|лют|бер|кві|тра|чер|лип|сер|вер|жов|гру|oca|şub|nis|haz|tem|ağu|eyl|eki|kas|ara|agus|peb|des"
+    r"|يناير|فبراير|مارس|أبريل|ابريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر)\w{0,7}\.?"
+)
+DATE_OR_TIME = re.compile(
+    r"(?=[\djfmasondy刚剛昨])(?:"  # every alternative begins with one of these, most text with none
+    rf"\d{{4}}-\d{{1,2}}-\d{{1,2}}(?:[t ]+{CLOCK})?(?:\s*(?:z\b|[+-]\d{{2}}:?\d{{2}}))?"
+    rf"|\d{{1,4}}\s*[/.年-]\s*\d{{1,2}}\s*[/.月-]\s*\d{{1,4}}\s*日?|\d{{1,2}}月\s*\d{{1,2}}日|{CLOCK}\s*z?"
+    rf"|\d{{1,2}}(?:er|º|\.)?\s+(?:de\s+)?{_OTHER_MONTH}(?:\s+(?:de|del))?,?\s+\d{{4}}(?:\s*г(?:\.|ода?))?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\.?\s+{_MONTH},?\s+\d{{2,4}}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
+    r"|\d+\s*(?:秒|分钟|分鐘|小时|小時|天|日|周|週|个月|個月|年)(?:之)?前|\d+\s*(?:sec|min|hour|hr|day|week|month|year)\w*\s+ago"
+    r"|刚刚|剛剛|yesterday|昨天)",
+    re.IGNORECASE,
+)
+MAY_BE_DATE = re.compile(r"[\d刚剛昨]|yesterday", re.IGNORECASE)
+"""Every date or time matches this, which is cheaper to search for."""
+DAY = re.compile(r"[\W_]*(?:\d{2,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?)[\W_]*")
+_BESIDE_DATE = re.compile(
+    r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\b\.?|(?:星期|礼拜|禮拜|周|週)[一二三四五六日天]|上午|下午|晚上|凌晨|中午"
+    r"|\b(?:gmt|utc|[ecmp][sd]t|cest|cet|bst|[ap]\.?m)\b\.?|[+-]\d{4}\b|北京时间|北京時間|台北时间|本地时间"
+    r"|(?:最后|最後|最近)?(?:发布|發布|發佈|发表|發表|修改|编辑|提交|刊登|出版|播出|建立|创建)"
+    r"(?:时间|時間|日期|于|於|在)?"
+    r"|(?:最后|最後|最近)更新|更新(?:时间|時間|日期|于|於|在)"
+    r"|(?:时间|時間|日期)|在"
+    r"|\b(?:first |last |originally )?(?:published|posted|updated|modified|created|date|on|at|by)\b",
+    re.IGNORECASE,
+)
+
+
+_MAX_FIELDS = 60
+_METADATA_FIELD = re.compile(
+    r"(?:(?:文章|稿件|信息|本文)?(?:来源|來源|出处|作者|编辑|編輯|记者|記者|责任编辑|發布者|发布者|分类|分類|栏目)"
+    r"|(?:阅读|閱讀|浏览|瀏覽|点击|評論|评论)(?:数|量|次数|率)?|views?|comments?|source|author)"
+    r"\s*[:：]\s*[^\s:：，。]{0,16}|[^\s\w]?\b(?:举报|打印|分享|收藏|字号|hkt|jst)\b",
+    re.IGNORECASE,
+)
+"""Other metadata in the line of the time stamp."""
+
+
+def is_date_or_time(text: str) -> bool:
+    """Whether `text` is a date or time and nothing else."""
+    if not MAY_BE_DATE.search(text):
+        return False
+    rest, dates = DATE_OR_TIME.subn(" ", text)
+    if dates and len(text) <= _MAX_FIELDS:
+        rest = _METADATA_FIELD.sub(" ", rest)
+    return dates > 0 and not _NOT_WORDS.sub("", _BESIDE_DATE.sub(" ", rest))

@@ -1,0 +1,91 @@
+"""The end of a body: removes readers' comments, lists of other articles and calls to subscribe below a label.
+
+A page has no text of its own behind such a label, so more may go there than inside the article: everything
+to the end, if all of it is what the label says.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import chain
+
+from .events import HEADINGS
+from .evidence import is_sentence
+from .guard import REPLY_MARKS
+from .labels import RESPONSES
+from .links import is_label, site_of
+from .media import video_of
+from .page import Block, Page, match_key
+
+_MIN_ARTICLE = 200
+"""Characters that an article has before its end can begin."""
+_MAX_LABEL = 60
+_COUNT = re.compile(r"[\W\d]*\d[\W\d]*")
+_RESPONSES = frozenset(map(match_key, chain(*RESPONSES.values())))
+_CALLS = tuple(match_key(label) for label in chain(*RESPONSES.values()) if re.search("[ 发發写]", label))
+"""Labels of the form for a comment, which no article has."""
+_MORE_FROM = re.compile(
+    r"\W*(?:more (?:from|by|in|on)|recommended (?:from|by)|mehr (?:von|aus)|plus de|más de|mais de"
+    r"|altri? (?:da|di)|meer van|więcej (?:z|od)|ещё от|больше от|المزيد من)\s.{1,40}",
+    re.IGNORECASE,
+)
+_ITEMS = frozenset(("li", "td", "th", "dd", "dt", "pre", "figcaption", "blockquote"))
+_MAX_TRIES = 10
+"""Labels from which the rest is looked at, so that time stays linear."""
+
+
+def remove_end_matter(page: Page) -> None:
+    """Remove what follows the article below a label, and the label."""
+    if video_of(page.link)[0]:
+        return
+    blocks = page.remaining()
+    before = tries = 0
+    for at, block in enumerate(blocks):
+        if before >= _MIN_ARTICLE and 0 < len(block.text) <= _MAX_LABEL and block.tag.name not in _ITEMS:
+            rule = _rule_of(block)
+            tries += bool(rule)
+            if rule and tries <= _MAX_TRIES and _ENDS[rule](block, blocks[at + 1 :], site_of(page.link)):
+                for end in blocks[at:]:
+                    page.remove_block(end, rule)
+                return
+        before += len(block.text) - block.linked
+
+
+def _rule_of(label: Block) -> str:
+    """The rule that a label belongs to, or ""."""
+    if match_key(_COUNT.sub(" ", label.text)) in _RESPONSES:
+        return "comments"
+    is_more = not label.linked and (is_label(label.text) or _MORE_FROM.fullmatch(label.text))
+    return "related articles" if is_more else ""
+
+
+def _is_thread(label: Block, rest: Sequence[Block], site: str) -> bool:
+    """Whether readers' comments follow a label: it counts them or asks for one, or they have times."""
+    # Comments have no headings: below another one the article goes on.
+    if not all(block.tag.name not in HEADINGS or _rule_of(block) for block in rest):
+        return False
+    is_counted = match_key(_COUNT.sub(" ", label.text)) != match_key(label.text)
+    starts = (match_key(block.text[:_MAX_LABEL]) for block in (label, *rest[:3]))
+    return is_counted or any(map(_is_call, starts)) or any(REPLY_MARKS.search(b.text) for b in rest)
+
+
+def _is_call(words: str) -> bool:
+    return words.startswith(_CALLS)
+
+
+def _are_links(label: Block, rest: Sequence[Block], site: str) -> bool:
+    """Whether all that follows a label are links to the same site, with pictures, teasers and labels."""
+    links = teasers = 0
+    for block in rest:
+        if any(site and site_of(str(link.get("href"))) != site for link in block.links):
+            return False
+        if block.linked and 2 * block.linked >= len(block.text):
+            links += 1
+        elif block.tag.name in HEADINGS:
+            if not _rule_of(block):
+                return False
+        elif is_sentence(block.text):
+            teasers += 1
+    return teasers <= links
+
+
+_ENDS = {"comments": _is_thread, "related articles": _are_links}
