@@ -114,7 +114,7 @@ class Searches:
         """How many entries `query`, in canonical form, finds. Raises NotNow."""
         with self._index.reading():
             if needs_text(query) and not self._index.full_text.is_complete():
-                raise NotNow("search", "the words of the archive are still being read", seconds=10)
+                raise NotNow("search", "the search index is still being built", seconds=10)
             return self._summaries.get(canonical_text(query), lambda: self._summarize(query))
 
     def _summarize(self, query: Query) -> SearchSummary:

@@ -211,7 +211,7 @@ class SqliteDatabase(Database):
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
                 raise
-            raise TimeoutError(f"it takes more than {seconds:g} seconds to answer this") from error
+            raise TimeoutError(f"the search takes more than {seconds:g} seconds") from error
         finally:
             connection.set_progress_handler(None, 0)
 

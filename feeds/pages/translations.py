@@ -48,7 +48,7 @@ class Translator:
         return self._catalog.gettext(message).format(**values)
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
-        """The form for the number `n`, with `n` in the place of `{n}`."""
+        """The form for the number `n`, with `{n}` filled."""
         return self._catalog.ngettext(singular, plural, n).format(n=number(n))
 
 

@@ -32,10 +32,10 @@ MAX_TERMS = 50
 # Operators of other query languages -> how to write them here.
 _FOREIGN = {
     "AND": 'write the words side by side, or "AND" for the word',
-    "NOT": 'write a minus before what is not wanted, or "NOT" for the word',
+    "NOT": 'write a minus before the word to exclude, or "NOT" for the word',
 }
-_LONE_MINUS = "a minus stands right before what is not wanted; quote it if it is meant as text"
-_NO_FIELD = 'there is no field "{name}": there are {names}; to search for the words, write "{word}" in quotes'
+_LONE_MINUS = "put the minus directly before the word to exclude, or in quotes to search for it"
+_NO_FIELD = 'unknown field "{name}", use one of {names}; to search for the text, write "{word}" in quotes'
 _NO_SPACE = re.compile(r"\S|\Z")
 _HOST = re.compile(r"[a-z0-9._-]+")
 _LANGUAGE = re.compile(r"[a-z0-9]{1,8}(?:-[a-z0-9]{1,8})*")
@@ -47,7 +47,7 @@ def parse(text: str) -> Query:
     parser = _Parser(text)
     query = normalize(parser.query())
     if len(canonical_text(query)) > MAX_LENGTH:
-        parser.fail(0, "is longer than {most} characters when written out", most=MAX_LENGTH)
+        parser.fail(0, "the query is longer than {most} characters in canonical form", most=MAX_LENGTH)
     return query
 
 
@@ -57,7 +57,7 @@ def parse(text: str) -> Query:
 def _phrase(text: str, *, in_title: bool = False) -> Phrase:
     found = tuple(tokens(text))
     if not found:
-        raise ValueError("there is no letter or digit to search for")
+        raise ValueError("no letter or digit to search for")
     return Phrase(found, in_title)
 
 
@@ -72,14 +72,14 @@ def _name(kind: str) -> Callable[[str], Field]:
 def _source(text: str) -> Field:
     host = host_of(valid(text if "://" in text else f"https://{text}")).strip(".")
     if not _HOST.fullmatch(host):
-        raise ValueError("this is no host such as example.com")
+        raise ValueError("not a host name such as example.com")
     return Field("source", host)
 
 
 def _language(text: str) -> Field:
     tag = fold(unicodedata.normalize("NFKC", text)).replace("_", "-")
     if not _LANGUAGE.fullmatch(tag):
-        raise ValueError("this is no language tag such as zh or zh-TW")
+        raise ValueError("not a language tag such as zh or zh-TW")
     return Field("lang", tag)
 
 
@@ -88,9 +88,9 @@ def _date(text: str) -> DateRange:
     first = _day(start, last=False) if start else None
     last = _day(end if dots else start, last=True) if end or not dots else None
     if not (first or last):
-        raise ValueError("a range needs a date on one side of its dots at least")
+        raise ValueError("a range needs a date before or after the dots")
     if first and last and first > last:
-        raise ValueError("this range ends before it begins")
+        raise ValueError("the range ends before it begins")
     return DateRange(first, last)
 
 
@@ -105,7 +105,7 @@ def _day(text: str, *, last: bool) -> date:
         return date(year, month, int(match["day"] or (monthrange(year, month)[1] if last else 1)))
     except ValueError:
         hint = "write 2021, 2021-01 or 2021-01-05, or two of these with .. between"
-        raise ValueError(f"this is no date: {hint}") from None
+        raise ValueError(f"not a date: {hint}") from None
 
 
 FIELDS: dict[str, Callable[[str], Leaf]] = {
@@ -129,7 +129,7 @@ class _Parser:
         self._at = 0
         self._terms = 0
         if len(text) > MAX_LENGTH:
-            self.fail(MAX_LENGTH, "is longer than {most} characters", most=MAX_LENGTH)
+            self.fail(MAX_LENGTH, "the query is longer than {most} characters", most=MAX_LENGTH)
 
     def fail(self, position: int, message: str, **values: str | int) -> NoReturn:
         # One line, printable, and as long as the query: the position still fits.
@@ -140,7 +140,7 @@ class _Parser:
     def query(self) -> Query:
         query = self._any(0)
         if self._next():
-            self.fail(self._at, "there is no parenthesis to close")
+            self.fail(self._at, "no opening parenthesis for this one")
         return query
 
     def _next(self) -> str:
@@ -165,7 +165,7 @@ class _Parser:
         while (char := self._next()) and char not in CLOSING and self._word() not in OR:
             parts.append(self._not(depth))
         if not parts:
-            self.fail(self._at, "a word, a quotation or a field is missing here")
+            self.fail(self._at, "a word, a phrase in quotes or a field is missing here")
         return And(tuple(parts))
 
     def _not(self, depth: int) -> Query:
@@ -185,7 +185,7 @@ class _Parser:
             return self._group(depth)
         self._terms += 1
         if self._terms > MAX_TERMS:
-            self.fail(self._at, "there are more than {most} terms", most=MAX_TERMS)
+            self.fail(self._at, "the query has more than {most} terms", most=MAX_TERMS)
         if field := FIELD.match(self._text, self._at):
             return self._field(field)
         if hint := _FOREIGN.get(unicodedata.normalize("NFKC", self._word())):
@@ -195,11 +195,11 @@ class _Parser:
     def _group(self, depth: int) -> Query:
         start = self._at
         if depth == MAX_DEPTH:
-            self.fail(start, "there are more than {most} parentheses within each other", most=MAX_DEPTH)
+            self.fail(start, "more than {most} nested parentheses", most=MAX_DEPTH)
         self._at += 1
         query = self._any(depth + 1)
         if not self._next():
-            self.fail(start, "this parenthesis is not closed")
+            self.fail(start, "the closing parenthesis is missing")
         self._at += 1
         return query
 
@@ -219,13 +219,13 @@ class _Parser:
         if opening in QUOTES:
             end = self._text.find(QUOTES[opening], start + 1)
             if end < 0:
-                self.fail(start, "this quotation is not closed")
+                self.fail(start, "the closing quote is missing")
             text = self._text[start + 1 : end]
             self._at = end + 1
         else:
             self._at += len(text)
         if not fold(text):
-            self.fail(start, "a value is missing here: a word or a quotation")
+            self.fail(start, "a value is missing here: a word or a phrase in quotes")
         try:
             return make(text)
         except ValueError as error:

@@ -29,7 +29,7 @@ _CachedResponse = tuple[int, str, tuple[tuple[str, str], ...], tuple[bytes, ...]
 
 
 class ResponseCache:
-    """The responses of one second; `is_current` tells whether a generation is the present one."""
+    """The responses of one second; `is_current` says whether a generation is current."""
 
     def __init__(self, is_current: Callable[[int], bool]) -> None:
         self._is_current = is_current
@@ -48,7 +48,7 @@ class ResponseCache:
             cached[key] = (generation, *response.start, response.chunks(environ["REQUEST_METHOD"]))
 
     def wrap(self, app: "WSGIApplication") -> "WSGIApplication":
-        """The WSGI application that repeats cached responses, in about 1 µs, and asks `app` otherwise."""
+        """The WSGI application that repeats cached responses, in about 1 µs, and calls `app` for the rest."""
         is_current = self._is_current
 
         # A function: calling an object's __call__ takes Python longer.

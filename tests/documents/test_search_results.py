@@ -125,7 +125,7 @@ def test_while_words_are_read_a_page_says_so(archive: Archive) -> None:
         archive.write(f"{number}.md")
     response = get(archive.publish(asks=True), "/search/?q=rain")
     assert response.status_code == 503 and is_valid(response)
-    assert "still being read" in response.text and response.headers["Retry-After"] == "10"
+    assert "still being built" in response.text and response.headers["Retry-After"] == "10"
 
 
 def test_feeds_of_what_cannot_be_answered_are_told_in_text(publisher: Publisher) -> None:
