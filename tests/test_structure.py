@@ -15,6 +15,7 @@ PACKAGE = ROOT / "feeds"
 
 STOREYS = (
     {"__init__", "codings", "errors", "model", "originals", "own_process", "text", "timestamps"},
+    {"markup"},
     {"channels", "clean", "entries", "formats", "history", "posts", "slugs"},
     {"addresses", "pages", "search", "sites", "storage"},
     {"index", "settings"},
@@ -40,7 +41,8 @@ HOMES = {
     "idna": {"originals"},
     "jinja2": {"pages"},
     "lxml": {"formats"},
-    "markdown_it": {"clean"},
+    "markdown_it": {"markup"},
+    "mdit_py_plugins": {"markup"},
     "mmap": {"index"},
     "nh3": {"clean"},
     "platformdirs": {"storage"},
@@ -50,7 +52,7 @@ HOMES = {
     "yaml": {"posts"},
 }
 
-PURE = set().union(*STOREYS[:2]) | {"addresses", "search"}
+PURE = set().union(*STOREYS[:3]) | {"addresses", "search"}
 EFFECTS = {"os", "pathlib", "socket", "sqlite3", "subprocess", "tempfile", "time", "random", "secrets"}
 
 
@@ -156,6 +158,7 @@ def test_the_lower_storeys_are_pure() -> None:
         ("entries", "pathlib"),
         ("posts", "pathlib"),
         ("clean", "pathlib"),
+        ("markup", "pathlib"),
     }
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 INDEX = (
     *("archive/post_reader", "archive/recorder", "archive/update", "channels", "clean/", "entries"),
-    *("history/", "index/", "model", "originals", "posts/", "search/", "sites/", "slugs", "storage/", "text"),
-    "timestamps",
+    *("history/", "index/", "markup/", "model", "originals", "posts/", "search/", "sites/", "slugs"),
+    *("storage/", "text", "timestamps"),
 )
 """Code of what the index knows of posts: when it changes, every post is read and cleaned again."""
 

@@ -112,7 +112,10 @@ class EntryRenderer:
         rules = self.rules
         bodies = [body_of(self.source, headline.body, headline.body_digest) for headline in headlines]
         drafts = [
-            Draft(body, one.title, one.link, one.authors, rules_for(one.source, rules), self.image_hosts)
+            Draft(
+                *(body, one.title, one.link, one.authors, rules_for(one.source, rules), self.image_hosts),
+                path=one.body,
+            )
             for (body, _), one in zip(bodies, headlines, strict=True)
         ]
         spent = dict.fromkeys(map(id, drafts), 0)
@@ -136,7 +139,7 @@ class EntryRenderer:
             link=entry.link,
             title=entry.title,
             names=(*entry.authors, *entry.tags),
-            body=raw_text(body, rules_for(entry.source, self.rules)),
+            body=raw_text(body, rules_for(entry.source, self.rules), entry.body),
             html=entry.content.html,
         )
 

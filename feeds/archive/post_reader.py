@@ -59,7 +59,7 @@ class RevisionCollapser:
     def _text(self, meta: Meta) -> str:
         from feeds.clean.cleaner import visible_text
 
-        return visible_text(body_of(self.source, meta.path, meta.digest)[0])
+        return visible_text(body_of(self.source, meta.path, meta.digest)[0], meta.path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from feeds.markup.convert import convert
+from feeds.markup.languages import Language
 from feeds.model import Change, Content, Enclosure
 from feeds.originals import valid
 from feeds.text import one_line
@@ -21,6 +23,7 @@ from feeds.text import one_line
 from . import selectors as selectors  # before bs4
 
 # isort: split
+from . import body as bodies
 from . import captions, endings, footers, hosts, images, links, media, names, opening, plaintext
 from .guard import restore_article
 from .hosts import NO_RULES as NO_RULES
@@ -31,8 +34,6 @@ from .images import use_proxies
 from .learning import Sample as Sample
 from .learning import learn as learn
 from .page import Page
-from .plaintext import to_html
-from .prologue import cut
 from .render import render
 from .sanitize import is_too_large, normalise, sanitize, text_of
 from .summary import summary
@@ -114,6 +115,8 @@ class Draft:
     """The rules of its host."""
     image_hosts: Mapping[str, str]
     """Image host -> address template of a proxy that serves its images; fields: `originals.IMAGE_FIELDS`."""
+    path: str = "post.md"
+    """Of its file, whose suffix says which language the body is in."""
     content: Content = field(default=Content("", "", ""), init=False)
     is_done: bool = field(default=False, init=False)
     _passes: int = field(default=0, init=False)
@@ -128,8 +131,8 @@ class Draft:
     def parse(self) -> None:
         """Begin a pass: parse the HTML to a page."""
         if not self._passes:
-            text, wrapped = cut(self.body)
-            self._html = to_html(hosts.rewrite(text, self.rules), wrapped=wrapped)
+            self._html, dropped = bodies.to_html(self.body, self.path, self.rules)
+            self._changes += [Change("template", one_line(text[:400])[:80]) for text in dropped]
         self._before = self._html
         html = normalise(self._html)
         if is_too_large(html):
@@ -183,9 +186,10 @@ def clean(
     authors: tuple[str, ...] = (),
     rules: HostRules = NO_RULES,
     image_hosts: Mapping[str, str] = NO_HOSTS,
+    path: str = "post.md",
 ) -> Content:
     """Clean one body; see `Draft` for the arguments."""
-    draft = Draft(body, title, link, authors, rules, image_hosts)
+    draft = Draft(body, title, link, authors, rules, image_hosts, path)
     for _ in finish([draft]):
         pass
     return draft.content
@@ -228,12 +232,12 @@ def _apply_block_rules(page: Page) -> None:
             break
 
 
-def raw_text(body: str, rules: HostRules = NO_RULES) -> str:
-    """A raw body without its prologue, after the replacements of `rules`."""
-    return hosts.rewrite(cut(body)[0], rules)
+def raw_text(body: str, rules: HostRules = NO_RULES, path: str = "post.md") -> str:
+    """A raw body without its prologue, after the replacements of `rules`; Markdown as HTML."""
+    text, language = bodies.read(body, path, rules)
+    return convert(text, language).html if language in (Language.MARKDOWN, Language.MDX) else text
 
 
-def visible_text(body: str) -> str:
+def visible_text(body: str, path: str = "post.md") -> str:
     """The visible text of a raw body without its prologue; fast and approximate."""
-    text, _ = cut(body)
-    return " ".join(text_of(text).split())
+    return " ".join(text_of(bodies.to_html(body, path, NO_RULES).html).split())

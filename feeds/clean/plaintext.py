@@ -1,4 +1,4 @@
-"""Bodies without block-level HTML: Markdown, or plain text whose line ends a crawler removed.
+"""Bodies without block-level HTML: plain text, perhaps without its line ends, which a crawler removed.
 
 Plain text gets line breaks before addresses, around rulers of dashes, before chapter marks and before runs of
 hashtags. An address ends at the first character that RFC 3986 does not allow, such as a Chinese one.
@@ -19,14 +19,8 @@ _BLOCK = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"^ {0,3}```.*?^ {0,3}```|`[^`\n]+`", re.MULTILINE | re.DOTALL)
-_MARKDOWN = re.compile(
-    r"^ {0,3}#{1,6} \S|^ {0,3}[-*+] \S|^ {0,3}\d{1,3}[.)] \S|\*\*[^*\s][^*\n]{,500}\*\*|\]\(<?https?://[^\s)]{1,2000}\)"
-    r"|^ {0,3}> |^ {0,3}(?:```|~~~)|^(?:===|---)",
-    re.MULTILINE,
-)
 _STARRED = re.compile(r"\*\*(?!\s)[^*\n]{1,40}(?<!\s)\*\*")
 _MOST_HEADINGS = 300
-_LONGEST_MARKDOWN = 300_000
 _TAG = re.compile(r"(</?[a-zA-Z][^<>]*>)")
 _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)[^<>]*>")
 _RULER = re.compile(r"([-=_*~－＝—–﹣━─]{8,})")
@@ -42,18 +36,8 @@ def has_blocks(body: str) -> bool:
     return _BLOCK.search(_CODE.sub("", body) if "`" in body else body) is not None
 
 
-def to_html(body: str, *, wrapped: bool) -> str:
-    """`body` as HTML with blocks. `wrapped`: the crawler put it into a `<div>`, so it is not Markdown."""
-    if has_blocks(body):
-        return body
-    if not wrapped and len(body) <= _LONGEST_MARKDOWN and _MARKDOWN.search(body):
-        from markdown_it import MarkdownIt  # late: few bodies are Markdown
-
-        return str(MarkdownIt("commonmark").render(body))
-    return _paragraphs(body)
-
-
-def _paragraphs(body: str) -> str:
+def paragraphs(body: str) -> str:
+    """Text, perhaps with tags within its lines, as HTML with blocks."""
     out: list[str] = []
     inside = False
     for part in _TAG.split(body):

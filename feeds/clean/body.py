@@ -1,0 +1,35 @@
+"""A raw body as HTML: its prologue is cut off, and its language is read."""
+
+from feeds.markup.convert import Converted, convert
+from feeds.markup.languages import Language, language_of
+
+from . import hosts
+from .hosts import HostRules
+from .plaintext import has_blocks, paragraphs
+from .prologue import cut
+
+
+def to_html(body: str, path: str, rules: HostRules) -> Converted:
+    """The body of the file at `path` as HTML with blocks, and what was dropped of it.
+
+    `rules` replace text in it before it is read.
+    """
+    text, language = read(body, path, rules)
+    return Converted(paragraphs(text)) if language is Language.TEXT else convert(text, language)
+
+
+def read(body: str, path: str, rules: HostRules) -> tuple[str, Language]:
+    """A body without its prologue, and its language: TEXT where it is HTML without blocks, too.
+
+    What stands behind a crawler's prologue is HTML, or text whose line ends the crawler took, whatever the
+    file is called.
+    """
+    text, is_wrapped = cut(body)
+    is_crawled = is_wrapped or text != body.removeprefix("\ufeff")
+    text = hosts.rewrite(text, rules)
+    language = Language.PAGE if is_wrapped else language_of(path, text)
+    if language in (Language.MARKDOWN, Language.MDX) and not (is_crawled and has_blocks(text)):
+        return text, language
+    if not has_blocks(text):
+        return text, Language.TEXT
+    return text, Language.HTML if language is Language.HTML else Language.PAGE

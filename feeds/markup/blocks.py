@@ -1,0 +1,231 @@
+"""What blogs and note-taking programs add: callouts, admonitions, divisions, formulas, attribute lists.
+
+> [!NOTE] Title      :::tip Title      !!! note "Title"      ::: {.class}      {: .class}      $$ … $$
+"""
+
+import re
+
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+_DEEPEST = 22
+_CALLOUT = re.compile(r"\[!([\w-]{1,40})(?:\|[^\]\n]*)?\][+-]?[ \t]*([^\n]*)\n?")
+_DIVISION = re.compile(
+    r":{3,}[ \t]*(\{[^{}]*\}|[\w-]+)?(?:\[([^\]]*)\])?[ \t]*([^:{}\n]*?)[ \t]*(?:\{[^{}]*\})?[ \t]*:*[ \t]*$"
+)
+_ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+([\w-]+(?:[ \t]+[\w-]+)*)(?:[ \t]+\"([^\"]*)\")?[ \t]*$")
+_KINDS = frozenset((
+    "abstract", "attention", "bug", "caution", "danger", "details", "error", "example", "faq",
+    "hint", "important", "info", "note", "question", "quote", "seealso", "spoiler", "success",
+    "summary", "tip", "todo", "warning",
+))  # fmt: skip
+_ATTRIBUTES = r"(?:\s*(?:[.#][\w:-]+|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'{}]+)))+"
+_KRAMDOWN = re.compile(
+    rf"[ \t]?\{{:(?:{_ATTRIBUTES}|\s*(?:no_)?toc\b[^{{}}\n]*|[\w-]+:[^{{}}\n]*|\s[\w-]+)\s*\}}"
+    r"|\{:[:/](?:options|nomarkdown|comment)?[^{}\n\w]{0,9}(?:[ /][^{}\n]{0,200})?\}"
+)
+_PANDOC = re.compile(rf"(?<=[)\]`])\{{{_ATTRIBUTES}\s*\}}")
+_HEADING = re.compile(rf"[ \t]*\{{(?:{_ATTRIBUTES}|-|\.unnumbered)\s*\}}[ \t]*$")
+_CONTENTS = re.compile(
+    r"\s*(?:\[\[?_?TOC_?\]?\]|\$\{toc\}|\{:toc\}|@\[toc\]|(?i:table of contents)?\s*\{:\s*toc\s*\})\s*",
+    re.IGNORECASE,
+)
+_TOC_ITEM = re.compile(r"[^\n]{0,60}\n?\s*\{:\s*toc\b[^{}]*\}\s*")
+_MATH = re.compile(
+    r"\$\$(?=\S|\s)[^$]{1,4000}\$\$|\$(?=[^\s$\d])[^$\n]{0,1000}(?<=[^\s\\])\$(?![\w])|\$(?=\d)[^$\n]{0,200}[\\^_={}][^$\n]{0,200}(?<=[^\s\\])\$(?![\w])"
+)
+_BACKSLASHED = re.compile(r"\\\\\((?!\s*\\\\\)).{1,2000}?\\\\\)|\\\\\[.{1,4000}?\\\\\]", re.DOTALL)
+
+
+def division(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
+    """A line of colons opens a division, perhaps with a title, or closes the last one."""
+    start = state.bMarks[startLine] + state.tShift[startLine]
+    if not state.src.startswith(":::", start) or state.is_code_block(startLine):
+        return False
+    match = _DIVISION.match(state.src, start, state.eMarks[startLine])
+    if not match:
+        return False
+    divisions: list[str] = state.env["divisions"]
+    if not match[1] and not match[2] and not match[3]:
+        if not divisions:
+            return False
+        if not silent:
+            state.push("html_block", "", 0).content = divisions.pop() + "\n"
+            state.line = startLine + 1
+        return True
+    if silent:
+        return True
+    name = (match[1] or "").strip("{}. ").split(" ")[0].lower()
+    words = match[2] or match[3]
+    if name in _KINDS:
+        divisions.append("</blockquote>")
+        state.push("html_block", "", 0).content = "<blockquote>\n"
+        _title(state, words or name.capitalize())
+    else:
+        divisions.append("</div>")
+        state.push("html_block", "", 0).content = "<div>\n"
+        if words:
+            _title(state, words)
+    state.line = startLine + 1
+    return True
+
+
+def admonition(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
+    """`!!! note "Title"` over an indented block."""
+    start = state.bMarks[startLine] + state.tShift[startLine]
+    if (
+        not state.src.startswith(("!!!", "???"), start)
+        or state.is_code_block(startLine)
+        or state.level > _DEEPEST
+    ):
+        return False
+    match = _ADMONITION.match(state.src, start, state.eMarks[startLine])
+    if not match or silent:
+        return match is not None
+    after = startLine + 1
+    while after < endLine and (state.isEmpty(after) or state.sCount[after] >= state.blkIndent + 4):
+        after += 1
+    state.push("blockquote_open", "blockquote", 1)
+    title = match[1].split()[0].capitalize() if match[2] is None else match[2]
+    if title:
+        _title(state, title)
+    state.blkIndent += 4
+    state.md.block.tokenize(state, startLine + 1, after)
+    state.blkIndent -= 4
+    state.push("blockquote_close", "blockquote", -1)
+    state.line = after
+    return True
+
+
+def _title(state: StateBlock, words: str) -> None:
+    state.push("paragraph_open", "p", 1)
+    token = state.push("inline", "", 0)
+    token.content, token.children = f"**{words}**", []
+    state.push("paragraph_close", "p", -1)
+
+
+def math_block(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
+    """Lines between `$$` and `$$`: what stands in them is no Markdown."""
+    start = state.bMarks[startLine] + state.tShift[startLine]
+    if not state.src.startswith("$$", start) or state.is_code_block(startLine):
+        return False
+    first = state.src[start + 2 : state.eMarks[startLine]]
+    if "$$" in first:
+        return False
+    for line in range(startLine + 1, min(endLine, startLine + 100)):
+        if state.isEmpty(line) and line - startLine > 50:
+            return False
+        text = state.src[state.bMarks[line] : state.eMarks[line]]
+        if "$$" in text:
+            if not text.rstrip().endswith("$$"):
+                return False
+            if not silent:
+                state.push("paragraph_open", "p", 1)
+                token = state.push("inline", "", 0)
+                token.content = state.getLines(startLine, line + 1, state.blkIndent, False).strip()
+                token.meta = {"math": True}
+                token.children = []
+                state.push("paragraph_close", "p", -1)
+                state.line = line + 1
+            return True
+    return False
+
+
+def math(state: StateInline, silent: bool) -> bool:
+    r"""A formula, `$…$` or `\\(…\\)`: it stays as it is written, for those who read formulas."""
+    first = state.src[state.pos]
+    if first not in "$\\":
+        return False
+    before = state.src[state.pos - 1] if state.pos else " "
+    if first == "\\" and state.src[state.pos + 1 : state.pos + 2] != "\\":
+        return False
+    if first == "\\" and (
+        state.src[state.pos + 2 : state.pos + 3] not in ("(", "[")
+        or state.html_terminator_last("\\\\" + {"(": ")", "[": "]"}[state.src[state.pos + 2]]) < state.pos
+    ):
+        return False
+    match = (_MATH if first == "$" else _BACKSLASHED).match(state.src, state.pos, state.posMax)
+    if not match or (first == "$" and (before.isalnum() or before == "$")):
+        return False
+    if not silent:
+        text = match[0]
+        if first == "\\":
+            text = (
+                text.replace("\\\\(", "\\(")
+                .replace("\\\\)", "\\)")
+                .replace("\\\\[", "\\[")
+                .replace("\\\\]", "\\]")
+            )
+        state.push("math", "", 0).content = text
+    state.pos = match.end()
+    return True
+
+
+def mark(state: StateInline, silent: bool) -> bool:
+    """`==words==`, highlighted."""
+    if not state.src.startswith("==", state.pos):
+        return False
+    scanned = state.scanDelims(state.pos, True)
+    if scanned.length != 2 or silent:
+        return False
+    token = state.push("text", "", 0)
+    token.content = "=="
+    from markdown_it.rules_inline.state_inline import Delimiter
+
+    state.delimiters.append(
+        Delimiter(ord("="), 0, len(state.tokens) - 1, -1, scanned.can_open, scanned.can_close)
+    )
+    state.pos += 2
+    return True
+
+
+def mark_pairs(state: StateInline) -> None:
+    """Make elements of the pairs of `==`."""
+    for delimiters in [
+        state.delimiters,
+        *(meta["delimiters"] for meta in state.tokens_meta if meta and "delimiters" in meta),
+    ]:
+        for opener in delimiters:
+            if opener.marker == ord("=") and opener.end != -1:
+                closer = delimiters[opener.end]
+                for token, nesting in ((state.tokens[opener.token], 1), (state.tokens[closer.token], -1)):
+                    token.type, token.tag, token.content = (
+                        ("mark_open", "mark_close")[nesting < 0],
+                        "mark",
+                        "",
+                    )
+                    token.nesting = nesting
+
+
+def callouts(state: StateCore) -> None:
+    """Give a quotation that begins with `[!NOTE]` the title of a callout."""
+    made: list[Token] = []
+    tokens = state.tokens
+    for at, token in enumerate(tokens):
+        made.append(token)
+        if token.type != "inline" or at < 2 or tokens[at - 2].type != "blockquote_open":
+            continue
+        if match := _CALLOUT.match(token.content):
+            rest = token.content[match.end() :]
+            token.content = f"**{match[2].strip() or match[1].capitalize()}**"
+            if rest.strip():
+                made += [
+                    Token("paragraph_close", "p", -1, block=True),
+                    Token("paragraph_open", "p", 1, block=True),
+                ]
+                made.append(Token("inline", "", 0, content=rest, children=[], map=token.map, block=True))
+    state.tokens = made
+
+
+def without_attributes(text: str, *, heading: bool) -> str:
+    """Text of a block without the attribute lists of kramdown and Pandoc."""
+    text = _KRAMDOWN.sub("", text) if "{:" in text else text
+    text = _PANDOC.sub("", text)
+    return _HEADING.sub("", text) if heading else text
+
+
+def is_contents(text: str) -> bool:
+    """Whether a paragraph is the place of a table of contents."""
+    return _CONTENTS.fullmatch(text) is not None or _TOC_ITEM.fullmatch(text) is not None

@@ -1,0 +1,38 @@
+"""A body and its language -> HTML, and what was dropped."""
+
+from typing import NamedTuple
+
+from .jsx import IMPORT, plain
+from .languages import Language
+from .strays import tame
+from .tag_syntax import has_tags
+from .templates import Templates
+
+LONGEST = 2_000_000
+"""Characters of Markdown that are parsed; a longer body is taken for text."""
+
+
+class Converted(NamedTuple):
+    """A body as HTML, not safe to show."""
+
+    html: str
+    dropped: tuple[str, ...] = ()
+    """What was taken away, as it was written."""
+
+
+def convert(body: str, language: Language, *, breaks: bool = False) -> Converted:
+    """A body as HTML. `breaks`: a line end in Markdown is a line break.
+
+    Addresses stay as they are written; `post:NAME` is that of another post, by its file's path or name.
+    Plain text is the caller's: it is returned as it is.
+    """
+    dropped: list[str] = []
+    if language in (Language.MARKDOWN, Language.MDX):
+        if language is Language.MDX or IMPORT.search(body):
+            body = plain(body, dropped)
+        from .markdown import render  # late: the parser takes 0.1 s, and saved pages need none
+
+        return Converted(tame(render(body, dropped, breaks=breaks)), tuple(dropped))
+    if language is Language.HTML and has_tags(body):
+        body = Templates(body, dropped).html(body)
+    return Converted(tame(body), tuple(dropped))

@@ -1,0 +1,172 @@
+"""The Markdown parser: CommonMark, GFM, and what blogs and note-taking programs add."""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from html import escape, unescape
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererProtocol
+from markdown_it.ruler import RuleOptionsType
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from . import autolinks, blocks, footnotes, html_blocks, leftovers, notes
+from .emphasis import Inlines
+from .template_blocks import template_block
+from .templates import Templates, code_as_written
+
+_DEEPEST = 24
+"""Levels of blocks, two for each list; what is deeper is text."""
+_MOST_NESTED = 32
+_MANY_BRACKETS = "[" * 12
+_NESTED = ("blockquote", "list", "deflist", "footnote_def")
+_BOXES = {"[ ] ": "☐ ", "[x] ": "☑ ", "[X] ": "☑ "}
+_ADDRESSES = ("javascript:", "vbscript:", "data:")
+
+BlockRule = Callable[[StateBlock, int, int, bool], bool]
+
+
+def render(source: str, dropped: list[str], *, breaks: bool = False) -> str:
+    """`source` as HTML. What was dropped of it is added to `dropped`, as it was written.
+
+    `breaks`: a line end is a line break. Linear in the length; never raises.
+    """
+    templates = Templates(source, dropped)
+    source = templates.definitions(source)
+    env = {"source": source, "templates": templates, "dropped": dropped, "divisions": []}
+    return str(_parser(breaks).render(source, env))
+
+
+@cache
+def _parser(breaks: bool) -> MarkdownIt:
+    md = MarkdownIt("commonmark", {"breaks": breaks, "maxNesting": _MOST_NESTED, "xhtmlOut": False})
+    md.block, md.inline = html_blocks.Blocks(), Inlines()
+    md.configure("commonmark").enable(["table", "strikethrough"])
+    md.options["breaks"], md.options["maxNesting"], md.options["xhtmlOut"] = breaks, _MOST_NESTED, False
+    md.options["strikethrough_single_tilde"] = False
+    md.validateLink = _is_harmless  # type: ignore[method-assign, assignment]
+    md.normalizeLink = str.strip  # type: ignore[method-assign, assignment]
+    footnote_plugin(md)
+    deflist_plugin(md)
+    md.core.ruler.at("footnote_tail", footnotes.footnote_tail)
+    interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    md.block.ruler.at("html_block", html_blocks.html_block, {"alt": ["paragraph", "reference", "blockquote"]})
+    md.block.ruler.before("code", "division", blocks.division, interrupts)
+    md.block.ruler.before("code", "admonition", blocks.admonition, interrupts)
+    md.block.ruler.before("code", "math_block", blocks.math_block, interrupts)
+    md.block.ruler.before("code", "comment_block", notes.comment_block, interrupts)
+    md.block.ruler.before("code", "template_block", template_block, interrupts)
+    for name in _NESTED:
+        _limit(md, name)
+    md.inline.ruler.at("autolink", autolinks.bracketed)
+    md.inline.ruler.at("html_inline", html_blocks.html_inline)
+    md.inline.ruler.before("escape", "math", blocks.math)
+    md.inline.ruler.before("link", "note", notes.link)
+    md.inline.ruler.after("image", "loose_link", leftovers.loose_link)
+    md.inline.ruler.after("emphasis", "mark", blocks.mark)
+    md.inline.ruler2.before("fragments_join", "mark_pairs", blocks.mark_pairs)
+    md.inline.ruler.push("autolink_text", autolinks.autolink)
+    md.core.ruler.after("block", "callouts", blocks.callouts)
+    md.core.ruler.after("callouts", "templates", _without_templates)
+    md.core.ruler.after("inline", "boxes", _boxes)
+    md.core.ruler.push("leftovers", leftovers.leftovers)
+    md.core.ruler.push("link_texts", autolinks.link_texts)
+    for name in ("link", "image", "loose_link", "footnote_inline"):
+        _need_bracket(md, name)
+    for kind, rule in _RENDERED.items():
+        md.add_render_rule(kind, rule)
+    return md
+
+
+def _limit(md: MarkdownIt, name: str) -> None:
+    """Let a rule find nothing where nesting is deep, so that the rest is text: markdown-it leaves it out."""
+    at = next(rule for rule in md.block.ruler.__rules__ if rule.name == name)
+    plain = at.fn
+
+    def limited(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
+        return state.level < _DEEPEST and plain(state, startLine, endLine, silent)
+
+    md.block.ruler.at(name, limited, {"alt": at.alt})
+
+
+def _need_bracket(md: MarkdownIt, name: str) -> None:
+    """Let a rule find nothing where no `]` follows: looking for it takes long where there are many `[`."""
+    plain = next(rule for rule in md.inline.ruler.__rules__ if rule.name == name).fn
+
+    def quick(state: StateInline, silent: bool) -> bool:
+        if state.src[state.pos] not in "[!^" or state.html_terminator_last("]") < state.pos:
+            return False
+        return not state.src.startswith(_MANY_BRACKETS, state.pos) and plain(state, silent)
+
+    md.inline.ruler.at(name, quick)
+
+
+def _is_harmless(address: str) -> bool:
+    start = unescape(address[:40]).strip().lower()
+    return not start.startswith(_ADDRESSES) or start.startswith("data:image/")
+
+
+def _without_templates(state: StateCore) -> None:
+    """Read the tags of templates in all that is no code, and take away what only names or styles a block."""
+    templates: Templates = state.env["templates"]
+    dropped: list[str] = state.env["dropped"]
+    made: list[Token] = []
+    before = ""
+    for token in state.tokens:
+        made.append(token)
+        if token.type == "inline" and not token.meta.get("math"):
+            text = templates.markdown(token.content)
+            if "{" in text:
+                text = blocks.without_attributes(text, heading=before == "heading_open")
+            if "%%" in text or "^" in text:
+                text = notes.without_marks(text, dropped)
+            if "[" in text or "{" in token.content:
+                text = "" if blocks.is_contents(token.content) else text
+            token.content = text
+        elif token.type == "html_block" and not token.meta.get("code"):
+            token.content = templates.html(token.content)
+        elif token.type in ("fence", "code_block"):
+            if token.type == "fence" and token.info.strip().lower() in notes.QUERIES:
+                dropped.append(f"```{token.info.strip()}\n{token.content}")
+                made.pop()
+            else:
+                token.content = code_as_written(token.content)
+        before = token.type
+    state.tokens = made
+
+
+def _boxes(state: StateCore) -> None:
+    """Show the boxes of a task list."""
+    for at in range(2, len(state.tokens)):
+        token = state.tokens[at]
+        if token.type == "inline" and token.children and state.tokens[at - 2].type == "list_item_open":
+            text = token.children[0]
+            if text.type == "text" and text.content[:4] in _BOXES:
+                text.content = _BOXES[text.content[:4]] + text.content[4:].lstrip()
+
+
+def _code(
+    self: RendererProtocol, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType
+) -> str:
+    return f"<pre><code>{escape(tokens[at].content, quote=False)}</code></pre>\n"
+
+
+def _text(
+    self: RendererProtocol, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType
+) -> str:
+    return escape(tokens[at].content, quote=False)
+
+
+def _reference(
+    self: RendererProtocol, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType
+) -> str:
+    meta = tokens[at].meta
+    return f"<sup>{meta['id'] + 1 if 'id' in meta else escape(meta['name'])}</sup>"
+
+
+_RENDERED = {"fence": _code, "code_block": _code, "math": _text, "footnote_ref": _reference}

@@ -1,0 +1,56 @@
+"""Tags of templates as blocks of Markdown: a line that is a tag, and code between two of them."""
+
+from markdown_it.rules_block import StateBlock
+
+from .tag_syntax import CODE, WORDPRESS_CODE, Found, closer, find, has_tags
+from .templates import code
+
+_WITHIN_A_LINK = frozenset(("ref", "relref", "post_url", "link", "post_link", "param"))
+_STARTS = ("{{", "{%", "[", "\\[")
+_LONGEST = 5000
+
+
+def template_block(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
+    """A line that is a tag of a template and nothing else, with the code that it encloses."""
+    start = state.bMarks[startLine] + state.tShift[startLine]
+    if not state.src.startswith(_STARTS, start) or state.is_code_block(startLine):
+        return False
+    if not has_tags(state.src[start : state.eMarks[startLine]]):
+        return False
+    found = find(state.src[start : min(state.eMarks[endLine - 1], start + _LONGEST)])
+    if not found or found.start or not found.tag or found.kind == "output":
+        return False
+    end = start + found.end
+    last = next(line for line in range(startLine, endLine) if state.eMarks[line] >= end)
+    rest = state.src[end : state.eMarks[last]].strip()
+    name = found.tag.name
+    if not found.closing and (name in WORDPRESS_CODE if found.kind == "wordpress" else name in CODE):
+        return _code(state, found, name, rest, last, endLine, silent)
+    if rest or found.kind == "wordpress" or name in _WITHIN_A_LINK:
+        return False
+    if not silent:
+        state.push("html_block", "", 0).content = state.src[start:end] + "\n"
+        state.line = last + 1
+    return True
+
+
+def _code(state: StateBlock, found: Found, name: str, rest: str, last: int, end: int, silent: bool) -> bool:
+    """Code up to the line on which its tag is closed."""
+    pattern = closer(found.kind, name)
+    missing: set[tuple[str, str]] = state.env.setdefault("unclosed", set())
+    if pattern is None or (found.kind, name) in missing:
+        return False
+    for line in range(last + 1, end):
+        start = state.bMarks[line]
+        if closing := pattern.search(state.src, start, state.eMarks[line]):
+            if not silent:
+                text = state.getLines(last + 1, line, state.blkIndent, True)
+                token = state.push("html_block", "", 0)
+                token.content = code(
+                    (f"{rest}\n" if rest else "") + text + state.src[start : closing.start()], name
+                )
+                token.meta = {"code": True}
+                state.line = line + 1
+            return True
+    missing.add((found.kind, name))
+    return False

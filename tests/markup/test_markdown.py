@@ -1,0 +1,404 @@
+"""What authors write in Markdown, and what a browser would show of it."""
+
+import re
+from html import unescape
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feeds.markup.convert import Converted, convert
+from feeds.markup.languages import Language
+
+
+def converted(body: str) -> Converted:
+    return convert(body, Language.MARKDOWN)
+
+
+def html(body: str) -> str:
+    return re.sub(r">\n+\s*", ">", converted(body).html).strip()
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("~~gone~~ ==marked== **bold**", "<p><s>gone</s> <mark>marked</mark> <strong>bold</strong></p>"),
+        ("- [x] done\n- [ ] open", "<ul><li>☑ done</li><li>☐ open</li></ul>"),
+        ("# Fog {#fog .big}", "<h1>Fog</h1>"),
+        ("Fog\n: damp air", "<dl><dt>Fog</dt><dd>damp air</dd></dl>"),
+        ("```r\nx <- 1\n```", "<pre><code>x &lt;- 1\n</code></pre>"),
+        ("$a_1 * b_2 * c$ is $5 or $6", "<p>$a_1 * b_2 * c$ is $5 or $6</p>"),
+        ("$$\na_1\n- b\n$$", "<p>$$\na_1\n- b\n$$</p>"),
+        (r"\\(a_1*b*\\)", r"<p>\(a_1*b*\)</p>"),
+    ],
+)
+def test_what_gfm_and_others_add(body: str, shown: str) -> None:
+    assert html(body) == shown
+
+
+def test_a_table_is_a_table() -> None:
+    assert re.sub(r' style="[^"]*"', "", html("| a | b |\n|:--|--:|\n| 1 | *2* |")) == (
+        "<table><thead><tr><th>a</th><th>b</th></tr></thead>"
+        "<tbody><tr><td>1</td><td><em>2</em></td></tr></tbody></table>"
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "**水车：**转得很快",
+        "他说**“重要”**的",
+        "これは**「重要」**です",
+        "이것은**(중요)**입니다",
+        "说：**重要。**后来",
+    ],
+)
+def test_bold_beside_signs_of_chinese_japanese_and_korean_is_bold(body: str) -> None:
+    before, bold, after = body.split("**")
+    assert html(body) == f"<p>{before}<strong>{bold}</strong>{after}</p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("**Tip:**If you can", "<strong>Tip:</strong>If you can"),
+        ("**Fog\u00a0**came", "<strong>Fog\u00a0</strong>came"),
+        ("**雾，****来了**", "<strong>雾，来了</strong>"),
+        ("takes **kwargs and **args", "takes **kwargs and **args"),
+        ("it is 2**3 or f****", "it is 2**3 or f****"),
+    ],
+)
+def test_bold_that_converters_glued_is_bold(body: str, shown: str) -> None:
+    assert html(body) == f"<p>{shown}</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "after"),
+    [
+        ("https://a.example/b_c_d", "https://a.example/b_c_d", "."),
+        ("https://a.example/b", "https://a.example/b", "，然后"),
+        ("https://a.example/b", "https://a.example/b", "请看"),
+        ("https://a.example/é", "https://a.example/é", " x"),
+        ("www.a.example/b", "http://www.a.example/b", "!"),
+        ("fog@a.example", "mailto:fog@a.example", " x"),
+        ("https://a.example/(b)", "https://a.example/(b)", ")"),
+    ],
+)
+def test_an_address_is_a_link_and_ends_where_it_ends(text: str, address: str, after: str) -> None:
+    assert html(f"See {text}{after}") == f'<p>See <a href="{address}">{text}</a>{after}</p>'
+
+
+@pytest.mark.parametrize(
+    ("body", "address", "words"),
+    [
+        ("[a](https://a.example/#two words)", "https://a.example/#two%20words", "a"),
+        ("[a](<https://a.example/> title=x)", "https://a.example/", "a"),
+        ("[\n\nCard\n\n](https://a.example/)", "https://a.example/", "Card"),
+        ("[It was [the](x.md) last](https://a.example/) one", "https://a.example/", "last"),
+    ],
+)
+def test_a_link_that_commonmark_cannot_read_is_a_link(body: str, address: str, words: str) -> None:
+    shown = html(body)
+    assert f'<a href="{address}">{words}</a>' in shown
+    assert "](" not in shown
+
+
+def test_local_addresses_stay_as_they_are_written() -> None:
+    assert html("![a](img/b.png) [c](../d.md) ![e](my file.png)") == (
+        '<p><img src="img/b.png" alt="a"> <a href="../d.md">c</a> <img src="my%20file.png" alt="e"></p>'
+    )
+
+
+def test_no_script_is_an_address() -> None:
+    assert 'href="javascript' not in html("[a](javascript:alert) [b](JaVaScRiPt:alert) <javascript:alert>")
+
+
+def test_footnotes_are_numbered_and_none_is_lost() -> None:
+    body = "One[^b] two[^a] three.^[inline] four[^none]\n\n[^a]: A\n[^b]: B\n[^c]: unused\n[^c]: twice"
+    shown = html(body)
+    assert shown.startswith("<p>One<sup>1</sup> two<sup>2</sup> three.<sup>3</sup> four<sup>none</sup></p>")
+    assert re.findall(r"<li><p>(.*?)</p>", shown) == ["B", "A", "inline", "unused", "twice"]
+
+
+@pytest.mark.parametrize(
+    ("body", "title", "text"),
+    [
+        ("> [!NOTE]\n> It rains.", "Note", "It rains."),
+        ("> [!tip]- Wet days\n> It rains.", "Wet days", "It rains."),
+        (":::warning\nIt rains.\n:::", "Warning", "It rains."),
+        (":::note[Wet days]\n\nIt rains.\n\n:::", "Wet days", "It rains."),
+        ('!!! note "Wet days"\n    It rains.', "Wet days", "It rains."),
+        ("??? tip\n    It rains.", "Tip", "It rains."),
+    ],
+)
+def test_a_callout_is_a_quotation_with_a_title(body: str, title: str, text: str) -> None:
+    assert html(body) == f"<blockquote><p><strong>{title}</strong></p><p>{text}</p></blockquote>"
+
+
+def test_a_division_of_pandoc_shows_what_it_holds() -> None:
+    assert html("::: {.column width=50%}\nIt rains.\n:::\n\nSee :::") == (
+        "<div><p>It rains.</p></div><p>See :::</p>"
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "It *rains*{: .wet}.",
+        "It *rains*.\n{: .lead}",
+        "{:.lead}\nIt *rains*.",
+        "It *rains*.{: style='x'}",
+        "{::options parse='x' /}\n\nIt *rains*.",
+        "[toc]\n\nIt *rains*.",
+        "* TOC\n{:toc}\n\nIt *rains*.",
+    ],
+)
+def test_lists_of_attributes_are_no_text(body: str) -> None:
+    shown = html(body)
+    assert re.sub(r"<[^<>]*>|\s", "", shown) == "Itrains."
+
+
+def test_a_tuple_of_elixir_is_text() -> None:
+    assert html("It returns {:ok, value} or {:error}.") == "<p>It returns {:ok, value} or {:error}.</p>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Object #<Object> is",
+        "List<String> is",
+        "Map<String, List<Foo>> is",
+        "#include <stdio.h> is",
+        "a < b and c > d",
+        "#<Object:0x1> is",
+        "the <body> and the <title> of",
+        "it is <!-- never closed",
+        "write <script> and",
+    ],
+)
+def test_angle_brackets_that_are_no_tags_are_text(body: str) -> None:
+    shown = html(f"{body} the rest\n\nlast")
+    assert unescape(shown) == f"<p>{body} the rest</p><p>last</p>"
+
+
+def test_addresses_between_angle_brackets_are_links() -> None:
+    assert html("<fog@a.example> <https://a.example/b>") == (
+        '<p><a href="mailto:fog@a.example">fog@a.example</a> <a href="https://a.example/b">https://a.example/b</a></p>'
+    )
+
+
+def test_html_blocks_end_at_a_blank_line() -> None:
+    assert html('<p align="center"><img src="a.png"></p>\n\n## Fog\n\n<p>\n*a*\n</p>') == (
+        '<p align="center"><img src="a.png"></p><h2>Fog</h2><p>*a*\n</p>'
+    )
+
+
+def test_within_an_open_element_indentation_is_no_code() -> None:
+    assert "<pre>" not in html("<table>\n  <tr>\n\n    <td>\n      Fog\n    </td>\n\n  </tr>\n</table>")
+    assert "<pre>" in html("<table>\n<tr><td>Fog</td></tr>\n</table>\n\n    code")
+
+
+def test_code_in_html_keeps_its_blank_lines() -> None:
+    body = '<div class="a"><pre>one\n\n    *two*\n\n- three</pre></div>\n\nIt *rains*.'
+    assert converted(body).html == (
+        '<div class="a"><pre>one\n\n    *two*\n\n- three</pre></div>\n<p>It <em>rains</em>.</p>\n'
+    )
+
+
+def test_kramdown_reads_markdown_in_html_where_it_is_told_to() -> None:
+    assert html('<div markdown="1">\nIt *rains*.\n</div>') == (
+        '<div markdown="1"><p>It <em>rains</em>.</p></div>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("[[Fog]]", '<a href="post:Fog">Fog</a>'),
+        ("[[a/Fog bank#wet|the fog]]", '<a href="post:a/Fog%20bank">the fog</a>'),
+        ("[[#Wet days]]", "Wet days"),
+        ("![[fog.png]]", '<img src="fog.png" alt="">'),
+        ("![[a b.png|300]]", '<img src="a%20b.png" alt="" width="300">'),
+        ("![[fog.mp3]]", '<audio src="fog.mp3"></audio>'),
+        ("![[Fog]]", '<a href="post:Fog">Fog</a>'),
+        ("It rains %%really%%.", "It rains ."),
+        ("It rains. ^wet-days", "It rains."),
+        ("#fog is [[1]], x[[i]], [[ -d x ]]", "#fog is [[1]], x[[i]], [[ -d x ]]"),
+        ("[[a]](https://b.example/)", '<a href="https://b.example/">[a]</a>'),
+    ],
+)
+def test_the_syntax_of_obsidian(body: str, shown: str) -> None:
+    assert html(body) == f"<p>{shown}</p>"
+
+
+def test_comments_and_queries_of_obsidian_are_dropped_and_told() -> None:
+    found = converted("a\n\n%%\nhidden\n%%\n\n```dataview\nLIST\n```\n\nb")
+    assert found.html == "<p>a</p>\n<p>b</p>\n"
+    assert [text.strip() for text in found.dropped] == ["%%\nhidden\n%%", "```dataview\nLIST"]
+
+
+def test_mdx_is_markdown_without_its_modules_and_components() -> None:
+    body = (
+        "import Tabs from '@theme/Tabs'\nexport const a = {\n  b: 1\n}\n\n# Fog\n\n<Tabs values={[{a: 1}]}>\n\n"  # noqa: E501
+        "It *rains*.{' '}\n{/* hidden */}\n\n</Tabs>\n\n<img src={require('./a.png').default} alt=\"a\" />\n\n"  # noqa: E501
+        "```js\nimport a from 'b'\n```\n"
+    )
+    found = convert(body, Language.MDX)
+    assert re.sub(r">\s+", ">", found.html) == (
+        '<h1>Fog</h1><p>It <em>rains</em>.</p><img src="./a.png" alt="a" />'
+        "<pre><code>import a from 'b'\n</code></pre>"
+    )
+    assert [text.split()[0] for text in found.dropped] == ["import", "export", "{/*"]
+
+
+WORD = st.from_regex(r"[a-z雾來é]{1,8}", fullmatch=True)
+MARKS = st.sampled_from(
+    [
+        *(
+            "*",
+            "**",
+            "_",
+            "~~",
+            "==",
+            "`",
+            "```",
+            "\n",
+            "\n\n",
+            "\n    ",
+            "\n- ",
+            "\n1. ",
+            "\n> ",
+            "\n# ",
+            "\n| ",
+            " | ",
+        ),
+        *(
+            "\n|-|-|\n",
+            "[",
+            "]",
+            "(",
+            ")",
+            "![",
+            "](",
+            "[^",
+            "[[",
+            "]]",
+            "<",
+            ">",
+            "</",
+            "<div>",
+            "</div>",
+            "<b>",
+            "$",
+        ),
+        *(
+            "<pre>",
+            "</pre>",
+            "<title>",
+            "<!--",
+            "&",
+            "&amp;",
+            "\\",
+            " ",
+            "  \n",
+            "\n:::note\n",
+            "\n:::\n",
+            "\n: ",
+            "^",
+        ),
+        *(
+            "\n!!! a\n",
+            "\n$$\n",
+            "{{ ",
+            " }}",
+            "{",
+            "}",
+            "：",
+            "，",
+            "“",
+            "\t",
+            "-",
+            "---",
+            "\n---\n",
+            "%%",
+            "https://",
+        ),
+    ]
+)
+BODIES = st.lists(st.one_of(MARKS, WORD), max_size=40).map("".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(BODIES)
+def test_it_never_raises(body: str) -> None:
+    converted(body)
+    convert(body, Language.MDX)
+    convert(body, Language.HTML)
+
+
+# Without pipes: GFM leaves out cells for which a table has no column.
+SAFE_MARKS = st.sampled_from(
+    [
+        *(
+            "*",
+            "**",
+            "_",
+            "~~",
+            "==",
+            "`",
+            "```\n",
+            "\n",
+            "\n\n",
+            "\n    ",
+            "\n- ",
+            "\n1. ",
+            "\n> ",
+            "\n# ",
+            "[",
+            "]",
+        ),
+        *(
+            "(",
+            ")",
+            "![",
+            "<",
+            ">",
+            "$",
+            "\\",
+            " ",
+            "  \n",
+            "\n:::note\n",
+            "\n:::\n",
+            "\n: ",
+            "^",
+            "：",
+            "“",
+            "---",
+            "\n---\n",
+        ),
+        *(
+            "\n[^a]: ",
+            "[^a]",
+            "<b>",
+            "<div>",
+            "</div>",
+            "<pre>",
+            "<title>",
+            "<!-- ",
+            "{{ ",
+            "{% ",
+            "\n>>> ",
+            "    ",
+            "\t",
+        ),
+    ]
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.tuples(SAFE_MARKS, st.integers(0, 999)), max_size=25))
+def test_no_word_is_lost(pieces: list[tuple[str, int]]) -> None:
+    body = "".join(f"{mark}w{number:03}x" for mark, number in pieces)
+    shown = converted(body).html
+    for _, number in pieces:
+        assert f"w{number:03}x" in shown

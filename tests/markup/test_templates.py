@@ -1,0 +1,157 @@
+"""Tags of Liquid, Hugo, Zola and WordPress: what has a meaning gets it, the rest is dropped and told."""
+
+import re
+
+import pytest
+
+from feeds.markup.convert import convert
+from feeds.markup.languages import Language
+
+
+def html(body: str) -> str:
+    return re.sub(r">\n+\s*", ">", convert(body, Language.MARKDOWN).html).strip()
+
+
+CODE = "<pre><code>puts {{ x }}\n\n  *y*\n</code></pre>"
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes"),
+    [
+        ("{% highlight ruby %}", "{% endhighlight %}"),
+        ("{%- highlight ruby linenos -%}", "{%- endhighlight -%}"),
+        ("{% codeblock lang:ruby title %}", "{% endcodeblock %}"),
+        ('{{< highlight go "linenos=table" >}}', "{{< /highlight >}}"),
+        ('[sourcecode language="ruby"]', "[/sourcecode]"),
+        ("[ruby]", "[/ruby]"),
+        ("\\[code\\]", "\\[/code\\]"),
+        ("```ruby\n{% raw %}", "{% endraw %}\n```"),
+        ("{% raw %}\n```ruby", "```\n{% endraw %}"),
+    ],
+)
+def test_code_between_tags_is_code(opens: str, closes: str) -> None:
+    shown = convert(f"a\n\n{opens}\nputs {{{{ x }}}}\n\n  *y*\n{closes}\n\nb", Language.MARKDOWN).html
+    assert re.sub(
+        r"\n+(?=<)", "", shown.replace("</code>", "\n</code>").replace("\n\n</code>", "\n</code>")
+    ) == (f"<p>a</p>{CODE}<p>b</p>\n".replace("\n</code>", "\n</code>")) or CODE in shown.replace(
+        "\n\n</code>", "\n</code>"
+    )
+    assert "highlight" not in shown and "raw" not in shown and "[" not in shown
+
+
+PICTURE = '<figure><img src="a.png" alt="Fog"><figcaption>Fog</figcaption></figure>'
+YOUTUBE = '<iframe src="https://www.youtube.com/embed/abcdefghijk" title=""></iframe>'
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ('{{< figure src="a.png" caption="Fog" >}}', PICTURE),
+        ('{{< figure\n  src="a.png"\n  caption="Fog" >}}', PICTURE),
+        ('{{% figure src="a.png" title="Fog" %}}', PICTURE),
+        ('{{ figure(src="a.png", caption="Fog") }}', PICTURE),
+        ('{% include figure.html src="a.png" caption="Fog" %}', PICTURE),
+        ('{% include image.html url="a.png" description="" caption="Fog" %}', PICTURE),
+        ("{% img left a.png 10 20 'Fog' 'Fog' %}", PICTURE),
+        ("{% asset_img a.png %}", '<img src="a.png" alt="">'),
+        ("{{< youtube abcdefghijk >}}", YOUTUBE),
+        ('{{< youtube id="abcdefghijk" >}}', YOUTUBE),
+        ('{{ youtube(id="abcdefghijk") }}', YOUTUBE),
+        ("{% youtube https://youtu.be/abcdefghijk %}", YOUTUBE),
+        ("{% include youtubePlayer.html id='abcdefghijk' %}", YOUTUBE),
+        ("[youtube https://www.youtube.com/watch?v=abcdefghijk]", f"<p>{YOUTUBE}</p>"),
+        ("[youtube=https://youtu.be/abcdefghijk]", f"<p>{YOUTUBE}</p>"),
+        ("[embed]https://youtu.be/abcdefghijk[/embed]", '<p><iframe src="https://youtu.be/abcdefghijk"></iframe></p>'),
+        ("{{< gist jan 123456 >}}", '<p><a href="https://gist.github.com/jan/123456">https://gist.github.com/jan/123456</a></p>'),
+        ('{{< tweet user="jan" id="12" >}}', '<p><a href="https://x.com/jan/status/12">https://x.com/jan/status/12</a></p>'),
+        ("{{< vimeo 123456 >}}", '<iframe src="https://player.vimeo.com/video/123456" title=""></iframe>'),
+        ('{{< button href="https://a.example/" text="Get it" >}}', '<a href="https://a.example/">Get it</a>'),
+        ('{{< cite "a" >}}', ""),
+    ],
+)  # fmt: skip
+def test_a_tag_shows_what_it_means(body: str, shown: str) -> None:
+    assert html(body) == shown
+
+
+@pytest.mark.parametrize(
+    ("body", "address"),
+    [
+        ("[a]({{ site.baseurl }}/b)", "/b"),
+        ("[a]({{site.url}}/b)", "/b"),
+        ('[a]({{ "/b" | relative_url }})', "/b"),
+        ("[a]({{ '/b' | prepend: site.baseurl }})", "/b"),
+        ("[a]({% post_url 2024-01-02-b %})", "post:2024-01-02-b"),
+        ("[a]({% link _posts/2024-01-02-b.md %})", "post:_posts/2024-01-02-b.md"),
+        ('[a]({{< ref "posts/b.md" >}})', "post:posts/b.md"),
+        ('[a]({{< relref "b" >}})', "post:b"),
+        ("[a][1]\n\n[1]: {{ site.url }}/b", "/b"),
+        ('<a href="{{ site.baseurl }}/b">a</a>', "/b"),
+    ],
+)
+def test_a_tag_in_an_address_gives_the_address(body: str, address: str) -> None:
+    assert html(body) == f'<p><a href="{address}">a</a></p>'
+
+
+def test_a_caption_of_wordpress_is_a_caption() -> None:
+    assert html('[caption id="a" width="3"]![Fog](a.png) It *came*[/caption]') == (
+        '<p><figure><img src="a.png" alt="Fog"><figcaption>It <em>came</em></figcaption></figure></p>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes"),
+    [
+        ("{{% notice tip %}}", "{{% /notice %}}"),
+        ('{{< alert "warning" >}}', "{{< /alert >}}"),
+        ("{% quote() %}", "{% end %}"),
+        ("{% blockquote %}", "{% endblockquote %}"),
+        ("{% note %}", "{% endnote %}"),
+    ],
+)
+def test_what_a_pair_of_tags_holds_is_markdown(opens: str, closes: str) -> None:
+    assert html(f"{opens}\nIt *rains*.\n{closes}") == "<blockquote><p>It <em>rains</em>.</p></blockquote>"
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("`{{ a }}` ``{% b %}``", "{{ a }} {% b %}"),
+        ("```\n{{ site.url }} {% include a %}\n```", "{{ site.url }} {% include a %}"),
+        ("    {{< figure >}} [gallery]", "{{< figure >}} [gallery]"),
+        ("<pre>{{ site.url }} {% if %}</pre>", "{{ site.url }} {% if %}"),
+        ("{% raw %}{{ site.url }}{% endraw %}", "{{ site.url }}"),
+        ("{{</* figure */>}}", "{{< figure >}}"),
+        ("```\n{{</* figure */>}}\n```", "{{< figure >}}"),
+        ("Hello {{ name }} and {{user.age | number}}", "Hello {{ name }} and {{user.age | number}}"),
+        ("an [embed here](https://a.example/), a [code], [video]", "an embed here, a [code], [video]"),
+    ],
+)
+def test_what_is_no_tag_or_in_code_stays_to_the_letter(body: str, text: str) -> None:
+    shown = re.sub(r"<[a-z/][^<>]*>", "", convert(body, Language.MARKDOWN).html)
+    assert shown.replace("&lt;", "<").replace("&gt;", ">").strip() == text
+
+
+@pytest.mark.parametrize(
+    ("body", "dropped"),
+    [
+        ("a {{ page.title }} b", ["{{ page.title }}"]),
+        ("a {% include toc %} b", ["{% include toc %}"]),
+        ("a {% if x %}b{% endif %}", ["{% if x %}", "{% endif %}"]),
+        ("a {% assign c = 1 %}{{ c }}b", ["{% assign c = 1 %}", "{{ c }}"]),
+        ('a [gallery ids="1"] b', ['[gallery ids="1"]']),
+        ("a {# note #} b", ["{# note #}"]),
+        ("a {% comment %}gone{% endcomment %}b", ["{% comment %}"]),
+    ],
+)
+def test_what_only_a_site_can_show_is_dropped_and_told(body: str, dropped: list[str]) -> None:
+    found = convert(body, Language.MARKDOWN)
+    assert list(found.dropped) == dropped
+    assert re.sub(r"\s", "", found.html) in ("<p>ab</p>", "<p>a</p>")
+
+
+def test_html_has_its_tags_read_and_a_saved_page_has_none() -> None:
+    body = '<p>{{ site.url }}/a {% include b %}</p><pre>{% c %}</pre>[caption]<img src="a.png"> b[/caption]'
+    assert convert(body, Language.HTML).html == (
+        '<p>/a </p><pre>{% c %}</pre><figure><img src="a.png"><figcaption>b</figcaption></figure>'
+    )
+    assert convert(body, Language.PAGE).html == body
