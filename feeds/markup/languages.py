@@ -33,10 +33,13 @@ _VOID = frozenset(
 )
 _PARAGRAPH = re.compile(r"<(?:p|br|li|td|h[1-6])\b", re.IGNORECASE)
 # A page that a program wrote has no line like these, unless its text does; and its paragraphs have tags.
-_MARKED = re.compile(
-    r"^ {0,3}(?:#{1,6} |[-*+] |\d{1,3}\. |> |```|~~~)|\]\((?:https?:|/|\.)|\*\*\w|(?:^|\s)`\w"
-    r"|\n\s*\n[^<>\n]*(?:\n[^<>\n]+)*\n\s*\n",
-    re.MULTILINE,
+# Each begins with what stands there literally: as one pattern they take five times as long.
+_MARKS = (
+    re.compile(r"\n {0,3}(?:#{1,6} |[-*+] |\d{1,3}\. |> |```|~~~)"),
+    re.compile(r"\n\s*\n[^<>\n]*(?:\n[^<>\n]+)*\n\s*\n"),
+    re.compile(r"\]\((?:https?:|/|\.)"),
+    re.compile(r"\*\*\w"),
+    re.compile(r"`\w"),
 )
 _SAYS_MARKDOWN = re.compile(
     r"^ {0,3}(?:#{1,6} \S|```|~~~)|\[[^\]\n]{1,500}\]\((?:https?:|/)[^\s)]{1,2000}\)", re.MULTILINE
@@ -60,8 +63,33 @@ def language_of(path: str, body: str) -> Language:
 def is_page(body: str) -> bool:
     """Whether `body` is what a program wrote: elements with all text in them, and no marks of Markdown."""
     body = body.strip()
-    if not (body.startswith("<") and body.endswith(">")):
+    if not (
+        body.startswith("<") and body.endswith(">") and (_is_one_element(body) or _is_all_in_elements(body))
+    ):
         return False
+    outside, at = [], 0
+    for start, end in code_elements(body):
+        outside.append(body[at:start])
+        at = end
+    text = "".join(["\n", *outside, body[at:]])
+    marks = sum(len(mark.findall(text)) for mark in _MARKS)
+    return marks == 0 or marks * 5 < len(_PARAGRAPH.findall(body))
+
+
+def _is_one_element(body: str) -> bool:
+    """Whether the first element is all there is. Quick: looks at tags of its name alone."""
+    opened = _TAG.match(body)
+    if not opened or not opened[2] or not body.endswith(f"</{opened[2]}>"):
+        return False
+    depth = 0
+    for tag in re.finditer(rf"<(/?){opened[2]}\b", body):
+        depth += -1 if tag[1] else 1
+        if depth <= 0:
+            return tag.end() + 1 == len(body)
+    return False
+
+
+def _is_all_in_elements(body: str) -> bool:
     open_tags: list[str] = []
     at = 0
     for tag in _TAG.finditer(body):
@@ -75,9 +103,4 @@ def is_page(body: str) -> bool:
                     pass
         elif name and name not in _VOID and not tag[0].endswith("/>"):
             open_tags.append(name)
-    outside, at = [], 0
-    for start, end in code_elements(body):
-        outside.append(body[at:start])
-        at = end
-    marks = len(_MARKED.findall("".join([*outside, body[at:]])))
-    return marks == 0 or marks * 5 < len(_PARAGRAPH.findall(body))
+    return True
