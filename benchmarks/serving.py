@@ -250,7 +250,7 @@ def publish(posts: Path, work: Path) -> tuple[bytes, int]:
     for _ in range(3):
         settings = {"base_url": "https://example.org/", "index": str(work / "index.sqlite"), "limit": limit}
         publisher = Publisher(
-            load_settings(posts, environment={}, flags=settings, archives="all", pages="all", asks=True)
+            load_settings(posts, environment={}, flags=settings, archives="all", pages="all", has_search=True)
         )
         publisher.update(datetime.now(UTC))
         body = publisher.document(parse_path(_PATH)).body

@@ -1,7 +1,7 @@
 """Strings that are safe to publish, and names that compare as people compare them.
 
-(1) What `xml_safe` returns can stand in XML 1.0 and is valid UTF-8.
-(2) `fold` is idempotent; two names are the same name when their folds are equal.
+(1) `xml_safe` returns only characters of XML 1.0, and valid UTF-8.
+(2) `fold` is idempotent; two names are equal when their folds are.
 """
 
 import io
@@ -12,10 +12,10 @@ from functools import lru_cache
 from html import unescape
 
 # XML 1.0 section 2.2: Char ::= #x9 | #xA | #xD | [#x20-#xD7FF] | [#xE000-#xFFFD] | [#x10000-#x10FFFF]
-# What is left of it: Python takes a hundred times as long to compile its complement.
+# All others, listed: Python takes a hundred times as long to compile the complement of Char.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")
-"""The bytes of the control characters among what XML forbids."""
+"""The bytes of the control characters that XML forbids."""
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SPACE = re.compile(r"\s+")
 
@@ -26,7 +26,7 @@ def xml_safe(text: str) -> str:
 
 
 def _is_xml_safe(text: str) -> bool:
-    """What `_NOT_XML` would say in twice the time."""
+    """Whether `_NOT_XML` finds nothing, in half its time."""
     try:
         data = text.encode()
     except UnicodeEncodeError:
@@ -41,7 +41,7 @@ def decode(data: bytes) -> str:
 
 def one_line(text: str) -> str:
     """`text` for a title or a name: XML-safe, white space folded to single blanks, no ends."""
-    # What is printable has no white space but blanks and nothing that XML forbids: most names.
+    # Most names: printable text has no white space but blanks and nothing that XML forbids.
     if text.isprintable() and "  " not in text:
         return text.strip(" ")
     return _SPACE.sub(" ", xml_safe(text)).strip()
@@ -55,7 +55,7 @@ def plain(text: str) -> str:
     return one_line(unescape(once) if "&amp;" in text else once)
 
 
-# The names of tags and authors stand in post after post.
+# Posts share the names of tags and authors.
 @lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """The form by which names are equal: canonical caseless (Unicode D145), NFC, white space folded."""
@@ -73,6 +73,6 @@ def unique(names: list[str]) -> tuple[str, ...]:
 
 
 def printable(path: str) -> str:
-    """A path as text for people and JSON: what is no UTF-8 or a control character becomes `\\xNN`."""
+    """A path for people and JSON: bytes that are not UTF-8 and control characters become `\\xNN`."""
     text = os.fsencode(path).decode("utf-8", "backslashreplace")
     return _UNPRINTABLE.sub(lambda match: repr(match[0])[1:-1], text)

@@ -74,7 +74,13 @@ def open_archive(settings: Settings, *, processes: int = 0) -> Archive:
         cache=GenerationCache(index),
         zone=ZoneInfo(settings.site.time_zone),
         version=state_of(
-            *(versions.rendering, settings.limit, settings.max_bytes, settings.pages, settings.asks)
+            *(
+                versions.rendering,
+                settings.limit,
+                settings.max_bytes,
+                settings.pages,
+                settings.has_search,
+            )
         ),
     )
 

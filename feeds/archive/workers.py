@@ -1,10 +1,10 @@
-"""Work on many things in other processes, where there is enough of it.
+"""A pool of helper processes for batches of tasks. Imports the errors.
 
-(1) Every task is answered once, whatever happens to a process: one that dies or does not answer in
-    time is replaced, its tasks are tried again in smaller parts, and the one that is to blame is given up.
-(2) Tasks are taken from their iterator as processes become free: what waits is bounded. A process has its
-    next batch before its last answer is worked on.
-(3) A process that was started lives until `close`, or until its parent ends, however that ends.
+(1) Every task is answered once: a process that dies or takes too long is replaced, its batch is tried again
+    in smaller parts, and a single task that fails again is given up.
+(2) Tasks are taken from their iterator as processes become free, so few are held. A process gets its next
+    batch before the caller works on its answer.
+(3) A process lives until `close`, or until its parent ends, even by SIGKILL.
 """
 
 import gc
@@ -26,26 +26,26 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 COUNT = (os.cpu_count() or 1) + 1
-"""Processes that keep all cores busy: while one waits for its next batch, another works."""
+"""One process more than cores: while one waits for its next batch, another works."""
 
 START = 1.0
 """Seconds of work below which starting processes does not pay."""
 
 RARELY = 50_000
-"""Objects that may wait for Python's collector of cycles: with its usual 700 it takes a tenth of the time."""
+"""Threshold of Python's garbage collector: with the usual 700 it takes a tenth of the time."""
 
 _PARTS = 8
-"""Into which a batch is divided whose process died: few rounds find the task that is to blame."""
+"""Parts of a batch whose process died: few rounds find the task at fault."""
 
-_AFTER = 4
-"""How far other processes stand behind the one that they work for, in steps of nice(1)."""
+_NICE = 4
+"""Helper processes yield to the one that gives tasks and takes answers: all others wait for it."""
 
 PATIENCE = 60.0
-"""Seconds before the process of a batch is given up; each task gives it a hundredth more."""
+"""Seconds before the process of a batch is killed; each task of the batch adds a hundredth."""
 
 
 class Workers:
-    """At most `count` processes; 0: everything is done in this one.
+    """Up to `count` processes; 0 = all work is done in this one.
 
     `modules` are imported once, in a process that the others are forked from.
     """
@@ -54,7 +54,7 @@ class Workers:
         self.count = count
         self._modules = modules
         self._idle: list[_Worker] = []
-        self._hiring: Thread | None = None
+        self._starting: Thread | None = None
 
     def map(
         self,
@@ -66,11 +66,11 @@ class Workers:
         patience: float = PATIENCE,
         here: bool = False,
     ) -> Iterator[tuple[Sequence[T], R | None]]:
-        """Batches of at most `size` tasks with what `function` says of them, in no special order.
+        """Batches of up to `size` tasks, each with the result of `function` (None: given up), in any order.
 
-        `seconds` is about how long all of it takes. None stands for a task that was given up.
-        `here`: this process works, too, until the others have begun: it must be sure that no task harms it.
-        What `function` raises is raised here.
+        `seconds` is an estimate of the whole work: helpers are not started for little. With `here`, this
+        process works, too, until they have started; only for tasks that never hang or crash. Errors that
+        `function` raises are raised here.
         """
         iterator = iter(tasks)
         batches: Iterator[Sequence[T]] = iter(lambda: list(islice(iterator, size)), [])
@@ -78,9 +78,9 @@ class Workers:
             for batch in batches:
                 yield batch, function(batch)
             return
-        yield from self._spread(function, batches, patience, here)
+        yield from self._distribute(function, batches, patience, here)
 
-    def _spread(
+    def _distribute(
         self, function: Any, batches: Iterator[Sequence[Any]], patience: float, here: bool
     ) -> Iterator[Any]:
         from multiprocessing.connection import wait
@@ -88,24 +88,24 @@ class Workers:
         again: list[Sequence[Any]] = []
         busy: dict[Any, _Worker] = {}
 
-        def employ() -> None:
+        def assign() -> None:
             while len(busy) < self.count and (batch := again.pop() if again else next(batches, None)):
                 worker = self._idle.pop() if self._idle else _Worker(self._modules)
                 worker.give(function, batch, patience)
                 busy[worker.answers] = worker
 
-        self._hiring = Thread(target=self._hire)
-        self._hiring.start()
+        self._starting = Thread(target=self._start_all)
+        self._starting.start()
         try:
-            while here and self._hiring.is_alive() and (batch := next(batches, None)):
+            while here and self._starting.is_alive() and (batch := next(batches, None)):
                 yield batch, function(batch)
-            self._hiring.join()
+            self._starting.join()
             while True:
-                employ()
+                assign()
                 if not busy:
                     return
-                soonest = min(worker.deadline for worker in busy.values())
-                ready = wait(busy, max(0.0, soonest - time.monotonic()))
+                first_deadline = min(worker.deadline for worker in busy.values())
+                ready = wait(busy, max(0.0, first_deadline - time.monotonic()))
                 late = [at for at, worker in busy.items() if worker.deadline <= time.monotonic()]
                 for answers in dict.fromkeys((*ready, *late)):
                     worker = busy.pop(answers)
@@ -113,7 +113,7 @@ class Workers:
                     if answer is not None:
                         batch = worker.batch
                         self._idle.append(worker)
-                        employ()
+                        assign()
                         yield batch, answer
                         continue
                     worker.kill()
@@ -123,40 +123,40 @@ class Workers:
                     else:
                         yield worker.batch, None
         finally:
-            self._hiring.join()
+            self._starting.join()
             for worker in busy.values():
                 worker.kill()
 
-    def _hire(self) -> None:
-        """Let all processes begin, which takes a while: libraries are imported."""
-        with suppress(FeedsError):  # whoever needs one meets it again
+    def _start_all(self) -> None:
+        """Start all processes. It takes a while: libraries are imported."""
+        with suppress(FeedsError):  # raised again where a process is needed
             while len(self._idle) < self.count:
                 self._idle.append(_Worker(self._modules))
 
     def close(self) -> None:
         """End all processes."""
-        if self._hiring:
-            self._hiring.join()
+        if self._starting:
+            self._starting.join()
         for worker in self._idle:
             worker.kill()
         self._idle.clear()
 
 
 class _Worker:
-    """A process and what it is working on."""
+    """A process and its current batch."""
 
     def __init__(self, modules: Sequence[str]) -> None:
         from multiprocessing import get_context
 
-        # Not forked from this one: a connection to a database and threads must not be in two processes.
+        # Not forked from this process: it has threads and an open database.
         context = get_context("forkserver")
         context.set_forkserver_preload(list(modules))
         self.answers, theirs = context.Pipe()
         self._process = context.Process(target=_work, args=(theirs,), daemon=True)
         try:
             self._process.start()
-        except (EOFError, OSError) as error:  # also where the one that they are forked from has ended
-            raise FeedsError("other processes", f"cannot be started ({error})") from error
+        except (EOFError, OSError) as error:  # perhaps the process to fork from has ended
+            raise FeedsError("helper processes", f"cannot be started ({error})") from error
         theirs.close()
         self.batch: Sequence[Any] = ()
         self.deadline = 0.0
@@ -170,7 +170,7 @@ class _Worker:
             self.deadline = 0.0  # it died while it was idle
 
     def answer(self) -> Any:
-        """What it says of its batch; None if it died. Raises what the function raised."""
+        """The result of its batch; None if it died. Raises what the function raised."""
         try:
             done, answer = self.answers.recv()
         except (EOFError, OSError):
@@ -189,8 +189,7 @@ class _Worker:
 def _work(calls: "Connection[Any, Any]") -> None:
     # Ctrl-C is for the parent; when that ends, the pipe does.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # The one that gives tasks and takes answers goes first: all others wait for it.
-    os.nice(_AFTER)
+    os.nice(_NICE)
     gc.freeze()
     gc.set_threshold(RARELY)
     while True:

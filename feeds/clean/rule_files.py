@@ -1,7 +1,7 @@
-"""Rule files: those of this package, and those of a folder of the user's, by host.
+"""Rule files by host: those of this package, and the user's. Imports errors and text.
 
-A file is called after its host: `www.example.com.txt`, `example.com.txt` (with and without `www.`), or
-`.example.com.txt` for every host below it. The user's file takes the place of one of the same name.
+A file is named after its host: `www.example.com.txt`, `example.com.txt` (with and without `www.`), or
+`.example.com.txt` for all its subdomains. The user's file replaces one of this package with the same name.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class RuleFile(NamedTuple):
-    """A file of rules, not yet understood."""
+    """A file of rules, not parsed yet."""
 
     host: str
     path: str
@@ -25,8 +25,8 @@ class RuleFile(NamedTuple):
 
 
 def read_rules(own: Iterable[tuple[str, bytes]] = ()) -> tuple[RuleFile, ...]:
-    """All rule files, one a host; `own` are path and bytes of the user's. Raises BadSetting for a file that
-    is no text.
+    """All rule files, one per host; `own`: path and bytes of the user's. Raises BadSetting for a file that
+    is not UTF-8.
     """
     found = {file.host: file for file in (*_packaged(), *_decoded(own))}
     return tuple(found[host] for host in sorted(found))

@@ -43,7 +43,7 @@ def serve(posts: str, host: str, port: int, workers: int, **options: Any) -> Non
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
     shown = f"[{shown}]" if ":" in shown else shown
     url = f"http://{shown}:{port}/"
-    publisher = open_publisher(posts, options, base_url=url, archives="all", pages="all", asks=True)
+    publisher = open_publisher(posts, options, base_url=url, archives="all", pages="all", has_search=True)
     check_rules(publisher.archive)
     log_to_stderr()
     watcher = Watcher(publisher)

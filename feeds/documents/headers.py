@@ -84,7 +84,7 @@ def page_layout(archive: Archive, title: str, root: str, feeds: list[pages.FeedL
         root=root,
         feeds=feeds,
         site_feeds=[] if feeds == site_feeds else site_feeds,
-        has_search=archive.settings.asks,
+        has_search=archive.settings.has_search,
     )
 
 

@@ -65,7 +65,7 @@ class Settings:
     """Saved searches: queries that are channels."""
     set_by: Mapping[str, str]
     """Setting -> where its value comes from."""
-    asks: bool
+    has_search: bool
     """Whether pages have a search form: a server answers queries, files do not."""
 
     @property
@@ -92,7 +92,7 @@ def load_settings(
     archives: str = "none",
     pages: str = "first",
     records: str = "",
-    asks: bool = False,
+    has_search: bool = False,
 ) -> Settings:
     """The settings for `posts`. `flags` are options that were given; the arguments after it are defaults
     that differ between commands; without a `base_url` it is the address of the site. Raises BadSetting, and
@@ -117,7 +117,12 @@ def load_settings(
         values[name] = values[name] or default
     site = Site(full=values["content"] == "full", **_fields(Site, values))
     return Settings(
-        source=source, layout=layout, site=site, set_by=set_by, asks=asks, **_fields(Settings, values)
+        source=source,
+        layout=layout,
+        site=site,
+        set_by=set_by,
+        has_search=has_search,
+        **_fields(Settings, values),
     )
 
 

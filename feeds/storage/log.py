@@ -1,7 +1,7 @@
-"""A file that lines are added to, at its end.
+"""An append-only file.
 
-(1) What was added is on the disk when `append` returns.
-(2) No more than a piece of the file is held at once, however long it is.
+(1) Appended lines are on the disk when `append` returns.
+(2) The file is read piece by piece, however long it is.
 """
 
 import os
@@ -17,18 +17,18 @@ from feeds.errors import BadOutput
 from .local import reason_of
 
 _PIECE = 2**18
-"""Bytes of a file that are held at once where it may be large."""
+"""Bytes that are read at once."""
 
 
 class Log:
-    """The file at `path`. Whatever cannot be done with it raises BadOutput."""
+    """The file at `path`. Methods raise BadOutput where it cannot be read or written."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def stamp(self) -> str:
-        """How the file looks without reading it; "" where there is none."""
-        with self._telling():
+        """Size, mtime_ns and inode as a text; "" where there is no file."""
+        with self._errors():
             try:
                 stat = self.path.stat()
             except (FileNotFoundError, NotADirectoryError):
@@ -37,12 +37,12 @@ class Log:
 
     def lines(self) -> Iterator[bytes]:
         """The lines of the file, their ends included; none where there is no file."""
-        with self._telling(), self._open() as file:
+        with self._errors(), self._open() as file:
             yield from file
 
     def digests(self, last: int = 0) -> tuple[str | None, str]:
-        """SHA-256 of all bytes but the `last` ones (None: there are not so many), and of all of them."""
-        with self._telling(), self._open() as file:
+        """SHA-256 of all bytes but the `last` ones (None: there are fewer), and of all bytes."""
+        with self._errors(), self._open() as file:
             rest = file.seek(0, os.SEEK_END) - last
             file.seek(0)
             digest, before = sha256(), None
@@ -56,11 +56,11 @@ class Log:
             return before, digest.hexdigest()
 
     def append(self, pieces: Iterable[bytes], *, keep: int | None = None) -> int:
-        """Add pieces behind the first `keep` bytes (None: behind all), and see them on the disk.
+        """Append pieces after the first `keep` bytes (None: after all); returns the number of bytes.
 
-        Returns how many bytes they are. Others may add theirs between two pieces.
+        Other processes may append theirs between two pieces.
         """
-        with self._telling():
+        with self._errors():
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("ab") as file:
                 if keep is not None:
@@ -72,14 +72,14 @@ class Log:
 
     def _open(self) -> BinaryIO:
         try:
-            if self.path.exists() and not self.path.is_file():  # opening a named pipe would wait for ever
+            if self.path.exists() and not self.path.is_file():  # a named pipe would block
                 raise BadOutput(str(self.path), "is not a file")
             return self.path.open("rb")
         except FileNotFoundError:
             return BytesIO()
 
     @contextmanager
-    def _telling(self) -> Iterator[None]:
+    def _errors(self) -> Iterator[None]:
         try:
             yield
         except OSError as error:

@@ -70,7 +70,7 @@ def _publisher(environment: Mapping[str, str]) -> Publisher:
     log_to_stderr()
     posts = Path(environment.get("FEEDS_POSTS", "."))
     defaults = {"archives": "all", "pages": "all"}
-    return Publisher(load_settings(posts, environment=environment, flags={}, asks=True, **defaults))
+    return Publisher(load_settings(posts, environment=environment, flags={}, has_search=True, **defaults))
 
 
 def _watched_app(publisher: Publisher) -> flask.Flask:

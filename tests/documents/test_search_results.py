@@ -25,7 +25,7 @@ def publisher(archive: Archive) -> Publisher:
     for number in range(5):
         archive.write(f"{number}.md", body=f"<p>Rain in {number} words.</p>", date=f"20{number + 10}-05-01")
     archive.write("fog.md", date="2019-12-31T23:59:59Z", tags="[fog]")
-    publisher = archive.publish(asks=True, time_zone="Asia/Singapore", language="zh-CN")
+    publisher = archive.publish(has_search=True, time_zone="Asia/Singapore", language="zh-CN")
     assert publisher.archive.searches.index_words()
     return publisher
 
@@ -60,13 +60,13 @@ def test_a_form_leads_to_the_host_that_it_stands_on(publisher: Publisher) -> Non
 def test_served_pages_have_a_place_to_ask_and_files_have_none(archive: Archive) -> None:
     archive.write("a.md", tags="[x]")
     for path in ("/", "/tag/x/"):
-        assert b'role="search"' in get(archive.publish(asks=True), path).data
+        assert b'role="search"' in get(archive.publish(has_search=True), path).data
         assert b'role="search"' not in get(archive.publish(), path).data
 
 
 def test_files_of_pages_that_ask_are_others(archive: Archive, tmp_path: object) -> None:
     archive.write("a.md")
-    states = [archive.publish(asks=asks, pages="all").states() for asks in (True, False)]
+    states = [archive.publish(has_search=one, pages="all").states() for one in (True, False)]
     assert all(states[0][address] != states[1][address] for address in states[0])
 
 
@@ -123,7 +123,7 @@ def test_what_is_no_answer_is_said_on_a_page(publisher: Publisher, query: str, s
 def test_while_words_are_read_a_page_says_so(archive: Archive) -> None:
     for number in range(30):
         archive.write(f"{number}.md")
-    response = get(archive.publish(asks=True), "/search/?q=rain")
+    response = get(archive.publish(has_search=True), "/search/?q=rain")
     assert response.status_code == 503 and is_valid(response)
     assert "still being built" in response.text and response.headers["Retry-After"] == "10"
 

@@ -78,7 +78,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 def publish(archive: Archive, base: str, language: str, **flags: Any) -> Publisher:
     """The archive as it is served at `base`, its words read."""
     index = str(archive.index.with_name(f"{language}.sqlite"))
-    given = {"base_url": base, "interface": language, "index": index, "asks": True, "limit": SHOWN}
+    given = {"base_url": base, "interface": language, "index": index, "has_search": True, "limit": SHOWN}
     publisher = archive.publish(NOW, **({"pages": "all"} | given | flags))
     assert publisher.archive.searches.index_words()
     return publisher
@@ -185,7 +185,7 @@ def test_files_below_a_path_do_the_same(
 ) -> None:
     with file_server(tmp_path) as root:
         base = f"{root}some/project/"
-        build(publish(small, base, language, asks=False), tmp_path / "some" / "project")
+        build(publish(small, base, language, has_search=False), tmp_path / "some" / "project")
         with visiting(browser, base) as visit:
             visit.find_channel(TAG)
             assert len(read(visit.copy(interface_in(language))).entries) == SHOWN

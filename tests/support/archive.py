@@ -45,10 +45,10 @@ class Archive:
             Path(f"{self.index}{suffix}").unlink(missing_ok=True)
 
     def open(self, **flags: Any) -> Publisher:
-        """The publisher of the archive, before any update; `asks`: as it is served."""
-        asks = bool(flags.pop("asks", False))
+        """The publisher of the archive, before any update; `has_search`: as it is served."""
+        has_search = bool(flags.pop("has_search", False))
         given = {"base_url": "https://feeds.example.org/", "index": str(self.index)} | flags
-        return Publisher(load_settings(self.root, environment={}, flags=given, asks=asks))
+        return Publisher(load_settings(self.root, environment={}, flags=given, has_search=has_search))
 
     def publish(self, now: datetime = NOW, **flags: Any) -> Publisher:
         """The publisher of the archive, up to date."""
