@@ -13,7 +13,10 @@ _ABOVE_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # 
 
 def _safe(paths: list[str]) -> list[str]:
     """`paths` without the current folder, unless this package is in it."""
-    here = os.path.realpath("")
+    try:
+        here = os.path.realpath("")
+    except FileNotFoundError:  # it was deleted
+        return [path for path in paths if path]
     return [path for path in paths if path == _ABOVE_PACKAGE or os.path.realpath(path) != here]
 
 

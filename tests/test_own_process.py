@@ -92,5 +92,12 @@ def test_python_dash_m_imports_nothing_later_from_the_current_folder(trap: Path)
     run("-m", "feeds", *BUILD, folder=trap)
 
 
+def test_a_command_runs_where_the_current_folder_was_deleted(tmp_path: Path, command: Path) -> None:
+    code = (
+        "import os, sys; os.mkdir('gone'); os.chdir('gone'); os.rmdir('../gone'); sys.argv[1:] = ['--help']; "
+    )
+    run("-c", code + f"exec(open({str(command)!r}).read())", folder=tmp_path)
+
+
 def test_python_dash_p_imports_nothing_from_the_current_folder(trap: Path) -> None:
     run("-P", "-m", "feeds", "check", ".", folder=trap)

@@ -1,4 +1,4 @@
-"""`feeds check`, `show` and `learn`: what is wrong, and what cleaning does."""
+"""`feeds check`, `show` and `learn`: problems, and what cleaning does."""
 
 import sys
 from pathlib import Path
@@ -59,7 +59,7 @@ def check(posts: str, strict: bool, as_json: bool, content: bool, **options: Any
 @POSTS
 @click.argument("file", type=click.Path())
 def show(posts: str, file: str) -> None:
-    """Print the entry made from FILE, and what cleaning rules took or kept."""
+    """Print the entry made from FILE, and what cleaning rules removed or kept."""
     publisher = open_publisher(posts, {})
     update(publisher)
     entry = entry_of_file(publisher.archive, file)
@@ -71,7 +71,7 @@ def show(posts: str, file: str) -> None:
             click.echo(f"{name:<10}  {one if isinstance(one, str) else one['url']}".rstrip())
     click.echo(f"\n{html}\n")
     for change in entry.content.changes:
-        click.echo(f"{'kept' if change.kept else 'taken':<10}  {change.rule}: {change.text}")
+        click.echo(f"{'kept' if change.kept else 'removed':<10}  {change.rule}: {change.text}")
 
 
 @click.command()

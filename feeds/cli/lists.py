@@ -1,4 +1,4 @@
-"""`feeds channels`, `config`, `export` and `index`: what there is."""
+"""`feeds channels`, `config`, `export` and `index`: commands about the whole archive."""
 
 import os
 from collections.abc import Mapping

@@ -44,7 +44,7 @@ def test_show_prints_the_entry_and_what_was_done_to_it(archive: Archive) -> None
     lines = outputs[0].splitlines()
     for line in ("id          https://example.com/a/b.md", "tags        y", "summary     It rained."):
         assert line in lines
-    assert lines[-3:] == ["<p>It rained.</p>", "", "taken       advertisement: Buy boats"]
+    assert lines[-3:] == ["<p>It rained.</p>", "", "removed     advertisement: Buy boats"]
 
 
 def test_show_says_why_a_file_makes_no_entry(archive: Archive) -> None:
