@@ -63,6 +63,8 @@ _ADDRESSES_READER = re.compile(
 _SUBSCRIBE_PATH = re.compile(r"/(?:subscri|donat)", re.IGNORECASE)
 _MAX_BUTTON = 30
 _MAX_LABELLED = 200
+_MIN_HEADLINE, _MAX_HEADLINES = 16, 10
+"""Characters of a headline, Chinese ones half of them, and number of those that a page puts into a text."""
 IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|svg)(?:$|[?&/])", re.IGNORECASE)
 _SECOND_LEVEL = frozenset(("ac", "co", "com", "edu", "go", "gov", "net", "or", "org"))
 
@@ -105,7 +107,8 @@ def remove_related(page: Page) -> None:
     A post that mostly consists of such lists keeps them.
     """
     blocks = page.remaining()
-    found = list(_link_lists(blocks, site_of(page.link) or _site_of_labelled(blocks), match_key(page.title)))
+    own = site_of(page.link) or _site_of_labelled(blocks)
+    found = list(_link_lists(blocks, own, page.link.partition("#")[0], match_key(page.title)))
     if not found:
         return
     total = sum(len(block.text) for block in blocks)
@@ -125,8 +128,8 @@ def _site_of_labelled(blocks: list[Block]) -> str:
     return sites.pop() if len(links) > 1 and len(sites) == 1 else ""
 
 
-def _link_lists(blocks: list[Block], site: str, title: str) -> Iterator[list[Block]]:
-    away = [bool(block.links) and _links_elsewhere(block, site) for block in blocks]
+def _link_lists(blocks: list[Block], site: str, own: str, title: str) -> Iterator[list[Block]]:
+    away = [bool(block.links) and _links_elsewhere(block, site, own) for block in blocks]
     at = 0 if any(away) else len(blocks)
     while at < len(blocks):
         label = is_label(blocks[at].text) and not (away[at] and _begins_with_label(blocks[at]))
@@ -136,7 +139,7 @@ def _link_lists(blocks: list[Block], site: str, title: str) -> Iterator[list[Blo
             end += 1
         run = blocks[first:end]
         before = blocks[first - 1].text if first else ""
-        headed = first > 0 and blocks[first - 1].tag.name in HEADINGS and end < len(blocks)
+        headed = first > 0 and blocks[first - 1].tag.name in HEADINGS
         if run and (label or (not headed and _is_unlabelled_list(run, before, end == len(blocks)))):
             yield blocks[at:end]
         at = max(end, at + 1)
@@ -178,8 +181,8 @@ def _is_label_and_links(block: Block) -> bool:
     return len(block.text) <= _MAX_LABELLED and match_key(_beside_links(block)) in _LABELS
 
 
-def _links_elsewhere(block: Block, site: str) -> bool:
-    """Whether a block consists of links to other articles of the site."""
+def _links_elsewhere(block: Block, site: str, own: str) -> bool:
+    """Whether a block consists of links to other articles of the site, none of them to a part of this one."""
     text = block.text
     # Most links lead to other sites, so this is checked first.
     if (
@@ -187,6 +190,8 @@ def _links_elsewhere(block: Block, site: str) -> bool:
         or not (text or block.images)
         or not all(site and site_of(str(link.get("href"))) == site for link in block.links)
     ):
+        return False
+    if any(str(link.get("href")).startswith(f"{own}#") for link in block.links):
         return False
     label = _label_of(text)
     if not label and _is_label_and_links(block):
@@ -214,7 +219,12 @@ def _is_unlabelled_list(run: list[Block], before: str, at_end: bool) -> bool:
         return True
     bare = all(block.linked == len(_BULLET.sub("", block.text)) for block in run)
     listed = all(block.tag.name == "li" or _in_list(block.tag) or _BULLET.match(block.text) for block in run)
+    listed = listed and len(run) <= _MAX_HEADLINES and all(map(_is_headline, run))
     return (listed and bare) or (at_end and len(run) > 2 and not any(block.images for block in run))
+
+
+def _is_headline(block: Block) -> bool:
+    return len(block.text) >= (_MIN_HEADLINE / 2 if DENSE.search(block.text) else _MIN_HEADLINE)
 
 
 def _in_list(tag: Tag) -> bool:
