@@ -7,6 +7,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from os import fsdecode
 from pathlib import Path
 from time import process_time
@@ -56,10 +57,7 @@ def measured(seconds: dict[str, float]) -> Iterator[None]:
         setattr(feeds.clean.cleaner, name, _timed(name, kept[name], seconds))
     for name in _TABLES:
         rules = [
-            feeds.clean.cleaner.Rule(
-                rule.name, rule.reason, _timed(f"rule: {rule.name}", rule.apply, seconds)
-            )
-            for rule in kept[name]
+            replace(rule, apply=_timed(f"rule: {rule.name}", rule.apply, seconds)) for rule in kept[name]
         ]
         setattr(feeds.clean.cleaner, name, tuple(rules))
     try:

@@ -23,8 +23,26 @@ from feeds.text import one_line
 from . import selectors as selectors  # before bs4
 
 # isort: split
+from . import (
+    anchors,
+    captions,
+    characters,
+    code,
+    endings,
+    footers,
+    formulas,
+    highlighters,
+    hosts,
+    images,
+    links,
+    media,
+    names,
+    opening,
+    panels,
+    plaintext,
+    raw_elements,
+)
 from . import body as bodies
-from . import captions, endings, footers, hosts, images, links, media, names, opening, plaintext
 from .guard import restore_article
 from .hosts import NO_RULES as NO_RULES
 from .hosts import HostRules as HostRules
@@ -53,9 +71,24 @@ class Rule:
     name: str
     reason: str
     apply: Callable[[Page], None]
+    words: tuple[str, ...] = ()
+    """The rule changes only pages whose HTML has one of these; () if any page."""
 
 
 ELEMENT_RULES = (
+    Rule("formulas", "a sentence without its formula is false", formulas.formulas, formulas.WORDS),
+    Rule("code", "line numbers and buttons are no part of source code", code.code, highlighters.WORDS),
+    Rule(
+        "emoji", "feed readers block or enlarge images that stand for characters", characters.emoji, ("<img",)
+    ),
+    Rule("check boxes", "feed readers show no forms", characters.check_boxes, ("<input", "<button")),
+    Rule("panels", "readers of the page can open what is folded", panels.show_panels, ("hidden", "<button")),
+    Rule(
+        "embeds",
+        "feed readers run no scripts",
+        media.embeds,
+        ("<amp-", "<lite-", "<object", "<x-svg", "-video"),
+    ),
     Rule(
         "image addresses",
         "lazy loaders hide the real image, feed readers run no scripts",
@@ -65,6 +98,12 @@ ELEMENT_RULES = (
         "containers",
         "advertisements, share buttons and comments are named and built as such",
         names.remove_containers,
+    ),
+    Rule(
+        "links within the page",
+        "a part of a page has no address without the page",
+        anchors.links_within,
+        ("#",),
     ),
     Rule(
         "link addresses",
@@ -123,6 +162,8 @@ class Draft:
     _before: str = field(default="", init=False)
     """HTML at the start of this pass."""
     _html: str = field(default="", init=False)
+    _normal: str = field(default="", init=False)
+    """HTML that the page was parsed from."""
     _in_order: bool = field(default=True, init=False)
     _page: Page = field(init=False)
     _changes: list[Change] = field(default_factory=list, init=False)
@@ -134,13 +175,19 @@ class Draft:
             self._html, dropped = bodies.to_html(self.body, self.path, self.rules)
             self._changes += [Change("template", one_line(text[:400])[:80]) for text in dropped]
         self._before = self._html
+        lost: list[tuple[str, str]] = []
+        if not self._passes:
+            self._html, lost = raw_elements.rewrite(self._html)
         html = normalise(self._html)
         if is_too_large(html):
             html = sanitize(html)
             if is_too_large(html):
                 self.content, self.is_done = Content(html, "", ""), True
                 return
+        self._normal = html
         self._page = Page(parse(html), one_line(self.title), valid(self.link), self.authors)
+        for element, words in lost:
+            self._page.note("not shown", f"{element} {words}")
 
     def apply_host_rules(self) -> None:
         """Apply the rules of the host, once."""
@@ -216,7 +263,14 @@ def finish(drafts: Sequence[Draft]) -> Iterator[Draft]:
 
 
 def _step(rule: Rule) -> Callable[[Draft], None]:
-    return lambda draft: rule.apply(draft._page)
+    if not rule.words:
+        return lambda draft: rule.apply(draft._page)
+
+    def step(draft: Draft) -> None:
+        if any(word in draft._normal for word in rule.words):
+            rule.apply(draft._page)
+
+    return step
 
 
 def _apply_block_rules(page: Page) -> None:

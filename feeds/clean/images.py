@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from bs4 import Tag
 
 from feeds.originals import host_of, image_fields, valid
+from feeds.text import one_line
 
 from .events import find_first
 from .page import Page
@@ -72,6 +73,8 @@ _QR_CODE_ALT = re.compile(
 _EXTENSION = re.compile(r"\.\w{3,4}$")
 _PIXELS = re.compile(r"\s*(\d{1,5})(?:px)?\s*")
 _SMALL = 64
+_WORDS = 6
+"""Characters from which a description is worth showing in place of its image."""
 _LONGEST_SET = 20_000
 
 
@@ -95,7 +98,19 @@ def real_addresses(page: Page) -> None:
             tag.name = "span"
     for tag in page.elements("img"):
         if not tag["src"]:
-            page.drop(tag)
+            _replace_by_words(page, tag)
+
+
+def _replace_by_words(page: Page, image: Tag) -> None:
+    """Drop an image without an address; one that a tool saved inside the page leaves its description."""
+    words = one_line(str(image.get("alt") or ""))
+    is_saved = "data-embedded" in image.attrs and len(words) >= _WORDS and not _EXTENSION.search(words)
+    page.note("image without an address", words or ("data:" if "data-embedded" in image.attrs else ""))
+    if is_saved and not _is_icon(image, ""):
+        image.name, image.attrs = "span", {}
+        image.append(words)
+    else:
+        page.drop(image)
 
 
 def use_proxies(page: Page, hosts: Mapping[str, str]) -> None:

@@ -13,6 +13,7 @@ from bs4 import Tag
 from feeds.model import Enclosure
 from feeds.originals import canonical, valid
 
+from .events import find_first
 from .page import Page
 
 # canonical address of a video -> its page and its still picture
@@ -56,6 +57,23 @@ _WIDGET = re.compile(
 )
 """Frames that are buttons, counters or advertisements."""
 _PLAYERS = ("iframe", "embed", "object", "audio", "video")
+_IMAGE = re.compile(r"\.(?:svg|png|jpe?g|gif|webp|avif)$", re.IGNORECASE)
+_AS = {"amp-img": "img", "amp-anim": "img", "amp-video": "video", "amp-audio": "audio"}
+_EMBEDS = {
+    "amp-dailymotion": ("data-videoid", "https://www.dailymotion.com/embed/video/{}"),
+    "amp-instagram": ("data-shortcode", "https://www.instagram.com/p/{}/"),
+    "amp-soundcloud": (
+        "data-trackid",
+        "https://w.soundcloud.com/player/?url=https%3A//api.soundcloud.com/tracks/{}",
+    ),
+    "amp-twitter": ("data-tweetid", "https://twitter.com/i/status/{}"),
+    "amp-vimeo": ("data-videoid", "https://player.vimeo.com/video/{}"),
+    "amp-youtube": ("data-videoid", "https://www.youtube.com/embed/{}"),
+    "lite-vimeo": ("videoid", "https://player.vimeo.com/video/{}"),
+    "lite-youtube": ("videoid", "https://www.youtube.com/embed/{}"),
+}
+"""Element -> attribute that names what it plays, and the address of that."""
+_EMBED_ID = re.compile(r"[\w-]{1,40}")
 
 
 # Most rules ask this about the page itself.
@@ -67,6 +85,51 @@ def video_of(address: str) -> tuple[str, str]:
         if pattern.fullmatch(form):
             return pattern.sub(page, form), pattern.sub(picture, form)
     return "", ""
+
+
+def embeds(page: Page) -> None:
+    """Replace elements that scripts bring to life by the elements of HTML that they stand for."""
+    found = page.elements(*_AS, *_EMBEDS, "amp-iframe", "vimeo-video", "youtube-video", "object", "x-svg")
+    for tag in found:
+        if tag.name in _EMBEDS:
+            key, address = _EMBEDS[tag.name]
+            name = str(tag.attrs.get(key) or "")
+            given = address.format(name) if _EMBED_ID.fullmatch(name) else ""
+            tag.attrs["src"] = given or str(tag.attrs.get("src") or "")
+            tag.attrs.setdefault(
+                "title", str(tag.attrs.get("playlabel") or tag.attrs.get("videotitle") or "")
+            )
+            tag.name = "iframe"
+        elif tag.name == "object":
+            _open_object(page, tag)
+        elif tag.name == "x-svg":
+            title, tag.name, tag.attrs = str(tag.attrs.get("title") or ""), "span", {}
+            if any(parent.name == "figure" for parent, _ in zip(tag.parents, range(3), strict=False)):
+                page.append(tag, _text(title))
+        else:
+            tag.name = _AS.get(tag.name, "iframe")
+    if found:
+        page.tree_changed()
+
+
+def _text(words: str) -> Tag:
+    span = Tag(name="span")
+    span.append(words)
+    return span
+
+
+def _open_object(page: Page, tag: Tag) -> None:
+    """Show the picture of an object, or what its author wrote for readers without a player."""
+    address = str(tag.attrs.get("data") or "")
+    is_image = str(tag.attrs.get("type") or "").startswith("image/") or _IMAGE.search(address) is not None
+    if find_first(tag, "img") is not None or (
+        find_first(tag, "a") is not None and find_first(tag, "embed") is None
+    ):
+        tag.name, tag.attrs = "span", {}
+    elif is_image and address:
+        tag.name, tag.attrs = "img", {"src": address, "alt": tag.get_text(strip=True)}
+        for child in tag.contents:
+            page.drop(child)
 
 
 def players(page: Page) -> None:
@@ -96,7 +159,9 @@ def _target(address: str) -> str:
     """The address that a player plays, if its query names one."""
     query = parse_qs(urlsplit(address).query)
     inner = (query[key][0] for key in ("url", "href", "src") if key in query)
-    return next((valid(value) for value in inner if value.startswith(("http://", "https://"))), "") or address
+    # Addresses of programs are not for people.
+    pages = (value for value in inner if re.match(r"https?://(?!api\.)", value))
+    return next(map(valid, pages), "") or address
 
 
 def _name_of(address: str) -> str:

@@ -164,8 +164,8 @@ class Page:
         self._is_stale = True
 
     def remove_block(self, block: Block, rule: str) -> None:
-        """Remove a block with the images in it."""
-        if any(id(piece) in self.protected for piece in block.pieces):
+        """Remove a block with the images in it, unless it is source code."""
+        if block.tag.name == "pre" or any(id(piece) in self.protected for piece in block.pieces):
             return
         words = self.note(rule, block.text or " ".join(str(image.get("src")) for image in block.images))
         self.removals.append(Removal(rule, block, words))
@@ -258,10 +258,15 @@ def _blocks(root: Tag, removed: set[int]) -> Iterator[Block]:
 def _shows(block: Block, words: list[str], linked: list[str]) -> bool:
     """Set the text of a block; return whether it has text or images."""
     text = "".join(words)
-    lines = map(_shown, text.split("\0")) if "\0" in text else (_shown(text),)
-    block.text = "\n".join(lines).strip()
+    block.text = fold_lines(text, "\0")
     block.linked = len(_shown("".join(linked))) if linked else 0
     return bool(block.text or block.images)
+
+
+def fold_lines(text: str, line_end: str = "\n") -> str:
+    """`text` with white space and zero-width characters as browsers show them, each line on its own."""
+    lines = map(_shown, text.split(line_end)) if line_end in text else (_shown(text),)
+    return "\n".join(lines).strip()
 
 
 def _shown(text: str) -> str:

@@ -8,62 +8,33 @@
 (5) Rendering what was rendered changes nothing.
 """
 
-import re
 from collections.abc import Set
 from dataclasses import dataclass
 from html import escape
 
 from bs4.element import NavigableString, Tag
 
+from .attributes import attributes_of, runs_left
 from .events import BLOCKS, KEPT, LEAVES, PARENTS, events
+from .formulas import MARKUP
+from .sanitize import DIRECTED
 from .spaces import fold, joins, visible
 
-_INLINE = {
-    **{
-        tag: tag
-        for tag in [
-            "a",
-            "abbr",
-            "b",
-            "cite",
-            "code",
-            "del",
-            "em",
-            "i",
-            "ins",
-            "q",
-            "rp",
-            "rt",
-            "ruby",
-            "s",
-            "strong",
-            "sub",
-            "sup",
-            "u",
-        ]
-    },
-    "kbd": "code",
-    "samp": "code",
-    "tt": "code",
-    "strike": "s",
-}
+_AS_GIVEN = (
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "mark",
+    "q", "rp", "rt", "ruby", "s", "samp", "small", "strong", "sub", "sup", "time", "u", "var",
+)  # fmt: skip
+_INLINE = {**{tag: tag for tag in _AS_GIVEN}, "acronym": "abbr", "strike": "s", "tt": "code"}
+"""Inline element -> element of the output."""
 _LISTS = {"ul": "li", "ol": "li", "dl": "dd"}
 _STRUCTURE = {"table", "thead", "tbody", "tfoot", "tr"}
 _NO_RULE = LEAVES | _STRUCTURE | set(_LISTS)
-_ATTRIBUTES = {
-    "a": ("href", "title"),
-    "abbr": ("title",),
-    "img": ("src", "alt", "title", "width", "height"),
-    "ol": ("start",),
-    "td": ("colspan", "rowspan"),
-    "th": ("colspan", "rowspan"),
-}
-_NUMBERS = frozenset(("width", "height", "start", "colspan", "rowspan"))
-_NUMBER = re.compile(r"[0-9]{1,4}")
 _DEEPEST = 40
 """Levels of quotations, lists and tables; deeper ones only end a paragraph."""
+_DIRECTIONS = frozenset(("auto", "ltr", "rtl"))
 _BLANKS = " \t\n\r\f"
-_INDENT = _BLANKS + "\xa0\u3000"
+_NO_BREAK = "\xa0\u3000"
+_INDENT = _BLANKS + _NO_BREAK
 
 
 @dataclass(slots=True)
@@ -74,6 +45,7 @@ class _Frame:
     emitted: bool = False
     full: bool = False
     """Of a table row: whether any cell has content, so that its empty cells are kept."""
+    direction: str = ""
 
 
 def render(root: Tag, removed: Set[int] = frozenset()) -> tuple[str, bool]:
@@ -85,23 +57,9 @@ def render(root: Tag, removed: Set[int] = frozenset()) -> tuple[str, bool]:
     return renderer.run(root, removed), renderer.in_order
 
 
-def _attributes(tag: Tag, name: str) -> str:
-    out = []
-    for key in _ATTRIBUTES.get(name, ()):
-        value = tag.attrs.get(key)
-        if not isinstance(value, str) or (key not in ("alt", "src") and not value.strip()):
-            continue
-        if key in _NUMBERS:
-            if not _NUMBER.fullmatch(value):
-                continue
-        elif key in ("alt", "title"):
-            value = fold(visible(value)).strip()
-        out.append(f' {key}="{escape(value)}"')
-    return "".join(out)
-
-
 class _Renderer:
     def __init__(self) -> None:
+        self.root = Tag(name="div")
         self.removed: Set[int] = frozenset()
         self.in_order = True
         self.out: list[str] = []
@@ -119,9 +77,17 @@ class _Renderer:
         """White space in `pre` that no text follows yet."""
         self.last = ""
         """The last character of the current line."""
+        self.may_break = False
+        """Whether a `wbr` comes before the next content."""
+        self.is_formula = False
+        """Whether text is what a formula says to readers of plain text."""
+        self.is_directed = False
+        """Whether any block has a `dir` that is shown."""
+        self.directions: list[tuple[Tag | None, str]] = [(None, "")]
+        """`dir` of the open blocks that have one."""
 
     def run(self, root: Tag, removed: Set[int]) -> str:
-        self.removed = removed
+        self.root, self.removed = root, removed
         for kind, node in events(root, removed):
             if kind == "text":
                 self.text(node)
@@ -140,24 +106,38 @@ class _Renderer:
 
     def start(self, tag: Tag) -> None:
         name = tag.name
-        if name == "br":
+        if name in _INLINE:
+            self.start_inline(tag, _INLINE[name])
+        elif name in BLOCKS:
+            if name == "hr":
+                self.rule()
+                return
+            if (direction := tag.attrs.get("dir")) in _DIRECTIONS and self.shows(str(direction)):
+                self.directions.append((tag, str(direction)))
+            self.block(tag, name)
+        elif name == "br":
             if self.frames[-1].tag == "pre":
                 self.held += "\n"
             else:
                 self.breaks += 1
         elif name == "img":
             if tag.get("src"):
-                self.content(f"<img{_attributes(tag, 'img')}>", "x", "x")
-        elif name == "hr":
-            self.rule()
-        elif name in _INLINE:
-            out = _INLINE[name]
-            attributes = _attributes(tag, out)
-            if (out == "a" and "href" not in attributes) or any(f.tag == out for f in self.inline):
-                return
-            self.inline.append(_Frame(tag, out, attributes))
-        elif name in BLOCKS:
-            self.block(tag, name)
+                self.content(f"<img{attributes_of(tag, 'img')}>", "x", "x")
+        elif name == "span":
+            if tag.attrs.get("dir"):
+                self.start_inline(tag, "bdi")
+        elif name == "math":
+            self.is_formula = True
+            if markup := tag.attrs.get(MARKUP):
+                self.content(str(markup), "x", "x")
+        elif name == "wbr":
+            self.may_break = self.started
+
+    def start_inline(self, tag: Tag, out: str) -> None:
+        attributes = attributes_of(tag, out)
+        if (out == "a" and "href" not in attributes) or any(f.tag == out for f in self.inline):
+            return
+        self.inline.append(_Frame(tag, out, attributes))
 
     def block(self, tag: Tag, name: str) -> None:
         top = self.frames[-1]
@@ -182,11 +162,25 @@ class _Renderer:
             self.end_text()
             return
         self.close_line()
-        self.frames.append(
-            _Frame(tag, name, _attributes(tag, name), full=name == "tr" and self.has_content(tag))
-        )
+        direction, attribute = self.direction(name) if self.is_directed else ("", "")
+        full = name == "tr" and self.has_content(tag)
+        self.frames.append(_Frame(tag, name, attributes_of(tag, name) + attribute, False, full, direction))
         if name in ("td", "th") and top.full:
             self.open_frames()
+
+    def shows(self, direction: str) -> bool:
+        """Whether a direction is worth an attribute: "ltr" is not where nothing runs the other way."""
+        if not self.is_directed and (direction != "ltr" or runs_left(self.root)):
+            self.is_directed = True
+        self.in_order &= not (self.is_directed and direction == "ltr")  # the rest may not be in the output
+        return self.is_directed
+
+    def direction(self, name: str) -> tuple[str, str]:
+        """The direction of a new element, and its attribute where it differs from that of the parent."""
+        outer, here = self.frames[-1].direction, self.directions[-1][1]
+        if here == outer or name not in DIRECTED:
+            return outer, ""
+        return here, f' dir="{here}"'
 
     def has_content(self, row: Tag) -> bool:
         return any(
@@ -195,6 +189,9 @@ class _Renderer:
         )
 
     def end(self, tag: Tag) -> None:
+        if self.is_formula:
+            self.is_formula = tag.name != "math"
+            return
         if self.inline and self.inline[-1].source is tag:
             frame = self.inline.pop()
             if frame.emitted:
@@ -202,6 +199,11 @@ class _Renderer:
             return
         if tag.name not in BLOCKS:
             return
+        self.end_block(tag)
+        if self.directions[-1][0] is tag:
+            self.directions.pop()
+
+    def end_block(self, tag: Tag) -> None:
         if self.frames[-1].source is None and len(self.frames) > 1 and self.frames[-2].source is tag:
             self.close_line()
             self.pop()
@@ -239,7 +241,7 @@ class _Renderer:
         if self.paragraph:
             self.out.append("</p>")
         self.paragraph = self.wanted = self.started = False
-        self.space, self.breaks, self.held, self.last = "", 0, "", ""
+        self.space, self.breaks, self.held, self.last, self.may_break = "", 0, "", "", False
 
     def pop(self) -> None:
         frame = self.frames.pop()
@@ -257,11 +259,15 @@ class _Renderer:
     # --- lines --------------------------------------------------------------------------------
 
     def text(self, node: NavigableString) -> None:
+        if self.is_formula:
+            return
         text = visible(str(node))
         if self.frames[-1].tag == "pre":
             self.raw(text)
             return
         core = text.strip(_BLANKS)
+        if core and core[-1] in _NO_BREAK:
+            core = core.rstrip(_INDENT).lstrip(_BLANKS)
         if not core:
             self.blank(text)
             return
@@ -275,7 +281,12 @@ class _Renderer:
         self.blank(after)
 
     def blank(self, space: str) -> None:
-        if space and (not self.space or "\n" not in space):
+        """White space that counts only between two words of a line; it may be no-break."""
+        if not space:
+            return
+        if space.strip(_BLANKS) or self.space.strip(_BLANKS):
+            self.space += space
+        elif not self.space or "\n" not in space:
             self.space = space
 
     def raw(self, text: str) -> None:
@@ -294,7 +305,7 @@ class _Renderer:
         if top.tag in _LISTS:
             self.in_order = False
             self.close_line()
-            top = _Frame(None, _LISTS[top.tag], "")
+            top = _Frame(None, _LISTS[top.tag], "", direction=top.direction)
             self.frames.append(top)
         divides = top.tag in ("", "blockquote")
         if self.started and self.breaks > 1 and (divides or self.paragraph):
@@ -304,14 +315,16 @@ class _Renderer:
         if not top.emitted:
             self.open_frames()
         if not self.started and not self.paragraph and (divides or (self.wanted and top.tag != "figure")):
-            self.out.append("<p>")
+            self.out.append(f"<p{self.direction('p')[1]}>" if self.is_directed else "<p>")
             self.paragraph = True
         if self.started:
             if self.breaks:
                 self.out.append("<br>" * min(self.breaks, 2))
             elif self.space and not ("\n" in self.space and joins(self.last, first)):
-                self.out.append(" ")
-        self.breaks, self.space = 0, ""
+                self.out.append(" " if self.space == " " else fold(self.space))
+            elif self.may_break:
+                self.out.append("<wbr>")
+        self.breaks, self.space, self.may_break = 0, "", False
         for frame in self.inline:
             if not frame.emitted:
                 self.out.append(f"<{frame.tag}{frame.attributes}>")

@@ -6,37 +6,70 @@
 
 import re
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Callable, Set
 from html import escape, unescape
 
 import nh3
 
 from feeds.text import xml_safe
 
+from .mathml import ATTRIBUTES as MATHML_ATTRIBUTES
+from .mathml import ELEMENTS as MATHML
+from .mathml import READ
+
 TAGS = frozenset((
-    "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "dl", "dt",
-    "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "li", "ol",
-    "p", "pre", "q", "rp", "rt", "ruby", "s", "strong", "sub", "summary", "sup", "table", "tbody", "td",
-    "tfoot", "th", "thead", "tr", "u", "ul",
+    "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "data", "dd", "del",
+    "details", "dfn", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
+    "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "small",
+    "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u",
+    "ul", "var", "wbr", *MATHML,
 ))  # fmt: skip
 ATTRIBUTES = {
     "a": {"href", "title"},
     "abbr": {"title"},
+    "data": {"value"},
+    "dfn": {"title"},
     "img": {"alt", "height", "src", "title", "width"},
-    "ol": {"start"},
+    "li": {"value"},
+    "ol": {"reversed", "start"},
     "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan"},
+    "th": {"abbr", "colspan", "rowspan"},
+    "time": {"datetime"},
+    **{tag: set(names) for tag, names in MATHML_ATTRIBUTES.items()},
 }
+DIRECTED = frozenset((
+    "bdi", "bdo", "blockquote", "caption", "dd", "details", "dl", "dt", "figcaption", "figure", "h1", "h2",
+    "h3", "h4", "h5", "h6", "li", "ol", "p", "pre", "summary", "table", "td", "th", "tr", "ul",
+))  # fmt: skip
+"""Elements that keep `dir`."""
+VALUES: dict[str, dict[str, set[str]]] = {
+    **{tag: {"dir": {"auto", "ltr", "rtl"}} for tag in DIRECTED},
+    "ol": {"dir": {"auto", "ltr", "rtl"}, "type": {"1", "A", "I", "a", "i"}},
+    "th": {"dir": {"auto", "ltr", "rtl"}, "scope": {"col", "colgroup", "row", "rowgroup"}},
+}
+"""Attributes that keep only these values."""
+LANGUAGE = re.compile(r"language-[A-Za-z0-9+#._-]{1,32}")
+"""The only class of the output, on `code`."""
+PLAYERS = (
+    "amp-anim", "amp-audio", "amp-brightcove", "amp-dailymotion", "amp-iframe", "amp-img", "amp-instagram",
+    "amp-soundcloud", "amp-twitter", "amp-video", "amp-vimeo", "amp-youtube", "lite-vimeo", "lite-youtube",
+    "vimeo-video", "youtube-video",
+)  # fmt: skip
+"""Elements of scripts that show a picture, video or sound."""
+PLAYER_ATTRIBUTES = {
+    "data-trackid", "data-tweetid", "data-videoid", "data-shortcode", "label", "playlabel", "videoid",
+    "videotitle", "video-id",
+}  # fmt: skip
 # For rules to look at; not on the allow-list.
 # fmt: off
 _LOOKED_AT = (
-    "address", "article", "aside", "audio", "bdi", "bdo", "big", "button", "center", "col", "colgroup",
-    "dfn", "div", "embed", "fieldset", "font", "footer", "form", "header", "hgroup", "iframe", "kbd",
-    "legend", "main", "mark", "nav", "noscript", "object", "picture", "samp", "section", "small", "source",
-    "span", "strike", "time", "tt", "var", "video",
+    "acronym", "address", "article", "aside", "audio", "big", "button", "center", "col", "colgroup", "div",
+    "embed", "fieldset", "font", "footer", "form", "header", "hgroup", "iframe", "input", "label",
+    "legend", "main", "nav", "noscript", "object", "picture", "section", "source", "span", "strike", "tt",
+    "video", "x-svg", *PLAYERS, *READ,
 )
 _GONE_WITH_CONTENT = {
-    "applet", "canvas", "datalist", "head", "input", "link", "math", "meta", "noembed", "noframes",
+    "annotation-xml", "applet", "canvas", "datalist", "head", "link", "meta", "mglyph", "noembed", "noframes",
     "optgroup", "option", "param", "script", "select", "style", "svg", "template", "textarea", "title",
     "xmp",
 }
@@ -46,18 +79,21 @@ _NAMES = {
     "aria-hidden",
     "aria-labelledby",
     "class",
+    "dir",
     "hidden",
     "id",
     "itemprop",
     "role",
     "title",
 }
+_LANGUAGES = {"data-lang", "data-language", "data-enlighter-language"}
 _SOURCES = {
     *("alt", "height", "poster", "sizes", "src", "srcset", "type", "width"),
     *(
         "data-actualsrc",
         "data-lazy",
         "data-lazy-src",
+        "data-embedded",
         "data-lazy-srcset",
         "data-original",
         "data-original-src",
@@ -71,23 +107,50 @@ _NORMAL = nh3.Cleaner(
         "*": _NAMES,
         **dict.fromkeys(("audio", "embed", "iframe", "img", "source", "video"), _SOURCES),
         **{tag: names for tag, names in ATTRIBUTES.items() if tag != "img"},
-        "a": {"href", "rel"},
+        **dict.fromkeys(PLAYERS, _SOURCES | PLAYER_ATTRIBUTES),
+        **dict.fromkeys(("code", "div", "figure", "pre"), _LANGUAGES),
+        "a": {"data-target", "data-bs-target", "href", "name", "rel"},
+        "annotation": {"encoding"},
+        "button": {"data-bs-target", "data-target"},
+        "input": {"checked", "disabled", "type"},
+        "label": {"for"},
+        "li": {"data-checked", "data-task", "value"},
+        "mfenced": {"close", "open", "separators"},
+        "mjx-container": {"display"},
         "object": {"data", "type"},
+        "ol": {"reversed", "start", "type"},
+        "th": {"abbr", "colspan", "rowspan", "scope"},
     },
     link_rel=None,
     url_schemes={"http", "https", "mailto"},
 )
-_SAFE = nh3.Cleaner(
-    tags=set(TAGS),
-    clean_content_tags=_GONE_WITH_CONTENT | {"iframe", "noscript"},
-    attributes=ATTRIBUTES,
-    # Many image hosts refuse other sites' referrers.
-    set_tag_attribute_values={"img": {"referrerpolicy": "no-referrer"}},
-    link_rel="noopener noreferrer",
-    url_schemes={"http", "https", "mailto"},
-    url_relative="deny",
+
+
+def _safe(attributes: dict[str, set[str]], only: Callable[[str, str, str], str | None] | None) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(TAGS),
+        clean_content_tags=_GONE_WITH_CONTENT | {"annotation", "iframe", "noscript"},
+        attributes=attributes,
+        attribute_filter=only,
+        tag_attribute_values=VALUES,
+        # Many image hosts refuse other sites' referrers.
+        set_tag_attribute_values={"img": {"referrerpolicy": "no-referrer"}},
+        link_rel="noopener noreferrer",
+        url_schemes={"http", "https", "mailto"},
+        url_relative="deny",
+    )
+
+
+_SAFE = _safe(ATTRIBUTES, None)
+_SAFE_WITH_CLASS = _safe(
+    {**ATTRIBUTES, "code": {"class"}},
+    lambda tag, name, value: value if name != "class" or LANGUAGE.fullmatch(value) else None,
 )
-_TEXT = nh3.Cleaner(tags=set(), clean_content_tags=_GONE_WITH_CONTENT | {"noscript", "iframe"})
+"""Used only where needed: a call for each attribute takes time."""
+_CLASS = re.compile(r"<code\s[^<>]*class", re.IGNORECASE)
+_SAFE_TAG = re.compile(r"<(/?)([a-z0-9]+)(?:[^\">]|\"[^\"]*\")*+>")
+"""A tag of a sanitizer's output, which quotes all values."""
+_TEXT = nh3.Cleaner(tags=set(), clean_content_tags=_GONE_WITH_CONTENT | {"annotation", "iframe", "noscript"})
 
 HTML = frozenset((*TAGS, *_LOOKED_AT, *_GONE_WITH_CONTENT))
 """Known elements. Anything else between angle brackets is text."""
@@ -109,6 +172,7 @@ _STRAY = frozenset((
     "xor",
 ))  # fmt: skip
 _NAME = re.compile(r"<(/?[a-zA-Z]+)(?=[\s/>])")
+_MATH = re.compile(r"<(/?)math(?=[\s/>])[^<>]*>", re.IGNORECASE)
 
 # HTML Standard section 13.2.4.3: an unclosed formatting element is opened again in every later
 # block: N of them with differing attributes make N * N elements. Each `<dd>` searches all open elements
@@ -138,6 +202,15 @@ _BLOCK = (
     r"</?(?:article|blockquote|d[dlt]|div|fig\w+|footer|h[1-6r]|header|li|nav|[ou]l|p|section"
     r"|t[dhr]|table|tbody)\b"
 )
+_PREFORMATTED = (
+    "<pre",
+    "blob-code",
+    "cm-line",
+    "view-line",
+    "react-code",
+    "crayon-line",
+    "syntaxhighlighter",
+)
 _BEFORE_BLOCK = re.compile(rf">\s+(?={_BLOCK})")
 _AFTER_BLOCK = re.compile(rf"({_BLOCK}[^<>]*>)\s+")
 
@@ -166,14 +239,27 @@ def normalise(html: str) -> str:
     if b"display" in html.encode(errors="surrogatepass").lower():
         html = _HIDDEN.sub(r"\1 hidden \2", html)
     normal = _cleaned(html, _NORMAL)
-    if "\n" in normal and "<pre" not in normal:
+    if "\n" in normal and not any(map(normal.__contains__, _PREFORMATTED)):
         normal = _AFTER_BLOCK.sub(r"\1", _BEFORE_BLOCK.sub(">", normal))
     return normal
 
 
 def sanitize(html: str) -> str:
     """`html` reduced to the allow-list."""
-    return _cleaned(html, _SAFE)
+    safe = _cleaned(html, _SAFE_WITH_CLASS if _CLASS.search(html) else _SAFE)
+    return _confined(safe) if "<m" in safe else safe
+
+
+def _confined(html: str) -> str:
+    """`html` with MathML in `math` only and nothing else there, so that all parsers agree on what is HTML."""
+    depth = 0
+    for tag in _SAFE_TAG.finditer(html):
+        is_end, name = tag.groups()
+        if name == "math":
+            depth += -1 if is_end else 1
+        if (name in MATHML) != (depth > 0 or name == "math") or depth not in (0, 1):
+            return _SAFE_TAG.sub(lambda tag: "" if tag[2] in MATHML else tag[0], html)
+    return html
 
 
 def _cleaned(html: str, cleaner: nh3.Cleaner) -> str:
@@ -191,7 +277,7 @@ def _defused(html: str) -> str:
     """`html` without what makes an HTML5 parser take more than linear time or drop words as elements."""
     names = _NAME.findall(html)
     if not _STRAY.isdisjoint(name.lower().removeprefix("/") for name in set(names)):
-        html = _NAME.sub(_rename_stray, html)
+        html = _rename_stray(html)
     if html.count("&") > _MANY:
         html = _REFERENCES.sub(r"\g<0><!---->", html)
     # A tag of _LONG characters fills one of these windows.
@@ -207,8 +293,20 @@ def _defused(html: str) -> str:
     return html
 
 
-def _rename_stray(tag: re.Match[str]) -> str:
-    """The start of a tag, renamed to `x-...` if its name is in _STRAY."""
+def _rename_stray(html: str) -> str:
+    """`html` with elements of _STRAY outside of `math` renamed to `x-...`."""
+    out: list[str] = []
+    at, inside = 0, -1
+    for tag in _MATH.finditer(html):
+        if tag[1] and inside >= 0:
+            out += (_NAME.sub(_renamed, html[at:inside]), html[inside : tag.end()])
+            at, inside = tag.end(), -1
+        elif not tag[1] and inside < 0:
+            inside = tag.start()
+    return "".join((*out, _NAME.sub(_renamed, html[at:])))
+
+
+def _renamed(tag: re.Match[str]) -> str:
     slash, name = tag[0].startswith("</") * "/", tag[1].removeprefix("/")
     return f"<{slash}x-{name}" if name.lower() in _STRAY else tag[0]
 

@@ -1,12 +1,17 @@
 """The summary: the first sentences of the article as plain text."""
 
 import re
+from collections.abc import Iterator
+
+from bs4.element import Tag
 
 from feeds.text import one_line
 
+from .anchors import NOTE
 from .captions import is_caption
-from .events import HEADINGS
-from .page import Block, Page
+from .events import HEADINGS, find_first
+from .mathml import lowered, raised
+from .page import Block, Page, Piece, fold_lines
 
 _LONG = 200
 _ENOUGH = 20
@@ -27,8 +32,48 @@ def summary(page: Page) -> str:
     for fits in (_is_paragraph, _is_text, bool):
         for block in blocks:
             if fits(block):
-                return shorten(one_line(block.text))
+                return shorten(one_line(plain_text(block)))
     return ""
+
+
+def plain_text(block: Block) -> str:
+    """The text of a block as people read it: 10⁶ and H₂O, no marks of notes, no readings of characters."""
+    scripts = {"sup": raised, "sub": lowered}
+    if not any(isinstance(up, Tag) for piece in block.pieces for up in _around(piece, block)):
+        return block.text
+    words: list[str] = []
+    for piece in block.pieces:
+        if isinstance(piece, Tag):
+            words.append("\n" if piece.name == "br" else "")
+            continue
+        text = str(piece)
+        around = list(_around(piece, block))
+        if any(up.name in ("rt", "rp") for up in around):
+            continue
+        script = next((up for up in around if up.name in scripts), None)
+        if script is not None:
+            if _is_mark(script):
+                continue
+            text = scripts[script.name](text) if text.strip() else text
+        words.append(text)
+    return fold_lines("".join(words))
+
+
+def _around(piece: Piece, block: Block) -> Iterator[Tag]:
+    """The `sup`, `sub` and readings that hold a piece of a block."""
+    for up, _ in zip(piece.parents, range(8), strict=False):
+        if up is block.tag:
+            return
+        if up.name in ("rp", "rt", "sub", "sup"):
+            yield up
+
+
+def _is_mark(script: Tag) -> bool:
+    """Whether a `sup` is the mark of a note."""
+    if script.name != "sup" or NOTE.fullmatch(script.get_text()) is None:
+        return False
+    holder = script.parent
+    return find_first(script, "a") is not None or (holder is not None and holder.name == "a")
 
 
 def _is_paragraph(block: Block) -> bool:

@@ -18,9 +18,13 @@ from .tokens import tokens
 
 # Ruby: readings beside the characters of a word, not part of the text.
 _RUBY = re.compile(r"<(r[tp])\b[^<>]*>.*?</\1>", re.DOTALL)
+_NOTE_MARK = re.compile(r"<sup><a [^<>]*>[^<>]{1,12}</a></sup>")
 _ATTRIBUTES = r"\b[^<>\"]*+(?:\"[^\"]*\"[^<>\"]*+)*+>"
 # Elements that may be within a word; any other ends it.
-_INLINE = re.compile(rf"</?(?:a|abbr|b|cite|code|del|em|i|ins|q|ruby|s|strong|sub|sup|u){_ATTRIBUTES}")
+_INLINE = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|i|ins|kbd|mark|q|ruby|s|samp|small|strong|sub|sup|time|u|var"
+    rf"|wbr){_ATTRIBUTES}"
+)
 _TAG = re.compile(rf"</?[a-z]\w*{_ATTRIBUTES}")
 
 
@@ -39,7 +43,7 @@ def searchable(entry: Entry) -> Searchable:
 
 def visible_text(html: str) -> str:
     """The visible text of a cleaned content, without image descriptions."""
-    return unescape(_TAG.sub(" ", _INLINE.sub("", _RUBY.sub("", html))))
+    return unescape(_TAG.sub(" ", _INLINE.sub("", _NOTE_MARK.sub("", _RUBY.sub("", html)))))
 
 
 def matches(

@@ -35,6 +35,15 @@ SIZES = {
     "control characters": ("\x00\x01\x0b\x1f\x7f\x85", 20_000),
     "unclosed tags": ("<p <", 10_000),
     "less-than signs": ("<", 40_000),
+    "nested formulas": ("<math><mrow><mi>x</mi>", 1_000),
+    "formulas": ("<math><mi>x</mi></math> ", 2_000),
+    "sources of formulas": ("<script type=math/tex>x", 3_000),
+    "lines of code": ("<pre><span class=line>x</span>", 1_500),
+    "tables of code": ("<table class=highlighttable><tr><td>1<td class=code>x", 300),
+    "anchors": ("<h2 id=x><a href=#x>#</a>x</h2>", 2_000),
+    "panels": ("<div hidden id=a aria-controls=a>x", 1_000),
+    "drawings": ("<svg><title>x</title>", 5_000),
+    "names of scripts": ("<script", 20_000),
     "attributes": ("<p " + " ".join(f"a{n}=b" for n in range(1500)) + ">x", 20),
 }
 HUGE = {
