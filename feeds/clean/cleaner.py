@@ -49,10 +49,10 @@ from .hosts import HostRules as HostRules
 from .hosts import parse_rules as parse_rules
 from .hosts import rules_for as rules_for
 from .images import use_proxies
-from .learning import Sample as Sample
-from .learning import learn as learn
 from .page import Page
 from .render import render
+from .rule_learning import Sample as Sample
+from .rule_learning import learn as learn
 from .sanitize import is_too_large, normalise, sanitize, text_of
 from .summary import summary
 from .trees import parse, unlink

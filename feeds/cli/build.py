@@ -10,10 +10,10 @@ from feeds.static import build as write
 from feeds.storage import keep_apart, open_output
 from feeds.storage.output import RECORDS
 
-from .opening import open_publisher, update
 from .options import POSTS, publishing, setting
 from .printing import print_notice, print_summary, problem_line, warn
 from .progress import progress
+from .publisher import open_publisher, update
 
 
 @click.command()

@@ -12,9 +12,9 @@ from feeds.errors import BadOutput
 from feeds.storage.local import reason_of
 from feeds.text import printable
 
-from .opening import open_publisher, update
 from .options import POSTS, setting
 from .printing import entry_row, print_json, print_summary, problem_line
+from .publisher import open_publisher, update
 
 
 @click.command()

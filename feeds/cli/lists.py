@@ -12,9 +12,9 @@ from feeds.model import Address
 from feeds.settings import load_settings, setting_rows
 from feeds.text import printable
 
-from .opening import open_publisher, read_words, update
 from .options import POSTS, publishing
 from .printing import entry_row, layout_lines, print_json, rfc3339, toml
+from .publisher import open_publisher, read_words, update
 
 
 @click.command()

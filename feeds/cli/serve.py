@@ -13,9 +13,9 @@ from feeds.formats import FORMATS
 from feeds.model import Address
 from feeds.publisher import Publisher
 
-from .opening import open_publisher
 from .options import POSTS, publishing, setting
 from .printing import print_notice, print_summary
+from .publisher import open_publisher
 
 
 @click.command()

@@ -13,7 +13,7 @@ from feeds.archive import Archive, state_of
 from feeds.archive.catalogue import all_channels, channel_at
 from feeds.archive.rendering import renderings
 from feeds.channels import ALL, SEARCH
-from feeds.documents.headers import feed_header, media_type, url_of
+from feeds.documents.channel_info import feed_header, media_type, url_of
 from feeds.documents.selection import holds_all
 from feeds.errors import BadAddress
 from feeds.formats import FORMATS

@@ -6,8 +6,8 @@ from feeds import addresses, pages
 from feeds.archive import Archive, state_of
 from feeds.archive.catalogue import all_channels, channel_at, listed_channels
 from feeds.channels import ALL, SEARCH
+from feeds.documents.channel_info import channel_layout, newest_day
 from feeds.documents.feeds import channel_state
-from feeds.documents.headers import channel_layout, newest_day
 from feeds.documents.numbered_pages import older_page
 from feeds.documents.selection import select
 from feeds.model import Address

@@ -15,7 +15,7 @@ from feeds.archive import Archive, state_of
 from feeds.archive.catalogue import channel_at, listed_channels
 from feeds.archive.rendering import entry_of, entry_without_content
 from feeds.channels import ENTRY, KINDS, memberships
-from feeds.documents.headers import MAIN, feed_links, page_layout
+from feeds.documents.channel_info import MAIN, feed_links, page_layout
 from feeds.errors import BadAddress
 from feeds.model import Address, Entry
 from feeds.slugs import slug_of

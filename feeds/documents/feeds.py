@@ -7,7 +7,7 @@ from feeds import addresses
 from feeds.archive import Archive, state_of
 from feeds.archive.catalogue import all_channels, channel_at
 from feeds.documents.archives import parts, prev_archive
-from feeds.documents.headers import feed_header, last_updated
+from feeds.documents.channel_info import feed_header, last_updated
 from feeds.documents.selection import newest, select
 from feeds.formats import FORMATS
 from feeds.model import ADDED, Address, Channel

@@ -13,7 +13,7 @@ from feeds.archive import Archive, state_of
 from feeds.archive.catalogue import all_channels, channel_at
 from feeds.archive.rendering import entry_without_content
 from feeds.channels import ALL, SEARCH
-from feeds.documents.headers import channel_layout
+from feeds.documents.channel_info import channel_layout
 from feeds.documents.selection import holds_all
 from feeds.errors import BadAddress
 from feeds.model import Address, Channel

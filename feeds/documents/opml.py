@@ -7,7 +7,7 @@ from feeds import addresses
 from feeds.archive import Archive, state_of
 from feeds.archive.catalogue import listed_channels
 from feeds.channels import KINDS, SEARCH
-from feeds.documents.headers import description_of, last_updated, url_of
+from feeds.documents.channel_info import description_of, last_updated, url_of
 from feeds.model import Address
 
 

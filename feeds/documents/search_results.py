@@ -12,7 +12,7 @@ from feeds.archive import Archive
 from feeds.archive.rendering import entry_of, renderings
 from feeds.archive.searches import SearchSummary
 from feeds.channels import feed_id
-from feeds.documents.headers import last_updated, media_type, page_layout, site_layout
+from feeds.documents.channel_info import last_updated, media_type, page_layout, site_layout
 from feeds.errors import BadAddress, FeedsError
 from feeds.formats import FORMATS
 from feeds.index.rows import Rendering

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from feeds.pages import chart, labels, page_data, readers
+from feeds.pages import chart, feed_readers, labels, page_data
 from feeds.pages.entry_items import shorten
 from feeds.pages.translations import Translator, number, page_language, translator
 
@@ -90,7 +90,7 @@ def _environment() -> "Environment":
         "CHANNEL_KINDS": labels.CHANNEL_KINDS,
         "SEARCH_HELP": labels.SEARCH_HELP,
         "HEALTH": labels.HEALTH,
-        "reader_links": readers.reader_links,
+        "reader_links": feed_readers.reader_links,
         "CONTENT_SECURITY_POLICY": CONTENT_SECURITY_POLICY,
     }
     environment.filters |= {"number": number, "shorten": shorten, "toml": _toml, "lazy_images": _lazy_images}

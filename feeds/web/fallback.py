@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from feeds import addresses, pages
-from feeds.documents.headers import site_layout
+from feeds.documents.channel_info import site_layout
 from feeds.errors import BadAddress, Gone, NotNow
 from feeds.publisher import Publisher
 from feeds.web import health, responses

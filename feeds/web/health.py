@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from feeds import pages
 from feeds.archive.diagnostics import guarded, hosts_without_rules, last_change, versions
-from feeds.documents.headers import site_layout
+from feeds.documents.channel_info import site_layout
 from feeds.publisher import Publisher
 from feeds.text import printable
 from feeds.web import responses

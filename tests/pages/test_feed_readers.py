@@ -1,6 +1,6 @@
 """Links that subscribe to a feed in a reader."""
 
-from feeds.pages.readers import reader_links
+from feeds.pages.feed_readers import reader_links
 
 
 def test_readers_are_given_the_address_of_the_feed() -> None:
