@@ -71,7 +71,7 @@ def measure(posts: Path, work: Path) -> Iterator[Stage]:
     made: list[Entry] = []
     seconds = 0.0
     for post in posts_read:
-        alone, _ = make_headlines([post.meta], zone=zone, now=now, text_of=lambda meta: "")
+        alone, _ = make_headlines([post.meta], now=now, text_of=lambda meta: "")
         for headline in alone:
             with spent:
                 content = clean(post.body, title=headline.title, link=headline.link, authors=headline.authors)

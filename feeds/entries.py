@@ -1,14 +1,14 @@
 """Posts -> entries with permanent ids, one entry per original. Imports: model, originals, text, timestamps.
 
 (1) An id depends only on the original's address or, without one, on the file's stem and day.
-(2) Files collapse if and only if they have the same canonical `from`.
+(2) Files with the same canonical original collapse if they say `from`, or if titles or texts agree.
 (3) The result depends on the set of revisions, not on their order, paths or file times.
 (4) `published` is the earliest date; `updated` is never before it.
 """
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime, tzinfo
 from hashlib import sha256
 from operator import attrgetter
@@ -16,8 +16,8 @@ from pathlib import PurePosixPath
 from uuid import UUID, uuid5
 
 from feeds.model import Content, Entry, Headline, Meta, Problem
-from feeds.originals import canonical, host_of
-from feeds.text import printable, unique
+from feeds.originals import canonical, host_of, valid
+from feeds.text import fold, printable, unique
 from feeds.timestamps import day, to_microseconds
 
 # Never change it: feed readers have stored ids made from it.
@@ -28,30 +28,38 @@ _GENERIC_STEMS = ("index", "readme")
 
 _TITLE_LENGTH = 60
 
+_ALWAYS = "from"
+"""The key whose files always collapse."""
+_PIECE = 12
+"""Characters of text that two revisions share by more than chance."""
 
-def key_of(meta: Meta, zone: tzinfo) -> str:
+
+def key_of(meta: Meta) -> str:
     """The key that all files of one entry share: the canonical original, or an id of stem and day."""
-    return canonical(meta.link) if meta.link else _id_from_name(meta, zone, folder="")
+    return canonical(meta.link) if meta.link else _id_from_name(meta)
 
 
-def _id_from_name(meta: Meta, zone: tzinfo, *, folder: str) -> str:
+def _id_from_name(meta: Meta, *, prefix: str = "") -> str:
     path = PurePosixPath(meta.path)
     stem = path.stem
     if stem.lower() in _GENERIC_STEMS and path.parent.name:
         stem = path.parent.name
-    assert meta.date is not None
     # macOS decomposes file names; the id must not change when a file is copied there.
-    name = unicodedata.normalize("NFC", printable(folder + stem))
-    return uuid5(_NAMESPACE, f"{name}\n{day(meta.date, zone)}").urn
+    name = unicodedata.normalize("NFC", printable(prefix + stem))
+    return uuid5(_NAMESPACE, f"{name}\n{meta.day}").urn
 
 
 def is_published(meta: Meta, now: datetime) -> bool:
-    """Whether a file is published: not a draft, not withdrawn, not in the future."""
-    return not (meta.draft or meta.withdrawn or meta.date is None or meta.date > now)
+    """Whether a file is published: not a draft, not withdrawn, not in the future, not expired."""
+    if meta.draft or meta.withdrawn or meta.date is None or meta.date > now:
+        return False
+    return (meta.not_before is None or meta.not_before <= now) and (
+        meta.expires is None or meta.expires > now
+    )
 
 
 def make_headlines(
-    metas: Sequence[Meta], *, zone: tzinfo, now: datetime, text_of: Callable[[Meta], str]
+    metas: Sequence[Meta], *, now: datetime, text_of: Callable[[Meta], str]
 ) -> tuple[list[Headline], list[Problem]]:
     """The entries of all files that share one `key_of`, and their problems.
 
@@ -60,13 +68,72 @@ def make_headlines(
     live = [meta for meta in metas if is_published(meta, now)]
     if not live:
         return [], []
-    if live[0].link:
-        return _collapse(key_of(live[0], zone), live, text_of)
-    return _headlines_without_original(metas, live, zone, text_of)
+    if not live[0].link:
+        return _headlines_without_original(metas, live)
+    if len(live) == len(metas) == 1:
+        return [single_file_headline(key_of(live[0]), live[0])], []
+    return _headlines_of_original(metas, live, text_of)
+
+
+def _headlines_of_original(
+    metas: Sequence[Meta], live: Sequence[Meta], text_of: Callable[[Meta], str]
+) -> tuple[list[Headline], list[Problem]]:
+    """Files that name the same original: those that say `from` are one entry, and others where they agree.
+
+    Files of which neither title nor text agrees are different posts about the same page, such as three
+    notes on one book: the earliest has the id of the original, the others have ids of their own.
+    """
+    texts: dict[str, str] = {}
+
+    def text(meta: Meta) -> str:
+        if meta.path not in texts:
+            texts[meta.path] = text_of(meta)
+        return texts[meta.path]
+
+    groups: list[list[Meta]] = []
+    for meta in sorted(metas, key=lambda meta: (meta.link_key != _ALWAYS, meta.date, meta.path)):
+        for group in groups:
+            if meta.link_key == group[0].link_key == _ALWAYS or any(_agree(meta, one, text) for one in group):
+                group.append(meta)
+                break
+        else:
+            groups.append([meta])
+    entries: list[Headline] = []
+    problems: list[Problem] = []
+    original = key_of(metas[0])
+    for group in groups:
+        revisions = [meta for meta in group if meta in live]
+        if not revisions:
+            continue
+        entry_id = original
+        if group is not groups[0]:
+            first = group[0]
+            folder = f"{PurePosixPath(first.path).parent}/{PurePosixPath(first.path).suffix}"
+            entry_id = _id_from_name(first, prefix=f"{original}\n{folder}")
+            reason = f"names the original of {printable(groups[0][0].path)}, but has another title and text"
+            problems.append(
+                Problem(first.path, 0, first.link_key, reason, "published as an entry of its own")
+            )
+        made, found = _collapse(entry_id, revisions, text)
+        entries += made
+        problems += found
+    return entries, problems
+
+
+def _agree(one: Meta, other: Meta, text_of: Callable[[Meta], str]) -> bool:
+    """Whether two files are revisions of one article: equal titles, or half of the shorter text in common."""
+    if one.title and fold(one.title) == fold(other.title):
+        return True
+    first, second = (_pieces(text_of(meta)) for meta in (one, other))
+    return 2 * len(first & second) > min(len(first), len(second))
+
+
+def _pieces(text: str) -> set[str]:
+    return {text[at : at + _PIECE] for at in range(len(text) - _PIECE + 1)}
 
 
 def _headlines_without_original(
-    metas: Sequence[Meta], live: Sequence[Meta], zone: tzinfo, text_of: Callable[[Meta], str]
+    metas: Sequence[Meta], live: Sequence[Meta]
 ) -> tuple[list[Headline], list[Problem]]:
     """Files without an original never collapse. Where some would share an id, the earliest keeps it (files
     added to an archive are usually newer); drafts count, too.
@@ -80,10 +147,9 @@ def _headlines_without_original(
         folder = ""
         if meta is not ranked[0]:
             folder = f"{PurePosixPath(meta.path).parent}/{PurePosixPath(meta.path).suffix}"
-            reason = f"has the name and the day of {printable(ranked[0].path)}, and neither has a `from`"
+            reason = f"has the name and the day of {printable(ranked[0].path)}, and neither names an original"
             problems.append(Problem(meta.path, 0, "from", reason, "its folder is part of its id"))
-        made, _ = _collapse(_id_from_name(meta, zone, folder=folder), [meta], text_of)
-        entries += made
+        entries.append(single_file_headline(_id_from_name(meta, prefix=folder), meta))
     return entries, problems
 
 
@@ -111,13 +177,17 @@ def _collapse(
         files=tuple(meta.path for meta in revisions),
         body=body.path,
         body_digest=body.digest,
+        summary=next((meta.summary for meta in revisions if meta.summary), ""),
+        image=next((meta.image for meta in revisions if meta.image), ""),
     )
     return [headline], problems
 
 
 def source_of(entry_id: str, meta: Meta) -> str:
-    """The host of the original; "" without one."""
-    return host_of(entry_id) if meta.link else ""
+    """The host of the original; "" without one. Ids of originals are their canonical addresses."""
+    if entry_id.startswith("https:"):
+        return host_of(entry_id)
+    return host_of(canonical(meta.link)) if meta.link else ""
 
 
 def single_file_headline(entry_id: str, meta: Meta) -> Headline:
@@ -137,6 +207,8 @@ def single_file_headline(entry_id: str, meta: Meta) -> Headline:
         files=(meta.path,),
         body=meta.path,
         body_digest=meta.digest,
+        summary=meta.summary,
+        image=meta.image,
     )
 
 
@@ -146,8 +218,11 @@ def _fullest(revisions: Sequence[Meta], text_of: Callable[[Meta], str]) -> tuple
     texts = [text_of(meta) for meta in revisions]
     problems = []
     for meta, text in zip(revisions[1:], texts[1:], strict=True):
-        if not _share_text(newest.title + texts[0], meta.title + text):
-            reason = f"has the `from` of {printable(newest.path)}, but nothing else in common with it"
+        if _is_site(newest.link) and fold(meta.title) != fold(newest.title):
+            reason = f"has another title than {printable(newest.path)}, and the address of a site as original"
+            problems.append(Problem(meta.path, 0, "from", reason, "collapsed into one entry all the same"))
+        elif not _share_text(newest.title + texts[0], meta.title + text):
+            reason = f"has the original of {printable(newest.path)}, but nothing else in common with it"
             problems.append(Problem(meta.path, 0, "from", reason, "collapsed into one entry all the same"))
     longest = max(range(len(texts)), key=lambda place: (len(texts[place]), -place))
     if 2 * len(texts[0]) >= len(texts[longest]):
@@ -157,6 +232,10 @@ def _fullest(revisions: Sequence[Meta], text_of: Callable[[Meta], str]) -> tuple
     return revisions[longest], problems
 
 
+def _is_site(link: str) -> bool:
+    return link.count("/") <= 3 and link.rstrip("/").count("/") == 2 and "?" not in link
+
+
 def _share_text(one: str, other: str) -> bool:
     """Whether two texts share at least a tenth of the shorter one's character pairs."""
     first, second = ({text[at : at + 2] for at in range(len(text) - 1)} for text in (one, other))
@@ -164,8 +243,15 @@ def _share_text(one: str, other: str) -> bool:
 
 
 def make_entry(headline: Headline, content: Content, zone: tzinfo) -> Entry:
-    """The complete entry. Without a title, its first words are the title, or else host and day."""
+    """The complete entry. Summary and image of the front matter come before those of the text. Without a
+    title, its first words are the title, or else host and day.
+    """
     own = {field.name: getattr(headline, field.name) for field in fields(Headline)}
+    image = headline.image if headline.image.startswith(("http://", "https://")) else ""
+    if headline.summary or image:
+        content = replace(
+            content, summary=headline.summary or content.summary, image=valid(image) or content.image
+        )
     own["title"] = headline.title or _first_words(content.summary) or _host_and_day(headline, zone)
     return Entry(**own, content=content)
 
@@ -205,4 +291,6 @@ def content_key(headline: Headline) -> str:
     return sha256("\x1f".join(parts).encode()).hexdigest()
 
 
-_OTHERS = attrgetter("link", "title", "authors", "tags", "categories", "source", "language")
+_OTHERS = attrgetter(
+    "link", "title", "authors", "tags", "categories", "source", "language", "summary", "image"
+)

@@ -44,13 +44,27 @@ class Meta(NamedTuple):
     tags: tuple[str, ...]
     categories: tuple[str, ...]
     link: str
-    """`from` made a valid http(s) URI; "" when there is none."""
+    """The original as a valid http(s) URI; "" when there is none."""
     language: str
     """BCP 47 tag, or ""."""
     draft: bool
     withdrawn: bool
     length: int
     """Characters in the body, perhaps with those that XML forbids."""
+    link_key: str = "from"
+    """The key that gives `link`; "" without one."""
+    day: str = ""
+    """The day of `date` as written (ISO 8601), independent of the site's time zone."""
+    date_order: str = ""
+    """The order of day and month that the date proves: "day" or "month" first, or ""."""
+    not_before: datetime | None = None
+    """When the file may be published first."""
+    expires: datetime | None = None
+    """When the file is withdrawn."""
+    summary: str = ""
+    """Plain text; "" when the file gives none."""
+    image: str = ""
+    """Address or path as given; "" when the file gives none."""
 
 
 class Post(NamedTuple):
@@ -120,9 +134,13 @@ class Headline:
     """Path of the revision that gives the content."""
     body_digest: str
     """`Meta.digest` of that revision."""
+    summary: str = ""
+    """Of the front matter; plain text."""
+    image: str = ""
+    """Of the front matter: an address, or a path in the archive."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry(Headline):
     """One article ready to publish."""
 

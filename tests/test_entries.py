@@ -29,12 +29,15 @@ def meta(path: str = "a.md", **given_: object) -> Meta:
         "withdrawn": False,
         "length": 100,
     }
-    return Meta(**(fields | given_))  # type: ignore[arg-type]
+    fields |= given_
+    fields.setdefault("day", fields["date"].date().isoformat())  # type: ignore[attr-defined]
+    fields.setdefault("link_key", "from" if fields["link"] else "")
+    return Meta(**fields)  # type: ignore[arg-type]
 
 
 def entries(*metas: Meta, texts: Mapping[str, str] | None = None) -> tuple[list[Headline], list[Problem]]:
     known = texts or {}
-    return make_headlines(metas, zone=UTC, now=NOW, text_of=lambda one: known.get(one.path, "rain fell"))
+    return make_headlines(metas, now=NOW, text_of=lambda one: known.get(one.path, "rain fell"))
 
 
 def entry(*metas: Meta, texts: Mapping[str, str] | None = None) -> Headline:
@@ -70,10 +73,9 @@ def test_an_index_is_called_by_its_folder() -> None:
     assert entry(meta("walk/index.md", link="")).id == entry(meta("x/walk.md", link="")).id
 
 
-def test_the_day_of_an_id_is_that_of_the_site() -> None:
-    zone = ZoneInfo("Asia/Shanghai")
-    midnight = datetime(2021, 5, 1, tzinfo=zone).astimezone(UTC)
-    assert key_of(meta(link="", date=midnight), zone) == key_of(meta(link="", date=day(1)), UTC)
+def test_the_day_of_an_id_is_the_day_as_written() -> None:
+    midnight = datetime(2021, 5, 1, tzinfo=ZoneInfo("Asia/Shanghai")).astimezone(UTC)
+    assert key_of(meta(link="", date=midnight, day="2021-05-01")) == key_of(meta(link="", date=day(1)))
 
 
 def test_decomposed_file_names_have_the_same_id() -> None:
@@ -106,9 +108,7 @@ def test_a_draft_keeps_its_place_among_posts_of_its_name() -> None:
 def test_the_ends_of_the_calendar_harm_nobody(zone: str, year: int) -> None:
     date = datetime(year, 12 if year > 1 else 1, 31 if year > 1 else 1, 23 * (year > 1), tzinfo=UTC)
     now = datetime.max.replace(tzinfo=UTC)
-    found, _ = make_headlines(
-        [meta(link="", date=date)], zone=ZoneInfo(zone), now=now, text_of=lambda one: ""
-    )
+    found, _ = make_headlines([meta(link="", date=date)], now=now, text_of=lambda one: "")
     assert make_entry(found[0], EMPTY, ZoneInfo(zone)).id.startswith("urn:uuid:")
 
 
@@ -134,6 +134,89 @@ def test_updated_never_stands_before_published() -> None:
 def test_tags_are_united_in_the_order_of_revisions() -> None:
     found = entry(meta("a", date=day(1), tags=("x", "Y")), meta("b", date=day(2), tags=("y", "z")))
     assert found.tags == ("y", "z", "x")
+
+
+def test_files_that_share_another_key_collapse_where_titles_agree() -> None:
+    one = meta("a", date=day(1), link_key="source")
+    other = meta("b", date=day(2), link_key="source", title="RAIN")
+    assert entry(one, other, texts={"a": "x" * 50, "b": "y" * 50}).files == ("b", "a")
+
+
+def test_files_that_share_another_key_collapse_where_texts_agree() -> None:
+    texts = {
+        "a": "It rained on the town for a week, and the river rose.",
+        "b": "It rained on the town for a week!",
+    }
+    one = meta("a", date=day(1), link_key="url")
+    other = meta("b", date=day(2), link_key="url", title="Else")
+    assert entry(one, other, texts=texts).files == ("b", "a")
+
+
+def test_three_notes_on_one_book_are_three_entries_and_the_earliest_has_the_original_s_id() -> None:
+    texts = {name: f"{name} " * 20 for name in ("one", "two", "three")}
+    notes = [
+        meta(name, date=day(number), title=name, link_key="source")
+        for number, name in enumerate(("one", "two", "three"), 1)
+    ]
+    found, problems = entries(*reversed(notes), texts=texts)
+    assert [one.title for one in found] == ["one", "two", "three"]
+    assert {one.link for one in found} == {"https://example.com/rain"}
+    assert found[0].id == "https://example.com/rain" == entry(notes[0]).id
+    assert len({one.id for one in found}) == 3
+    assert {one.source for one in found} == {"example.com"}
+    assert [(problem.path, problem.field) for problem in problems] == [("two", "source"), ("three", "source")]
+
+
+def test_ids_of_notes_do_not_change_when_another_is_hidden() -> None:
+    texts = {"a": "a " * 20, "b": "b " * 20}
+    notes = [meta(name, date=day(1), title=name, link_key="source") for name in ("a", "b")]
+    (first, second), _ = entries(*notes, texts=texts)
+    (shown,), _ = entries(notes[0]._replace(draft=True), notes[1], texts=texts)
+    assert (first.id, second.id)[1] == shown.id
+
+
+def test_files_that_say_from_are_one_entry_whatever_others_say() -> None:
+    texts = {"a": "a " * 20, "b": "b " * 20, "c": "c " * 20}
+    found, _ = entries(
+        meta("c", date=day(1), title="c", link_key="url"),
+        meta("a", date=day(2), title="a"),
+        meta("b", date=day(3), title="b"),
+        texts=texts,
+    )
+    assert [one.files for one in found] == [("b", "a"), ("c",)]
+    assert found[0].id == "https://example.com/rain"
+
+
+def test_another_title_under_the_address_of_a_site_is_reported() -> None:
+    _, problems = entries(
+        meta("a", link="https://example.com/"), meta("b", link="https://example.com/", title="B")
+    )
+    assert any("another title" in problem.reason for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("given_", "count"),
+    [
+        ({"not_before": NOW + timedelta(days=1)}, 0),
+        ({"not_before": NOW - timedelta(days=1)}, 1),
+        ({"expires": NOW}, 0),
+        ({"expires": NOW + timedelta(days=1)}, 1),
+    ],
+)
+def test_a_file_is_published_between_its_two_dates(given_: dict[str, object], count: int) -> None:
+    assert len(entries(meta("a.md", **given_))[0]) == count
+
+
+def test_summary_and_image_of_the_front_matter_come_first() -> None:
+    content = Content("<p>x</p>", "Words.", "https://example.com/found.png")
+    for given_, summary, image in (
+        ({}, "Words.", "https://example.com/found.png"),
+        ({"summary": "Mine."}, "Mine.", "https://example.com/found.png"),
+        ({"image": "https://example.com/mine.png"}, "Words.", "https://example.com/mine.png"),
+        ({"image": "img/local.png"}, "Words.", "https://example.com/found.png"),
+    ):
+        made = make_entry(entry(meta(**given_)), content, UTC).content
+        assert (made.summary, made.image) == (summary, image)
 
 
 def test_half_a_text_does_not_replace_the_whole() -> None:

@@ -32,7 +32,9 @@ STOREY_OF = {name: number for number, names in enumerate(STOREYS) for name in na
 HOMES = {
     "brotli": {"codings"},
     "bs4": {"clean"},
+    "charset_normalizer": {"posts"},
     "click": {"cli", "settings"},
+    "dateparser": {"posts"},
     "dateutil": {"posts"},
     "feedgen": {"formats"},
     "flask": {"web"},
@@ -45,6 +47,7 @@ HOMES = {
     "mdit_py_plugins": {"markup"},
     "mmap": {"index"},
     "nh3": {"clean"},
+    "pycld2": {"posts"},
     "platformdirs": {"storage"},
     "soupsieve": {"clean"},
     "sqlite3": {"index"},

@@ -11,11 +11,13 @@ from zoneinfo import ZoneInfo
 from feeds.archive.code_versions import DOCUMENTS, INDEX, code_version
 from feeds.archive.entry_renderer import EntryRenderer
 from feeds.archive.generation_cache import GenerationCache
+from feeds.archive.parse_options import parse_options
 from feeds.archive.recorder import Recorder
 from feeds.archive.searches import Searches
 from feeds.archive.workers import Workers
 from feeds.index import Index, Versions, open_index
 from feeds.model import Site
+from feeds.posts import ParseOptions
 from feeds.settings import Settings
 from feeds.settings.rules import read_rule_files
 from feeds.storage.local import cache_path, records_path
@@ -26,6 +28,7 @@ class Archive:
     """Everything that documents are made from. Threads may share it."""
 
     settings: Settings
+    options: ParseOptions
     index: Index
     records: Recorder
     searches: Searches
@@ -33,13 +36,23 @@ class Archive:
     workers: Workers
     cache: GenerationCache
     zone: ZoneInfo
-    version: str
+    base_version: str
     """A hash of the code and the settings that every document depends on."""
 
     @property
     def site(self) -> Site:
         """What documents say of the whole site."""
         return self.settings.site
+
+    @property
+    def language(self) -> str:
+        """BCP 47 tag of the settings, or of at least nine of ten entries; "" where they differ."""
+        return self.site.language or self.cache.get("language", self.index.entries.common_language)
+
+    @property
+    def version(self) -> str:
+        """A hash of what every document depends on: code, settings, and the language of the archive."""
+        return self.cache.get("version", lambda: state_of(self.base_version, self.language))
 
     def state(self) -> str:
         """A hash of everything that documents depend on."""
@@ -54,10 +67,11 @@ def open_archive(settings: Settings, *, processes: int = 0) -> Archive:
     rule_files = read_rule_files(settings)
     renderer = EntryRenderer(settings.source, settings.site, rule_files, settings.image_hosts)
     rules = state_of(rule_files, settings.image_hosts)
+    options = parse_options(settings)
     path = Path(settings.index) if settings.index else cache_path(settings.source.identity)
     versions = Versions(
         # Dates without a zone are read in the site's, and its layout says what is a post.
-        index=f"{code_version(INDEX)} {settings.site.time_zone} {state_of(settings.layout)}",
+        index=f"{code_version(INDEX)} {settings.site.time_zone} {state_of(settings.layout, options)}",
         cleaning=rules,
         rendering=state_of(settings.site, code_version(DOCUMENTS), rules),
     )
@@ -66,6 +80,7 @@ def open_archive(settings: Settings, *, processes: int = 0) -> Archive:
     records = Recorder(settings, index, records_path(path))
     return Archive(
         settings=settings,
+        options=options,
         index=index,
         records=records,
         searches=Searches(settings, index, records, renderer, workers),
@@ -73,7 +88,7 @@ def open_archive(settings: Settings, *, processes: int = 0) -> Archive:
         workers=workers,
         cache=GenerationCache(index),
         zone=ZoneInfo(settings.site.time_zone),
-        version=state_of(
+        base_version=state_of(
             *(
                 versions.rendering,
                 settings.limit,

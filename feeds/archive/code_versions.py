@@ -8,9 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 
 INDEX = (
-    *("archive/post_reader", "archive/recorder", "archive/update", "channels", "clean/", "entries"),
-    *("history/", "index/", "markup/", "model", "originals", "posts/", "search/", "sites/", "slugs"),
-    *("storage/", "text", "timestamps"),
+    *("archive/parse_options", "archive/post_reader", "archive/recorder", "archive/update", "channels"),
+    *("clean/", "entries", "history/", "index/", "markup/", "model", "originals", "posts/", "search/"),
+    *("sites/", "slugs", "storage/", "text", "timestamps"),
 )
 """Code of what the index knows of posts: when it changes, every post is read and cleaned again."""
 
@@ -21,7 +21,14 @@ DOCUMENTS = (
 """Code of what is published: when it changes, entries are rendered and documents made again."""
 
 UNRELATED = (
-    *("__init__", "__main__", "archive/__init__", "archive/code_versions", "archive/diagnostics"),
+    *(
+        "__init__",
+        "__main__",
+        "archive/__init__",
+        "archive/code_versions",
+        "archive/accounts",
+        "archive/diagnostics",
+    ),
     *("archive/generation_cache", "archive/workers", "cli/", "codings", "errors", "own_process", "preload"),
     *("settings/", "static", "web/"),
 )

@@ -23,7 +23,7 @@ from feeds.index.rows import (
     single_rows,
 )
 from feeds.model import Meta, Problem
-from feeds.posts import parse_all, read_body, source_of
+from feeds.posts import DEFAULT_OPTIONS, ParseOptions, parse_all, read_body, source_of
 from feeds.storage import Source
 from feeds.storage.source import UNKNOWN, Change, Known, Stamp
 
@@ -48,7 +48,7 @@ class RevisionCollapser:
 
     def collapse(self, key: str, metas: Sequence[Meta]) -> tuple[str, list[IndexedEntry], list[Problem]]:
         """The entries of all files that share `key`, and what is wrong with them."""
-        found, problems = make_headlines(metas, zone=ZoneInfo(self.zone), now=self.now, text_of=self._text)
+        found, problems = make_headlines(metas, now=self.now, text_of=self._text)
         lengths = {meta.path: meta.length for meta in metas}
         rows = [
             IndexedEntry(headline, digest_of(headline), content_key(headline), lengths[headline.body])
@@ -79,6 +79,7 @@ class PostReader:
     """Reads files, and makes the entry of each as `collapser` does."""
 
     collapser: RevisionCollapser
+    options: ParseOptions = DEFAULT_OPTIONS
 
     def __call__(self, changes: Sequence[Change]) -> ReadResult:
         """Read the files of `changes`."""
@@ -105,9 +106,9 @@ class PostReader:
                 stamps.append(stamp)
                 sources.append(source)
         for source, stamp, (meta, problems) in zip(
-            sources, stamps, parse_all(sources, zone=zone), strict=True
+            sources, stamps, parse_all(sources, zone=zone, options=self.options), strict=True
         ):
-            key = key_of(meta, zone) if meta else None
+            key = key_of(meta) if meta else None
             row = file_row(source.path, Known(stamp, source.digest), meta, key, problems)
             result.rows.append(row)
             if meta:

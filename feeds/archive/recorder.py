@@ -14,7 +14,6 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from feeds.archive.generation_cache import GenerationCache
 from feeds.channels import ALL, CHANNEL_KINDS, SEARCH, memberships
@@ -226,9 +225,8 @@ class Recorder:
 
     def _channels_of(self, metas: Sequence[Meta]) -> tuple[Name, ...]:
         """The channels of the entry that withdrawn files would make."""
-        live = [meta._replace(withdrawn=False, draft=False) for meta in metas]
-        zone = ZoneInfo(self._settings.site.time_zone)
-        found, _ = make_headlines(live, zone=zone, now=_LATEST, text_of=lambda meta: "")
+        live = [meta._replace(withdrawn=False, draft=False, expires=None) for meta in metas]
+        found, _ = make_headlines(live, now=_LATEST, text_of=lambda meta: "")
         names = (pair[:2] for one in found for pair in memberships(one))
         return tuple(dict.fromkeys(name for name in names if name[0] in CHANNEL_KINDS))
 

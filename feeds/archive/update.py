@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain, islice
 
@@ -15,6 +16,7 @@ from feeds.channels import ALL
 from feeds.errors import DamagedIndex
 from feeds.index import Index
 from feeds.model import Channel
+from feeds.posts import AMBIGUOUS
 from feeds.slugs import slug_of
 from feeds.storage.source import Change, Stamp, compare
 
@@ -78,7 +80,7 @@ def _read_changes(archive: Archive, changes: Iterable[Change], now: datetime, pr
     index.files.begin_update(now)
     has_posts, done = False, 0
     collapse = RevisionCollapser(archive.settings.source, archive.site.time_zone, now)
-    read = PostReader(collapse)
+    read = PostReader(collapse, archive.options)
     rest = iter(changes)
     some = list(islice(rest, _MANY))
     seconds = len(some) * _SECONDS_EACH
@@ -91,6 +93,7 @@ def _read_changes(archive: Archive, changes: Iterable[Change], now: datetime, pr
         has_posts |= index.files.put(result.rows, result.entries, now)
         done += len(batch)
         progress("posts read", done)
+    has_posts |= _read_ambiguous_dates(archive, read, now)
     if not (is_first or has_posts or index.files.has_affected()):
         if index.departures.files_without_entry() == without_entry:
             return False
@@ -108,6 +111,22 @@ def _read_changes(archive: Archive, changes: Iterable[Change], now: datetime, pr
     index.contents.remove_unused()
     index.begin_generation()
     return True
+
+
+def _read_ambiguous_dates(archive: Archive, read: PostReader, now: datetime) -> bool:
+    """Read posts with dates such as 03/04/2024 again, as all certain dates of the archive have day and month.
+
+    Returns whether there are any.
+    """
+    files, source = archive.index.files, archive.settings.source
+    paths = sorted({one.path for one in files.problems() if AMBIGUOUS in one.reason})
+    if not paths or archive.options.date_order:
+        return False
+    orders = files.date_orders()
+    agreed = orders.pop() if len(orders) == 1 else ""
+    again = replace(read, options=replace(archive.options, agreed_order=agreed))
+    result = again([(path, source.stamp(path), "") for path in paths])
+    return files.put(result.rows, result.entries, now)
 
 
 def _counted_channels(index: Index) -> Iterator[Channel]:

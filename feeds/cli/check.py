@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from feeds.archive.accounts import accounts, advice, explain_file
 from feeds.archive.diagnostics import guarded
 from feeds.archive.rendering import entry_of_file, learn_rules
 from feeds.errors import BadOutput
@@ -24,8 +25,9 @@ from .publisher import open_publisher, update
 @click.option(
     "--content", is_flag=True, help="Clean all content first, and report what rules would have removed."
 )
+@click.option("--all", "list_all", is_flag=True, help="List every file and what became of it.")
 @setting("accept_loss")
-def check(posts: str, strict: bool, as_json: bool, content: bool, **options: Any) -> None:
+def check(posts: str, strict: bool, as_json: bool, content: bool, list_all: bool, **options: Any) -> None:
     """Report every problem: file, line, field, reason, action."""
     publisher = open_publisher(posts, options)
     summary = update(publisher)
@@ -46,11 +48,21 @@ def check(posts: str, strict: bool, as_json: bool, content: bool, **options: Any
             for problem in reported
         ]
         counts = {name: getattr(summary, name) for name in summary.__dataclass_fields__}
-        print_json({"counts": counts, "problems": rows}, indent=1)
+        found: dict[str, Any] = {"counts": counts, "problems": rows}
+        if list_all:
+            found["files"] = [
+                {"file": printable(one.path), "state": one.state, "reason": one.reason}
+                for one in accounts(publisher.archive)
+            ]
+        print_json(found, indent=1)
     else:
         for problem in reported:
             click.echo(problem_line(problem))
+        for one in accounts(publisher.archive) if list_all else ():
+            click.echo(": ".join(filter(None, (printable(one.path), one.state, printable(one.reason)))))
         print_summary(posts, summary)
+        for line in advice(publisher.archive):
+            click.echo(line)
     if strict and problems:
         sys.exit(1)
 
@@ -59,7 +71,7 @@ def check(posts: str, strict: bool, as_json: bool, content: bool, **options: Any
 @POSTS
 @click.argument("file", type=click.Path())
 def show(posts: str, file: str) -> None:
-    """Print the entry made from FILE, and what cleaning rules removed or kept."""
+    """Print the entry made from FILE, the keys of its values, and what cleaning rules removed or kept."""
     publisher = open_publisher(posts, {})
     update(publisher)
     entry = entry_of_file(publisher.archive, file)
@@ -69,6 +81,8 @@ def show(posts: str, file: str) -> None:
         values = value if isinstance(value, (list, tuple)) else [value]
         for one in values:
             click.echo(f"{name:<10}  {one if isinstance(one, str) else one['url']}".rstrip())
+    for name, key, line in explain_file(publisher.archive, entry.files[0]).origins:
+        click.echo(f"{name:<10}  from {key}{f' (line {line})' if line else ''}")
     click.echo(f"\n{html}\n")
     for change in entry.content.changes:
         click.echo(f"{'kept' if change.kept else 'removed':<10}  {change.rule}: {change.text}")

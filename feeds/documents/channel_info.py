@@ -55,7 +55,7 @@ def feed_header(archive: Archive, channel: Channel, address: Address) -> Feed:
         url=url_of(archive, address),
         home=home,
         author=site.author or site.title,
-        language=site.language,
+        language=archive.language,
         comment=pages.feed_comment(site, home),
     )
 
@@ -79,8 +79,8 @@ def page_layout(archive: Archive, title: str, root: str, feeds: list[pages.FeedL
     return pages.Layout(
         title=title,
         site_title=site.title,
-        language=site.language,
-        interface=pages.interface_of(site.interface or site.language),
+        language=archive.language,
+        interface=pages.interface_of(site.interface or archive.language),
         root=root,
         feeds=feeds,
         site_feeds=[] if feeds == site_feeds else site_feeds,

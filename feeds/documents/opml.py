@@ -24,7 +24,7 @@ def make(archive: Archive, address: Address) -> tuple[bytes, str]:
             description=description_of(archive, channel),
             xml_url=url_of(archive, feed),
             html_url=url_of(archive, replace(feed, format="html")),
-            language=archive.site.language,
+            language=archive.language,
         )
         groups[KINDS[channel.kind].title if channel.kind in KINDS else ""].append(outline)
     full = [(title, outlines) for title, outlines in groups.items() if outlines]

@@ -101,7 +101,7 @@ def _feed(
         url=url_of(archive, request),
         home=home,
         author=site.author or site.title,
-        language=site.language,
+        language=archive.language,
         links=(*site.hub_links, *links),
         complete=not around,
         comment=pages.feed_comment(site, home),

@@ -79,8 +79,8 @@ def _feed_entry(entry: Entry, site: Site) -> Any:
 
     def hook(element: Any) -> None:
         add_image(element, parts.image(entry))
-        if entry.language and entry.language.lower() != site.language.lower():
-            element.set(_LANG, entry.language)
+        if language := parts.language(entry, site):
+            element.set(_LANG, language)
         moments = {"updated": entry.updated, "published": entry.published}
         attributes = iter(links)
         for child in element:

@@ -39,7 +39,7 @@ def entry(entry: Entry, site: Site) -> bytes:
         "date_modified": parts.rfc3339(entry.updated),
         "authors": _people(parts.authors(entry, site)),
         "tags": parts.labels(entry),
-        "language": entry.language if entry.language.lower() != site.language.lower() else "",
+        "language": parts.language(entry, site),
         "attachments": [
             _present({"url": each.url, "mime_type": each.type, "size_in_bytes": each.length})
             for each in entry.content.enclosures

@@ -13,6 +13,36 @@ from feeds.text import unique
 # By BCP 47 tag in lower case, looked up as in RFC 4647 section 3.4; "" is the default.
 _CREDIT = {
     "": "Source: {source}",
+    "ar": "المصدر: {source}",
+    "bg": "Източник: {source}",
+    "ca": "Font: {source}",
+    "cs": "Zdroj: {source}",
+    "da": "Kilde: {source}",
+    "de": "Quelle: {source}",
+    "el": "Πηγή: {source}",
+    "es": "Fuente: {source}",
+    "fa": "منبع: {source}",
+    "fi": "Lähde: {source}",
+    "fr": "Source : {source}",
+    "he": "מקור: {source}",
+    "hi": "स्रोत: {source}",
+    "hu": "Forrás: {source}",
+    "id": "Sumber: {source}",
+    "it": "Fonte: {source}",
+    "ja": "出典：{source}",
+    "ko": "출처: {source}",
+    "nb": "Kilde: {source}",
+    "nl": "Bron: {source}",
+    "no": "Kilde: {source}",
+    "pl": "Źródło: {source}",
+    "pt": "Fonte: {source}",
+    "ro": "Sursa: {source}",
+    "ru": "Источник: {source}",
+    "sv": "Källa: {source}",
+    "th": "ที่มา: {source}",
+    "tr": "Kaynak: {source}",
+    "uk": "Джерело: {source}",
+    "vi": "Nguồn: {source}",
     "zh": "来源：{source}",
     "zh-hant": "來源：{source}",
     "zh-hk": "來源：{source}",
@@ -54,6 +84,11 @@ def _unique(names: tuple[str, ...]) -> tuple[str, ...]:
     return unique(list(names))
 
 
+def language(entry: Entry, site: Site) -> str:
+    """The language to state for an entry; "" where it is the site's."""
+    return entry.language if entry.language.lower() != site.language.lower() else ""
+
+
 def image(entry: Entry) -> str:
     """Address of the lead image if it is http(s), or ""."""
     address = entry.content.image
@@ -74,7 +109,7 @@ def body(entry: Entry, site: Site) -> str:
     html = entry.content.html if site.full else ""
     if not (site.credit and entry.link) or (entry.content.summary and not html):
         return html
-    return html + _credit(entry.link, entry.source, site.language, site.credit_text)
+    return html + _credit(entry.link, entry.source, entry.language or site.language, site.credit_text)
 
 
 def text(entry: Entry) -> str:

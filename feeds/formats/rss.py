@@ -39,6 +39,7 @@ _NAMESPACES = {"media": MEDIA, "dc": DUBLIN_CORE}
 _DECLARED = {"atom": ATOM, "content": CONTENT}
 """Namespaces that feedgen itself declares on the root."""
 _ROOT = new_root(_NAMESPACES | _DECLARED)
+_LANGUAGE = f"{{{DUBLIN_CORE}}}language"
 _CREATOR = f"{{{DUBLIN_CORE}}}creator"
 
 
@@ -91,6 +92,8 @@ def _feed_entry(entry: Entry, site: Site) -> Any:
         add_image(item, parts.image(entry))
         for name in parts.authors(entry, site):
             add_element(item, _CREATOR, name)
+        if language := parts.language(entry, site):
+            add_element(item, _LANGUAGE, language)
         add_element(item, "pubDate", parts.rfc822(entry.published))
         add_element(item, f"{{{ATOM}}}updated", parts.rfc3339(entry.updated))
 

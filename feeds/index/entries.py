@@ -1,8 +1,10 @@
 """Entries: one row for each, with everything but its content, and one for each channel that it is in."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from operator import itemgetter
 from os import fsencode
 from typing import Literal
 
@@ -72,6 +74,20 @@ class Entries:
         newest = self._db.fetch_value(f"SELECT max({date}) FROM entries")
         return None if newest is None else from_microseconds(newest)
 
+    def common_language(self) -> str:
+        """The language of at least nine of ten entries, perhaps without its subtags; "" for none."""
+        counts: dict[str, int] = dict(
+            self._db.iterate("SELECT language, count(*) FROM entries GROUP BY language")
+        )
+        for length in (None, 1):
+            shortened: Counter[str] = Counter()
+            for tag, number in counts.items():
+                shortened["-".join(tag.split("-")[:length])] += number
+            tag, number = max(shortened.items(), key=itemgetter(1, 0), default=("", 0))
+            if tag and 10 * number >= 9 * shortened.total():
+                return _cased(tag)
+        return ""
+
     def neighbours(self, entry: Headline) -> tuple[str | None, str | None]:
         """Ids of the next older and the next newer entry."""
         moment = to_microseconds(entry.published)
@@ -87,12 +103,17 @@ class Entries:
 
     def id_of_file(self, path: str) -> str | None:
         """Id of the entry that a file is a revision of."""
+        headline = self.of_file(path)
+        return headline.id if headline else None
+
+    def of_file(self, path: str) -> Headline | None:
+        """The entry that a file is a revision of."""
         rows = self._db.iterate(
             f"SELECT {HEADLINE} FROM files f JOIN entries e ON e.id = f.key OR e.key = f.key WHERE path = ?",
             (fsencode(path),),
         )
         found = (headline_of(*row) for row in rows)
-        return next((headline.id for headline in found if path in headline.files), None)
+        return next((headline for headline in found if path in headline.files), None)
 
     def problems(self) -> Iterator[Problem]:
         """All problems of entries, by id."""
@@ -130,3 +151,10 @@ class Entries:
                 [(kind, name) for kind, name, _ in members],
             )
         self._db.execute(f"DELETE FROM entries WHERE {AFFECTED}")
+
+
+def _cased(tag: str) -> str:
+    """A folded language tag with the usual case: zh-Hant-TW (RFC 5646 section 2.1.1)."""
+    first, *rest = tag.split("-")
+    usual = [part.title() if len(part) == 4 else part.upper() if len(part) == 2 else part for part in rest]
+    return "-".join((first, *usual))

@@ -10,7 +10,7 @@ from os import fsdecode, fsencode
 
 from feeds.index.database import Database
 from feeds.index.entries import Entries
-from feeds.index.rows import EntryRows, FileRow, Group, to_json
+from feeds.index.rows import EntryRows, FileRow, Group, metas_of, to_json
 from feeds.model import Problem
 from feeds.storage.source import Seen, Stamp
 from feeds.timestamps import to_microseconds
@@ -37,6 +37,7 @@ SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM files WHERE key = val
 """
 
 _DATE_PASSED = "(is_public = 0 AND date <= ? OR is_public = 1 AND date > ?)"
+_EXPIRED = "expires <= ? AND date IS NOT NULL"
 
 
 class Files:
@@ -48,11 +49,13 @@ class Files:
         key TEXT,          -- the same for all revisions of an entry; NULL: no post, or unreadable
         date INTEGER,      -- microseconds since 1970; NULL: no post, a draft or withdrawn
         is_public INTEGER, -- whether its date has come
+    expires INTEGER,   -- microseconds since 1970 when it is withdrawn; NULL: never
         meta TEXT, problems TEXT
     ) WITHOUT ROWID;
     CREATE INDEX files_key ON files (key) WHERE key IS NOT NULL;
     CREATE INDEX files_date ON files (is_public, date) WHERE date IS NOT NULL;
-    CREATE INDEX files_unpublished ON files (key) WHERE date IS NULL AND key IS NOT NULL;
+    CREATE INDEX files_expires ON files (expires) WHERE expires IS NOT NULL AND date IS NOT NULL;
+CREATE INDEX files_unpublished ON files (key) WHERE date IS NULL AND key IS NOT NULL;
     CREATE INDEX files_without_key ON files (path) WHERE key IS NULL;
     CREATE INDEX files_problems ON files (path) WHERE problems != '[]';
     """
@@ -66,16 +69,27 @@ class Files:
         return self._db.iterate("SELECT path, size, mtime_ns FROM files ORDER BY path")
 
     def has_date_passed(self, now: datetime) -> bool:
-        """Whether the date of a post has come since the last update, or is in the future again."""
-        values = (to_microseconds(now),) * 2
-        return self._db.fetch_one(f"SELECT 1 FROM files WHERE {_DATE_PASSED} LIMIT 1", values) is not None
+        """Whether a post's date has come or a post has expired since the last update, or a date is in the
+        future again.
+        """
+        moment = to_microseconds(now)
+        return any(
+            self._db.fetch_one(f"SELECT 1 FROM files WHERE {condition} LIMIT 1", values) is not None
+            for condition, values in ((_DATE_PASSED, (moment, moment)), (_EXPIRED, (moment,)))
+        )
 
     def begin_update(self, now: datetime) -> None:
-        """Begin an update; it affects the entries of all posts whose date has come."""
+        """Begin an update; it affects the entries of all posts whose date has come, or that have expired."""
         self._db.execute_script(_TEMPORARY)
-        passed, values = f"{_DATE_PASSED} AND key IS NOT NULL", (to_microseconds(now),) * 2
-        self._db.execute(f"INSERT INTO affected SELECT DISTINCT key FROM files WHERE {passed}", values)
-        self._db.execute(f"UPDATE files SET is_public = 1 - is_public WHERE {passed}", values)
+        moment = to_microseconds(now)
+        for condition, values, change in (
+            (f"{_DATE_PASSED} AND key IS NOT NULL", (moment, moment), "is_public = 1 - is_public"),
+            (f"{_EXPIRED} AND key IS NOT NULL", (moment,), "date = NULL, is_public = 0"),
+        ):
+            self._db.execute(
+                f"INSERT OR IGNORE INTO affected SELECT DISTINCT key FROM files WHERE {condition}", values
+            )
+            self._db.execute(f"UPDATE files SET {change} WHERE {condition}", values)
 
     def put_stamps(self, stamps: Iterable[tuple[str, Stamp]]) -> None:
         """Store new stamps of files whose bytes have not changed."""
@@ -97,7 +111,8 @@ class Files:
         shared = known | {key for key, number in keys.items() if number > 1}
         moment = to_microseconds(now)
         self._db.execute_many(
-            "REPLACE INTO files VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6 IS NOT NULL AND ?6 <= ?9, ?7, ?8)",
+            "REPLACE INTO files VALUES (?1, ?2, ?3, ?4, ?5, iif(?7 <= ?10, NULL, ?6), "
+            "?6 IS NOT NULL AND ?6 <= ?10 AND (?7 IS NULL OR ?7 > ?10), ?7, ?8, ?9)",
             [(*row, moment) for row in rows],
         )
         self._db.execute_many("INSERT OR IGNORE INTO affected VALUES (?)", [(key,) for key in shared])
@@ -107,6 +122,11 @@ class Files:
             single = EntryRows(entries, [member for member in single.members if member[3] in numbers])
         self._entries.put(single)
         return bool(single.entries)
+
+    def date_orders(self) -> set[str]:
+        """The orders of day and month that the dates of posts prove."""
+        rows = self._db.iterate("SELECT path, digest, meta FROM files WHERE meta IS NOT NULL")
+        return {meta.date_order for row in rows for meta in metas_of(("", [row]))} - {""}
 
     def remove(self, paths: Iterable[str]) -> None:
         """Remove files that are gone from the folder."""
@@ -139,6 +159,18 @@ class Files:
             for problem in json.loads(problems):
                 yield Problem(fsdecode(path), *problem)
         yield from self._entries.problems()
+
+    def states(self) -> Iterator[tuple[str, str, str]]:
+        """Every file by path: its state ("entry" also if collapsed), and its last problem in one line."""
+        for path, key, date, is_public, problems in self._db.iterate(
+            "SELECT path, key, date, is_public, problems FROM files ORDER BY path"
+        ):
+            if key is None:
+                state = "left out" if problems != "[]" else "not a post"
+            else:
+                state = "entry" if date is not None and is_public else "waiting"
+            last = json.loads(problems)[-1:]
+            yield fsdecode(path), state, last[0][2] if last else ""
 
     def counts(self) -> dict[str, int]:
         """Numbers of files, entries, and files that are collapsed, waiting, left out or no posts."""

@@ -76,10 +76,12 @@ def file_row(
     path: str, known: Known, meta: Meta | None, key: str | None, problems: Sequence[Problem]
 ) -> FileRow:
     """The row of a file."""
-    dated = meta is not None and not (meta.draft or meta.withdrawn) and meta.date
-    date = to_microseconds(dated) if dated else None
+    due = None if meta is None or meta.draft or meta.withdrawn or meta.date is None else meta.date
+    if due and meta and meta.not_before:
+        due = max(due, meta.not_before)
     return (
-        *(fsencode(path), *known.stamp, known.digest, key, date),
+        *(fsencode(path), *known.stamp, known.digest, key, due and to_microseconds(due)),
+        meta.expires and to_microseconds(meta.expires) if meta else None,
         *(meta and _write(meta), _problems(problems, 1)),
     )
 
@@ -128,9 +130,10 @@ def single_rows(files: Iterable[tuple[FileRow, Meta]], now: datetime) -> EntryRo
     members: list[tuple[Any, ...]] = []
     moment = to_microseconds(now)
     for row, meta in files:
-        path, _, _, digest, key, published, text, _ = row
-        if published is None or published > moment:
+        path, _, _, digest, key, due, expires, text, _ = row
+        if due is None or due > moment or (expires is not None and expires <= moment):
             continue
+        published = due if meta.not_before is None or meta.date is None else to_microseconds(meta.date)
         number = len(entries)
         updated = max(published, to_microseconds(meta.updated)) if meta.updated else published
         headline_digest = digest_of_fields(key, digest, published, updated)
@@ -156,9 +159,8 @@ def headline_of(entry_id: str, content: str, meta: str, paths: bytes) -> Headlin
     *files, last = map(fsdecode, paths.split(b"\0"))
     if not files:
         return single_file_headline(entry_id, Meta(last, content, *_read(Meta, meta)))
-    *values, digest = _read(Headline, meta)
-    values += [tuple(files), last, digest]
-    return Headline(*values)
+    values = dict(zip(_FIELDS[Headline], _read(Headline, meta), strict=True))
+    return Headline(**values, files=tuple(files), body=last)
 
 
 def renderings_of(rows: Iterable[Sequence[Any]]) -> list[Rendering]:

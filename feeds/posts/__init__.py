@@ -11,9 +11,14 @@ parsing       all together: file -> post, no post, or left out
 Imports: model, originals, text.
 """
 
+from .dates import AMBIGUOUS as AMBIGUOUS
+from .parsing import DEFAULT_OPTIONS as DEFAULT_OPTIONS
 from .parsing import SUFFIXES as SUFFIXES
+from .parsing import Explanation as Explanation
 from .parsing import ParsedFile as ParsedFile
 from .parsing import ParsedMeta as ParsedMeta
+from .parsing import ParseOptions as ParseOptions
+from .parsing import explain as explain
 from .parsing import parse as parse
 from .parsing import parse_all as parse_all
 from .parsing import read_body as read_body

@@ -1,6 +1,7 @@
 """Dates as people and programs write them -> datetimes in UTC.
 
-(1) Nothing is filled in from the clock or the environment: a date needs a year, a month and a day.
+(1) Nothing is filled in from the clock or the environment: a date needs a year and a month, and a
+    day unless it is a bare month.
 (2) An impossible date (30 February, month 13) is rejected; its digits are not tried in another order.
 (3) Naive dates and bare days are in the given zone; an ambiguous local time is the earlier one (PEP 495).
 """
@@ -9,6 +10,7 @@ import posixpath
 import re
 import unicodedata
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from .report import quoted
@@ -16,29 +18,85 @@ from .report import quoted
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNITS = {10: timedelta(seconds=1), 13: timedelta(milliseconds=1)}
 _MAX_LENGTH = 100
+_ANY_DAY = "the day is not given, the first of the month is used"
+
+DAY_FIRST, MONTH_FIRST = "day", "month"
+"""Orders of day and month in dates such as `03/04/2024`."""
+
+
+AMBIGUOUS = "can be read with the day or the month first"
+"""Part of the reason of every problem with such a date."""
+
+
+class ParsedDate(NamedTuple):
+    """A date as written."""
+
+    when: datetime
+    """In UTC."""
+    day: str
+    """The day in the zone that the text names, or in the site's where it names none: ISO 8601."""
+    doubt: str = ""
+    """What is doubtful about it, or ""."""
+    order: str = ""
+    """The order of day and month that the text proves, or ""."""
+
+
+class AmbiguousDate(ValueError):
+    """A date such as `03/04/2024`, where either number can be the day."""
+
 
 # `datetime.fromisoformat` also accepts week dates and any character for the "T".
 _ISO = re.compile(r"(?:\d{4}-\d\d-\d\d|\d{8})(?:[T ](?!24)\d\d.*)?", re.ASCII)
+_TIME = (
+    r"[T\s,]*(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?)?"
+    r"(?:\s*(?P<half>[AP])\.?M\b\.?)?"
+)
+_ZONE = r"\s*(?P<zone>[A-Z+-].*)?"
 _YEAR_FIRST = re.compile(
-    r"(?P<year>\d{4})(?:([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})"
-    r"|\s*年\s*(?P<month_>\d{1,2})\s*月\s*(?P<day_>\d{1,2})\s*日?)"
-    r"(?:[T\s,]*(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?)?"
-    r"(?:\s*(?P<half>[AP])\.?M\b\.?)?\s*(?P<zone>[A-Z+-].*)?)?",
+    r"(?P<year>\d{4})(?:\s?([-/.])\s?(?P<month>\d{1,2})(?:\s?\2\s?(?P<day>\d{1,2})\.?)?"
+    r"|\s*年\s*(?P<month_>\d{1,2})\s*月(?:\s*(?P<day_>\d{1,2})\s*日?)?)"
+    rf"(?:{_TIME}{_ZONE}|\s+(?P<zone_>(?:GMT|UTC|Z)?[+-]\d.*|Z|UTC|GMT))?",
     re.ASCII | re.IGNORECASE,
 )
-# Chinese times -> the shapes above.
-_CHINESE = (
-    (re.compile(r"[(（]?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天][)）]?"), " "),
-    (re.compile(r"(\d{1,2})\s*[时時点點]\s*(\d{1,2})\s*分?(?:\s*(\d{1,2})\s*秒)?", re.ASCII), r"\1:\2:\3"),
-    (re.compile(r"(?:上午|凌晨|清晨|早上|早晨)\s*(\d[\d:]*)", re.ASCII), r"\1 AM"),
-    (re.compile(r"(?:下午|中午|午后|午後|傍晚|晚上)\s*(\d[\d:]*)", re.ASCII), r"\1 PM"),
+_YEAR_LAST = re.compile(
+    rf"(?P<one>\d{{1,2}})\s*([-/.])\s*(?P<two>\d{{1,2}})\s*\2\s*(?P<year>\d{{4}})\.?(?:{_TIME}{_ZONE})?",
+    re.ASCII | re.IGNORECASE,
+)
+_EAST_ASIAN = (
+    (
+        re.compile(
+            r"[(（]?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天][)）]?|[(（][月火水木金土日월화수목금토일][)）]"
+        ),
+        " ",
+    ),
+    (re.compile(r"[월火水木金土日月화수목금토일]曜?[요]?[曜日일](?=\s|$)"), " "),
+    (
+        re.compile(r"(\d{1,2})\s*[時时点點시]\s*(\d{1,2})\s*[分분]?(?:\s*(\d{1,2})\s*[秒초])?", re.ASCII),
+        r"\1:\2:\3",
+    ),
+    (re.compile(r"(\d{4})\s*년\s*(\d{1,2})\s*월(?:\s*(\d{1,2})\s*일)?", re.ASCII), r"\1年\2月\3"),
+    (re.compile(r"(?:上午|午前|凌晨|清晨|早上|早晨|오전)\s*(\d[\d:]*)", re.ASCII), r"\1 AM"),
+    (re.compile(r"(?:下午|中午|午后|午後|傍晚|晚上|오후)\s*(\d[\d:]*)", re.ASCII), r"\1 PM"),
     (re.compile(r":(?=\s|$)"), ""),
 )
-_NUMERIC = re.compile(r"\d{4}\s*[-/.年]\s*\d", re.ASCII)
-_OFFSET = re.compile(r"(?:GMT|UTC)?([+-])(\d{1,2})(?::?(\d\d))?", re.IGNORECASE | re.ASCII)
+"""East Asian words -> the shapes above."""
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
+"""Era -> the year before its first."""
+_ERA = re.compile(rf"({'|'.join(_ERAS)})\s*(\d{{1,3}}|元)\s*年", re.ASCII)
+_NUMERIC = re.compile(r"\d{4}\s*[-/.年]\s*\d|\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]", re.ASCII)
+_OFFSET = re.compile(
+    r"(?:GMT|UTC)?\s*([+-])(\d{1,2})(?::?(\d\d))?(?:\s+\(?[A-Z]{2,5}\)?)?", re.IGNORECASE | re.ASCII
+)
 _IANA = re.compile(r"[A-Z]\w*(?:/[\w+-]+)+", re.IGNORECASE | re.ASCII)
-_COMMENT = re.compile(r"\([^()]*\)")  # RFC 822 section 3.4.3
-_UTC_BEFORE_OFFSET = re.compile(r"(?:GMT|UTC)(?=[+-]\d)", re.IGNORECASE)
+_NOTES = (
+    (re.compile(r"\((?:UTC|GMT)\s*([+-]\d[\d:]*)\)", re.IGNORECASE), r" \1"),
+    (re.compile(r"\([^()]*\)"), " "),  # RFC 822 section 3.4.3
+    (re.compile(r"(?<=[\d:Z])\[[\w/+-]+\]"), ""),  # of Java: the offset before it counts
+    (re.compile(r"\s+m=[+-][\d.]+$"), ""),  # of Go: a monotonic clock
+    (re.compile(r"^\[\[(.*)\]\]$"), r"\1"),  # of Obsidian: a link to a day
+)
+_UTC_BEFORE_OFFSET = re.compile(r"(?:GMT|UTC)(?=\s*[+-]\d)", re.IGNORECASE)
+_TIME_PAST_END = re.compile(r"(?<=[T ])(24:00(?::00)?|23:59:60)(?:\.0+)?(?=\D|$)", re.ASCII)
 
 # RFC 822 section 5, without CST and CDT: in China, Cuba and America they are different times.
 _ABBREVIATIONS = {
@@ -47,42 +105,66 @@ _ABBREVIATIONS = {
 }  # fmt: skip
 
 _EPOCH_COMMENT = re.compile(r"\s*<!--\s*(\d{11,15})\s*-->", re.ASCII)
-_DAY_IN_NAME = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)", re.ASCII)
+_DAY_IN_NAME = re.compile(r"(\d{4})([-_.])(\d{1,2})\2(\d{1,2})(?!\d)", re.ASCII)
+_ERRORS = (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError)
 
 
-def parse_date(text: str, zone: tzinfo) -> tuple[datetime, str]:
-    """The datetime in `text`, in UTC, and what is doubtful about it ("" for nothing).
+def parse_date(text: str, zone: tzinfo, *, order: str = "") -> ParsedDate:
+    """The date in `text`.
 
     Accepts ISO 8601 and its relatives (`2020/9/6`, `2020年9月6日`, `2020-09-06 08:00 +0800`,
-    `… Asia/Shanghai`), RFC 822, English dates with a name of a month, and seconds or milliseconds
-    since 1970 (10 or 13 digits). Raises ValueError with a readable reason for everything else.
+    `… Asia/Shanghai`), RFC 822, dates with a month's name in any language of dateparser, and seconds or
+    milliseconds since 1970 (10 or 13 digits). `order` decides dates such as `03/04/2024`, which raise
+    AmbiguousDate without it. Raises ValueError with a readable reason for everything else.
     """
     try:
-        when, doubt = _local(text, zone)
-        return when.astimezone(UTC), doubt
-    except (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError) as error:
+        when, doubt, proof = _local(text, zone, order)
+        return ParsedDate(when.astimezone(UTC), when.date().isoformat(), doubt, proof)
+    except AmbiguousDate as error:
+        raise AmbiguousDate(f"{quoted(text)} {AMBIGUOUS}") from error
+    except _ERRORS as error:
         raise ValueError(f"{quoted(text)} is no date") from error
 
 
-def _local(text: str, zone: tzinfo) -> tuple[datetime, str]:
-    """The datetime in its own zone. Raises what the parsers below raise."""
+_Local = tuple[datetime, str, str]
+
+
+def _local(text: str, zone: tzinfo, order: str) -> _Local:
+    """The datetime in its own zone, its doubt, the order it proves. Raises what the parsers below raise."""
     text = text.strip()
     if len(text) > _MAX_LENGTH:
         raise ValueError(text)
     if text.isdigit() and len(text) in _UNITS:
-        return _EPOCH + int(text) * _UNITS[len(text)], ""
+        return _EPOCH + int(text) * _UNITS[len(text)], "", ""
     if _ISO.fullmatch(text):
         try:
-            return _in_zone(datetime.fromisoformat(text), zone), ""
+            return _in_zone(datetime.fromisoformat(text), zone), "", ""
         except ValueError:
             pass  # `2020-09-06 08:00:00 +0800` is one of the shapes below
-    text = _COMMENT.sub(" ", unicodedata.normalize("NFKC", text)).strip()
+    text = unicodedata.normalize("NFKC", text)
     if not text.isascii():
-        for pattern, replacement in _CHINESE:
+        text = "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in text)
+        text = _ERA.sub(lambda era: f"{_ERAS[era[1]] + int(era[2].replace('元', '1'))}年", text)
+        for pattern, replacement in _EAST_ASIAN:
             text = pattern.sub(replacement, text)
-        text = text.strip()
+    for pattern, replacement in _NOTES:
+        text = pattern.sub(replacement, text)
+    text, past_end = _TIME_PAST_END.subn("23:59:59", text.strip())
+    when, doubt, proof = _any_shape(text.strip(), zone, order)
+    return when + timedelta(seconds=past_end), doubt, proof
+
+
+def _any_shape(text: str, zone: tzinfo, order: str) -> _Local:
     if match := _YEAR_FIRST.fullmatch(text):
-        return _year_first(match, zone)
+        day = match["day"] or match["day_"]
+        month = match["month"] or match["month_"]
+        if not (day or match["month_"] or len(month) == 2):
+            raise ValueError(text)
+        named = (match["zone"] or match["zone_"] or "") if match["hour"] else match["zone_"] or ""
+        when, doubt = _made(match, int(month), int(day or 1), named, zone)
+        return when, doubt or ("" if day else _ANY_DAY), ""
+    if match := _YEAR_LAST.fullmatch(text):
+        return _year_last(match, zone, order)
     if _NUMERIC.match(text):
         raise ValueError(text)
     return _any_order(text, zone)
@@ -92,7 +174,20 @@ def _in_zone(when: datetime, zone: tzinfo) -> datetime:
     return when if when.tzinfo else when.replace(tzinfo=zone)
 
 
-def _year_first(match: re.Match[str], zone: tzinfo) -> tuple[datetime, str]:
+def _year_last(match: re.Match[str], zone: tzinfo, order: str) -> _Local:
+    """`31/12/2024` and `12/31/2024` are certain, `03/04/2024` is not; a dotted date has the day first."""
+    one, two = int(match["one"]), int(match["two"])
+    proof = "" if one == two else DAY_FIRST if one > 12 else MONTH_FIRST if two > 12 else ""
+    if not proof and match[2] == ".":
+        order = DAY_FIRST
+    if one != two and not (proof or order):
+        raise AmbiguousDate(match[0])
+    day, month = (two, one) if (proof or order) == MONTH_FIRST else (one, two)
+    when, doubt = _made(match, month, day, match["zone"] or "", zone)
+    return when, doubt, proof
+
+
+def _made(match: re.Match[str], month: int, day: int, named: str, zone: tzinfo) -> tuple[datetime, str]:
     hour, half = int(match["hour"] or 0), match["half"]
     if half:
         if not 1 <= hour <= 12:
@@ -100,15 +195,15 @@ def _year_first(match: re.Match[str], zone: tzinfo) -> tuple[datetime, str]:
         hour = hour % 12 + (12 if half in "Pp" else 0)
     naive = datetime(
         int(match["year"]),
-        int(match["month"] or match["month_"]),
-        int(match["day"] or match["day_"]),
+        month,
+        day,
         hour,
         int(match["minute"] or 0),
         int(match["second"] or 0),
         int(((match["fraction"] or "") + "000000")[:6]),
     )
-    named, doubt = _zone(match["zone"] or "")
-    return naive.replace(tzinfo=named or zone), doubt
+    found, doubt = _zone(named)
+    return naive.replace(tzinfo=found or zone), doubt
 
 
 def _zone(name: str) -> tuple[tzinfo | None, str]:
@@ -128,8 +223,8 @@ def _zone(name: str) -> tuple[tzinfo | None, str]:
     raise ValueError(name)
 
 
-def _any_order(text: str, zone: tzinfo) -> tuple[datetime, str]:
-    """Parse with dateutil, without its guesses.
+def _any_order(text: str, zone: tzinfo) -> _Local:
+    """Parse a date with a month's name: in English with dateutil, in other languages with dateparser.
 
     dateutil fills missing parts from a default, expands two-digit years, guesses whether the day or the
     month comes first, and reverses the sign of GMT+8 as POSIX does. So it parses twice, with different
@@ -146,14 +241,20 @@ def _any_order(text: str, zone: tzinfo) -> tuple[datetime, str]:
         named, doubt = _zone(name or "")
         return named
 
-    text = _UTC_BEFORE_OFFSET.sub("", text)
-    one, other = (
-        parser.parse(text, default=default, dayfirst=dayfirst, tzinfos=zone_of)
-        for default, dayfirst in ((datetime(2001, 1, 1), False), (datetime(2004, 2, 20), True))
-    )
-    if one != other or f"{one.year:04}" not in text:
-        raise ValueError(text)
-    return _in_zone(one, zone), doubt
+    try:
+        one, other = (
+            parser.parse(
+                _UTC_BEFORE_OFFSET.sub("", text), default=default, dayfirst=dayfirst, tzinfos=zone_of
+            )
+            for default, dayfirst in ((datetime(2001, 1, 1), False), (datetime(2004, 2, 20), True))
+        )
+        if one != other or f"{one.year:04}" not in text:
+            raise ValueError(text)
+        return _in_zone(one, zone), doubt, ""
+    except _ERRORS:
+        from .foreign_dates import parse_foreign_date  # late: its import takes 0.3 s
+
+        return _in_zone(parse_foreign_date(text), zone), "", ""
 
 
 def date_in_comment(body: str) -> datetime | None:
@@ -165,11 +266,16 @@ def date_in_comment(body: str) -> datetime | None:
         return None
 
 
-def date_in_name(path: str, zone: tzinfo) -> datetime | None:
-    """Midnight of the day at the start of a file name such as `2020-09-06-title.md`."""
-    match = _DAY_IN_NAME.match(posixpath.basename(path))
+def date_in_name(path: str, zone: tzinfo) -> ParsedDate | None:
+    """Midnight of the day at the start of a file name such as `2020-09-06-title.md`, or of the folder of an
+    `index` file.
+    """
+    folder, name = posixpath.split(path)
+    if name.startswith("index."):
+        name = posixpath.basename(folder)
+    match = _DAY_IN_NAME.match(name)
     try:
-        year, month, day = map(int, match.groups()) if match else (0, 0, 0)
-        return datetime(year, month, day, tzinfo=zone).astimezone(UTC)
+        when = datetime(int(match[1]), int(match[3]), int(match[4]), tzinfo=zone) if match else None
+        return ParsedDate(when.astimezone(UTC), when.date().isoformat()) if when else None
     except (OverflowError, ValueError):
         return None

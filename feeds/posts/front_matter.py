@@ -6,15 +6,20 @@
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
 
-from .line_readers import FIELDS, UNWANTED, read_simple, recover
+from .line_readers import UNWANTED, read_simple, recover
 from .report import RejectedFile, Report, SyntaxFault
 from .source import MAX_HEAD
 from .values import Value
 
 _BLANK_LINES = re.compile(r"(?:[\ufeff\s]*\n)?\ufeff*")
+_COMMENTS = re.compile(
+    r"(?:<!--(?:(?!-->).)*+-->[ \t]*\n\s*+|%%(?:(?!%%).)*+%%[ \t]*\n\s*+)++(?=---|\+\+\+)", re.DOTALL
+)
 _BAD_CHARACTER = re.compile(f"[{UNWANTED}]")
 NOT_YAML = dict.fromkeys((*range(0x7F, 0xA0), 0xFEFF)) | dict.fromkeys((0x85, 0x2028, 0x2029), " ")
 
@@ -28,16 +33,28 @@ class FrontMatter(NamedTuple):
     line: int
     """Line number of the first line of `text`."""
 
-    def line_of(self, field: str) -> int:
-        """Line number of `field`; 0 when unknown."""
+    lines: Mapping[str, int] = MappingProxyType({})
+    """Line numbers of keys that do not begin a line of `text`."""
+
+    def line_of(self, key: str) -> int:
+        """Line number of `key`; 0 when unknown."""
+        if key in self.lines:
+            return self.lines[key]
         match = re.search(
-            rf"""^["']?{re.escape(field)}["']?\s*[:=]""", self.text, re.IGNORECASE | re.MULTILINE
+            rf"""^(?:[#.]?[+.]?[ \t]*)["']?{re.escape(key)}["']?\s*[:=]""",
+            self.text,
+            re.IGNORECASE | re.MULTILINE,
         )
         return self.line + self.text.count("\n", 0, match.start()) if match else 0
 
-    def field_at(self, line: int) -> str:
-        """The known field on line number `line`, or ""."""
-        return next((field for field in FIELDS if self.line_of(field) == line), "")
+    def key_at(self, line: int) -> str:
+        """The key that begins line number `line`, or ""."""
+        lines = self.text.split("\n")
+        match = _KEY.match(lines[line - self.line]) if 0 <= line - self.line < len(lines) else None
+        return match[1] if match else ""
+
+
+_KEY = re.compile(r"""["']?(\w[\w.-]*)["']?\s*[:=]""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +69,10 @@ _SYNTAXES = {
     # As in Jekyll: `----` is a rule or the underline of a heading, `...` also ends a document.
     "---": _Syntax(re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE), ":"),
     "+++": _Syntax(re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE), "="),
+    ";;;": _Syntax(re.compile(r"^;;;[ \t]*$", re.MULTILINE), ":"),
 }
+_LANGUAGES = {"": "", "yaml": "---", "yml": "---", "toml": "+++", "json": ";;;"}
+"""Names of languages after an opening delimiter -> the delimiter of their own."""
 
 
 def read_simple_front_matter(text: str) -> FrontMatter | None:
@@ -69,8 +89,14 @@ def split(text: str, report: Report) -> tuple[FrontMatter, str]:
     end_of_line = len(text) if end_of_line < 0 else end_of_line
     delimiter = text[start : start + 3]
     style = _SYNTAXES.get(delimiter)
-    if style is None or text[start + 3 : end_of_line].strip(" \t"):
-        return FrontMatter({}, "", 0), text[start:]
+    language = _LANGUAGES.get(text[start + 3 : end_of_line].strip(" \t").lower())
+    if style is None or language is None:
+        if comments := _COMMENTS.match(text, start, start + MAX_HEAD):
+            skipped = "\n" * text.count("\n", 0, comments.end())
+            return split(skipped + text[comments.end() :], report)
+        from .other_heads import read_other_head  # late: most files have front matter between delimiters
+
+        return read_other_head(text, start, report)
 
     line = text.count("\n", 0, start) + 2
     inner = min(end_of_line + 1, len(text))
@@ -83,7 +109,7 @@ def split(text: str, report: Report) -> tuple[FrontMatter, str]:
     reason, faulty = "front matter without an end", line - 1
     if closing and whole:
         try:
-            return FrontMatter(_read(source, delimiter), source, line), text[closing.end() + 1 :]
+            return FrontMatter(_read(source, language or delimiter), source, line), text[closing.end() + 1 :]
         except RejectedFile as refused:
             raise RejectedFile(refused.reason, line=line) from None
         except SyntaxFault as error:
@@ -94,7 +120,7 @@ def split(text: str, report: Report) -> tuple[FrontMatter, str]:
     if not whole and count >= len(lines) - 1:
         raise RejectedFile(f"front matter of {end - inner:,} characters (at most {MAX_HEAD:,})", line=line)
     head = FrontMatter(fields, "\n".join(lines[:count]), line)
-    report.add(reason, "read line by line", line=faulty, field=head.field_at(faulty))
+    report.add(reason, "read line by line", line=faulty, field=head.key_at(faulty))
     if closing and count == len(lines):
         return head, text[closing.end() + 1 :]
     for _ in range(count):
@@ -104,6 +130,10 @@ def split(text: str, report: Report) -> tuple[FrontMatter, str]:
 
 def _read(source: str, delimiter: str) -> dict[str, Value]:
     """Parse front matter by its format. Raises `SyntaxFault` and `RejectedFile`."""
+    if delimiter == ";;;":
+        from .other_heads import read_json
+
+        return read_json(source)
     if delimiter == "---" and (known := read_simple(source.removesuffix("\n"))) is not None:
         return known
     from .yaml_toml import read  # late: its import costs as much as a hundred simple posts

@@ -7,13 +7,14 @@
 import re
 from collections.abc import Iterator
 
+from .fields import FIELDS
 from .values import NULLS, Value
 
-FIELDS = (
-    "author", "authors", "categories", "category", "date", "draft", "from", "lang", "language",
-    "last_modified_at", "published", "tag", "tags", "title", "updated", "withdrawn",
-)  # fmt: skip
-"""Known keys. All others are ignored."""
+_KNOWN = sorted(
+    {key.replace("_", "[-_]?") for keys in FIELDS.values() for key in keys if re.fullmatch(r"\w+", key)},
+    key=len,
+    reverse=True,
+)
 
 UNWANTED = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"
 """Characters that YAML or XML forbids, and NEL, LS and PS, which YAML reads as line ends; for a regular
@@ -62,7 +63,7 @@ def read_simple(head: str) -> dict[str, Value] | None:
 
 _KEYS = {
     separator: re.compile(
-        rf"""["']?(?:(?P<known>{"|".join(FIELDS)})["']?[ \t]*{separator}"""
+        rf"""["']?(?:(?P<known>{"|".join(_KNOWN)})["']?[ \t]*{separator}"""
         rf"""|(?P<key>\w[\w.-]*)["']?[ \t]*{separator}(?=[\s"'\[\d]|$))[ \t]*(?P<rest>.*)""",
         re.IGNORECASE,
     )

@@ -4,6 +4,7 @@
 (2) Lines stay lines: line 7 of the text is line 7 of the file.
 """
 
+import re
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -11,9 +12,10 @@ from feeds.text import CONTROLS, xml_safe
 
 from .report import RejectedFile, Report
 
-MAX_HEAD = 64 * 1024
+MAX_HEAD = 256 * 1024
 """Maximum number of characters of front matter."""
 
+_ASCII = re.compile("[\x00-\x7f]+")
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 # Up to one damaged character in a hundred is a bad copy; more is another encoding.
 _TOLERATED = 100
@@ -55,22 +57,33 @@ def source_of(path: str, data: bytes) -> Source:
 
 
 def decode(data: bytes, report: Report) -> str:
-    """The text of a UTF-8 file, with or without byte order mark.
+    """The text of a file: UTF-8, or what its byte order mark, its `<meta charset>` or a detector says.
 
-    A few damaged bytes become U+FFFD and are reported. Raises `RejectedFile` for other encodings.
+    A few damaged bytes become U+FFFD. Whatever is not plain UTF-8 is reported. Raises `RejectedFile` for
+    anything else.
     """
     if data.startswith(_WIDE_MARKS):
-        name = next(name for mark, name in _WIDE if data.startswith(mark))
-        raise RejectedFile(f"not UTF-8 but {name}", line=1)
-    try:
-        text = data.decode().removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        text = _repaired(data, error, report)
+        text = _wide(data, report)
+    else:
+        try:
+            text = data.decode().removeprefix("\ufeff")
+        except UnicodeDecodeError as error:
+            text = _repaired(data, error, report)
     # Checking bytes is several times faster than checking characters.
-    if b"\r" in data:
+    if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(data.translate(None, CONTROLS)) != len(data) or "\ufffe" in text or "\uffff" in text:
         text = xml_safe(text)
+    return text
+
+
+def _wide(data: bytes, report: Report) -> str:
+    name = next(name for mark, name in _WIDE if data.startswith(mark))
+    try:
+        text = data.decode(name)
+    except UnicodeDecodeError as error:
+        raise RejectedFile(f"not UTF-8 but damaged {name}", line=1) from error
+    report.add(f"not UTF-8 but {name}", f"read as {name}", line=1)
     return text
 
 
@@ -80,7 +93,20 @@ def _repaired(data: bytes, error: UnicodeDecodeError, report: Report) -> str:
     text = data.decode("utf-8-sig", "replace")
     damaged = text.count(_REPLACEMENT) - data.count(_REPLACEMENT.encode())
     byte = f"byte 0x{data[error.start]:02X}"
-    if damaged > max(1, len(text) // _TOLERATED):
+    intact = len(text) - damaged - sum(map(len, _ASCII.findall(text)))
+    is_little = damaged <= max(1, len(text) // _TOLERATED)
+    if is_little and intact >= damaged:
+        return _with_damage(text, byte, damaged, line, report)
+    from .encodings import decode_legacy  # late: few archives need it
+
+    if found := decode_legacy(data):
+        report.add(f"not UTF-8 ({byte})", f"read as {found.encoding}", line=line)
+        return found.text
+    if not is_little:
         raise RejectedFile(f"not UTF-8 ({byte})", line=line)
+    return _with_damage(text, byte, damaged, line, report)
+
+
+def _with_damage(text: str, byte: str, damaged: int, line: int, report: Report) -> str:
     report.add(f"not UTF-8 ({byte})", f"{damaged} damaged characters became {_REPLACEMENT}", line=line)
     return text

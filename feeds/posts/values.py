@@ -5,8 +5,9 @@ no value), a list, or a mapping. The parsers limit its depth, so recursion is sa
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TypeAlias
 
 from feeds.text import plain, unique
@@ -19,7 +20,27 @@ NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 # https://yaml.org/type/bool.html, in any case.
 _TRUE = frozenset({"true", "yes", "on", "y"})
 _FALSE = frozenset({"false", "no", "off", "n"})
-_COMMAS = re.compile("[,，、]")
+_SEPARATORS = (re.compile("[;；]"), re.compile("[,，、]"))
+_HASH = re.compile(r"^#(?=[^\W\d])")
+_TAGS = re.compile(r"</?[A-Za-z][^<>]*>")
+_ANGLE_MAIL = re.compile(r"\s*[<(]\s*(?:mailto:)?[^\s<>()]*@[^\s<>()]*\s*[>)]")
+_RSS_PERSON = re.compile(r"\S+@\S+\s+\((.+)\)")
+_BYLINE = re.compile(
+    r"^(?:(?:by|von|par|por|di|door|автор|作者|文|撰文|저자|글)\s*[:：/|｜]\s*|(?:by|par)\s+(?=\w))",
+    re.IGNORECASE,
+)
+_LINKS = re.compile(r"!?\[\[(?:[^\]|]*\|([^\]]*)|([^\]]*))\]\]|!?\[((?:\\.|[^\]\\])*)\]\([^)]*\)")
+_ADDRESS = re.compile(r"https?://[^\s<>\"\[\]|]+", re.IGNORECASE)
+_CLOSERS = {")": "(", "}": "{", "）": "（", "」": "「", "】": "【", "》": "《"}
+_ADDRESS_KEYS = ("url", "href", "link", "uri", "permalink", "@id")
+_IMAGE_KEYS = (
+    *("image", "url", "src", "path", "file", "filename", "teaser", "feature", "overlay_image", "og_image"),
+    "contentUrl",
+)
+_IMAGE_LINK = re.compile(r"!?\[\[([^\]|]+)(?:\|[^\]]*)?\]\]|!?\[[^\]]*\]\(\s*<?([^\s<>]+?)>?(?:\s[^)]*)?\)")
+_IMAGE = re.compile(
+    r"^https?://|^//\w|\.(?:avif|bmp|gif|jpe?g|png|svg|webp|tiff?|heic)(?:[?#]|$)", re.IGNORECASE
+)
 
 
 def scalars(value: Value) -> Iterator[str]:
@@ -47,26 +68,94 @@ def first(value: Value) -> str:
     return next((text for text in scalars(value) if text.strip()), "")
 
 
-def people(value: Value) -> tuple[str, ...]:
-    """Names of authors, each once. A string is one name: names hold commas and blanks."""
-    return _names(tuple(scalars(value)))
-
-
-def labels(value: Value) -> tuple[str, ...]:
-    """Names of tags or categories, each once.
-
-    A list item is one name. A string is split at commas or, without commas, at white space, as in Jekyll
-    (https://jekyllrb.com/docs/posts/#tags).
+def people(value: Value, known: Mapping[str, str] = MappingProxyType({})) -> tuple[str, ...]:
+    """Names of authors, each once. `known` has the names of ids. A string is one name, or several with
+    semicolons: names hold commas and blanks.
     """
-    if not isinstance(value, str):
-        return _names(tuple(scalars(value)))
-    return _names(tuple(_COMMAS.split(value) if _COMMAS.search(value) else value.split()))
+    return _people(tuple(known.get(text, text) for text in scalars(value)))
 
 
 # Names repeat from post to post.
 @lru_cache(maxsize=4096)
-def _names(written: tuple[str, ...]) -> tuple[str, ...]:
-    return unique([plain(text) for text in written])
+def _people(written: tuple[str, ...]) -> tuple[str, ...]:
+    names = [_name(part) for text in written for part in _entities_apart(text)]
+    return unique([name for name in names if not name.startswith(("http://", "https://"))])
+
+
+def _entities_apart(text: str) -> list[str]:
+    return plain(text).split(";") if ";" in text else [text]
+
+
+def _name(text: str) -> str:
+    """A name without what is around it: tags, links, an address of mail, `By`."""
+    text = plain(text)
+    if "<" in text or "[" in text or "(" in text:
+        text = _ANGLE_MAIL.sub("", _TAGS.sub("", _unlinked(text)))
+        if match := _RSS_PERSON.fullmatch(text):  # RSS: `mail@example.org (Jan Maas)`
+            text = match[1]
+    return _BYLINE.sub("", text.strip()).strip() or text.strip()
+
+
+def labels(value: Value, *, words: bool = True) -> tuple[str, ...]:
+    """Names of tags or categories, each once.
+
+    A list item is one name. A string is split at semicolons or commas or, without any and where `words`, at
+    white space, as in Jekyll (https://jekyllrb.com/docs/posts/#tags).
+    """
+    if not isinstance(value, str):
+        return _labels(tuple(scalars(value)))
+    if ";" in value:
+        value = plain(value)
+    separator = next((one for one in _SEPARATORS if one.search(value)), None)
+    return _labels(tuple(separator.split(value) if separator else value.split() if words else [value]))
+
+
+@lru_cache(maxsize=4096)
+def _labels(written: tuple[str, ...]) -> tuple[str, ...]:
+    names = [plain(text) for text in written]
+    return unique([_HASH.sub("", _unlinked(name)) if name[:1] in ("#", "[") else name for name in names])
+
+
+def _unlinked(text: str) -> str:
+    """`text` with links of Markdown and Obsidian replaced by what they show."""
+    return _LINKS.sub(lambda link: link[1] or (link[2] or "").rpartition("/")[2] or link[3] or "", text)
+
+
+def addresses(value: Value) -> Iterator[str]:
+    """The absolute web addresses in `value`: as such, in `<…>`, in links, in mappings, in text."""
+    if isinstance(value, list):
+        for item in value:
+            yield from addresses(item)
+    elif isinstance(value, dict):
+        named = [value[key] for key in _ADDRESS_KEYS if key in value]
+        for item in (*named, *value.values()):
+            if isinstance(item, str) and (found := _ADDRESS.search(item)):
+                yield trimmed(found[0])
+                return
+    elif value and (found := _ADDRESS.search(value)):
+        text = value.strip()
+        yield text if found.span() == (0, len(text)) else trimmed(found[0])
+
+
+def trimmed(address: str) -> str:
+    """An address in a text, without the brackets and punctuation around it."""
+    address = address.rstrip(".,;!?'\"*_~")
+    while address[-1:] in _CLOSERS and address.count(address[-1]) > address.count(_CLOSERS[address[-1]]):
+        address = address[:-1].rstrip(".,;!?'\"*_~")
+    return address
+
+
+def image(value: Value) -> str:
+    """The address or path of an image: a text, a link, or the first of a list or mapping; "" for none."""
+    if isinstance(value, list):
+        return next((found for found in map(image, value) if found), "")
+    if isinstance(value, dict):
+        named = [value[key] for key in _IMAGE_KEYS if key in value]
+        return next((found for found in map(image, named) if found), "")
+    text = (value or "").strip()
+    if match := _IMAGE_LINK.fullmatch(text):
+        text = (match[1] or match[2]).strip()
+    return text if _IMAGE.search(text) and "\n" not in text else ""
 
 
 def is_true(value: Value) -> bool:

@@ -8,6 +8,7 @@
 
 import re
 import tomllib
+from base64 import b64decode
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,6 +25,9 @@ MAX_DEPTH = 16
 MAX_ALIASES = 10
 MAX_DOTS = 2000
 """In TOML: the time of `tomllib` is quadratic in the parts of a dotted key."""
+
+_BINARY = ("tag:yaml.org,2002:binary", "!binary")
+"""Ruby writes text that is not ASCII so."""
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -107,6 +111,8 @@ def _value_of(loader: Any) -> Value:
         anchor: str | None = getattr(event, "anchor", None)
         if isinstance(event, yaml.ScalarEvent):
             value = None if event.implicit[0] and event.value in NULLS else event.value
+            if event.tag in _BINARY:
+                value = _decoded(event.value)
         elif isinstance(event, yaml.AliasEvent):
             aliases += 1
             if aliases > MAX_ALIASES:
@@ -132,6 +138,14 @@ def _value_of(loader: Any) -> Value:
     if len(documents) > 1:
         raise ValueError("more than one YAML document")
     return documents[0] if documents else None
+
+
+def _decoded(written: str) -> str:
+    """The text in a binary value, or what was written."""
+    try:
+        return b64decode(written, validate=False).decode()
+    except ValueError:
+        return written
 
 
 def _events(loader: Any) -> Iterator[Any]:

@@ -13,6 +13,7 @@ from feeds.errors import BadQuery
 from feeds.model import ADDED, SavedSearch
 from feeds.originals import IMAGE_FIELDS, host_of, valid
 from feeds.pages import LANGUAGES
+from feeds.posts.fields import FIELDS
 from feeds.search import parse
 from feeds.slugs import slug_of
 from feeds.text import one_line
@@ -131,6 +132,21 @@ def hub(value: Any) -> str:
     if text(value) and not address:
         raise ValueError(f"{value!r} is not an address such as https://hub.example.org/")
     return address
+
+
+def fields(value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Fields and the keys that give them before those of the table."""
+    if not isinstance(value, dict):
+        raise ValueError("is not a table of fields and keys")
+    rows = []
+    for name, keys in sorted(value.items()):
+        keys = [keys] if isinstance(keys, str) else keys
+        if name not in FIELDS:
+            raise ValueError(f"unknown field {name!r} (known: {', '.join(FIELDS)})")
+        if not isinstance(keys, list) or not all(isinstance(key, str) and key.strip() for key in keys):
+            raise ValueError(f"the keys of {name!r} are not a list of texts")
+        rows.append((name, tuple(keys)))
+    return tuple(rows)
 
 
 def searches(value: Any) -> tuple[SavedSearch, ...]:

@@ -57,6 +57,10 @@ class Settings:
     """Whether to publish although many posts are gone at once."""
     rules: str
     """Folder of rule files, relative to the posts; "" = only those of this package."""
+    fields: tuple[tuple[str, tuple[str, ...]], ...]
+    """Field and keys of front matter that give it, before those of the table."""
+    date_order: str
+    """What is first in dates such as 03/04/2024: "day", "month", or "" = unknown."""
     host_rules: bool
     """Whether rule files are applied at all."""
     image_hosts: Mapping[str, str]
@@ -136,6 +140,8 @@ def setting_rows(settings: Settings) -> Iterator[tuple[str, Any, str]]:
         owner: Any = settings if hasattr(settings, setting.name) else settings.site
         if setting.name == "content":
             value: Any = "full" if settings.site.full else "summary"
+        elif setting.name == "fields":
+            value = {name: list(keys) for name, keys in settings.fields}
         elif setting.name == "search":
             value = [asdict(search) for search in settings.search]
         else:

@@ -33,6 +33,8 @@ SKIPPED = frozenset(
 skipped, too.
 """
 
+_OBSIDIAN = ".obsidian"
+
 LARGEST = 64 * 2**20
 """Bytes of a file that is read whole; a larger one is no article."""
 
@@ -129,6 +131,14 @@ class PostsFolder:
         """Whether this folder, or one above it, has a folder of this name."""
         here = Path(self.identity)
         return any((folder / name).is_dir() for folder in (here, *here.parents))
+
+    def vaults(self) -> tuple[str, ...]:
+        """The folders with an `.obsidian`, down to three levels; "" where the root or one above has it."""
+        root = Path(self.identity)
+        if any((folder / _OBSIDIAN).is_dir() for folder in (root, *root.parents)):
+            return ("",)
+        found = [one for levels in ("*", "*/*", "*/*/*") for one in root.glob(f"{levels}/{_OBSIDIAN}")]
+        return tuple(sorted(one.parent.relative_to(root).as_posix() for one in found if one.is_dir()))
 
     def stamp(self, path: str) -> Stamp | None:
         """Size and mtime_ns of any file."""

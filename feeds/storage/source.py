@@ -70,6 +70,9 @@ class Source(Protocol):
     def is_in(self, name: str) -> bool:
         """Whether the source, or a folder that it is in, has a folder of this name."""
 
+    def vaults(self) -> tuple[str, ...]:
+        """The folders that are Obsidian vaults; "" where all posts are in one."""
+
     def stamp(self, path: str) -> Stamp | None:
         """The stamp of any file; None where there is no such file. Raises OSError."""
 

@@ -44,7 +44,7 @@ METAS = st.builds(
 
 @given(METAS)
 def test_a_file_that_stands_alone_has_the_entry_that_all_files_of_its_key_make(one: Meta) -> None:
-    key = key_of(one, UTC)
+    key = key_of(one)
     row = file_row(one.path, Known(UNKNOWN.stamp, one.digest), one, key, ())
     general = RevisionCollapser(open_source(""), "UTC", NOW).collapse(key, [one])
     assert single_rows([(row, one)], NOW) == entry_rows([general], {row[0]: row[6]})

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds.model import Meta, Problem
-from feeds.posts import ParsedFile, ParsedMeta, parse, parse_all, read_body, source_of
+from feeds.posts import ParsedFile, ParsedMeta, ParseOptions, explain, parse, parse_all, read_body, source_of
 from feeds.posts.line_readers import read_simple
 from feeds.posts.source import MAX_HEAD
 from feeds.text import xml_safe
@@ -74,6 +74,8 @@ def test_a_post_is_read_as_it_stands() -> None:
         draft=False,
         withdrawn=False,
         length=len(reading.post.body),
+        link_key="from",
+        day="2020-09-06",
     )
     assert reading.post.body.startswith("<!--1599379200000-->\n[The river rises]")
 
@@ -139,8 +141,12 @@ def test_what_a_crash_left_in_a_file_does_not_count_as_text() -> None:
     assert torn.meta and torn.meta.length == len("Rain")
 
 
-def test_the_body_of_what_is_refused_is_empty() -> None:
-    assert read_body("---\ntitle: a\n---\nRain".encode("utf-16")) == ""
+def test_the_body_of_what_is_left_out_is_empty() -> None:
+    assert read_body(b"\x00\xff\x00\xff" * 9) == ""
+
+
+def test_the_body_of_another_encoding_is_its_text() -> None:
+    assert read_body("---\ntitle: a\n---\nRain".encode("utf-16")) == "Rain"
 
 
 def test_a_byte_order_mark_hides_no_front_matter() -> None:
@@ -195,13 +201,19 @@ def test_a_path_may_be_anything(name: str) -> None:
 # --- encodings ------------------------------------------------------------------------------
 
 
-def test_another_encoding_is_left_out() -> None:
-    problem = left_out((CASES / "not-utf-8.txt").read_bytes())
-    assert (problem.line, problem.reason) == (2, "not UTF-8 (byte 0xBA)")
+def test_another_encoding_is_read_and_reported() -> None:
+    assert meta("not-utf-8.txt").title == "河水上涨了"
+    problem = warning("not-utf-8.txt")
+    assert (problem.line, problem.reason, problem.action) == (2, "not UTF-8 (byte 0xBA)", "read as GB18030")
 
 
-def test_utf_16_is_named() -> None:
-    assert left_out((CASES / "utf-16.txt").read_bytes()).reason == "not UTF-8 but UTF-16"
+def test_utf_16_is_read_and_reported() -> None:
+    assert meta("utf-16.txt").title == "Wide"
+    assert warning("utf-16.txt").reason == "not UTF-8 but UTF-16"
+
+
+def test_what_is_no_text_is_left_out() -> None:
+    assert left_out(bytes(range(256)) * 4).reason == "not UTF-8 (byte 0x80)"
 
 
 def test_a_little_damage_is_kept_and_reported() -> None:
@@ -323,9 +335,9 @@ def test_deep_keys_of_toml_are_left_out() -> None:
     assert "dots" in left_out(f"+++\ndate = 2020-09-06\na{'.a' * 30000} = 1\n+++\n".encode()).reason
 
 
-def test_front_matter_beyond_64_kibi_characters_is_left_out() -> None:
-    problem = left_out(b"---\ndate: 2020-09-06\n" + b"k: v\n" * 20000 + b"---\nBody\n")
-    assert problem.reason == f"front matter of 100,017 characters (at most {MAX_HEAD:,})"
+def test_front_matter_beyond_its_limit_is_left_out() -> None:
+    problem = left_out(b"---\ndate: 2020-09-06\n" + b"k: v\n" * 60000 + b"---\nBody\n")
+    assert problem.reason == f"front matter of 300,017 characters (at most {MAX_HEAD:,})"
 
 
 def test_a_far_rule_closes_no_front_matter() -> None:
@@ -364,8 +376,8 @@ def test_a_title_is_what_the_author_wrote(written: str) -> None:
 
 
 @pytest.mark.parametrize("written", ["", " ~", " null", " Null", " ''"])
-def test_nothing_is_no_title(written: str) -> None:
-    assert with_head(f"date: 2020-09-06\ntitle:{written}").title == ""
+def test_nothing_is_no_title_and_the_name_of_the_file_serves(written: str) -> None:
+    assert with_head(f"date: 2020-09-06\ntitle:{written}").title == "a"
 
 
 def test_a_quoted_null_is_a_word() -> None:
@@ -464,9 +476,9 @@ def test_dates_come_in_many_shapes(written: str, date: datetime) -> None:
 @pytest.mark.parametrize(
     "written",
     [
-        "2020-02-30", "2020-13-01", "2020-09-06T24:00:00Z", "2020-09-06 25:00", "2020-09-06 13:00 PM",
-        "2020-09", "2020-W36", "Sep 6", "Sep 2020", "Mon Sep 2020", "12:30", "today", "06/09/2020",
-        "6 Sep 20", "2020-09-06 08:00 +25:00", "2020-09-06 08:00 Asia/Nowhere",
+        "2020-02-30", "2020-13-01", "2020-09-06 25:00", "2020-09-06 13:00 PM", "2020-W36", "Sep 6",
+        "Sep 2020", "Mon Sep 2020", "12:30", "today", "06/09/2020", "6 Sep 20",
+        "2020-09-06 08:00 +25:00", "2020-09-06 08:00 Asia/Nowhere",
         "2020-09-06 08:00 ../../etc/passwd",
         "0001-01-01", "9999-12-31T23:59:59-08:00", "99999-01-01", "²", "9" * 5000, "2020-09-06 or so",
     ],
@@ -644,3 +656,201 @@ def check(reading: ParsedFile) -> None:
 def test_the_order_of_keys_changes_nothing(lines: list[str]) -> None:
     found = with_head("\n".join(lines))
     assert (found.title, found.date, found.authors, found.tags) == ("T", LOCAL, ("A",), ("b", "a"))
+
+
+# --- dialects -------------------------------------------------------------------------------
+
+
+def read_with(head: str, body: str = "Body", path: str = "a.md", **options: object) -> ParsedFile:
+    data = f"---\n{head}\n---\n{body}\n".encode()
+    return parse(path, data, zone=ZONE, options=ParseOptions(**options))  # type: ignore[arg-type]
+
+
+def link(head: str, **options: object) -> str:
+    post = read_with(f"date: 2024-03-12\n{head}", "Body", "a.md", **options).post
+    assert post is not None
+    return post.meta.link
+
+
+ARTICLE = "https://news.example/a"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        *(
+            f"{key}: {ARTICLE}"
+            for key in ("original_url", "canonicalURL", "canonical-url", "source", "url", "link")
+        ),
+        *(
+            f"{key}: {ARTICLE}"
+            for key in ("external-url", "wordpress_url", "medium_url", "guid", "tumblr_x_permalink")
+        ),
+        *(f"source: <{ARTICLE}>", f'source: "[A title]({ARTICLE})"', f'source: "[[{ARTICLE}]]"'),
+        *(f"source:\n  name: News\n  url: {ARTICLE}", f"source:\n  - {ARTICLE}", f"source: News, {ARTICLE}."),
+        *(
+            f"extra:\n  original_url: {ARTICLE}",
+            f"url: /2024/a/\nsource: {ARTICLE}",
+            f"from: [A title]({ARTICLE})",
+        ),
+        *(
+            f"source: https://news.example/\nurl: {ARTICLE}",
+            f"source: https://news.example/b\nfrom: {ARTICLE}",
+        ),
+        "source: https://news.example/s\nurl: https://news.example/s/a",
+    ],
+)
+def test_every_key_and_shape_names_the_original(head: str) -> None:
+    assert link(head) in (ARTICLE, "https://news.example/s/a")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        *("url: /2024/a/", "permalink: 2024/a.html", "source: Reuters", "source: https://news.example/"),
+        *(f"via: {ARTICLE}", f"ref: {ARTICLE}", f"syndication: {ARTICLE}", "link: notes.md"),
+    ],
+)
+def test_what_is_no_original_gives_no_link(head: str) -> None:
+    assert link(head) == ""
+
+
+def test_the_setting_fields_adds_and_reorders_keys() -> None:
+    via = {"fields": (("original", ("via", "url")),)}
+    assert link(f"via: {ARTICLE}", **via) == ARTICLE
+    assert link(f"source: https://news.example/b\nurl: {ARTICLE}", **via) == ARTICLE
+
+
+def test_two_originals_are_reported() -> None:
+    found = read_with(f"date: 2024-03-12\nsource: {ARTICLE}\nurl: https://other.example/b")
+    assert [problem.field for problem in found.problems] == ["url"]
+    assert found.post is not None and found.post.meta.link == ARTICLE
+
+
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [
+        ('author: "[[Jane Doe]]"', ("Jane Doe",)),
+        ('author: "[[people/jane|Jane Doe]]"', ("Jane Doe",)),
+        ("author: Jan Maas <jan@example.org>", ("Jan Maas",)),
+        ("author: jan@example.org (Jan Maas)", ("Jan Maas",)),
+        ("author: <a href='https://example.org/jan'>Jan Maas</a>", ("Jan Maas",)),
+        ("byline: By Jan Maas", ("Jan Maas",)),
+        ("author: Abby Seiff", ("Abby Seiff",)),
+        ("author: Doe, Jane; Maas, Jan", ("Doe, Jane", "Maas, Jan")),
+        ("authors: [jan, other]", ("Jan Maas", "other")),
+    ],
+)
+def test_people_are_named_without_what_is_around_them(head: str, names: tuple[str, ...]) -> None:
+    post = read_with(f"date: 2024-03-12\n{head}", people=(("jan", "Jan Maas"),)).post
+    assert post is not None and post.meta.authors == names
+
+
+def test_labels_have_every_separator() -> None:
+    post = read_with('date: 2024-03-12\nkeywords: a b; c\ntags: ["#d", "[[e]]"]\ncategories: x/y').post
+    assert post is not None
+    assert (post.meta.tags, post.meta.categories) == (("d", "e", "a b", "c"), ("x/y",))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        *(
+            "draft: true",
+            "published: false",
+            "private: true",
+            "unlisted: yes",
+            "publish: false",
+            "status: draft",
+        ),
+        "visibility: private",
+    ],
+)
+def test_a_hidden_post_waits(head: str) -> None:
+    post = read_with(f"date: 2024-03-12\n{head}").post
+    assert post is not None and post.meta.draft
+
+
+@pytest.mark.parametrize(
+    "head", ["published: 2024-03-12", "published: true\ndate: 2024-03-12", "created: 2024-03-12"]
+)
+def test_published_is_a_date_or_a_state(head: str) -> None:
+    post = read_with(head).post
+    assert post is not None
+    assert (post.meta.day, post.meta.draft) == ("2024-03-12", False)
+
+
+def test_publish_and_expiry_dates_are_kept() -> None:
+    post = read_with(
+        "date: 2024-01-01\npublishDate: 2099-01-01T00:00:00Z\nexpiryDate: 2099-02-01T00:00:00Z"
+    ).post
+    assert post is not None
+    assert post.meta.not_before == datetime(2099, 1, 1, tzinfo=UTC)
+    assert post.meta.expires == datetime(2099, 2, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("head", "is_post"),
+    [
+        ("date: 2024-03-12", False),
+        (f"date: 2024-03-12\nsource: {ARTICLE}", True),
+        ("date: 2024-03-12\npublish: true", True),
+    ],
+)
+def test_in_a_vault_only_named_notes_are_posts(head: str, is_post: bool) -> None:
+    assert (read_with(head, f"Source: {ARTICLE}", vaults=("",)).post is not None) == is_post
+    assert read_with(head, path="notes/a.md", vaults=("vault",)).post is not None
+    assert (read_with(head, path="vault/a.md", vaults=("vault",)).post is not None) == is_post
+
+
+def test_tags_of_a_vault_are_also_in_the_text() -> None:
+    body = "One #water/river and `#code` [x](#anchor) c#3 #42\n\n```\n#no\n```\n"
+    post = read_with("date: 2024-03-12\npublish: true\ntags: [rain]", body, vaults=("",)).post
+    assert post is not None and post.meta.tags == ("rain", "water", "water/river")
+
+
+def test_an_ambiguous_date_goes_by_setting_then_name_then_archive() -> None:
+    head = "date: 03/04/2024"
+    assert left_out(f"---\n{head}\n---\n".encode()).field == "date"
+    for options, path, expected in (
+        ({"date_order": "month"}, "2024-04-03-a.md", "2024-03-04"),
+        ({"agreed_order": "month"}, "2024-04-03-a.md", "2024-04-03"),
+        ({"agreed_order": "month"}, "a.md", "2024-03-04"),
+    ):
+        post = read_with(head, "Body", path, **options).post
+        assert post is not None and post.meta.day == expected
+
+
+def test_the_title_is_the_first_heading_or_the_name_of_the_file() -> None:
+    for body, path, title in (
+        ("# The *river*\n\nText", "x.md", "The river"),
+        ("Text", "2024-03-12-the-river_rises.md", "the-river rises"),
+        ("Text", "2024-03-12-the-river.md", "the river"),
+        ("Text", "the river/index.md", "the river"),
+    ):
+        post = read_with("date: 2024-03-12", body, path).post
+        assert post is not None and post.meta.title == title
+
+
+def test_images_have_every_shape() -> None:
+    for head in (
+        "image: img/a.png",
+        "cover:\n  image: img/a.png\n  alt: A",
+        "header:\n  teaser: img/a.png",
+        'thumbnail: "![[img/a.png|200]]"',
+        "featured_image: ![A](img/a.png)",
+        "images: no\ncoverImage: img/a.png",
+    ):
+        post = read_with(f"date: 2024-03-12\n{head}").post
+        assert post is not None and post.meta.image == "img/a.png", head
+
+
+def test_each_value_says_where_it_came_from() -> None:
+    data = f"---\ntitle: T\npublished: 2024-03-12\nsource: {ARTICLE}\n---\nBody".encode()
+    found = explain("a.md", data, zone=ZONE)
+    assert {("title", "title", 2), ("date", "published", 3), ("original", "source", 4)} <= set(found.origins)
+
+
+def test_the_nearest_key_of_what_is_no_post_is_named() -> None:
+    found = explain("a.md", b"---\ntitle: T\npublishd: 2024-03-12\n---\nBody", zone=ZONE)
+    assert (found.result.meta, found.nearest) == (None, "publishd")

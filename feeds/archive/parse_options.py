@@ -1,0 +1,31 @@
+"""What parsing depends on beside the files: settings, Obsidian vaults, and names of authors by id."""
+
+from feeds.posts import ParseOptions
+from feeds.posts.yaml_file import read_yaml
+from feeds.settings import Settings
+from feeds.storage import Source
+
+_AUTHORS = ("_data/authors.yml", "_data/authors.yaml")
+
+
+def parse_options(settings: Settings) -> ParseOptions:
+    """The options for the posts of `settings`."""
+    return ParseOptions(
+        fields=settings.fields,
+        date_order=settings.date_order,
+        vaults=settings.source.vaults(),
+        people=tuple(sorted(_people(settings.source).items())),
+        detect_language=not settings.site.language,
+    )
+
+
+def _people(source: Source) -> dict[str, str]:
+    """Id and name of the authors in Jekyll's data; nothing where the file cannot be read."""
+    for path in _AUTHORS:
+        try:
+            authors = read_yaml(source.read(path).decode())
+        except (OSError, ValueError):
+            continue
+        named = {key: one.get("name") for key, one in authors.items() if isinstance(one, dict)}
+        return {key: name for key, name in named.items() if isinstance(name, str) and name}
+    return {}

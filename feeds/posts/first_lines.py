@@ -1,0 +1,158 @@
+"""The first lines of a body: an original named by a label, and a heading that is the title."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from feeds.text import fold, plain
+
+from .values import trimmed
+
+_MAX_LINES = 300
+_MAX_LINE = 4000
+_LINES_FOR_LABEL = 3
+
+_PHRASE = re.compile(
+    r"""(?:
+      原文(?:链接|連結|鏈接|地址|网址|標題|标题|出处)? | 来源 | 來源
+      | (?:文章|本文|信息|内容|文本)?(?:转|轉|来|來|摘|源|出)(?:载|載)?自 | (?:本文|文章)?首[发發][于於]?
+      | 转载 | 轉載 | 出处 | 出處 | 元記事 | 出典 | 引用元 | 転載元 | 初出 | 원문(?:[ ]?(?:링크|보기))? | 출처
+      | (?:this\s+(?:post|article|piece|story|essay)\s+(?:was\s+|has\s+been\s+)?)?
+        (?:originally|first|previously|also|cross[- ]?)\s*(?:published|posted|appeared|written|from)
+        (?:\s+\w+)?\s+(?:at|on|in|by|for|from)\b
+      | originally\s+from
+      | (?:article\s+|billet\s+)?(?:initialement\s+)?(?:publié|paru)e?\s+
+        (?:à\s+l['’]origine|initialement|d['’]abord)?\s*(?:sur|dans|par)\b
+      | (?:erstmals|zuerst|ursprünglich|im\s+original)\s+
+        (?:erschienen|veröffentlicht)\s+(?:auf|bei|in|im|am)\b
+      | (?:artículo\s+|artigo\s+|texto\s+)?publicad[oa]\s+
+        (?:originalmente|originariamente|por\s+primera\s+vez)?\s*(?:en|em|no|na)\b
+      | (?:articolo\s+)?(?:originariamente\s+|originalmente\s+)?pubblicat[oa]\s+
+        (?:originariamente|originalmente|per\s+la\s+prima\s+volta)?\s*(?:su|in|da)\b
+      | (?:впервые\s+|первоначально\s+)?опубликован[оа]?\s+(?:на|в)\b
+      | نشرت?\s+(?:هذا\s+المقال\s+)?(?:أولا|أولاً|لأول\s+مرة|في\s+الأصل)\s+(?:على|في)
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Words that name an original with or without a colon."""
+_LABEL = re.compile(
+    r"""(?:
+      (?:original\s+)?(?:source|link|url)
+      | (?:the\s+)?original(?:\s+(?:post|article|link|url|source|version))?
+      | source\s+(?:article|url|link) | read\s+(?:the\s+)?original(?:\s+\w+)? | via | from
+      | (?:lien|article|texte|billet)(?:\s+(?:d['’]origine|originale?))? | source\s+originale
+      | quelle | originalartikel | original(?:text|beitrag|quelle)
+      | (?:texto|artículo|artigo|articolo|enlace|entrada|post|fonte|fuente)\s+original[ei]?
+      | fuente | fonte | bron | źródło | oryginaln\w+(?:\s+\w+)? | zdroj | kaynak | källa | kilde
+      | lähde | forrás | sursa
+      | источник | оригинал(?:\s+(?:статьи|записи))? | джерело | оригінал
+      | المصدر | مصدر | المقال\s+الأصلي | رابط\s+المقال | منبع | מקור | nguồn | ที่มา | स्रोत
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Words that name an original before a colon."""
+_PREFIX = re.compile(r"[\s>*_~#\-–—\[(（【「\"“•|]*")
+_COLON = re.compile(r"[^\S\n]*[:：｜|]")
+_LINK = re.compile(
+    r"\[(?P<text>(?:\\.|[^\]\\])*)\]\(\s*<?(?P<target>https?://[^\s<>]+?)>?(?:\s+[\"'][^\"']*[\"'])?\s*\)(?=[^)]|$)"
+    r"|<a\s[^>]*?href\s*=\s*[\"']?(?P<href>https?://[^\s\"'>]+)[^>]*>(?P<inner>.*?)</a>"
+    r"|<(?P<auto>https?://[^\s<>]+)>"
+    r"|(?P<bare>https?://[^\s<>\"'）】」，。、；]+)",
+    re.IGNORECASE,
+)
+_TAGS = re.compile(r"<[^<>]*>")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_HEADING = re.compile(r"#[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*$|<h1\b[^>]*>(.+?)</h1>", re.IGNORECASE)
+_FENCE = re.compile(r"[ ]{0,3}(```+|~~~+)")
+_UNDERLINE = re.compile(r"=+[ \t]*$")
+_MARKS = re.compile(r"\*\*|__|[*`]|(?<!\w)_|_(?!\w)|\s*\{#[^}]*\}$")
+_WORDS = re.compile(r"\w+")
+
+
+def labelled_original(body: str, title: str) -> tuple[str, int]:
+    """The address that the first lines name as the original, and the index of the line; ("", 0) for none.
+
+    A line counts if it starts with a label such as `Source:` or 原文, or if the text of a link is the title.
+    """
+    lines = ((at, line) for at, line in _lines(body) if _WORDS.search(line))
+    for number, (at, line) in enumerate(islice(lines, _LINES_FOR_LABEL)):
+        if address := _address_in(line, title, first=number == 0):
+            return address, at
+    return "", 0
+
+
+def _address_in(line: str, title: str, *, first: bool) -> str:
+    links = list(_LINK.finditer(line))
+    if not links:
+        return ""
+    start = _PREFIX.match(line)
+    begin = start.end() if start else 0
+    for link in links:
+        text = _unmarked(link["text"] or link["inner"] or "").strip(" :：.")
+        if first and title and text and _same(text, title):
+            return _target(link)
+        # `[Original article](https://…)` at the start of a line.
+        if link.start() <= begin and (_LABEL.fullmatch(text) or _PHRASE.match(text)):
+            return _target(link)
+    for pattern in (_PHRASE, _LABEL):
+        for label in pattern.finditer(line[: links[-1].start()]):
+            at_start = label.start() <= begin
+            # In the middle of a line, a phrase begins a clause: `转码，原文来自…`.
+            if not at_start and not (
+                first and pattern is _PHRASE and line[label.start() - 1] in "，,；;。. "
+            ):
+                continue
+            after = next((link for link in links if link.start() >= label.end()), None)
+            if after and (
+                pattern is _PHRASE or _COLON.match(line[label.end() : after.start()].lstrip("*_~ "))
+            ):
+                return _target(after)
+    return ""
+
+
+def _target(link: re.Match[str]) -> str:
+    bare = link["bare"] and trimmed(link["bare"])
+    return (link["target"] or link["href"] or link["auto"] or bare or "").replace("&amp;", "&")
+
+
+def _same(text: str, title: str) -> bool:
+    text, title = (" ".join(_WORDS.findall(fold(_unmarked(one)))) for one in (text, title))
+    return bool(text) and text == title
+
+
+def first_heading(body: str) -> str:
+    """The text of the first level-one heading in Markdown or HTML, outside of code; "" for none."""
+    fence = previous = ""
+    for _, line in _lines(body, blank=True):
+        if mark := _FENCE.match(line):
+            if not fence:
+                fence = mark[1]
+            elif mark[1].startswith(fence):
+                fence = ""
+        elif not fence:
+            if heading := _HEADING.match(line):
+                return _unmarked(heading[1] or heading[2])
+            if _UNDERLINE.match(line) and previous.strip() and len(line.strip()) > 2:
+                return _unmarked(previous)
+        previous = line
+    return ""
+
+
+def _unmarked(text: str) -> str:
+    text = re.sub(
+        r"!?\[\[(?:[^\]|]*\|)?([^\]]*)\]\]|!?\[((?:\\.|[^\]\\])*)\]\([^)]*\)", r"\1\2", _TAGS.sub("", text)
+    )
+    return plain(_ESCAPED.sub(r"\1", _MARKS.sub("", text)))
+
+
+def _lines(body: str, *, blank: bool = False) -> Iterator[tuple[int, str]]:
+    """The first lines of a body and their indexes, without blank ones unless wanted."""
+    start = 0
+    for number in range(_MAX_LINES):
+        end = body.find("\n", start)
+        line = body[start : end if end >= 0 else len(body)][:_MAX_LINE]
+        if blank or line.strip():
+            yield number, line
+        if end < 0:
+            return
+        start = end + 1

@@ -1,0 +1,186 @@
+"""The `<head>` of a saved web page -> raw values, as if it were front matter.
+
+Reads meta elements, JSON-LD, the canonical link and the comment of SingleFile. (1) Time is linear, and only
+the first 512 K characters are read. (2) What is broken is skipped.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+from urllib.parse import urljoin
+
+from .values import Value
+
+_MAX_PAGE = 512 * 1024
+_MAX_HEAD = 128 * 1024
+"""Characters of a head without an end."""
+_MAX_JSON = 256 * 1024
+_MAX_SCRIPTS = 50
+_MAX_NODES = 2000
+
+# Quantifiers are possessive or bounded: unclosed tags and quotes must not take quadratic time.
+_PAGE = re.compile(
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html|head)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAG = re.compile(
+    r"""<(html|meta|link|base)\b((?:[^<>"']++|"[^"]{0,4096}+"|'[^']{0,4096}+')*+)>""", re.IGNORECASE
+)
+_ATTRIBUTE = re.compile(r"""([\w:.-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'<>]++))""")
+_TITLE = re.compile(r"<title\b[^<>]{0,200}+>", re.IGNORECASE)
+_SCRIPT = re.compile(r"<script\s[^<>]{0,400}?application/ld\+json[^<>]{0,400}+>", re.IGNORECASE)
+_TIME = re.compile(r"<time\s[^<>]{0,400}?datetime\s*=\s*[\"']?([^\"'<>]{4,40}+)", re.IGNORECASE)
+_HEAD_END = re.compile(r"</head\b|<body\b", re.IGNORECASE)
+_SINGLE_FILE = "Page saved with SingleFile"
+_SINGLE_FILE_LINE = re.compile(r"^[ \t]*+(url|saved date):[ \t]*+(\S.*?)[ \t]*$", re.MULTILINE)
+
+_ARTICLE = re.compile(r"Article|Posting|Report|WebPage$")
+_JSON_KEYS = (
+    *(
+        "headline",
+        "datePublished",
+        "dateModified",
+        "author",
+        "url",
+        "mainEntityOfPage",
+        "inLanguage",
+        "image",
+    ),
+    *("description", "keywords", "articleSection"),
+)
+_LISTS = ("<meta article:tag>", "<meta author>", "<meta article:author>", "<meta dc.creator>")
+"""Elements that pages repeat for several values."""
+
+
+def is_page(text: str) -> bool:
+    """Whether `text` is a whole web page."""
+    return _PAGE.match(text, 0, 8192) is not None
+
+
+def read_page_head(text: str, line: int) -> tuple[dict[str, Value], dict[str, int]]:
+    """The values that the head of a page gives by key, and their line numbers; `text` starts at `line`."""
+    text = text[:_MAX_PAGE]
+    found: dict[str, Value] = {}
+    lines: dict[str, int] = {}
+    for key, value, at in _values(text):
+        known = found.get(key)
+        if value and known is None:
+            found[key] = value
+            lines[key] = line + text.count("\n", 0, at)
+        elif value and key in _LISTS:
+            found[key] = [*(known if isinstance(known, list) else [known]), value]
+    base = str(found.get("<base>") or found.get("SingleFile url") or "")
+    for key in ("<link canonical>", "<meta og:url>"):
+        if base and isinstance(value := found.get(key), str):
+            try:
+                found[key] = urljoin(base, value)
+            except ValueError:
+                del found[key]
+    return found, lines
+
+
+def _values(text: str) -> Iterator[tuple[str, Value, int]]:
+    """Key, value and index of everything that the page says of itself."""
+    yield from _single_file(text)
+    text = _without_comments(text)
+    end = _HEAD_END.search(text)
+    stop = end.start() if end else _MAX_HEAD
+    for tag in _TAG.finditer(text, 0, stop):
+        yield from ((key, value, tag.start()) for key, value in _of_element(tag[1].lower(), tag[2]))
+    if title := _TITLE.search(text):
+        close = text.find("</", title.end())
+        yield "<title>", unescape(text[title.end() : max(close, title.end())]).strip(), title.start()
+    for _, script in zip(range(_MAX_SCRIPTS), _SCRIPT.finditer(text), strict=False):
+        close = text.find("</script", script.end())
+        for key, value in _json_ld(text[script.end() : max(close, script.end())]):
+            yield f"JSON-LD {key}", value, script.start()
+    if time := _TIME.search(text):
+        yield "<time datetime>", time[1], time.start()
+
+
+def _of_element(name: str, written: str) -> Iterator[tuple[str, str]]:
+    attributes = {
+        match[1].lower(): unescape(match[2] or match[3] or match[4] or "").strip()
+        for match in _ATTRIBUTE.finditer(written)
+    }
+    if name == "html":
+        yield "<html lang>", attributes.get("lang") or attributes.get("xml:lang") or ""
+    elif name == "base":
+        yield "<base>", attributes.get("href", "")
+    elif name == "link" and "canonical" in attributes.get("rel", "").lower().split():
+        yield "<link canonical>", attributes.get("href", "")
+    elif name == "meta":
+        for kind in ("property", "name", "itemprop", "http-equiv"):
+            if kind in attributes:
+                yield f"<meta {attributes[kind].lower()}>", attributes.get("content", "")
+
+
+def _single_file(text: str) -> Iterator[tuple[str, Value, int]]:
+    """The comment of SingleFile (https://github.com/gildas-lormeau/SingleFile)."""
+    start = text.find(_SINGLE_FILE, 0, 4096)
+    end = text.find("-->", start, start + 8192)
+    if start >= 0 <= end:
+        for match in _SINGLE_FILE_LINE.finditer(text, start, end):
+            yield f"SingleFile {match[1]}", match[2], match.start()
+
+
+def _without_comments(text: str) -> str:
+    """`text` with blanks for comments, so that indexes stay the same."""
+    parts, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        comment = text[start : end + 3]
+        parts += [text[at:start], "\n" * comment.count("\n"), " " * (len(comment) - comment.count("\n"))]
+        at = end + 3
+    return "".join((*parts, text[at:]))
+
+
+def _json_ld(text: str) -> Iterator[tuple[str, Value]]:
+    """The values of the first article in a JSON-LD script (https://schema.org/Article)."""
+    if len(text) > _MAX_JSON:
+        return
+    try:
+        found = json.loads(text, parse_int=str, parse_float=str, strict=False)
+    except (ValueError, RecursionError):
+        return
+    articles = sorted(_articles(found), key=lambda one: _rank(one))
+    for key in _JSON_KEYS:
+        for article in articles[:1]:
+            if value := _simple(article.get(key)):
+                yield key, value
+
+
+def _rank(article: dict[str, Any]) -> int:
+    return 0 if any("WebPage" not in kind for kind in _types(article)) else 1
+
+
+def _types(node: dict[str, Any]) -> list[str]:
+    kinds = node.get("@type")
+    return [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
+
+
+def _articles(found: Any) -> Iterator[dict[str, Any]]:
+    waiting, seen = [found], 0
+    while waiting and seen < _MAX_NODES:
+        node = waiting.pop(0)
+        seen += 1
+        if isinstance(node, list):
+            waiting += node
+        elif isinstance(node, dict):
+            if any(_ARTICLE.search(kind) for kind in _types(node)):
+                yield node
+            waiting += [node[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in node]
+
+
+def _simple(value: Any) -> Value:
+    """A JSON value as raw value, two levels deep: names and addresses are never deeper."""
+    if isinstance(value, list):
+        return [item for item in map(_flat, value[:50]) if item]
+    return _flat(value)
+
+
+def _flat(value: Any) -> Value:
+    if isinstance(value, dict):
+        return {key: item for key, item in value.items() if isinstance(item, str)}
+    return value if isinstance(value, str) else None

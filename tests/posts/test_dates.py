@@ -1,0 +1,160 @@
+"""Dates: every shape that archives have is read, and nothing is guessed."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.posts.dates import AmbiguousDate, parse_date
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+SPRING = "2024-03-12T00:00:00+08:00"
+
+
+def moment(written: str) -> str:
+    return parse_date(written, SHANGHAI).when.astimezone(UTC).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("2008-10-13 17:29:51 +0000 UTC", "2008-10-13T17:29:51+00:00"),
+        ("2018-02-24 +0800", "2018-02-23T16:00:00+00:00"),
+        ("2022-08-19T12:22:27 (UTC +08:00)", "2022-08-19T04:22:27+00:00"),
+        ("Mon Sep 09 2024 04:38:21 GMT+0000 (Coordinated Universal Time)", "2024-09-09T04:38:21+00:00"),
+        ("Thu Jan 01 1970 08:00:00 GMT+0800 (中国标准时间)", "1970-01-01T00:00:00+00:00"),
+        ("2024-12-31T23:59:60Z", "2025-01-01T00:00:00+00:00"),
+        ("2024-01-01T24:00:00Z", "2024-01-02T00:00:00+00:00"),
+        ("2024-03-10T12:00:00-05:00[America/New_York]", "2024-03-10T17:00:00+00:00"),
+        ("2024-03-10 12:00:00.5 +0800 CST m=+0.01", "2024-03-10T04:00:00.500000+00:00"),
+        ("2024년 3월 12일 오후 3:04", "2024-03-12T07:04:00+00:00"),
+        ("2024年3月12日(火) 15時04分", "2024-03-12T07:04:00+00:00"),
+        ("12.03.2024 15:04", "2024-03-12T07:04:00+00:00"),
+        ("12/31/2024 3:04 PM", "2024-12-31T07:04:00+00:00"),
+        ("12 mars 2024 à 15:04", "2024-03-12T07:04:00+00:00"),
+        ("12 mars 2024 15:04 +0100", "2024-03-12T14:04:00+00:00"),
+        ("12 марта 2024, 15:04", "2024-03-12T07:04:00+00:00"),
+    ],
+)
+def test_a_date_with_a_time_is_read(written: str, expected: str) -> None:
+    assert moment(written) == expected
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(
+            "12.03.2024",
+            "12. 3. 2024",
+            "2024. 3. 12.",
+            "2024년 3월 12일",
+            "2024年3月12日 火曜日",
+            "令和6年3月12日",
+        ),
+        *(
+            "12 mars 2024",
+            "mardi 12 mars 2024",
+            "12. März 2024",
+            "Dienstag, 12. März 2024",
+            "12 марта 2024 г.",
+        ),
+        *("12 de marzo de 2024", "martes, 12 de marzo de 2024", "12 de março de 2024", "12 marzo 2024"),
+        *(
+            "12 maart 2024",
+            "12 marca 2024",
+            "12 Mart 2024",
+            "12 března 2024",
+            "12 березня 2024",
+            "12 mars, 2024",
+        ),
+        *(
+            "12 مارس 2024",
+            "١٢ مارس ٢٠٢٤",
+            "12 במרץ 2024",
+            "12 Μαρτίου 2024",
+            "12 มีนาคม 2567",
+            "[[2024-03-12]]",
+        ),
+        *("12 tháng 3 năm 2024", "12 Maret 2024", "March 12th, 2024", "12-Mar-2024"),
+    ],
+)
+def test_a_day_is_read_in_any_language(written: str) -> None:
+    date = parse_date(written, SHANGHAI)
+    assert date.when == datetime.fromisoformat(SPRING)
+    assert date.day == "2024-03-12"
+
+
+@pytest.mark.parametrize("written", ["2024-03", "2024年3月"])
+def test_a_month_is_its_first_day_and_doubtful(written: str) -> None:
+    date = parse_date(written, UTC)
+    assert (date.day, bool(date.doubt)) == ("2024-03-01", True)
+
+
+@pytest.mark.parametrize("written", ["03/04/2024", "3-4-2024", "03/04/2024 15:04"])
+def test_a_date_with_two_readings_is_ambiguous_without_an_order(written: str) -> None:
+    with pytest.raises(AmbiguousDate):
+        parse_date(written, UTC)
+    assert parse_date(written, UTC, order="day").day == "2024-04-03"
+    assert parse_date(written, UTC, order="month").day == "2024-03-04"
+
+
+@pytest.mark.parametrize(
+    ("written", "order"),
+    [("31/12/2024", "day"), ("12/31/2024", "month"), ("5/5/2024", ""), ("2024-01-31", "")],
+)
+def test_a_certain_date_proves_an_order(written: str, order: str) -> None:
+    assert parse_date(written, UTC, order="month" if order == "day" else "day").order == order
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("yesterday", "2 days ago", "12 mars", "mars 2024", "12/3/24", "30 février 2024", "31.02.2024"),
+        *(
+            "32/12/2024",
+            "13/13/2024",
+            "chapter 12 of 2024",
+            "lundi, 12. März 2024",
+            "12 foo 2024",
+            "2024",
+            "٢٠٢٤",
+        ),
+    ],
+)
+def test_what_is_no_whole_date_is_none(written: str) -> None:
+    with pytest.raises(ValueError, match="is no date"):
+        parse_date(written, UTC)
+
+
+def test_the_day_is_the_one_that_is_written_in_any_zone() -> None:
+    days = {
+        parse_date("2024-08-08 22:44:26 -0700", zone).day
+        for zone in (UTC, SHANGHAI, ZoneInfo("America/Los_Angeles"))
+    }
+    assert days == {"2024-08-08"}
+
+
+@given(st.datetimes(datetime(1000, 1, 1), datetime(9000, 1, 1)), st.integers(-14 * 60, 14 * 60))
+def test_any_day_is_read_back_in_every_shape(when: datetime, offset: int) -> None:
+    day, zone = (
+        when.date().isoformat(),
+        f"{'-' if offset < 0 else '+'}{abs(offset) // 60:02}{abs(offset) % 60:02}",
+    )
+    for written in (
+        f"{when:%Y}年{when.month}月{when.day}日",
+        f"{when.day}.{when.month}.{when:%Y}",
+        f"{day} {zone}",
+    ):
+        assert parse_date(written, UTC).day == day
+    moment = parse_date(f"{day} {when:%H:%M:%S} {zone} UTC", UTC).when
+    assert moment.replace(tzinfo=None) == when.replace(microsecond=0) - timedelta(minutes=offset)
+
+
+@given(st.text(max_size=120))
+def test_no_text_breaks_it(text: str) -> None:
+    try:
+        assert parse_date(text, UTC).when.tzinfo == UTC
+    except ValueError as error:
+        assert str(error)

@@ -1,0 +1,80 @@
+"""First lines: an original counts with a label, or if its link is called as the title."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.posts.first_lines import first_heading, labelled_original
+
+ADDRESS = "https://news.example/a"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "原文：{}",
+            "原文链接：<{}>",
+            "来源｜[智本社]({})",
+            "原文来自微信公众号「人物」：~~[寻找]({})~~",
+            "本文首发于[知乎]({})",
+        ),
+        *(
+            "> 本文由[简悦](http://tool.example/) 转码，原文来自周刊：~~[上海]({})~~",
+            "出典：[朝日]({})",
+            "출처: {}",
+        ),
+        *("Source: {}", "**Source:** [Foo]({})", 'Source: <a href="{}">Foo</a>', "Original: {}", "Link: {}"),
+        *("Originally published at [Foo]({}).", "*This post was originally published on [Foo]({})*"),
+        *("*[Originally published at Foo]({})*", "[Original article]({})", "# Heading\n\nSource: {}"),
+        *(
+            "Quelle: [Spiegel]({})",
+            "Erstmals erschienen auf {}",
+            "Fuente: {}",
+            "Publicado originalmente en {}",
+        ),
+        *("Publié à l'origine sur [Foo]({})", "Article original : {}", "Источник: {}", "Опубликовано на {}"),
+        *("المصدر: {}", "Źródło: {}", "Fonte: {}"),
+    ],
+)
+def test_a_label_names_the_original(line: str) -> None:
+    assert labelled_original(line.format(ADDRESS) + "\n\nText", "")[0] == ADDRESS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("[other]({})", "The original [House of Cards]({}) is", "Source code is at {}", "See {}", "{}"),
+        *(
+            "备份：[copy]({})",
+            "![图片]({})",
+            "I read [an article]({}) today: good",
+            "One\n\nTwo\n\nThree\n\nSource: {}",
+        ),
+    ],
+)
+def test_a_link_without_a_label_is_no_original(line: str) -> None:
+    assert labelled_original(line.format(ADDRESS), "Title") == ("", 0)
+
+
+def test_a_link_that_is_called_as_the_title_is_the_original() -> None:
+    assert labelled_original(f"[My \\| *title*!]({ADDRESS})", "My | Title!")[0] == ADDRESS
+
+
+def test_brackets_belong_to_an_address() -> None:
+    film = "https://en.wikipedia.org/wiki/Rain_(film)"
+    for line in (f"Source: {film}", f"Source: [x]({film})", f"(Source: {film})"):
+        assert labelled_original(line, "")[0] == film
+
+
+def test_the_first_heading_is_found_outside_of_code() -> None:
+    assert first_heading("Text\n\n```\n# no\n```\n\n# *The* [river](u) #\n") == "The river"
+    assert first_heading("The river\n=========\n") == "The river"
+    assert first_heading('<h1 class="x">The <b>river</b> &amp; sea</h1>') == "The river & sea"
+    assert first_heading("## Second\n\n    # code") == ""
+
+
+@given(st.text(alphabet="Source: 原文[]()<>ahtps/.# =`\n", max_size=300), st.text(max_size=20))
+def test_no_text_breaks_it(body: str, title: str) -> None:
+    assert isinstance(labelled_original(body, title)[0], str)
+    assert isinstance(first_heading(body), str)

@@ -1,0 +1,74 @@
+"""Front matter without the usual delimiters."""
+
+from datetime import UTC
+
+import pytest
+
+from feeds.model import Post
+from feeds.posts import parse
+from tests.support.paths import TESTS
+
+CASES = TESTS / "cases" / "posts"
+
+
+def post(name: str) -> Post:
+    found = parse(name, (CASES / name).read_bytes(), zone=UTC)
+    assert found.post is not None, found.problems
+    assert not found.problems
+    return found.post
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "head-json.md",
+            "head-json-semicolons.md",
+            "head-json-named.md",
+            "head-pelican.md",
+            "head-nikola.md",
+        ),
+        *("head-multimarkdown.txt", "head-org.org", "head-after-comment.html", "head-toml-named.md"),
+    ],
+)
+def test_every_head_says_the_same(name: str) -> None:
+    found = post(name)
+    assert (found.meta.title, found.meta.day) == ("The river: a story", "2024-03-12")
+    assert (found.meta.authors, found.meta.tags) == (("Jane Doe",), ("rivers", "rain"))
+    assert found.body.strip() == "Words."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Note: this is a text.\n\nMore.",
+            "{% include x %}\n",
+            '{"title": 1',
+            "{}\n",
+            "Title: a\nno key\n\nb",
+        ),
+        *("# A heading\n\n#+BEGIN_SRC\n", ":-) hello\n", "<!-- title: a -->\n", "{a: 1}\nb"),
+    ],
+)
+def test_prose_is_no_head(text: str) -> None:
+    found = parse("2024-01-01-x.md", text.encode(), zone=UTC).post
+    assert found is not None
+    assert found.body == text
+
+
+def test_broken_json_between_delimiters_is_reported() -> None:
+    found = parse("2024-01-01-x.md", b';;;\n{"title": \n;;;\nBody', zone=UTC)
+    assert found.post is not None
+    assert found.problems[0].reason.startswith("not JSON: ")
+
+
+def test_deep_json_is_left_out() -> None:
+    found = parse("a.md", b'{"title": ' + b"[" * 50 + b"]" * 50 + b"}\n", zone=UTC)
+    assert found.problems[-1].action == "left out"
+    assert parse("a.md", b'{"title": ' + b"[" * 50000, zone=UTC).post is None
+
+
+def test_binary_of_ruby_is_text() -> None:
+    found = parse("a.md", b"---\ntitle: !binary |-\n  5rKz5rC0\ndate: 2024-01-01\n---\n", zone=UTC).post
+    assert found is not None and found.meta.title == "河水"
