@@ -90,6 +90,8 @@ def _reason(archive: Archive, path: str, state: str) -> str:
         return f"from {(meta.not_before or meta.date or '')!s}"
     if archive.options.vaults:
         return "a note of the vault: it names no original, and does not say `publish: true`"
+    if not archive.settings.layout.holds_posts(path):
+        return f"a page of {archive.settings.layout.generator}, by its place or name"
     if found.keys:
         near = f", nearest key: `{found.nearest}`" if found.nearest else ""
         return f"neither a date nor an original among {len(found.keys)} keys{near}"

@@ -13,7 +13,8 @@ def parse_options(settings: Settings) -> ParseOptions:
     return ParseOptions(
         fields=settings.fields,
         date_order=settings.date_order,
-        vaults=settings.source.vaults(),
+        vaults=("",) if settings.layout.is_vault else settings.source.vaults(),
+        folders=settings.layout,
         people=tuple(sorted(_people(settings.source).items())),
         detect_language=not settings.site.language,
     )

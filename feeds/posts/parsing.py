@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from feeds import originals
@@ -43,6 +43,14 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 T = TypeVar("T")
 
 
+class PostFolders(Protocol):
+    """Where a site keeps its posts."""
+
+    def holds_posts(self, path: str) -> bool:
+        """Whether a file without an original is a post by its path."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class ParseOptions:
     """What parsing depends on beside the file. Part of the settings, or found in the folder."""
@@ -57,6 +65,8 @@ class ParseOptions:
     """Folders, relative to the posts, that are Obsidian vaults; "" = all of the posts."""
     people: tuple[tuple[str, str], ...] = ()
     """Id and name of authors, as in Jekyll's `_data/authors.yml`."""
+    folders: PostFolders | None = None
+    """Where posts are; None = anywhere. A file that names an original is a post everywhere."""
     detect_language: bool = False
     """Whether the language of a text is detected where no key names it."""
 
@@ -238,6 +248,9 @@ class _Fields:
         link = self._original()
         in_vault = self._context.options.vaults and self._in_vault()
         if in_vault and not (link or self._names_site or self._is("publish", values.is_true)):
+            return None
+        folders = self._context.options.folders
+        if not link and folders and not folders.holds_posts(self._source.path):
             return None
         date = self._date(named=bool(link))
         if date is None:
