@@ -21,11 +21,9 @@ from feeds.text import one_line, plain, unique
 from . import values
 from .dates import AMBIGUOUS, AmbiguousDate, ParsedDate, date_in_comment, date_in_name, parse_date
 from .fields import CONTAINERS, LAST_RESORT, FieldTable, Plan, normal_key
-from .first_lines import first_heading, labelled_original
 from .front_matter import FrontMatter, read_simple_front_matter, split
 from .report import RejectedFile, Report, quoted
 from .source import Source, decode, source_of
-from .tags_in_text import tags_in_text
 
 SUFFIXES = (".htm", ".html", ".markdown", ".md", ".org", ".txt")
 """Suffixes of files that may be posts, in lower case."""
@@ -323,6 +321,8 @@ class _Fields:
                 if isinstance(value, (list, dict)):
                     self._warn(key, "not a text but a list or mapping", f"read as {quoted(title)}")
                 return title
+        from .first_lines import first_heading  # late: its patterns take 10 ms to compile
+
         page_title = plain(values.first(self._values.get("<title>")))
         places = (
             ("first heading", first_heading(self.body())),
@@ -345,6 +345,8 @@ class _Fields:
 
     def _vault_tags(self, tags: tuple[str, ...]) -> tuple[str, ...]:
         """In Obsidian, tags also stand in the text, and `a/b` is a tag within the tag `a`."""
+        from .tags_in_text import tags_in_text
+
         found = (*tags, *tags_in_text(self.body()))
         return unique([part for tag in found for part in (*_parents(tag), tag)])
 
@@ -413,6 +415,8 @@ class _Fields:
         return ""
 
     def _labelled_original(self) -> str:
+        from .first_lines import labelled_original
+
         address, _ = labelled_original(self.body(), plain(values.first(self._values.get("title"))))
         link = originals.valid(address) if address else ""
         if link and not _is_bare_host(link):

@@ -39,6 +39,12 @@ METAS = st.builds(
     draft=st.booleans(),
     withdrawn=st.booleans(),
     length=st.just(100),
+    link_key=st.sampled_from(("from", "source")),
+    day=st.just("2021-05-01"),
+    not_before=st.none() | MOMENTS,
+    expires=st.none() | MOMENTS,
+    summary=st.sampled_from(("", "Words.")),
+    image=st.sampled_from(("", "a.png")),
 )
 
 
@@ -47,4 +53,4 @@ def test_a_file_that_stands_alone_has_the_entry_that_all_files_of_its_key_make(o
     key = key_of(one)
     row = file_row(one.path, Known(UNKNOWN.stamp, one.digest), one, key, ())
     general = RevisionCollapser(open_source(""), "UTC", NOW).collapse(key, [one])
-    assert single_rows([(row, one)], NOW) == entry_rows([general], {row[0]: row[6]})
+    assert single_rows([(row, one)], NOW) == entry_rows([general], {row[0]: row[7]})
