@@ -109,7 +109,7 @@ def body(entry: Entry, site: Site) -> str:
     html = entry.content.html if site.full else ""
     if not (site.credit and entry.link) or (entry.content.summary and not html):
         return html
-    return html + _credit(entry.link, entry.source, entry.language or site.language, site.credit_text)
+    return html + _credit(entry.link, entry.source, site.language or entry.language, site.credit_text)
 
 
 def text(entry: Entry) -> str:

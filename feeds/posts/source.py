@@ -83,6 +83,8 @@ def _wide(data: bytes, report: Report) -> str:
         text = data.decode(name)
     except UnicodeDecodeError as error:
         raise RejectedFile(f"not UTF-8 but damaged {name}", line=1) from error
+    if not text.strip("\ufeff\0\t\n\r "):
+        raise RejectedFile(f"not UTF-8 but {name} without text", line=1)
     report.add(f"not UTF-8 but {name}", f"read as {name}", line=1)
     return text
 

@@ -78,12 +78,13 @@ def people(value: Value, known: Mapping[str, str] = MappingProxyType({})) -> tup
 # Names repeat from post to post.
 @lru_cache(maxsize=4096)
 def _people(written: tuple[str, ...]) -> tuple[str, ...]:
-    names = [_name(part) for text in written for part in _entities_apart(text)]
+    names = [_name(part) for text in written for part in _several(text)]
     return unique([name for name in names if not name.startswith(("http://", "https://"))])
 
 
-def _entities_apart(text: str) -> list[str]:
-    return plain(text).split(";") if ";" in text else [text]
+def _several(text: str) -> list[str]:
+    parts = plain(text).split(";") if ";" in text else []
+    return parts if any(part.strip() for part in parts) else [text]
 
 
 def _name(text: str) -> str:

@@ -48,9 +48,9 @@ def base_url(value: Any) -> str:
 
 
 def language(value: Any) -> str:
-    """A BCP 47 tag; Jekyll's "zh_TW" becomes one."""
+    """A BCP 47 tag, or ""; Jekyll's "zh_TW" becomes one."""
     tag = text(value).replace("_", "-")
-    if not re.fullmatch(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", tag):
+    if tag and not re.fullmatch(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", tag):
         raise ValueError(f"{value!r} is not a language tag such as en or zh-CN")
     return tag
 

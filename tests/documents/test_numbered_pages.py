@@ -105,7 +105,7 @@ def test_a_first_page_that_was_cut_by_its_size_has_older_ones(archive: Archive) 
 
 def test_a_page_without_a_title_of_its_own_is_the_same_whatever_was_read_before(archive: Archive) -> None:
     write(archive, 20)
-    archive.write("a.md", title="", date="2020-01-01", body="<p>It rained on Monday.</p>")
+    archive.write("2020-01-01.md", title="", date="2020-01-01", body="<p>It rained on Monday.</p>")
     before = archive.publish(**OLDER).document(Address("all", "", "html", "1")).body
     publisher = archive.publish(**OLDER)
     assert list(publisher.entries()) and publisher.document(Address("all", "", "html", "1")).body == before

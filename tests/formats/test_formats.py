@@ -219,7 +219,8 @@ def test_a_fragment_depends_on_nothing_but_entry_and_site(format: str) -> None:
     ("language", "words"),
     [
         ("en", "Source: "),
-        ("de-AT", "Source: "),
+        ("de-AT", "Quelle: "),
+        ("eo", "Source: "),
         ("zh", "来源："),
         ("zh-CN", "来源："),
         ("zh-Hant-TW", "來源："),

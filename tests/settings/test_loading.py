@@ -14,7 +14,7 @@ def settings(folder: Path, environment: dict[str, str] | None = None, **flags: A
 
 def test_without_settings_the_title_is_constant_and_the_zone_utc(tmp_path: Path) -> None:
     site = settings(tmp_path).site
-    assert (site.title, site.time_zone, site.language) == ("Saved articles", "UTC", "en")
+    assert (site.title, site.time_zone, site.language) == ("Saved articles", "UTC", "")
 
 
 def test_jekyll_settings_are_taken(tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_what_a_site_says_that_is_no_setting_is_passed_over(tmp_path: Path) -> N
     config = "title: Rain\ntimezone: Mars\nlang: [en, fr]\nurl: not an address\nfeed:\n  posts_limit: many\n"
     (tmp_path / "_config.yml").write_text(config)
     found = settings(tmp_path)
-    assert (found.site.title, found.site.time_zone, found.site.language) == ("Rain", "UTC", "en")
+    assert (found.site.title, found.site.time_zone, found.site.language) == ("Rain", "UTC", "")
     assert (found.site.base_url, found.limit) == ("http://localhost:8000/", 50)
 
 
