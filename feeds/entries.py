@@ -269,8 +269,8 @@ def _host_and_day(headline: Headline, zone: tzinfo) -> str:
 
 def digest_of(headline: Headline) -> str:
     """A digest that changes when anything of the entry that documents can show changes."""
-    # Of a single file, everything else follows from its digest.
-    others = _OTHERS(headline) if len(headline.files) > 1 else ()
+    # Of a single file, everything but a title from its name follows from its digest.
+    others = _OTHERS(headline) if len(headline.files) > 1 else (headline.title,)
     texts = (value if isinstance(value, str) else "\x1e".join(value) for value in others)
     moments = to_microseconds(headline.published), to_microseconds(headline.updated)
     return digest_of_fields(headline.id, headline.body_digest, *moments, *texts)

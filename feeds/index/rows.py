@@ -136,7 +136,7 @@ def single_rows(files: Iterable[tuple[FileRow, Meta]], now: datetime) -> EntryRo
         published = due if meta.not_before is None or meta.date is None else to_microseconds(meta.date)
         number = len(entries)
         updated = max(published, to_microseconds(meta.updated)) if meta.updated else published
-        headline_digest = digest_of_fields(key, digest, published, updated)
+        headline_digest = digest_of_fields(key, digest, published, updated, meta.title)
         entries.append(
             (
                 *(number, key, None, published, updated, headline_digest, digest, meta.length, text, path),

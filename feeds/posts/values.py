@@ -72,13 +72,14 @@ def people(value: Value, known: Mapping[str, str] = MappingProxyType({})) -> tup
     """Names of authors, each once. `known` has the names of ids. A string is one name, or several with
     semicolons: names hold commas and blanks.
     """
-    return _people(tuple(known.get(text, text) for text in scalars(value)))
+    texts = _several(value) if isinstance(value, str) else scalars(value)
+    return _people(tuple(known.get(text, text) for text in texts))
 
 
 # Names repeat from post to post.
 @lru_cache(maxsize=4096)
 def _people(written: tuple[str, ...]) -> tuple[str, ...]:
-    names = [_name(part) for text in written for part in _several(text)]
+    names = [_name(text) for text in written]
     return unique([name for name in names if not name.startswith(("http://", "https://"))])
 
 
