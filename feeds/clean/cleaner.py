@@ -10,7 +10,7 @@
     whether a rule may remove an element.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -51,6 +51,11 @@ from .hosts import rules_for as rules_for
 from .images import use_proxies
 from .page import Page
 from .render import render
+from .repeats import Learned as Learned
+from .repeats import learn_repeats as learn_repeats
+from .repeats import pieces as pieces
+from .repeats import remove_repeats
+from .repeats import sample_of as sample_of
 from .rule_learning import Sample as Sample
 from .rule_learning import learn as learn
 from .sanitize import is_too_large, normalise, sanitize, text_of
@@ -156,6 +161,8 @@ class Draft:
     """Image host -> address template of a proxy that serves its images; fields: `originals.IMAGE_FIELDS`."""
     path: str = "post.md"
     """Of its file, whose suffix says which language the body is in."""
+    repeats: Set[str] = frozenset()
+    """Marks of what the posts of its source repeat."""
     content: Content = field(default=Content("", "", ""), init=False)
     is_done: bool = field(default=False, init=False)
     _passes: int = field(default=0, init=False)
@@ -199,6 +206,7 @@ class Draft:
         for _ in range(_MOST_ROUNDS):
             page.find_blocks()
             hosts.remove_texts(page, NO_RULES if self._passes else self.rules)
+            remove_repeats(page, self.repeats)
             _apply_block_rules(page)
             if not restore_article(page):
                 break
@@ -234,9 +242,10 @@ def clean(
     rules: HostRules = NO_RULES,
     image_hosts: Mapping[str, str] = NO_HOSTS,
     path: str = "post.md",
+    repeats: Set[str] = frozenset(),
 ) -> Content:
     """Clean one body; see `Draft` for the arguments."""
-    draft = Draft(body, title, link, authors, rules, image_hosts, path)
+    draft = Draft(body, title, link, authors, rules, image_hosts, path, repeats)
     for _ in finish([draft]):
         pass
     return draft.content
