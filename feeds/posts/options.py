@@ -1,0 +1,64 @@
+"""What parsing depends on beside the file: settings, and what was found in the folder."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+from types import MappingProxyType
+from typing import Protocol
+
+from .fields import FieldTable
+
+
+class PostFolders(Protocol):
+    """Where a site keeps its posts."""
+
+    def holds_posts(self, path: str) -> bool:
+        """Whether a file without an original is a post by its path."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ParseOptions:
+    """What parsing depends on beside the file. Part of the settings, or found in the folder."""
+
+    fields: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The setting `fields`: field and keys that come before those of the table."""
+    date_order: str = ""
+    """DAY_FIRST or MONTH_FIRST, or "" = unknown."""
+    agreed_order: str = ""
+    """The order that all certain dates of the archive have, or ""."""
+    vaults: tuple[str, ...] = ()
+    """Folders, relative to the posts, that are Obsidian vaults; "" = all of the posts."""
+    people: tuple[tuple[str, str], ...] = ()
+    """Id and name of authors, as in Jekyll's `_data/authors.yml`."""
+    folders: PostFolders | None = None
+    """Where posts are; None = anywhere. A file that names an original is a post everywhere."""
+    detect_language: bool = False
+    """Whether the language of a text is detected where no key names it."""
+
+
+DEFAULT_OPTIONS = ParseOptions()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What all files of one call share."""
+
+    zone: tzinfo
+    options: ParseOptions
+    table: FieldTable
+    people: Mapping[str, str]
+
+    @staticmethod
+    def of(zone: tzinfo, options: ParseOptions) -> "Context":
+        """The context of a call; tables are kept for the life of the process."""
+        table = _TABLES.get(options.fields)
+        if table is None:
+            table = _TABLES.setdefault(options.fields, FieldTable(dict(options.fields)))
+        return Context(zone, options, table, dict(options.people) if options.people else _NONE)
+
+
+_TABLES: dict[tuple[tuple[str, tuple[str, ...]], ...], FieldTable] = {}
+
+
+_NONE: Mapping[str, str] = MappingProxyType({})

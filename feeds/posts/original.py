@@ -1,0 +1,88 @@
+"""Which address of a file is its original: front matter first, then the first lines of the body."""
+
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from feeds import originals
+from feeds.text import plain
+
+from . import values
+from .fields import normal_key
+from .given_fields import GivenFields
+from .report import quoted
+
+FIRST_LINE = "first line"
+"""The key of an original that the first lines of the body name."""
+
+
+class NamedOriginal(NamedTuple):
+    """What a file names as its original."""
+
+    link: str
+    """The address of the article, or ""."""
+    site: bool
+    """Whether the address of a whole site was named, which is no link."""
+
+
+def original_of(given: GivenFields) -> NamedOriginal:
+    """The original that the front matter or the head of the page names."""
+    site = False
+    found: list[tuple[str, str]] = []
+    for key, value in given.each("original"):
+        if normal_key(key) == "from":
+            link = _link_of_from(given, key, value)
+        else:
+            link = next((link for text in values.addresses(value) if (link := originals.valid(text))), "")
+            if link and _is_bare_host(link):
+                given.warn(key, f"{quoted(link)} is the address of a site, not of an article", "ignored")
+                site = True
+                continue
+        if link:
+            found.append((key, link))
+    if not found:
+        return NamedOriginal("", site)
+    key, link = found[0]
+    for other, address in found[1:]:
+        if originals.canonical(address) == originals.canonical(link) or normal_key(other) == "guid":
+            continue
+        if normal_key(key) != "from" and _is_below(address, link):
+            key, link, other, address = other, address, key, link
+        if not other.startswith(("<", "JSON", "Single", "Snapshot")):
+            given.warn(other, f"names another original than `{key}`", f"{quoted(link)} is the link")
+    given.used["original"] = key
+    return NamedOriginal(link, site)
+
+
+def _link_of_from(given: GivenFields, key: str, value: values.Value) -> str:
+    texts = [text for text in values.scalars(value) if text.strip()]
+    for text in (*texts, *values.addresses(value)):
+        if link := originals.valid(text):
+            if "://" not in text.partition("?")[0]:
+                given.warn(key, f"{quoted(text)} has no scheme", f"read as {quoted(link)}")
+            return link
+    if texts:
+        given.warn(key, f"{quoted(texts[0])} is no address of the web", "published without a link")
+    return ""
+
+
+def labelled_original_of(given: GivenFields) -> str:
+    """The original that the first lines of the body name, or ""."""
+    from .first_lines import labelled_original
+
+    address, _ = labelled_original(given.body(), plain(values.first(given.values.get("title"))))
+    link = originals.valid(address) if address else ""
+    if link and not _is_bare_host(link):
+        given.used["original"] = FIRST_LINE
+        return link
+    return ""
+
+
+def _is_bare_host(link: str) -> bool:
+    parts = urlsplit(link)
+    return parts.path in ("", "/") and not parts.query and not parts.fragment.startswith(("!", "/"))
+
+
+def _is_below(address: str, link: str) -> bool:
+    """Whether `address` is more specific than `link`: a page below it on the same host."""
+    inner, outer = originals.canonical(address), originals.canonical(link)
+    return len(inner) > len(outer) and inner.startswith(outer.rstrip("/") + "/")
