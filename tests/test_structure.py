@@ -147,6 +147,13 @@ def test_each_library_has_one_home(library: str) -> None:
     assert {room for room, imported in IMPORTS if imported.split(".")[0] == library} <= HOMES[library]
 
 
+@pytest.mark.parametrize("path", MODULES.values())
+def test_no_module_with_functions_is_longer_than_350_lines(path: str) -> None:
+    text = (PACKAGE / path).read_text("utf-8")
+    holds_code = any(isinstance(node, ast.FunctionDef) for node in ast.walk(ast.parse(text)))
+    assert len(text.splitlines()) <= 350 or not holds_code
+
+
 def test_every_library_has_a_home() -> None:
     used = {name.split(".")[0] for _, name in IMPORTS} - set(sys.stdlib_module_names) - {"feeds"}
     assert used <= set(HOMES)
