@@ -10,7 +10,7 @@ from tests.support.archive import Archive
 
 # Every run draws other examples: a few each day find what many find once. Many:
 # pytest --hypothesis-profile=thorough
-for profile, examples in {"everyday": 50, "thorough": 500}.items():
+for profile, examples in {"everyday": 30, "thorough": 500}.items():
     settings.register_profile(
         profile,
         max_examples=examples,

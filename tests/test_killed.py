@@ -80,9 +80,8 @@ def change(archive: Archive, chance: random.Random, number: int, posts: int) -> 
     (archive.root / f"{chance.randrange(posts)}.md").unlink()
 
 
-@pytest.mark.parametrize(
-    "kills, posts, seconds", [(3, 20, workers.START), pytest.param(100, 60, 0.0, marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("kills, posts, seconds", [(3, 20, workers.START), (100, 60, 0.0)])
 def test_a_build_that_was_killed_and_run_again_is_one_that_never_was(
     archive: Archive, tmp_path: Path, kills: int, posts: int, seconds: float
 ) -> None:

@@ -67,7 +67,15 @@ def run(*arguments: object, folder: Path, **environment: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [BUILD, ["index", "."], ["check", "--content", "."], ["export", "."]], ids=lambda one: one[0]
+    "arguments",
+    [
+        BUILD,
+        *(
+            pytest.param(arguments, marks=pytest.mark.slow)
+            for arguments in (["index", "."], ["check", "--content", "."], ["export", "."])
+        ),
+    ],
+    ids=lambda one: one[0],
 )
 def test_no_command_and_no_helper_process_imports_from_the_current_folder(
     arguments: list[str], trap: Path, command: Path

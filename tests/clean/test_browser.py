@@ -49,7 +49,7 @@ for (const piece of pieces) {
 }
 </script>"""
 
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")]
 
 
 def ran(pieces: list[str], tmp_path: Path) -> set[int]:
@@ -70,7 +70,6 @@ def cleaned(body: str) -> str:
     return clean(body, title="Fog", link="https://news.example/a").html
 
 
-@pytest.mark.slow
 def test_attacks_run_where_nothing_is_cleaned(tmp_path: Path) -> None:
     numbers = ran([attack(number) for number in NUMBERS], tmp_path)
     assert len(numbers) > 60  # some need an older browser

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import feeds.clean.cleaner
@@ -138,7 +138,6 @@ MARKUP = st.sampled_from(
 BODIES = st.one_of(st.text(), st.lists(st.one_of(MARKUP, st.text(max_size=3)), max_size=25).map("".join))
 
 
-@settings(max_examples=300, deadline=None)
 @given(BODIES)
 def test_cleaning_what_was_cleaned_changes_nothing(body: str) -> None:
     once = cleaned(body).html
@@ -206,7 +205,6 @@ class Reader(HTMLParser):
         self.urls += [value or "" for name, value in attrs if name in ("href", "src")]
 
 
-@settings(max_examples=200, deadline=None)
 @given(BODIES, st.text(), st.one_of(st.just(LINK), st.text()))
 def test_nothing_outside_the_allow_list_comes_out(body: str, title: str, link: str) -> None:
     content = clean(body, title=title, link=link)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from html import unescape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.formats import FORMATS, atom, rss
@@ -96,7 +96,6 @@ def test_formats_come_in_order_with_the_media_types_of_k2() -> None:
     assert list(FORMATS) == [row.name for row in FORMATS.values()] == ["atom", "rss", "json"]
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(entries(), max_size=3))
 def test_a_joined_xml_document_is_what_feedgen_writes_whole(many: list[Entry]) -> None:
     for module, write in ((atom, "atom_str"), (rss, "rss_str")):
@@ -107,7 +106,6 @@ def test_a_joined_xml_document_is_what_feedgen_writes_whole(many: list[Entry]) -
         assert joined == getattr(whole, write)()
 
 
-@settings(max_examples=60, deadline=None)
 @given(entries())
 def test_any_text_comes_back_from_atom_as_it_was(entry: Entry) -> None:
     site = replace(SITE, credit=False)
@@ -124,7 +122,6 @@ def test_any_text_comes_back_from_atom_as_it_was(entry: Entry) -> None:
         assert texts(one, "atom:summary") == [entry.content.summary]
 
 
-@settings(max_examples=60, deadline=None)
 @given(entries())
 def test_any_text_comes_back_from_rss_as_it_was(entry: Entry) -> None:
     root = tree(document("rss", entry, LONELY, site=replace(SITE, credit=False)))
@@ -140,7 +137,6 @@ def test_any_text_comes_back_from_rss_as_it_was(entry: Entry) -> None:
         assert texts(item, "description") == [entry.content.html]
 
 
-@settings(max_examples=60, deadline=None)
 @given(entries())
 def test_any_text_comes_back_from_json_as_it_was(entry: Entry) -> None:
     item = json.loads(document("json", entry, site=replace(SITE, credit=False)))["items"][0]

@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.markup.convert import Converted, convert
@@ -328,7 +328,6 @@ MARKS = st.sampled_from(
 BODIES = st.lists(st.one_of(MARKS, WORD), max_size=40).map("".join)
 
 
-@settings(max_examples=400, deadline=None)
 @given(BODIES)
 def test_it_never_raises(body: str) -> None:
     converted(body)
@@ -395,7 +394,6 @@ SAFE_MARKS = st.sampled_from(
 )
 
 
-@settings(max_examples=400, deadline=None)
 @given(st.lists(st.tuples(SAFE_MARKS, st.integers(0, 999)), max_size=25))
 def test_no_word_is_lost(pieces: list[tuple[str, int]]) -> None:
     body = "".join(f"{mark}w{number:03}x" for mark, number in pieces)

@@ -1,6 +1,6 @@
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.clean.cleaner import clean
@@ -43,7 +43,6 @@ def test_code_and_comments_are_found() -> None:
 TAGS = st.sampled_from(["<p>", "</p>", "<b>", "</b>", "<ul><li>", "</ul>", "<pre>", "</pre>", "<table><tr><td>", "</table>", "<br>", "<x>", "< ", "&amp;", "<title>", "<!--", "<select>", "<h2>", "</h2>"])  # fmt: skip # noqa: E501
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.lists(st.tuples(TAGS, st.integers(0, 99)), max_size=20))
 def test_no_word_of_html_is_lost_that_a_browser_shows(pieces: list[tuple[str, int]]) -> None:
     body = "".join(f"{tag} w{number:02} " for tag, number in pieces)

@@ -18,7 +18,7 @@ else:
     pytest.importorskip("playwright", reason="no Playwright is installed")
 from playwright.sync_api import sync_playwright
 
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")]
 
 BASE = "https://feeds.example.org/archive/"
 WIDE: Any = {"width": 1280, "height": 900}
@@ -103,8 +103,8 @@ def visit(desktop: Visit) -> "Iterator[Visit]":
     "scheme, paths",
     [
         ("light", ["tag/x/"]),
-        pytest.param("light", list(PAGES), marks=pytest.mark.slow),
-        pytest.param("dark", list(PAGES), marks=pytest.mark.slow),
+        ("light", list(PAGES)),
+        ("dark", list(PAGES)),
     ],
 )
 def test_nothing_stands_in_anybodys_way(phone: Visit, scheme: Any, paths: list[str]) -> None:
@@ -123,8 +123,8 @@ def test_nothing_stands_in_anybodys_way(phone: Visit, scheme: Any, paths: list[s
     "width, paths",
     [
         (320, ["", "entry/x/"]),
-        pytest.param(320, list(PAGES), marks=pytest.mark.slow),
-        pytest.param(1280, list(PAGES), marks=pytest.mark.slow),
+        (320, list(PAGES)),
+        (1280, list(PAGES)),
     ],
 )
 def test_no_page_is_wider_than_the_window(desktop: Visit, width: int, paths: list[str]) -> None:

@@ -39,9 +39,9 @@ SHOWN, OLDEST = 10, "第 0 天的新闻"
 """Entries of a feed, and the title of the oldest."""
 
 
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")]
 needs_archive = pytest.mark.skipif(not FOLDER, reason="FEEDS_TEST_ARCHIVE names no archive")
-both_languages = pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.slow), "zh"])
+both_languages = pytest.mark.parametrize("language", ["en", "zh"])
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +145,6 @@ def test_a_mistake_is_told_and_mended(browser: "Browser", bases: dict[str, str])
         visit.forgive("400")
 
 
-@pytest.mark.slow
 def test_examples_of_queries_are_links(browser: "Browser", bases: dict[str, str]) -> None:
     with visiting(browser, bases["zh"]) as visit:
         visit.goto("search/")
@@ -155,7 +154,6 @@ def test_examples_of_queries_are_links(browser: "Browser", bases: dict[str, str]
         assert visit.page.locator(".entries > li").count() == SHOWN
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("path", ["", "tag", "search/", f"search/?q={WORD}", "health/", "page-1.html"])
 def test_nothing_stands_in_anybodys_way(browser: "Browser", bases: dict[str, str], path: str) -> None:
     place = f"tag/{slug_of(TAG)}/" if path == "tag" else path
@@ -165,7 +163,6 @@ def test_nothing_stands_in_anybodys_way(browser: "Browser", bases: dict[str, str
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-@pytest.mark.slow
 def test_without_scripts_one_finds_searches_and_subscribes(browser: "Browser", bases: dict[str, str]) -> None:
     with visiting(browser, bases["zh"], java_script_enabled=False) as visit:
         visit.goto()
@@ -238,7 +235,6 @@ def test_hostile_posts_open_and_nothing_runs(browser: "Browser", archive: Archiv
         open_all(visit, paths)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("number", range(0, len(ATTACKS), 20))
 def test_a_hostile_query_runs_nothing(browser: "Browser", bases: dict[str, str], number: int) -> None:
     with visiting(browser, bases["zh"]) as visit:
@@ -277,7 +273,6 @@ def real_names(real_index: Path) -> tuple[str, str]:
 
 
 @needs_archive
-@pytest.mark.slow
 @both_languages
 def test_a_real_archive_is_walked_by_keyboard(
     browser: "Browser", real_index: Path, real_names: tuple[str, str], language: str, tmp_path: Path
@@ -297,7 +292,6 @@ def test_a_real_archive_is_walked_by_keyboard(
 
 
 @needs_archive
-@pytest.mark.slow
 @both_languages
 def test_files_of_a_real_archive_do_the_same(
     browser: "Browser", real_index: Path, real_names: tuple[str, str], language: str, tmp_path: Path

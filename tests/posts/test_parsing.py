@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.model import Meta, Problem
@@ -610,7 +610,6 @@ Written.yaml_implicit_resolvers = {
 }
 
 
-@settings(max_examples=300)
 @given(st.lists(LINES, min_size=1, max_size=3).map("\n".join))
 def test_the_fast_reader_says_what_yaml_says_or_nothing(head: str) -> None:
     fields = read_simple(head)

@@ -232,9 +232,8 @@ def check(seen: list[Seen], states: list[dict[str, bytes]], made: list[float], s
         held[one.path] = max(held[one.path], fits[0])
 
 
-@pytest.mark.parametrize(
-    "changes, requests", [(4, 1), pytest.param(60, 10_000, marks=pytest.mark.slow)], ids=["few", "many"]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("changes, requests", [(4, 1), (60, 10_000)], ids=["few", "many"])
 def test_every_answer_is_a_whole_state_and_never_an_older_one(
     archive: Archive, changes: int, requests: int
 ) -> None:
