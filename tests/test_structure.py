@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,12 @@ PURE = set().union(*STOREYS[:3]) | {"addresses", "search"}
 EFFECTS = {"os", "pathlib", "socket", "sqlite3", "subprocess", "tempfile", "time", "random", "secrets"}
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    """The syntax tree of a module."""
+    return ast.parse(path.read_text("utf-8"))
+
+
 def room_of(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
@@ -66,7 +73,7 @@ def room_of(path: Path) -> str:
 def imports() -> Iterator[tuple[str, str]]:
     """Every import that leaves its package or module: who imports, and the full name of what."""
     for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.Import):
                 yield from ((room_of(path), alias.name) for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and not node.level:
@@ -88,7 +95,7 @@ MODULES = {
 def imported_modules(path: str) -> Iterator[str]:
     """The paths of our modules that the module at `path` imports itself, late ones included."""
     package = ".".join(("feeds", *Path(path).parts[:-1]))
-    for node in ast.walk(ast.parse((PACKAGE / path).read_text("utf-8"))):
+    for node in ast.walk(tree(PACKAGE / path)):
         if isinstance(node, ast.Import):
             yield from (MODULES[alias.name] for alias in node.names if alias.name in MODULES)
         elif isinstance(node, ast.ImportFrom):
@@ -124,7 +131,7 @@ def test_within_a_package_imports_make_no_circle() -> None:
         name = ".".join(("feeds", *path.relative_to(PACKAGE).with_suffix("").parts))
         package = name.rpartition(".")[0]
         inner = found.setdefault(name, set())
-        for node in ast.parse(path.read_text("utf-8")).body:
+        for node in tree(path).body:
             if isinstance(node, ast.ImportFrom):
                 module = node.module or ""
                 module = f"{package}.{module}".rstrip(".") if node.level else module
@@ -138,7 +145,7 @@ def test_within_a_package_imports_make_no_circle() -> None:
 
 def test_only_relative_imports_of_neighbours_are_relative() -> None:
     for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree(path)):
             assert not isinstance(node, ast.ImportFrom) or node.level < 2, path
 
 
@@ -149,9 +156,9 @@ def test_each_library_has_one_home(library: str) -> None:
 
 @pytest.mark.parametrize("path", MODULES.values())
 def test_no_module_with_functions_is_longer_than_350_lines(path: str) -> None:
-    text = (PACKAGE / path).read_text("utf-8")
-    holds_code = any(isinstance(node, ast.FunctionDef) for node in ast.walk(ast.parse(text)))
-    assert len(text.splitlines()) <= 350 or not holds_code
+    lines = (PACKAGE / path).read_text("utf-8").splitlines()
+    holds_code = any(isinstance(node, ast.FunctionDef) for node in ast.walk(tree(PACKAGE / path)))
+    assert len(lines) <= 350 or not holds_code
 
 
 def test_every_library_has_a_home() -> None:
