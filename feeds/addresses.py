@@ -97,6 +97,11 @@ def entry_address(entry_id: str) -> Address:
     return Address(ENTRY, entry_slug(entry_id), "html")
 
 
+def entry_url(base_url: str, entry_id: str) -> str:
+    """The absolute URI of the page of an entry."""
+    return url_of(base_url, entry_address(entry_id))
+
+
 def parse_path(path: str) -> Address:
     """The address that a request path means, old paths included. Raises BadAddress.
 

@@ -179,6 +179,7 @@ def _collapse(
         body_digest=body.digest,
         summary=next((meta.summary for meta in revisions if meta.summary), ""),
         image=next((meta.image for meta in revisions if meta.image), ""),
+        permalink=permalink_of(newest),
     )
     return [headline], problems
 
@@ -209,7 +210,13 @@ def single_file_headline(entry_id: str, meta: Meta) -> Headline:
         body_digest=meta.digest,
         summary=meta.summary,
         image=meta.image,
+        permalink=permalink_of(meta),
     )
+
+
+def permalink_of(meta: Meta) -> str:
+    """The absolute address of an own post on its site, or ""."""
+    return "" if meta.link or meta.permalink.startswith("/") else meta.permalink
 
 
 def _fullest(revisions: Sequence[Meta], text_of: Callable[[Meta], str]) -> tuple[Meta, list[Problem]]:
@@ -242,9 +249,10 @@ def _share_text(one: str, other: str) -> bool:
     return 10 * len(first & second) >= min(len(first), len(second))
 
 
-def make_entry(headline: Headline, content: Content, zone: tzinfo) -> Entry:
+def make_entry(headline: Headline, content: Content, zone: tzinfo, page_of: Callable[[str], str]) -> Entry:
     """The complete entry. Summary and image of the front matter come before those of the text. Without a
-    title, its first words are the title, or else host and day.
+    title, its first words are the title, or else host and day. `page_of` gives the address of our page of
+    the entry with an id.
     """
     own = {field.name: getattr(headline, field.name) for field in fields(Headline)}
     image = headline.image if headline.image.startswith(("http://", "https://")) else ""
@@ -253,7 +261,7 @@ def make_entry(headline: Headline, content: Content, zone: tzinfo) -> Entry:
             content, summary=headline.summary or content.summary, image=valid(image) or content.image
         )
     own["title"] = headline.title or _first_words(content.summary) or _host_and_day(headline, zone)
-    return Entry(**own, content=content)
+    return Entry(**own, content=content, url=headline.address or page_of(headline.id))
 
 
 def _first_words(text: str) -> str:
@@ -269,8 +277,8 @@ def _host_and_day(headline: Headline, zone: tzinfo) -> str:
 
 def digest_of(headline: Headline) -> str:
     """A digest that changes when anything of the entry that documents can show changes."""
-    # Of a single file, everything but a title from its name follows from its digest.
-    others = _OTHERS(headline) if len(headline.files) > 1 else (headline.title,)
+    # Of a single file, everything but what its name gives follows from its digest.
+    others = _OTHERS(headline) if len(headline.files) > 1 else (headline.title, headline.permalink)
     texts = (value if isinstance(value, str) else "\x1e".join(value) for value in others)
     moments = to_microseconds(headline.published), to_microseconds(headline.updated)
     return digest_of_fields(headline.id, headline.body_digest, *moments, *texts)
@@ -292,5 +300,6 @@ def content_key(headline: Headline) -> str:
 
 
 _OTHERS = attrgetter(
-    "link", "title", "authors", "tags", "categories", "source", "language", "summary", "image"
+    *("link", "title", "authors", "tags", "categories", "source", "language", "summary", "image"),
+    "permalink",
 )

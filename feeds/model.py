@@ -65,6 +65,9 @@ class Meta(NamedTuple):
     """Plain text; "" when the file gives none."""
     image: str = ""
     """Address or path as given; "" when the file gives none."""
+    permalink: str = ""
+    """Where the site of the folder publishes the post: absolute, or from `/` on where the address of that
+    site is unknown; "" = unknown."""
 
 
 class Post(NamedTuple):
@@ -138,6 +141,13 @@ class Headline:
     """Of the front matter; plain text."""
     image: str = ""
     """Of the front matter: an address, or a path in the archive."""
+    permalink: str = ""
+    """Absolute address of an own post on its site; "" where there is an original, or it is unknown."""
+
+    @property
+    def address(self) -> str:
+        """Where the article is on the web: its original or permalink; "" = only on our page of it."""
+        return self.link or self.permalink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +155,8 @@ class Entry(Headline):
     """One article ready to publish."""
 
     content: Content
+    url: str
+    """Where readers find it: its `address`, or that of our page of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,7 +170,11 @@ class Publisher:
             needs_all = self.settings.has_copies or archives.parts(
                 self.archive, channel_at(self.archive, addresses.HOME)
             )
-            missing = self.archive.index.renderings.missing() if needs_all else []
+            index = self.archive.index
+            wanted = None if needs_all else {one.headline.id for one in index.entries.without_address()}
+            missing = [] if wanted == set() else index.renderings.missing()
+            if wanted is not None:
+                missing = [one for one in missing if one in wanted]
         # What renders entries takes long to import.
         return problems + (render_all(self.archive, missing, progress) if missing else [])
 

@@ -11,6 +11,7 @@ from feeds.model import Content, Headline, Meta, Problem
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
 EMPTY = Content("", "", "")
+PAGE_OF = "https://feeds.example/{}/".format
 
 
 def meta(path: str = "a.md", **given_: object) -> Meta:
@@ -109,7 +110,7 @@ def test_the_ends_of_the_calendar_harm_nobody(zone: str, year: int) -> None:
     date = datetime(year, 12 if year > 1 else 1, 31 if year > 1 else 1, 23 * (year > 1), tzinfo=UTC)
     now = datetime.max.replace(tzinfo=UTC)
     found, _ = make_headlines([meta(link="", date=date)], now=now, text_of=lambda one: "")
-    assert make_entry(found[0], EMPTY, ZoneInfo(zone)).id.startswith("urn:uuid:")
+    assert make_entry(found[0], EMPTY, ZoneInfo(zone), PAGE_OF).id.startswith("urn:uuid:")
 
 
 def test_the_newest_revision_gives_the_metadata_and_the_content() -> None:
@@ -215,7 +216,7 @@ def test_summary_and_image_of_the_front_matter_come_first() -> None:
         ({"image": "https://example.com/mine.png"}, "Words.", "https://example.com/mine.png"),
         ({"image": "img/local.png"}, "Words.", "https://example.com/found.png"),
     ):
-        made = make_entry(entry(meta(**given_)), content, UTC).content
+        made = make_entry(entry(meta(**given_)), content, UTC, PAGE_OF).content
         assert (made.summary, made.image) == (summary, image)
 
 
@@ -261,7 +262,7 @@ def test_the_order_of_files_does_not_matter(metas: list[Meta]) -> None:
     ],
 )
 def test_an_entry_always_has_a_title(title: str, summary: str, link: str, expected: str) -> None:
-    made = make_entry(entry(meta(title=title, link=link)), Content("", summary, ""), UTC)
+    made = make_entry(entry(meta(title=title, link=link)), Content("", summary, ""), UTC, PAGE_OF)
     assert made.title == expected
 
 
@@ -272,3 +273,26 @@ def test_a_digest_changes_with_what_shows_and_with_nothing_else() -> None:
     older = meta("older.md", date=day(1))
     tagged = older._replace(tags=("x",))
     assert digest_of(entry(meta(), tagged)) != digest_of(entry(meta(), older))
+
+
+@pytest.mark.parametrize(
+    ("given_", "url"),
+    [
+        ({"link": "http://example.com/a"}, "http://example.com/a"),
+        ({"link": "http://example.com/a", "permalink": "https://own.example/a"}, "http://example.com/a"),
+        ({"link": "", "permalink": "https://own.example/a"}, "https://own.example/a"),
+        ({"link": "", "permalink": "/a"}, "page"),
+        ({"link": ""}, "page"),
+    ],
+)
+def test_an_entry_is_found_at_its_original_its_permalink_or_our_page(
+    given_: dict[str, str], url: str
+) -> None:
+    found = entry(meta(**given_))
+    assert make_entry(found, EMPTY, UTC, lambda entry_id: "page").url == url
+    assert found.id == entry(meta(**(given_ | {"permalink": ""}))).id
+
+
+def test_an_entry_is_rendered_again_where_its_permalink_changes() -> None:
+    one, other = (entry(meta(link="", permalink=f"https://own.example/{name}")) for name in "ab")
+    assert digest_of(one) != digest_of(other)

@@ -7,9 +7,11 @@
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+from feeds.addresses import entry_url
 from feeds.archive.post_reader import body_of, portions
 from feeds.clean.rule_files import RuleFile
 from feeds.clean.rule_files import parse_all as parse_rules
@@ -129,6 +131,11 @@ class EntryRenderer:
             for draft, (_, is_consistent) in zip(drafts, bodies, strict=True)
         ]
 
+    def entry(self, headline: Headline, content: Content) -> Entry:
+        """The complete entry, as it is published."""
+        page_of = partial(entry_url, self.site.base_url)
+        return make_entry(headline, content, ZoneInfo(self.site.time_zone), page_of)
+
     def sample(self, entry: Entry) -> "Sample":
         """An entry as a sample to learn rules from."""
         from feeds.clean.cleaner import Sample, raw_text, rules_for
@@ -147,7 +154,7 @@ class EntryRenderer:
         from feeds import pages
 
         zone = ZoneInfo(self.site.time_zone)
-        whole = [make_entry(headline, content, zone) for headline, content in entries]
+        whole = [self.entry(headline, content) for headline, content in entries]
         by_format = {
             name: [format_.entry(entry, self.site) for entry in whole] for name, format_ in FORMATS.items()
         }

@@ -14,7 +14,7 @@ def parse_options(settings: Settings) -> ParseOptions:
         fields=settings.fields,
         date_order=settings.date_order,
         vaults=("",) if settings.layout.is_vault else settings.source.vaults(),
-        folders=settings.layout,
+        site=settings.layout if settings.layout.generator else None,
         people=tuple(sorted(_people(settings.source).items())),
         detect_language=not settings.site.language,
     )

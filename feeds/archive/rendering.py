@@ -6,7 +6,6 @@ from dataclasses import replace
 from feeds.archive import Archive
 from feeds.archive.entry_renderer import RenderedEntry
 from feeds.archive.update import Progress
-from feeds.entries import make_entry
 from feeds.errors import BadPost
 from feeds.index.rows import IndexedEntry, Rendering
 from feeds.model import Content, Entry, Problem
@@ -39,7 +38,7 @@ def entry_of(archive: Archive, entry_id: str) -> Entry:
         row, content = _row(archive, entry_id)
         if content is None:
             content = _render(archive, row, None).cleaned.content
-    return make_entry(row.headline, content, archive.zone)
+    return archive.renderer.entry(row.headline, content)
 
 
 def entry_without_content(archive: Archive, entry_id: str) -> Entry:
@@ -47,7 +46,7 @@ def entry_without_content(archive: Archive, entry_id: str) -> Entry:
     headline = archive.index.entries.get(entry_id).headline
     if not headline.title:
         return replace(entry_of(archive, entry_id), content=_NO_CONTENT)
-    return make_entry(headline, _NO_CONTENT, archive.zone)
+    return archive.renderer.entry(headline, _NO_CONTENT)
 
 
 def entries(archive: Archive) -> Iterator[Entry]:

@@ -9,14 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from feeds.archive.entry_renderer import EntryRenderer
 from feeds.archive.generation_cache import GenerationCache
 from feeds.archive.recorder import Recorder
 from feeds.archive.workers import Workers
 from feeds.channels import SEARCH
-from feeds.entries import make_entry
 from feeds.errors import BadAddress, NotNow
 from feeds.index import Index
 from feeds.index.fulltext import EntryWords
@@ -79,7 +77,7 @@ class WordReader:
         is_current, microseconds = True, None
         if content is None:
             content, is_current, microseconds = self.renderer.clean(row.headline)
-        entry = make_entry(row.headline, content, ZoneInfo(self.renderer.site.time_zone))
+        entry = self.renderer.entry(row.headline, content)
         words = EntryWords(entry.id, row.digest, searchable(entry))
         return ReadWords(row, content, words, is_current, microseconds)
 

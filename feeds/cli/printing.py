@@ -77,7 +77,7 @@ def entry_row(entry: Entry) -> dict[str, Any]:
         "file": printable(entry.files[0]),
         "files": [printable(path) for path in entry.files],
         "id": entry.id,
-        "url": entry.link,
+        "url": entry.url,
         "title": entry.title,
         "published": rfc3339(entry.published),
         "updated": rfc3339(entry.updated),

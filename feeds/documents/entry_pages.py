@@ -2,10 +2,11 @@
 
 (1) A page depends on its entry, the two beside it and the names of its channels: numbers that change
     with every new entry are not on it.
-(2) The original is the canonical address of what the page shows.
+(2) The original or permalink is the canonical address of what the page shows. An own post without a permalink
+    has a page always: that is its address.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -17,7 +18,7 @@ from feeds.archive.rendering import entry_of, entry_without_content
 from feeds.channels import ENTRY, KINDS, memberships
 from feeds.documents.channel_info import MAIN, feed_links, page_layout
 from feeds.errors import BadAddress
-from feeds.model import Address, Entry
+from feeds.model import Address, Entry, Headline
 from feeds.slugs import slug_of
 from feeds.timestamps import day
 
@@ -38,7 +39,8 @@ def resolve(archive: Archive, address: Address) -> Address:
 def make(archive: Archive, address: Address) -> tuple[bytes, str]:
     """The page of an entry and its media type. Raises BadAddress where there is none."""
     entry = entry_of(archive, _id_of(archive, address))
-    older, newer = (_neighbour(archive, entry_id) for entry_id in archive.index.entries.neighbours(entry))
+    around = archive.index.entries.neighbours(entry) if archive.settings.has_copies else (None, None)
+    older, newer = (_neighbour(archive, entry_id) for entry_id in around)
     updated = day(entry.updated, archive.zone)
     item = pages.entry_item(entry, archive.zone)
     title = f"{item.title} – {archive.site.title}"
@@ -58,22 +60,32 @@ def make(archive: Archive, address: Address) -> tuple[bytes, str]:
 
 def states(archive: Archive) -> Iterator[tuple[Address, str]]:
     """The state of each page."""
-    if not archive.settings.has_copies:
-        return
+    entries = archive.index.entries
     labels = {(channel.kind, channel.name): channel.label for channel in listed_channels(archive)}
-    digests = ["", *reversed(archive.index.members.digests(MAIN)), ""]
-    for place, headline in enumerate(archive.index.entries.headlines()):
+
+    def state(headline: Headline, digests: Sequence[str]) -> tuple[Address, str]:
         names = [labels.get((kind, name)) for kind, name, _ in memberships(headline)]
-        state = state_of(archive.version, digests[place : place + 3], names)
-        yield entry_address(headline.id), state
+        return entry_address(headline.id), state_of(archive.version, digests, names)
+
+    if not archive.settings.has_copies:
+        yield from (state(row.headline, [row.digest]) for row in entries.without_address())
+        return
+    digests = ["", *reversed(archive.index.members.digests(MAIN)), ""]
+    for place, headline in enumerate(entries.headlines()):
+        yield state(headline, digests[place : place + 3])
 
 
 def _id_of(archive: Archive, address: Address) -> str:
-    is_page = archive.settings.has_copies and address.format == "html" and not address.part
+    """The entry of a page. Raises BadAddress where none is published at the address."""
+    is_page = address.format == "html" and not address.part
     entry_id = archive.index.slugs.id_of(address.slug) if is_page else None
-    if entry_id is None:
+    if entry_id is None or not (archive.settings.has_copies or _has_always(archive, entry_id)):
         raise BadAddress(path_of(address), "no such entry")
     return entry_id
+
+
+def _has_always(archive: Archive, entry_id: str) -> bool:
+    return not archive.index.entries.get(entry_id).headline.address
 
 
 def _neighbour(archive: Archive, entry_id: str | None) -> pages.EntryLink | None:

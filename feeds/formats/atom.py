@@ -1,7 +1,8 @@
 """Atom (RFC 4287), with RFC 5005 history, RFC 6721 tombstones and Media RSS images.
 
-(1) `alternate` and `via` of an entry are always the original; `source` is the original's site.
-(2) Every entry has content, and an author.
+(1) `alternate` of an entry is the original, or where an own post is published. `via` is the original and
+    `source` its site: own posts have neither.
+(2) Every entry has content or a summary, and an author.
 """
 
 from collections.abc import Sequence
@@ -102,15 +103,16 @@ def _feed_entry(entry: Entry, site: Site) -> Any:
     html = parts.body(entry, site)
     if html:
         made.content(html, type="html")
-    elif not (entry.link and entry.content.summary):
+    elif not entry.content.summary:
         made.content(parts.text(entry), type="text")
-    if entry.content.summary and (html or entry.link):
+    if entry.content.summary:
         made.summary(entry.content.summary)
     return made
 
 
 def _links(entry: Entry, site: Site) -> list[dict[str, str]]:
-    original = [{"rel": rel, "href": entry.link} for rel in ("alternate", "via")] if entry.link else []
+    own = [{"rel": "alternate", "href": entry.url}]
+    via = [{"rel": "via", "href": entry.link}] if entry.link else []
     archived = parts.archived(entry, site)
     related = [{"rel": "related", "href": archived}] if archived else []
     enclosures = [
@@ -119,7 +121,7 @@ def _links(entry: Entry, site: Site) -> list[dict[str, str]]:
         | ({"length": str(enclosure.length)} if enclosure.length else {})
         for enclosure in entry.content.enclosures
     ]
-    return original + related + enclosures
+    return own + via + related + enclosures
 
 
 def _categories(entry: Entry, site: Site) -> list[dict[str, str]]:

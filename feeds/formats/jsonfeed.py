@@ -29,7 +29,7 @@ def entry(entry: Entry, site: Site) -> bytes:
     image = parts.image(entry)
     item = {
         "id": entry.id,
-        "url": entry.link,
+        "url": entry.url,
         "title": parts.title(entry),
         "content_html": html,
         "content_text": "" if html else parts.text(entry),

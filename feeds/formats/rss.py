@@ -1,6 +1,7 @@
 """RSS 2.0 in the RSS Board's profile, with content, Dublin Core, Atom and Media RSS elements.
 
-(1) `link` of an item is the original; `guid` is the entry's id and never a permalink.
+(1) `link` of an item is the original, or where an own post is published; `guid` is the entry's id and never
+    a permalink.
 (2) Readers treat `description` as HTML: a plain-text summary is escaped for HTML, then for XML.
     Titles are plain text and escaped for XML only.
 """
@@ -99,8 +100,7 @@ def _feed_entry(entry: Entry, site: Site) -> Any:
 
     made = new_entry(hook)
     made.title(parts.title(entry))
-    if entry.link:
-        made.link(rel="alternate", href=entry.link)
+    made.link(rel="alternate", href=entry.url)
     # feedgen writes the summary as description; without a summary, the content.
     if entry.content.summary:
         made.summary(escape(entry.content.summary, quote=False))

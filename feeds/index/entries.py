@@ -56,6 +56,16 @@ class Entries:
             raise KeyError(entry_id)
         return IndexedEntry(headline_of(*row[3:]), *row[:3])
 
+    def without_address(self) -> Iterator[IndexedEntry]:
+        """Own posts that are published nowhere but here: those that have a page always."""
+        # Ids of originals begin with "https:".
+        rows = self._db.iterate(
+            f"SELECT digest, content, length, {HEADLINE} FROM entries e "
+            "WHERE id >= 'urn:' AND id < 'urn;' ORDER BY id"
+        )
+        found = (IndexedEntry(headline_of(*row[3:]), *row[:3]) for row in rows)
+        return (one for one in found if not one.headline.address)
+
     def ids(self) -> list[str]:
         """Ids of all entries, newest first."""
         return self._db.fetch_column("SELECT id FROM entries ORDER BY published DESC, id")

@@ -15,7 +15,7 @@ from types import NoneType
 from typing import Any
 
 from feeds.channels import Labels, memberships, memberships_by
-from feeds.entries import digest_of_fields, single_file_headline, source_of
+from feeds.entries import digest_of_fields, permalink_of, single_file_headline, source_of
 from feeds.history.events import Name
 from feeds.model import Change, Channel, Content, Enclosure, Headline, Meta, Problem
 from feeds.storage.source import Known
@@ -136,7 +136,8 @@ def single_rows(files: Iterable[tuple[FileRow, Meta]], now: datetime) -> EntryRo
         published = due if meta.not_before is None or meta.date is None else to_microseconds(meta.date)
         number = len(entries)
         updated = max(published, to_microseconds(meta.updated)) if meta.updated else published
-        headline_digest = digest_of_fields(key, digest, published, updated, meta.title)
+        others = meta.title, permalink_of(meta)
+        headline_digest = digest_of_fields(key, digest, published, updated, *others)
         entries.append(
             (
                 *(number, key, None, published, updated, headline_digest, digest, meta.length, text, path),

@@ -30,7 +30,7 @@ def entry_item(entry: Entry, zone: tzinfo) -> EntryItem:
     image = entry.content.image
     return EntryItem(
         title=shorten(entry.title or entry.source or entry.id, _MAX_TITLE),
-        link=entry.link,
+        link=entry.address,
         time=entry.published.isoformat(),
         day=day(entry.published, zone),
         authors=tuple(map(shorten, entry.authors[:_MAX_AUTHORS])),

@@ -72,7 +72,7 @@ class EntryItem:
     title: str
     """Never empty."""
     link: str
-    """The original, an http(s) URI, or ""."""
+    """The original or the permalink, an http(s) URI; "" = the saved copy alone."""
     time: str
     """RFC 3339."""
     day: str

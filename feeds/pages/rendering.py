@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from feeds.originals import host_of
 from feeds.pages import chart, feed_readers, labels, page_data
 from feeds.pages.entry_items import shorten
 from feeds.pages.translations import Translator, number, page_language, translator
@@ -93,7 +94,13 @@ def _environment() -> "Environment":
         "reader_links": feed_readers.reader_links,
         "CONTENT_SECURITY_POLICY": CONTENT_SECURITY_POLICY,
     }
-    environment.filters |= {"number": number, "shorten": shorten, "toml": _toml, "lazy_images": _lazy_images}
+    environment.filters |= {
+        "number": number,
+        "shorten": shorten,
+        "host": host_of,
+        "toml": _toml,
+        "lazy_images": _lazy_images,
+    }
     return environment
 
 

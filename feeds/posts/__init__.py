@@ -8,6 +8,7 @@ values        raw values -> names, texts, booleans
 fields        which keys give which field, in the order of trust
 given_fields  what one file gives for each field
 original      which address is the original
+site          what parsing asks of the site of the folder
 dates         text -> datetime
 post_dates    which date is that of the post
 parsing       all together: file -> post, no post, or left out

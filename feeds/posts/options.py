@@ -4,17 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 from types import MappingProxyType
-from typing import Protocol
 
 from .fields import FieldTable
-
-
-class PostFolders(Protocol):
-    """Where a site keeps its posts."""
-
-    def holds_posts(self, path: str) -> bool:
-        """Whether a file without an original is a post by its path."""
-        ...
+from .site import PostSite
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +23,8 @@ class ParseOptions:
     """Folders, relative to the posts, that are Obsidian vaults; "" = all of the posts."""
     people: tuple[tuple[str, str], ...] = ()
     """Id and name of authors, as in Jekyll's `_data/authors.yml`."""
-    folders: PostFolders | None = None
-    """Where posts are; None = anywhere. A file that names an original is a post everywhere."""
+    site: PostSite | None = None
+    """The site of the folder. A file that names an original is a post whatever it says."""
     detect_language: bool = False
     """Whether the language of a text is detected where no key names it."""
 

@@ -16,6 +16,7 @@ from feeds.model import Meta, Post, Problem
 from feeds.text import one_line, plain, unique
 
 from . import values
+from .dates import ParsedDate
 from .fields import FieldTable
 from .front_matter import FrontMatter, read_simple_front_matter, split
 from .given_fields import GivenFields, read_body
@@ -23,6 +24,7 @@ from .options import DEFAULT_OPTIONS, Context, ParseOptions
 from .original import labelled_original_of, original_of
 from .post_dates import date_of, moment_of, updated_of
 from .report import RejectedFile, Report, quoted
+from .site import PostFacts, PostSite
 from .source import Source, decode, source_of
 
 SUFFIXES = (".htm", ".html", ".markdown", ".md", ".org", ".txt")
@@ -150,8 +152,8 @@ def _meta(given: GivenFields, length: int) -> Meta | None:
     in_vault = given.context.options.vaults and _in_vault(given)
     if in_vault and not (link or original.site or given.holds("publish", values.is_true)):
         return None
-    folders = given.context.options.folders
-    if not link and folders and not folders.holds_posts(given.source.path):
+    site = given.context.options.site
+    if not link and site and not site.holds_posts(given.source.path):
         return None
     date = date_of(given, named=bool(link))
     if date is None:
@@ -162,6 +164,7 @@ def _meta(given: GivenFields, length: int) -> Meta | None:
     tags = _names(given, "tags", values.labels)
     if in_vault:
         tags = _vault_tags(given, tags)
+    categories = _names(given, "categories", values.labels)
     return Meta(
         path=given.source.path,
         digest=given.source.digest,
@@ -170,7 +173,7 @@ def _meta(given: GivenFields, length: int) -> Meta | None:
         updated=updated_of(given),
         authors=_names(given, "people", lambda value: values.people(value, given.context.people)),
         tags=tags,
-        categories=_names(given, "categories", values.labels),
+        categories=categories,
         link=link,
         language=_language(given),
         draft=_is_draft(given),
@@ -183,6 +186,7 @@ def _meta(given: GivenFields, length: int) -> Meta | None:
         expires=moment_of(given, "expires"),
         summary=given.text("summary")[:_MAX_SUMMARY],
         image=_image(given),
+        permalink=_permalink(given, site, title, date, categories) if site else "",
     )
 
 
@@ -249,6 +253,13 @@ def _image(given: GivenFields) -> str:
             given.used["image"] = key
             return one_line(found)
     return ""
+
+
+def _permalink(
+    given: GivenFields, site: PostSite, title: str, date: ParsedDate, categories: tuple[str, ...]
+) -> str:
+    when = date.when.astimezone(given.context.zone)
+    return site.permalink(PostFacts(given.source.path, title, when, categories, given.values, date.day))
 
 
 def _is_draft(given: GivenFields) -> bool:

@@ -8,10 +8,11 @@ lower storeys.
 
 from collections.abc import Callable
 
+from feeds.posts.site import PostFacts as PostFacts
+
 from . import hexo, hugo, jekyll, obsidian, pelican, zola
 from .config import BadConfig as BadConfig
 from .config import Files as Files
-from .layout import PostFacts as PostFacts
 from .layout import SiteLayout as SiteLayout
 
 SITES: tuple[Callable[[Files], SiteLayout | None], ...] = (

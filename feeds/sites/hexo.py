@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from feeds.posts.site import PostFacts
+
 from .config import Files, given, read_config, site_address, texts
-from .layout import PostFacts, SiteLayout
+from .layout import SiteLayout
 from .permalinks import date_tokens, fill, stem_of
 
 _KEYS = ("source_dir", "public_dir", "new_post_name", "skip_render", "category_dir", "post_asset_folder")

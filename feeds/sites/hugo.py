@@ -3,10 +3,13 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
+from feeds.posts.site import PostFacts
+
 from .config import Files, given, lower_keys, mapping, read_config, site_address, texts
-from .layout import PostFacts, SiteLayout
+from .layout import SiteLayout
 from .permalinks import date_tokens, fill, stem_of
 
 _SUFFIXES = (".toml", ".yaml", ".yml", ".json")
@@ -116,7 +119,10 @@ class HugoPermalinks:
         if name == "index" and folders:
             name = folders.pop()
         slug = post.text("slug") or ""
-        tokens = date_tokens(post.date) | {
+        # Hugo dates an address by the day that is written, whatever the time zone of the site.
+        written = date.fromisoformat(post.day) if post.day else None
+        when = datetime.combine(written, post.date.timetz()) if written and post.date else post.date
+        tokens = date_tokens(when) | {
             "section": lambda: section,
             "sections": lambda: "/".join(folders),
             "sections[1:]": lambda: "/".join(folders[1:]),

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from feeds.posts.site import PostFacts
+
 from .config import Files, given, mapping, read_config, site_address, texts
-from .layout import PostFacts, SiteLayout
+from .layout import SiteLayout
 from .permalinks import date_tokens, fill, slug, stem_of, undated
 
 _STYLES = {

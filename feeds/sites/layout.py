@@ -1,28 +1,13 @@
 """What a site generator makes of a folder: where posts and files lie, and which address a post gets."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Protocol
 
+from feeds.originals import valid
+from feeds.posts.site import PostFacts
 
-@dataclass(frozen=True, slots=True)
-class PostFacts:
-    """What the address of a post may depend on."""
-
-    path: str
-    """Relative to the folder, with `/`."""
-    title: str
-    date: datetime | None
-    """In the time zone of the site."""
-    categories: tuple[str, ...]
-    fields: Mapping[str, Any]
-    """Front matter as it was written."""
-
-    def text(self, *names: str) -> str:
-        """The first of these fields that is a text, or ""."""
-        values = (self.fields.get(name) for name in names)
-        return next((value.strip() for value in values if isinstance(value, str) and value.strip()), "")
+_UNKNOWN = "https://unknown.invalid/"
+"""Stands for the address of a site that its configuration does not name."""
 
 
 class Permalinks(Protocol):
@@ -67,11 +52,13 @@ class SiteLayout:
         return any(_is_below(folder, place) for place in self.content)
 
     def permalink(self, post: PostFacts) -> str:
-        """The absolute address that the generator publishes a post at; "" where it cannot be known."""
-        if not self.address or not self.permalinks:
-            return ""
-        path = self.permalinks.path(post)
-        return self.address + path.lstrip("/") if path else ""
+        """Where the generator publishes a post: absolute, or from `/` on where the address of the site is
+        unknown; "" where it cannot be known.
+        """
+        path = self.permalinks.path(post) if self.permalinks else ""
+        return (
+            valid((self.address or _UNKNOWN) + path.lstrip("/")).removeprefix(_UNKNOWN[:-1]) if path else ""
+        )
 
 
 def _is_below(folder: str, place: str) -> bool:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from feeds.posts.site import PostFacts
+
 from .config import BadConfig, Files, given, read_text, site_address, texts
-from .layout import PostFacts, SiteLayout
+from .layout import SiteLayout
 from .permalinks import ascii_slug, stem_of
 
 _FIELD = re.compile(r"\{(\w+)(?::([^{}]*))?\}")

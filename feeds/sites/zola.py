@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass
 
+from feeds.posts.site import PostFacts
+
 from .config import Files, given, read_config, site_address, texts
-from .layout import PostFacts, SiteLayout
+from .layout import SiteLayout
 from .permalinks import ascii_slug, stem_of
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?[-_](?=.)")

@@ -106,12 +106,20 @@ def test_a6_an_entry_without_content_has_an_alternate_link() -> None:
     assert found(entry, "atom:link").attrib == {"rel": "alternate", "href": ENTRY.link}
 
 
-def test_a6_an_entry_without_link_and_html_has_its_summary_or_title_as_content() -> None:
+def test_an_entry_without_words_has_its_title_as_content() -> None:
     told = replace(LONELY, content=replace(LONELY.content, summary="A few words."))
     root = tree(document("atom", told, LONELY))
-    assert texts(root, "atom:entry/atom:content") == ["A few words.", LONELY.title]
-    assert root.find("atom:entry/atom:link", NS) is None
-    assert root.find("atom:entry/atom:summary", NS) is None
+    assert texts(root, "atom:entry/atom:content") == [LONELY.title]
+    assert texts(root, "atom:entry/atom:summary") == ["A few words."]
+
+
+def test_an_own_post_leads_to_where_it_is_published_and_has_no_source() -> None:
+    root = tree(document("atom", LONELY))
+    assert [link.attrib for link in root.findall("atom:entry/atom:link", NS)] == [
+        {"rel": "alternate", "href": LONELY.url}
+    ]
+    assert root.find("atom:entry/atom:source", NS) is None
+    assert parsed(document("atom", LONELY)).entries[0].link == LONELY.url
 
 
 def test_a7_content_is_html_and_the_rest_is_text() -> None:

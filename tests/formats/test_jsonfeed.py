@@ -106,7 +106,10 @@ def test_f2_without_html_the_summary_or_the_title_is_the_content() -> None:
 
 def test_f3_the_url_is_the_original_as_the_post_gives_it() -> None:
     assert FIRST["url"] == ENTRY.link
-    assert "url" not in SECOND
+
+
+def test_the_url_of_an_own_post_is_where_it_is_published() -> None:
+    assert SECOND["url"] == LONELY.url and "_source" not in SECOND
 
 
 def test_f4_authors_tags_image_and_language() -> None:

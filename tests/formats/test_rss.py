@@ -41,7 +41,11 @@ def test_d1_the_description_is_never_empty() -> None:
 
 def test_d2_an_item_of_which_nothing_is_known_has_a_title() -> None:
     assert texts(SECOND, "title") == [LONELY.title]
-    assert not texts(SECOND, "link") + texts(SECOND, "description")
+    assert not texts(SECOND, "description")
+
+
+def test_the_link_of_an_own_post_is_where_it_is_published() -> None:
+    assert texts(SECOND, "link") == [LONELY.url]
 
 
 def test_d3_the_guid_is_the_id_and_no_permalink() -> None:

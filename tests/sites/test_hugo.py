@@ -1,6 +1,8 @@
+from datetime import UTC, datetime
+
 import pytest
 
-from feeds.sites import BadConfig, SiteLayout
+from feeds.sites import BadConfig, PostFacts, SiteLayout
 from tests.support.sites import layout, permalink
 
 POST = "content/posts/Rain in the_Harbour.md"
@@ -84,3 +86,13 @@ def test_a_configuration_that_cannot_be_read_is_named() -> None:
     with pytest.raises(BadConfig) as caught:
         layout({"hugo.toml": "title = "})
     assert caught.value.path == "hugo.toml"
+
+
+def test_the_date_of_an_address_is_the_day_that_is_written() -> None:
+    late = datetime(2024, 3, 6, 3, 30, tzinfo=UTC)  # 2024-03-05T22:30:00-05:00
+    facts = PostFacts("content/posts/a.md", "A", late, (), {}, "2024-03-05")
+    assert (
+        site('[permalinks]\nposts = "/:year/:month/:day/:filename/"')
+        .permalink(facts)
+        .endswith("/2024/03/05/a/")
+    )

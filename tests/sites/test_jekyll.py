@@ -72,8 +72,14 @@ def test_defaults_name_the_pattern_of_posts() -> None:
 
 def test_an_address_that_cannot_be_known_is_none() -> None:
     assert permalink(site(), NAME, date=None) == ""
-    assert permalink(site(url='""'), NAME) == ""
     assert permalink(site("permalink: /:plugin/:title/"), NAME) == ""
+
+
+def test_without_the_address_of_the_site_it_is_a_path() -> None:
+    assert permalink(site(url='""'), "_posts/2024-03-05-a.md") == "/2024/03/05/a.html"
+    assert (
+        permalink(site("permalink: //evil.example/:title", '""'), NAME) == "/evil.example/Rain-in_the-Harbour"
+    )
 
 
 def test_only_folders_of_posts_hold_posts() -> None:

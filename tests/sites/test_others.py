@@ -14,7 +14,7 @@ def hexo(config: str = "") -> SiteLayout:
     ("config", "path"),
     [
         ("", "2024/03/05/rain/"),
-        ("permalink: :category/:title.html", "水/rain.html"),
+        ("permalink: :category/:title.html", "%E6%B0%B4/rain.html"),
         ("permalink: p/:abbrlink/", "p/8f2c/"),
         ("root: /blog/\npermalink: :year/:name/", "blog/2024/rain/"),
     ],

@@ -51,6 +51,7 @@ ENTRY = Entry(
             Enclosure("https://news.example.com/walk.mp4", "video/mp4"),
         ),
     ),
+    url="http://news.example.com/2024/bridge?utm_source=x&page=1",
 )
 
 LONELY = replace(
@@ -64,6 +65,7 @@ LONELY = replace(
     source="",
     language="zh-Hant",
     content=Content(html="", summary="", image=""),
+    url="https://example.org/room/entry/0123456789abcdef0123/",
 )
 """An entry of which little more is known than its title."""
 
