@@ -97,6 +97,8 @@ class Change:
     text: str
     """The first words of the piece, or the address of an image."""
     kept: bool = False
+    mark: str = ""
+    """Of a piece that the posts of its source repeat: by which it is known there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,9 +69,11 @@ def open_archive(settings: Settings, *, processes: int = 0) -> Archive:
     rules = state_of(rule_files, settings.image_hosts)
     options = parse_options(settings)
     path = Path(settings.index) if settings.index else cache_path(settings.source.identity)
+    # Whether entries depend on what repeats is a state of the index, too.
     versions = Versions(
         # Dates without a zone are read in the site's, and its layout says what is a post.
-        index=f"{code_version(INDEX)} {settings.site.time_zone} {state_of(settings.layout, options)}",
+        index=f"{code_version(INDEX)} {settings.site.time_zone} "
+        f"{state_of(settings.layout, options, settings.repeats)}",
         cleaning=rules,
         rendering=state_of(settings.site, code_version(DOCUMENTS), rules),
     )

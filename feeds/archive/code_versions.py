@@ -8,7 +8,14 @@ from hashlib import sha256
 from pathlib import Path
 
 INDEX = (
-    *("archive/parse_options", "archive/post_reader", "archive/recorder", "archive/update", "channels"),
+    *(
+        "archive/learning",
+        "archive/parse_options",
+        "archive/post_reader",
+        "archive/recorder",
+        "archive/update",
+        "channels",
+    ),
     *("clean/", "entries", "history/", "index/", "markup/", "model", "originals", "posts/", "search/"),
     *("sites/", "slugs", "storage/", "text", "timestamps"),
 )

@@ -18,11 +18,11 @@ from feeds.clean.rule_files import parse_all as parse_rules
 from feeds.entries import make_entry
 from feeds.formats import FORMATS
 from feeds.index.rows import IndexedEntry
-from feeds.model import Content, Entry, Headline, Site
+from feeds.model import Content, Headline, Site
 from feeds.storage import Source
 
 if TYPE_CHECKING:
-    from feeds.clean.cleaner import HostRules, Sample
+    from feeds.clean.cleaner import HostRules
 
 _CHARACTERS_AT_ONCE = 2**18
 """Characters of raw bodies that are cleaned together, unless one alone has more: trees are large."""
@@ -78,7 +78,7 @@ class EntryRenderer:
 
     def _render(self, tasks: Sequence[Task]) -> list[RenderedEntry]:
         """As in `parse_all`, one thing is done for all of them before the next."""
-        cleaned = iter(self.clean_all([row.headline for row, content in tasks if content is None]))
+        cleaned = iter(self.clean_all([row for row, content in tasks if content is None]))
         contents = [
             next(cleaned) if content is None else CleanedContent(content, True, None) for _, content in tasks
         ]
@@ -100,25 +100,27 @@ class EntryRenderer:
         rendered = self.render(row, Content("", "", ""))
         return replace(rendered, cleaned=rendered.cleaned._replace(micros=0))  # so that it is kept, once
 
-    def clean(self, headline: Headline) -> CleanedContent:
+    def clean(self, row: IndexedEntry) -> CleanedContent:
         """Clean the content of one entry."""
-        (cleaned,) = self.clean_all([headline])
+        (cleaned,) = self.clean_all([row])
         return cleaned
 
-    def clean_all(self, headlines: Sequence[Headline]) -> list[CleanedContent]:
+    def clean_all(self, rows: Sequence[IndexedEntry]) -> list[CleanedContent]:
         """Clean the contents of entries."""
-        if not headlines:
+        if not rows:
             return []
         from feeds.clean.cleaner import Draft, finish, rules_for
 
         rules = self.rules
-        bodies = [body_of(self.source, headline.body, headline.body_digest) for headline in headlines]
+        headlines = [row.headline for row in rows]
+        bodies = [body_of(self.source, one.body, one.body_digest) for one in headlines]
         drafts = [
             Draft(
                 *(body, one.title, one.link, one.authors, rules_for(one.source, rules), self.image_hosts),
                 path=one.body,
+                repeats=row.repeats,
             )
-            for (body, _), one in zip(bodies, headlines, strict=True)
+            for (body, _), one, row in zip(bodies, headlines, rows, strict=True)
         ]
         spent = dict.fromkeys(map(id, drafts), 0)
         before = time.thread_time_ns()
@@ -135,20 +137,6 @@ class EntryRenderer:
         """The complete entry, as it is published."""
         page_of = partial(entry_url, self.site.base_url)
         return make_entry(headline, content, ZoneInfo(self.site.time_zone), page_of)
-
-    def sample(self, entry: Entry) -> "Sample":
-        """An entry as a sample to learn rules from."""
-        from feeds.clean.cleaner import Sample, raw_text, rules_for
-
-        body, _ = body_of(self.source, entry.body, entry.body_digest)
-        return Sample(
-            host=entry.source,
-            link=entry.link,
-            title=entry.title,
-            names=(*entry.authors, *entry.tags),
-            body=raw_text(body, rules_for(entry.source, self.rules), entry.body),
-            html=entry.content.html,
-        )
 
     def _renderings(self, entries: Iterable[tuple[Headline, Content]]) -> list[dict[str, bytes]]:
         from feeds import pages

@@ -69,13 +69,6 @@ def entry_of_file(archive: Archive, file: str) -> Entry:
     return entry_of(archive, entry_id)
 
 
-def learn_rules(archive: Archive) -> dict[str, str]:
-    """Rule files for review, by host, of what repeats across the posts of one source."""
-    from feeds.clean.cleaner import learn  # late, as all cleaning
-
-    return learn(archive.renderer.sample(one) for one in entries(archive))
-
-
 def render_all(archive: Archive, ids: Collection[str], progress: Progress, done: int = 0) -> list[Problem]:
     """Render entries in other processes; `done` of them were rendered before. Returns what failed."""
     problems: list[Problem] = []

@@ -76,7 +76,7 @@ class WordReader:
         """The words of an entry; `content` is None where it was never cleaned."""
         is_current, microseconds = True, None
         if content is None:
-            content, is_current, microseconds = self.renderer.clean(row.headline)
+            content, is_current, microseconds = self.renderer.clean(row)
         entry = self.renderer.entry(row.headline, content)
         words = EntryWords(entry.id, row.digest, searchable(entry))
         return ReadWords(row, content, words, is_current, microseconds)

@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import chain, islice
 
 from feeds.archive import Archive
+from feeds.archive.learning import learn
 from feeds.archive.post_reader import PostReader, RevisionCollapser
 from feeds.archive.recorder import refuse_accidents
 from feeds.channels import ALL
@@ -105,6 +106,8 @@ def _read_changes(archive: Archive, changes: Iterable[Change], now: datetime, pr
     while groups := list(islice(affected, _BATCH)):
         index.entries.put(collapse(groups))
     refuse_accidents(archive.settings, before, lost=before - index.entries.count())
+    if archive.settings.repeats:
+        learn(archive, progress)
     index.departures.note_channels()
     index.channels.put(_counted_channels(index))
     index.renderings.remove_unused()

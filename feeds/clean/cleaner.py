@@ -10,12 +10,10 @@
     whether a rule may remove an element.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from feeds.markup.convert import convert
-from feeds.markup.languages import Language
 from feeds.model import Change, Content, Enclosure
 from feeds.originals import valid
 from feeds.text import one_line
@@ -49,15 +47,13 @@ from .hosts import HostRules as HostRules
 from .hosts import parse_rules as parse_rules
 from .hosts import rules_for as rules_for
 from .images import use_proxies
+from .media import video_of as video_of
 from .page import Page
+from .pieces import Piece as Piece
+from .pieces import pieces as pieces
 from .render import render
-from .repeats import Learned as Learned
 from .repeats import learn_repeats as learn_repeats
-from .repeats import pieces as pieces
 from .repeats import remove_repeats
-from .repeats import sample_of as sample_of
-from .rule_learning import Sample as Sample
-from .rule_learning import learn as learn
 from .sanitize import is_too_large, normalise, sanitize, text_of
 from .summary import summary
 from .trees import parse, unlink
@@ -161,7 +157,7 @@ class Draft:
     """Image host -> address template of a proxy that serves its images; fields: `originals.IMAGE_FIELDS`."""
     path: str = "post.md"
     """Of its file, whose suffix says which language the body is in."""
-    repeats: Set[str] = frozenset()
+    repeats: frozenset[str] = frozenset()
     """Marks of what the posts of its source repeat."""
     content: Content = field(default=Content("", "", ""), init=False)
     is_done: bool = field(default=False, init=False)
@@ -242,7 +238,7 @@ def clean(
     rules: HostRules = NO_RULES,
     image_hosts: Mapping[str, str] = NO_HOSTS,
     path: str = "post.md",
-    repeats: Set[str] = frozenset(),
+    repeats: frozenset[str] = frozenset(),
 ) -> Content:
     """Clean one body; see `Draft` for the arguments."""
     draft = Draft(body, title, link, authors, rules, image_hosts, path, repeats)
@@ -293,12 +289,6 @@ def _apply_block_rules(page: Page) -> None:
                 rule.apply(page)
         if before == len(page.removed):
             break
-
-
-def raw_text(body: str, rules: HostRules = NO_RULES, path: str = "post.md") -> str:
-    """A raw body without its prologue, after the replacements of `rules`; Markdown as HTML."""
-    text, language = bodies.read(body, path, rules)
-    return convert(text, language).html if language in (Language.MARKDOWN, Language.MDX) else text
 
 
 def visible_text(body: str, path: str = "post.md") -> str:

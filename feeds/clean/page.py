@@ -107,10 +107,10 @@ class Page:
             return ""
         return absolute(self.link, reference)
 
-    def note(self, rule: str, text: str, *, kept: bool = False) -> str:
+    def note(self, rule: str, text: str, *, kept: bool = False, mark: str = "") -> str:
         """Report a change, unless `text` is blank; return the first words of `text`."""
         words = one_line(text[:400])[:80]
-        change = Change(rule, words, kept)
+        change = Change(rule, words, kept, mark)
         if words and change not in self.changes[-20:]:
             self.changes.append(change)
         return words
@@ -130,13 +130,13 @@ class Page:
             for change in self.changes
         ]
 
-    def remove(self, tag: Tag, rule: str) -> None:
+    def remove(self, tag: Tag, rule: str, mark: str = "") -> None:
         """Remove an element with its content."""
         if id(tag) in self.protected:
             return
         image = tag if tag.name == "img" else find_first(tag, "img")
         text = self.first_words(tag) or (str(image.get("src") or "") if image is not None else "")
-        self.removals.append(Removal(rule, tag, self.note(rule, text)))
+        self.removals.append(Removal(rule, tag, self.note(rule, text, mark=mark)))
         self.drop(tag)
 
     def first_words(self, tag: Tag) -> str:
@@ -163,11 +163,12 @@ class Page:
         self.removed.add(id(piece))
         self._is_stale = True
 
-    def remove_block(self, block: Block, rule: str) -> None:
+    def remove_block(self, block: Block, rule: str, mark: str = "") -> None:
         """Remove a block with the images in it, unless it is source code."""
         if block.tag.name == "pre" or any(id(piece) in self.protected for piece in block.pieces):
             return
-        words = self.note(rule, block.text or " ".join(str(image.get("src")) for image in block.images))
+        said = block.text or " ".join(str(image.get("src")) for image in block.images)
+        words = self.note(rule, said, mark=mark)
         self.removals.append(Removal(rule, block, words))
         for piece in block.pieces:
             self.drop(piece)

@@ -8,7 +8,8 @@ import click
 
 from feeds.archive.accounts import accounts, advice, explain_file
 from feeds.archive.diagnostics import guarded
-from feeds.archive.rendering import entry_of_file, learn_rules
+from feeds.archive.learning import learned_rules, shares
+from feeds.archive.rendering import entry_of_file
 from feeds.errors import BadOutput
 from feeds.storage.local import reason_of
 from feeds.text import printable
@@ -84,18 +85,23 @@ def show(posts: str, file: str) -> None:
     for name, key, line in explain_file(publisher.archive, entry.files[0]).origins:
         click.echo(f"{name:<10}  from {key}{f' (line {line})' if line else ''}")
     click.echo(f"\n{html}\n")
-    for change in entry.content.changes:
-        click.echo(f"{'kept' if change.kept else 'removed':<10}  {change.rule}: {change.text}")
+    changes = entry.content.changes
+    told = shares(publisher.archive, entry, {change.mark for change in changes} - {""})
+    for change in changes:
+        rule = told.get(change.mark, change.rule)
+        click.echo(f"{'kept' if change.kept else 'removed':<10}  {rule}: {change.text}")
 
 
 @click.command()
 @POSTS
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="New folder for one file per host.")
 def learn(posts: str, out: Path | None) -> None:
-    """Propose cleaning rules for text that repeats in the posts of one source. Nothing is applied."""
+    """Print what was learned of each source because many of its posts repeat it, as rule files."""
     publisher = open_publisher(posts, {})
     update(publisher)
-    learned = learn_rules(publisher.archive)
+    learned = learned_rules(publisher.archive)
+    if not learned:
+        click.echo("nothing was learned", err=True)
     if out is None:
         for host, text in learned.items():
             click.echo(f"# --- {host}.txt\n\n{text}")
@@ -106,4 +112,4 @@ def learn(posts: str, out: Path | None) -> None:
             (out / f"{host}.txt").write_text(text, "utf-8")
     except OSError as error:
         raise BadOutput(str(out), reason_of(error)) from error
-    click.echo(f"{len(learned)} files written to {out}; review them, then name the folder: rules = ...")
+    click.echo(f"{len(learned)} files written to {out}")

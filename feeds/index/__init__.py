@@ -22,13 +22,14 @@ from feeds.index.incidents import Incidents
 from feeds.index.members import Members
 from feeds.index.records import Records
 from feeds.index.renderings import Renderings
+from feeds.index.repeats import Repeats
 from feeds.index.slugs import Slugs
 from feeds.index.sqlite import SqliteDatabase
 from feeds.model import Site
 
 _PARTS = (
     *(Files, Entries, Channels, Contents, Renderings, Documents),
-    *(Records, Departures, Slugs, Incidents),
+    *(Records, Departures, Slugs, Incidents, Repeats),
 )
 
 
@@ -66,6 +67,8 @@ class Index(Transactions, Protocol):
     """Entries and channels that are gone."""
     slugs: Slugs
     """Addresses of entry pages."""
+    repeats: Repeats
+    """What the posts of each source repeat."""
     full_text: FullText
     incidents: Incidents
     """What kept a server from reading the posts."""
@@ -104,6 +107,7 @@ class _SqliteIndex(SqliteDatabase):
         self.documents = Documents(self, version=versions.rendering)
         self.departures = Departures(self)
         self.slugs = Slugs(self)
+        self.repeats = Repeats(self)
         self.full_text = FullText(self, self.entries, version=versions.cleaning)
         self.incidents = Incidents(self)
 

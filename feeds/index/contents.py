@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from operator import itemgetter
 
 from feeds.index.database import Database
-from feeds.index.rows import HEADLINE, content_of, content_text, headline_of
+from feeds.index.rows import CONTENT, HEADLINE, content_of, content_text, headline_of
 from feeds.model import Change, Content
 
 # One scan of all entries: no index finds them by content.
 _ENTRIES_WITH = f"""
-SELECT {HEADLINE}, c.content, c.microseconds FROM entries e CROSS JOIN contents c ON c.key = e.content
-WHERE e.content IN ({{}}) AND c.version = ?
+SELECT {HEADLINE}, c.content, c.microseconds FROM entries e CROSS JOIN contents c ON c.key = {CONTENT}
+WHERE {CONTENT} IN ({{}}) AND c.version = ?
 """
 
 
@@ -75,5 +75,5 @@ class Contents:
         # Files of the same bytes have the same content.
         self._db.execute(
             "DELETE FROM contents WHERE key IN (SELECT content FROM removed) AND key NOT IN "
-            "(SELECT content FROM entries WHERE content IN (SELECT content FROM removed))"
+            f"(SELECT {CONTENT} FROM entries e WHERE {CONTENT} IN (SELECT content FROM removed))"
         )

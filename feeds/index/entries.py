@@ -11,7 +11,7 @@ from typing import Literal
 from feeds.channels import memberships
 from feeds.index.database import Database
 from feeds.index.expressions import OLDEST_FIRST
-from feeds.index.rows import HEADLINE, EntryRows, IndexedEntry, headline_of
+from feeds.index.rows import CONTENT, HEADLINE, EntryRows, IndexedEntry, headline_of, marks_of
 from feeds.model import Headline, Problem
 from feeds.timestamps import from_microseconds, to_microseconds
 
@@ -31,7 +31,8 @@ class Entries:
         published INTEGER, updated INTEGER, digest TEXT, content TEXT, length INTEGER,
         meta TEXT, files BLOB,       -- see `rows`
         language TEXT,               -- folded; '' for none
-        problems TEXT
+        problems TEXT,
+        repeats TEXT                 -- what its source repeats: end of the keys of all that is made of it
     );
     CREATE INDEX entries_key ON entries (key) WHERE key IS NOT NULL;
     CREATE INDEX entries_newest ON entries (published);
@@ -50,11 +51,14 @@ class Entries:
     def get(self, entry_id: str) -> IndexedEntry:
         """The entry of an id. Raises KeyError."""
         row = self._db.fetch_one(
-            f"SELECT digest, content, length, {HEADLINE} FROM entries e WHERE id = ?", (entry_id,)
+            f"SELECT digest, {CONTENT}, length, marks, {HEADLINE} FROM entries e "
+            "LEFT JOIN repeats r ON r.key = e.repeats WHERE id = ?",
+            (entry_id,),
         )
         if row is None:
             raise KeyError(entry_id)
-        return IndexedEntry(headline_of(*row[3:]), *row[:3])
+        digest, content, length, marks, *headline = row
+        return IndexedEntry(headline_of(*headline), digest, content, length, marks_of(marks))
 
     def without_address(self) -> Iterator[IndexedEntry]:
         """Own posts that are published nowhere but here: those that have a page always."""
@@ -137,7 +141,7 @@ class Entries:
         """Store entries and which channels they are in."""
         first = self._db.fetch_value("SELECT coalesce(max(number), 0) + 1 FROM entries")
         self._db.execute_many(
-            f"INSERT INTO entries VALUES (? + {first}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows.entries
+            f"INSERT INTO entries VALUES (? + {first}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')", rows.entries
         )
         self._db.execute_many(f"INSERT OR IGNORE INTO members VALUES (?, ?, ?, ? + {first}, ?)", rows.members)
         self._db.execute_many(
@@ -147,7 +151,7 @@ class Entries:
     def remove_affected(self) -> None:
         """Remove the entries that the update affects."""
         removed = self._db.iterate(
-            f"SELECT number, published, digest, content, {HEADLINE} FROM entries e WHERE {AFFECTED}"
+            f"SELECT number, published, digest, {CONTENT}, {HEADLINE} FROM entries e WHERE {AFFECTED}"
         )
         for number, published, digest, content, *headline in removed:
             members = list(memberships(headline_of(*headline)))

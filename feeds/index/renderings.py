@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from feeds.channels import ALL
 from feeds.index.database import Database
 from feeds.index.entries import AFFECTED
-from feeds.index.rows import Rendering, renderings_of, to_json
+from feeds.index.rows import CONTENT, Rendering, renderings_of, to_json
 from feeds.model import Channel
 
 # CROSS JOIN keeps the order of the tables: an index gives the newest entries first.
 _SELECT = """
 SELECT e.id, e.digest, e.length, e.updated, {size}, r.rendering FROM {source}
-LEFT JOIN contents c ON c.key = e.content AND c.version = ?
+LEFT JOIN contents c ON c.key = {content} AND c.version = ?
 LEFT JOIN renderings r ON r.digest = e.digest AND r.format = ? AND r.version = ?
 """
 
@@ -63,7 +63,7 @@ class Renderings:
         return renderings_of(rows)
 
     def _select(self, source: str) -> str:
-        return _SELECT.format(size=self._size, source=source)
+        return _SELECT.format(size=self._size, source=source, content=CONTENT)
 
     def missing(self) -> list[str]:
         """Ids of entries that were never rendered, newest first."""

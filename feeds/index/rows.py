@@ -36,6 +36,8 @@ class IndexedEntry:
     """Key of its content."""
     length: int
     """Characters of the raw body."""
+    repeats: frozenset[str] = frozenset()
+    """Marks of what the posts of its source repeat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,10 @@ HEADLINE = "e.id, e.content, e.meta, e.files"
 """The columns of an entry `e` that `headline_of` needs."""
 
 
+CONTENT = "e.content || e.repeats"
+"""The key of the content of an entry `e`."""
+
+
 def headline_of(entry_id: str, content: str, meta: str, paths: bytes) -> Headline:
     """The headline of the columns HEADLINE."""
     *files, last = map(fsdecode, paths.split(b"\0"))
@@ -162,6 +168,11 @@ def headline_of(entry_id: str, content: str, meta: str, paths: bytes) -> Headlin
         return single_file_headline(entry_id, Meta(last, content, *_read(Meta, meta)))
     values = dict(zip(_FIELDS[Headline], _read(Headline, meta), strict=True))
     return Headline(**values, files=tuple(files), body=last)
+
+
+def marks_of(text: str | None) -> frozenset[str]:
+    """The marks of what a source repeats, from their column."""
+    return frozenset(json.loads(text)) if text else frozenset()
 
 
 def renderings_of(rows: Iterable[Sequence[Any]]) -> list[Rendering]:
@@ -227,7 +238,8 @@ def content_text(content: Content) -> str:
     """A content as JSON."""
     # `astuple` copies all values, which takes ten times as long.
     enclosures = [(one.url, one.type, one.length) for one in content.enclosures]
-    changes = [(one.rule, one.text, one.kept) for one in content.changes]
+    # Whether the guard kept a piece comes last: an index of contents looks for that.
+    changes = [(one.rule, one.text, one.mark, one.kept) for one in content.changes]
     return to_json((content.html, content.summary, content.image, enclosures, changes))
 
 
@@ -237,7 +249,7 @@ def content_of(text: str) -> Content:
     return Content(
         *(html, summary, image),
         tuple(Enclosure(*one) for one in enclosures),
-        tuple(Change(*one) for one in changes),
+        tuple(Change(rule, text, kept, mark) for rule, text, mark, kept in changes),
     )
 
 

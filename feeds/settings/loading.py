@@ -63,6 +63,8 @@ class Settings:
     """What is first in dates such as 03/04/2024: "day", "month", or "" = unknown."""
     host_rules: bool
     """Whether rule files are applied at all."""
+    repeats: bool
+    """Whether what the posts of a source repeat is removed from them."""
     image_hosts: Mapping[str, str]
     """Host of images that refuse foreign pages -> address that serves them, with placeholders."""
     search: tuple[SavedSearch, ...]

@@ -116,6 +116,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("fields", checks.fields, ()),
     Setting("date_order", click.Choice(["day", "month"]), ""),
     Setting("host_rules", click.BOOL, True),
+    Setting("repeats", click.BOOL, True),
     Setting("image_hosts", checks.image_hosts, {}),
     Setting("search", checks.searches, ()),
 )

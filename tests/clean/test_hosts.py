@@ -1,17 +1,13 @@
 """Rules for one host: how they are written, what they take, and where they come from."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
-from feeds.archive.rendering import learn_rules
 from feeds.clean.cleaner import clean, parse_rules, rules_for
 from feeds.clean.rule_files import parse_all, read_rules
 from feeds.clean.xpath import css_of
-from feeds.cli.main import main
 from feeds.errors import BadFolder, BadSetting
 from feeds.model import Content
 from tests.support.archive import Archive
@@ -208,58 +204,6 @@ def test_images_of_hosts_that_refuse_are_served_by_another(
 def test_a_wrong_image_address_is_an_error(archive: Archive, template: str) -> None:
     with pytest.raises(BadSetting, match=r"image.hosts"):
         archive.open(image_hosts={"img.example": template})
-
-
-def write_ten(archive: Archive, body: str, *, title: str = "Fog {}", link: str, **front: str) -> None:
-    for number in range(10):
-        archive.write(
-            f"{number}.md",
-            f"<!--NaN-->\n------\n\n<div>\n{body.format(number)}\n</div>",
-            title=title.format(number),
-            **{"from": f"{link}{number:011}"},
-            **front,
-        )
-
-
-def test_blocks_that_repeat_are_learned_as_rules_that_take_them(archive: Archive) -> None:
-    write_ten(archive, "<p>Fog {}.</p><p>Send us <b>letters</b>.</p>", link="https://a.example/")
-    text = learn_rules(archive.publish().archive)["a.example"]
-    assert "# in 10 of 10 posts\nstrip: //*[normalize-space(.)='Send us letters.']\n" in text
-    archive.write_text(".rules/a.example.txt", text)
-    publisher = archive.publish(rules=".rules")
-    assert all("letters" not in entry.content.html for entry in publisher.entries())
-    assert learn_rules(publisher.archive) == {}
-
-
-def test_sentences_of_a_channel_that_repeat_are_learned(archive: Archive) -> None:
-    link = "https://www.youtube.com/watch?v="
-    write_ten(archive, "Fog {}, all day long. 欢迎订阅我们的频道和社区！", link=link, author="Mei")
-    text = learn_rules(archive.publish().archive)["www.youtube.com"]
-    assert "posts of Mei\nfind_string: " in text and "Fog" not in text
-    archive.write_text(".rules/www.youtube.com.txt", text)
-    assert all("频道" not in entry.content.html for entry in archive.publish(rules=".rules").entries())
-
-
-def test_nothing_is_learned_from_few_posts(archive: Archive) -> None:
-    write_ten(archive, "<p>Fog.</p>", link="https://a.example/")
-    (archive.root / "9.md").unlink()
-    assert learn_rules(archive.publish().archive) == {}
-
-
-def test_what_ends_most_titles_is_told(archive: Archive) -> None:
-    write_ten(archive, "<p>Fog {}.</p>", title="Fog {} - Sea Times", link="https://a.example/")
-    text = learn_rules(archive.publish().archive)["a.example"]
-    assert text == "# 'Sea Times' ends the titles in 10 of 10 posts\n\n"
-    assert parse_rules(text, "") == parse_rules("", "")
-
-
-def test_learn_writes_a_file_for_each_host(archive: Archive, tmp_path: Path) -> None:
-    write_ten(archive, "<p>Fog {}.</p><p>Send us letters.</p>", link="https://a.example/")
-    arguments = ["learn", str(archive.root), "-o", str(tmp_path / "out")]
-    assert CliRunner().invoke(main, arguments).exit_code == 0
-    assert "letters" in (tmp_path / "out" / "a.example.txt").read_text()
-    assert "letters" in CliRunner().invoke(main, arguments[:2]).stdout
-    assert CliRunner().invoke(main, arguments).exit_code == 1
 
 
 def test_a_replacement_may_hold_colons() -> None:

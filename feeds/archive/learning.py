@@ -1,0 +1,103 @@
+"""Learns what repeats in the posts of each source, when an update has read them.
+
+(1) What is learned depends on a sample of a source's posts, and the sample on all of its posts: the same
+    posts give the same result, whatever was read before.
+(2) Only sources whose sample changed are learned again, perhaps in other processes.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import NamedTuple
+
+from feeds.archive import Archive
+from feeds.archive.post_reader import body_of
+from feeds.clean.learned import Learned, rule_file, sample_of
+from feeds.model import Headline
+from feeds.storage import Source
+
+_SECONDS_EACH = 0.001
+
+
+class Task(NamedTuple):
+    """A source to learn from."""
+
+    name: str
+    sample: str
+    """A hash of the posts."""
+    posts: list[tuple[str, str, str]]
+    """Path, SHA-256 and original of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatLearner:
+    """Learns what repeats, in any process. Posts that are videos count for nothing."""
+
+    source: Source
+
+    def __call__(self, tasks: Sequence[Task]) -> list[Learned]:
+        """What was learned of each source."""
+        from feeds.clean.cleaner import learn_repeats, pieces, video_of  # late, as all cleaning
+
+        return [
+            learn_repeats(
+                pieces(body_of(self.source, path, digest)[0], link)
+                for path, digest, link in task.posts
+                if not video_of(link)[0]
+            )
+            for task in tasks
+        ]
+
+
+def learn(archive: Archive, progress: Callable[[str, int], None]) -> None:
+    """Learn from the sources that an update affects, within `updating()`; their entries depend on it."""
+    repeats = archive.index.repeats
+    affected = repeats.affected_sources()
+    tasks = list(_tasks(archive, affected))
+    learner = RepeatLearner(archive.settings.source)
+    done = 0
+    seconds = sum(len(task.posts) for task in tasks) * _SECONDS_EACH
+    for batch, results in archive.workers.map(learner, tasks, seconds=seconds, size=1):
+        for task, learned in zip(batch, results or [Learned(0)], strict=True):
+            key = _hash(task.name, sorted(learned.marks))[:16] if learned.repeats else None
+            repeats.put(task.name, task.sample, key, learned)
+        done += len(batch)
+        progress("sources learned", done)
+    repeats.assign(affected)
+
+
+def _tasks(archive: Archive, sources: Collection[str]) -> Iterator[Task]:
+    repeats = archive.index.repeats
+    for source in sources:
+        posts = repeats.posts(source)
+        chosen = sample_of(posts)
+        if not chosen:
+            repeats.remove(source)
+            continue
+        sample = _hash([(entry_id, posts[entry_id]) for entry_id in chosen])
+        if sample != repeats.sample(source):
+            headlines = [archive.index.entries.get(entry_id).headline for entry_id in chosen]
+            yield Task(source, sample, [(one.body, one.body_digest, one.link) for one in headlines])
+
+
+def learned_rules(archive: Archive) -> dict[str, str]:
+    """What was learned, as a rule file for each source."""
+    return {source: rule_file(learned) for source, learned in archive.index.repeats.learned()}
+
+
+def shares(archive: Archive, headline: Headline, marks: Collection[str]) -> dict[str, str]:
+    """In how many posts of its source a piece of an entry stands, in words, by the mark of the piece."""
+    from feeds.clean.cleaner import pieces
+
+    posts = archive.index.repeats.posts(headline.source) if marks else {}
+    found: Counter[str] = Counter()
+    for entry_id in posts:
+        one = archive.index.entries.get(entry_id).headline
+        body, _ = body_of(archive.settings.source, one.body, one.body_digest)
+        found.update({piece.mark for piece in pieces(body, one.link)}.intersection(marks))
+    return {mark: f"stands in {found[mark]:,} of {len(posts):,} posts of {headline.source}" for mark in marks}
+
+
+def _hash(*values: object) -> str:
+    return sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()
