@@ -18,7 +18,7 @@ from feeds.clean.rule_files import parse_all as parse_rules
 from feeds.entries import make_entry
 from feeds.formats import FORMATS
 from feeds.index.rows import IndexedEntry
-from feeds.model import Content, Headline, Site
+from feeds.model import Content, Entry, Headline, Site
 from feeds.storage import Source
 
 if TYPE_CHECKING:
