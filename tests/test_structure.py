@@ -49,6 +49,7 @@ HOMES = {
     "mmap": {"index"},
     "nh3": {"clean"},
     "pycld2": {"posts"},
+    "pathspec": {"sites"},
     "platformdirs": {"storage"},
     "soupsieve": {"clean"},
     "sqlite3": {"index"},

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from feeds.archive.code_versions import DOCUMENTS, INDEX, code_version
 from feeds.archive.entry_renderer import EntryRenderer
 from feeds.archive.generation_cache import GenerationCache
-from feeds.archive.parse_options import parse_options
+from feeds.archive.parse_options import line_break_folders, parse_options
 from feeds.archive.recorder import Recorder
 from feeds.archive.searches import Searches
 from feeds.archive.workers import Workers
@@ -65,9 +65,10 @@ def open_archive(settings: Settings, *, processes: int = 0) -> Archive:
     Raises BadFolder, BadOutput and BadSetting.
     """
     rule_files = read_rule_files(settings)
-    renderer = EntryRenderer(settings.source, settings.site, rule_files, settings.image_hosts)
-    rules = state_of(rule_files, settings.image_hosts)
     options = parse_options(settings)
+    breaks = line_break_folders(settings.source, options.vaults)
+    renderer = EntryRenderer(settings.source, settings.site, rule_files, settings.image_hosts, breaks)
+    rules = state_of(rule_files, settings.image_hosts, breaks)
     path = Path(settings.index) if settings.index else cache_path(settings.source.identity)
     # Whether entries depend on what repeats is a state of the index, too.
     versions = Versions(

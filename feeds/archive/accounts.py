@@ -9,6 +9,7 @@ from feeds.archive import Archive
 from feeds.posts import Explanation, explain
 
 ENTRY, COLLAPSED, WAITING, LEFT_OUT, NOT_A_POST = "entry", "collapsed", "waiting", "left out", "not a post"
+PASSED_OVER = "passed over"
 
 _FEW = 10
 """A folder with ten times as many other files as entries gives few."""
@@ -55,6 +56,13 @@ def accounts(archive: Archive) -> Iterator[Account]:
         yield Account(path, state, reason)
 
 
+def passed_over(archive: Archive, *, only_links: bool = False) -> Iterator[Account]:
+    """What was not looked at: links out of the folder and, unless `only_links`, files of other kinds."""
+    for path, reason, is_link in archive.settings.source.passed_over():
+        if is_link or not only_links:
+            yield Account(path, PASSED_OVER, reason)
+
+
 def advice(archive: Archive) -> list[str]:
     """What would make posts of a folder's files, where few or none are; nothing otherwise."""
     counts = archive.index.files.counts()
@@ -90,8 +98,8 @@ def _reason(archive: Archive, path: str, state: str) -> str:
         return f"from {(meta.not_before or meta.date or '')!s}"
     if archive.options.vaults:
         return "a note of the vault: it names no original, and does not say `publish: true`"
-    if not archive.settings.layout.holds_posts(path):
-        return f"a page of {archive.settings.layout.generator}, by its place or name"
+    if against := archive.settings.layout.reason_against(path):
+        return against
     if found.keys:
         near = f", nearest key: `{found.nearest}`" if found.nearest else ""
         return f"neither a date nor an original among {len(found.keys)} keys{near}"

@@ -59,6 +59,8 @@ class EntryRenderer:
     site: Site
     rule_files: tuple[RuleFile, ...]
     image_hosts: Mapping[str, str]
+    breaks: tuple[str, ...] = ()
+    """Folders where a line end in Markdown is a line break; "" = everywhere."""
 
     @property
     def rules(self) -> "Mapping[str, HostRules]":
@@ -119,6 +121,7 @@ class EntryRenderer:
                 *(body, one.title, one.link, one.authors, rules_for(one.source, rules), self.image_hosts),
                 path=one.body,
                 repeats=row.repeats,
+                breaks=any(not folder or one.body.startswith(f"{folder}/") for folder in self.breaks),
             )
             for (body, _), one, row in zip(bodies, headlines, rows, strict=True)
         ]

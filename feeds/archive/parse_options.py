@@ -1,5 +1,7 @@
 """What parsing depends on beside the files: settings, Obsidian vaults, and names of authors by id."""
 
+import json
+
 from feeds.posts import ParseOptions
 from feeds.posts.yaml_file import read_yaml
 from feeds.settings import Settings
@@ -18,6 +20,19 @@ def parse_options(settings: Settings) -> ParseOptions:
         people=tuple(sorted(_people(settings.source).items())),
         detect_language=not settings.site.language,
     )
+
+
+def line_break_folders(source: Source, vaults: tuple[str, ...]) -> tuple[str, ...]:
+    """The vaults where a line end is a line break, as Obsidian has it unless its settings say otherwise."""
+    return tuple(vault for vault in vaults if not _has_strict_breaks(source, vault))
+
+
+def _has_strict_breaks(source: Source, vault: str) -> bool:
+    try:
+        found = json.loads(source.read(f"{vault}/.obsidian/app.json".lstrip("/")))
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and found.get("strictLineBreaks") is True
 
 
 def _people(source: Source) -> dict[str, str]:

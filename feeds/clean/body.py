@@ -9,13 +9,15 @@ from .plaintext import has_blocks, paragraphs
 from .prologue import cut
 
 
-def to_html(body: str, path: str, rules: HostRules) -> Converted:
+def to_html(body: str, path: str, rules: HostRules, *, breaks: bool = False) -> Converted:
     """The body of the file at `path` as HTML with blocks, and what was dropped of it.
 
-    `rules` replace text in it before it is read.
+    `rules` replace text in it before it is read. `breaks`: a line end in Markdown is a line break.
     """
     text, language = read(body, path, rules)
-    return Converted(paragraphs(text)) if language is Language.TEXT else convert(text, language)
+    if language is Language.TEXT:
+        return Converted(paragraphs(text))
+    return convert(text, language, breaks=breaks)
 
 
 def read(body: str, path: str, rules: HostRules) -> tuple[str, Language]:

@@ -55,7 +55,7 @@ from .render import render
 from .repeats import learn_repeats as learn_repeats
 from .repeats import remove_repeats
 from .sanitize import is_too_large, normalise, sanitize, text_of
-from .summary import summary
+from .summary import excerpt, mark_excerpt, summary
 from .trees import parse, unlink
 
 NO_HOSTS: Mapping[str, str] = MappingProxyType({})
@@ -159,9 +159,13 @@ class Draft:
     """Of its file, whose suffix says which language the body is in."""
     repeats: frozenset[str] = frozenset()
     """Marks of what the posts of its source repeat."""
+    breaks: bool = False
+    """Whether a line end in Markdown is a line break."""
     content: Content = field(default=Content("", "", ""), init=False)
     is_done: bool = field(default=False, init=False)
     _passes: int = field(default=0, init=False)
+    _excerpt: str = field(default="", init=False)
+    """The summary that the author marked."""
     _before: str = field(default="", init=False)
     """HTML at the start of this pass."""
     _html: str = field(default="", init=False)
@@ -175,7 +179,8 @@ class Draft:
     def parse(self) -> None:
         """Begin a pass: parse the HTML to a page."""
         if not self._passes:
-            self._html, dropped = bodies.to_html(self.body, self.path, self.rules)
+            self._html, dropped = bodies.to_html(self.body, self.path, self.rules, breaks=self.breaks)
+            self._html = mark_excerpt(self._html)
             self._changes += [Change("template", one_line(text[:400])[:80]) for text in dropped]
         self._before = self._html
         lost: list[tuple[str, str]] = []
@@ -215,6 +220,7 @@ class Draft:
     def end_pass(self) -> None:
         """End a pass: sanitize the HTML; set `content` if another pass would change nothing."""
         page = self._page
+        self._excerpt = self._excerpt or excerpt(page)
         self._html = sanitize(self._html)
         is_final = self._passes > 0 and self._html == self._before
         self._passes += 1
@@ -225,7 +231,8 @@ class Draft:
         if is_final:
             lead = next((str(image["src"]) for block in page.remaining() for image in block.images), "")
             changes, enclosures = tuple(self._changes), tuple(self._enclosures)
-            self.content, self.is_done = Content(self._html, summary(page), lead, enclosures, changes), True
+            words = self._excerpt or summary(page)
+            self.content, self.is_done = Content(self._html, words, lead, enclosures, changes), True
         unlink(page.root)
 
 

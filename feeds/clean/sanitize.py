@@ -66,7 +66,7 @@ _LOOKED_AT = (
     "acronym", "address", "article", "aside", "audio", "big", "button", "center", "col", "colgroup", "div",
     "embed", "fieldset", "font", "footer", "form", "header", "hgroup", "iframe", "input", "label",
     "legend", "main", "nav", "noscript", "object", "picture", "section", "source", "span", "strike", "tt",
-    "video", "x-svg", *PLAYERS, *READ,
+    "video", "x-more", "x-svg", *PLAYERS, *READ,
 )
 _GONE_WITH_CONTENT = {
     "annotation-xml", "applet", "canvas", "datalist", "head", "link", "meta", "mglyph", "noembed", "noframes",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from bs4.element import Tag
 
@@ -23,6 +24,13 @@ _CREDIT = re.compile(
     r"|by|source|author|photos?|text|translated by|edited by)\s*(?:[:：/／|｜]|by\b)",
     re.IGNORECASE,
 )
+_MARK = re.compile(
+    r"<!--\s*(?:more|truncate|excerpt|read-?more|teaser_end|pelican_end_summary)\b[^<>]{0,80}?-->",
+    re.IGNORECASE,
+)
+"""What authors put behind the part of a post that lists show."""
+_MARKED = "x-more"
+_LONGEST_EXCERPT = 1000
 _NO_PROSE = HEADINGS | {"caption", "pre", "th", "td"}
 
 
@@ -34,6 +42,27 @@ def summary(page: Page) -> str:
             if fits(block):
                 return shorten(one_line(plain_text(block)))
     return ""
+
+
+def mark_excerpt(html: str) -> str:
+    """HTML with an element where the author ends the summary, as comments are not kept."""
+    return _MARK.sub(f"<{_MARKED}></{_MARKED}>", html, count=1) if "<!--" in html else html
+
+
+def excerpt(page: Page) -> str:
+    """The text before the element of `mark_excerpt`; "" without that."""
+    mark = next(iter(page.elements(_MARKED)), None)
+    if mark is None:
+        return ""
+    before = set(map(id, takewhile(lambda node: node is not mark, page.root.descendants)))
+    texts = []
+    for block in page.remaining():
+        pieces = [piece for piece in block.pieces if id(piece) in before]
+        if len(pieces) == len(block.pieces):
+            texts += [] if block.tag.name in _NO_PROSE else [plain_text(block)]
+        else:
+            return shorten(one_line(" ".join([*texts, *map(str, pieces)])), _LONGEST_EXCERPT)
+    return shorten(one_line(" ".join(texts)), _LONGEST_EXCERPT)
 
 
 def plain_text(block: Block) -> str:
@@ -95,14 +124,14 @@ def _is_sentence(text: str) -> bool:
     return len(text) >= _ENOUGH / 2 and text.endswith(("。", "！", "？", "。”", "。」"))
 
 
-def shorten(text: str) -> str:
-    """`text` up to the last sentence end within 200 characters, else cut at a word."""
-    if len(text) <= _LONG:
+def shorten(text: str, longest: int = _LONG) -> str:
+    """`text` up to the last sentence end within `longest` characters, else cut at a word."""
+    if len(text) <= longest:
         return text
-    ends = [match.end() for match in _END.finditer(text, 0, _LONG + 1) if match.end() <= _LONG]
+    ends = [match.end() for match in _END.finditer(text, 0, longest + 1) if match.end() <= longest]
     if ends and ends[-1] >= _ENOUGH:
         return text[: ends[-1]]
-    cut = text[: _LONG - 1]
+    cut = text[: longest - 1]
     if " " in cut[-30:]:
         cut = cut[: cut.rindex(" ")]
     return cut.rstrip(" ,;:，；：、") + "…"

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from feeds.archive.accounts import accounts, advice, explain_file
+from feeds.archive.accounts import accounts, advice, explain_file, passed_over
 from feeds.archive.diagnostics import guarded
 from feeds.archive.learning import learned_rules, shares
 from feeds.archive.rendering import entry_of_file
@@ -36,6 +36,7 @@ def check(posts: str, strict: bool, as_json: bool, content: bool, list_all: bool
         for _ in publisher.entries():
             pass
     problems = list(publisher.problems())
+    unread = list(passed_over(publisher.archive, only_links=not list_all))
     reported = [*problems, *guarded(publisher.archive)]
     if as_json:
         rows = [
@@ -53,13 +54,13 @@ def check(posts: str, strict: bool, as_json: bool, content: bool, list_all: bool
         if list_all:
             found["files"] = [
                 {"file": printable(one.path), "state": one.state, "reason": one.reason}
-                for one in accounts(publisher.archive)
+                for one in (*accounts(publisher.archive), *unread)
             ]
         print_json(found, indent=1)
     else:
         for problem in reported:
             click.echo(problem_line(problem))
-        for one in accounts(publisher.archive) if list_all else ():
+        for one in (*(accounts(publisher.archive) if list_all else ()), *unread):
             click.echo(": ".join(filter(None, (printable(one.path), one.state, printable(one.reason)))))
         print_summary(posts, summary)
         for line in advice(publisher.archive):

@@ -64,6 +64,8 @@ def layout_lines(layout: SiteLayout) -> Iterator[str]:
         yield f"permalinks below {layout.address}"
     if layout.exclude:
         yield f"left out: {', '.join(layout.exclude)}"
+    if layout.ignored:
+        yield f"left out by .gitignore: {', '.join(layout.ignored)}"
 
 
 def rfc3339(moment: datetime) -> str:

@@ -22,6 +22,7 @@ class Language(StrEnum):
 BY_SUFFIX = {
     **dict.fromkeys((".htm", ".html", ".xhtml"), Language.HTML),
     **dict.fromkeys((".markdown", ".md", ".mdown", ".mkd", ".mkdn", ".qmd", ".rmd"), Language.MARKDOWN),
+    **dict.fromkeys((".mht", ".mhtml"), Language.PAGE),
     ".mdx": Language.MDX,
     ".txt": Language.TEXT,
 }

@@ -16,6 +16,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from . import autolinks, blocks, footnotes, html_blocks, leftovers, notes
+from .code import code_block
 from .emphasis import Inlines
 from .template_blocks import template_block
 from .templates import Templates, code_as_written
@@ -153,7 +154,7 @@ def _boxes(state: StateCore) -> None:
 def _code(
     self: RendererProtocol, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType
 ) -> str:
-    return f"<pre><code>{escape(tokens[at].content, quote=False)}</code></pre>\n"
+    return code_block(tokens[at].content, unescape(tokens[at].info)) + "\n"
 
 
 def _text(

@@ -3,6 +3,7 @@
 from markdown_it.rules_block import StateBlock
 
 from .tag_syntax import CODE, WORDPRESS_CODE, Found, closer, find, has_tags
+from .tags import Tag
 from .templates import code
 
 _WITHIN_A_LINK = frozenset(("ref", "relref", "post_url", "link", "post_link", "param"))
@@ -25,7 +26,7 @@ def template_block(state: StateBlock, startLine: int, endLine: int, silent: bool
     rest = state.src[end : state.eMarks[last]].strip()
     name = found.tag.name
     if not found.closing and (name in WORDPRESS_CODE if found.kind == "wordpress" else name in CODE):
-        return _code(state, found, name, rest, last, endLine, silent)
+        return _code(state, found, found.tag, rest, last, endLine, silent)
     if rest or found.kind == "wordpress" or name in _WITHIN_A_LINK:
         return False
     if not silent:
@@ -34,8 +35,9 @@ def template_block(state: StateBlock, startLine: int, endLine: int, silent: bool
     return True
 
 
-def _code(state: StateBlock, found: Found, name: str, rest: str, last: int, end: int, silent: bool) -> bool:
+def _code(state: StateBlock, found: Found, tag: Tag, rest: str, last: int, end: int, silent: bool) -> bool:
     """Code up to the line on which its tag is closed."""
+    name = tag.name
     pattern = closer(found.kind, name)
     missing: set[tuple[str, str]] = state.env.setdefault("unclosed", set())
     if pattern is None or (found.kind, name) in missing:
@@ -47,7 +49,7 @@ def _code(state: StateBlock, found: Found, name: str, rest: str, last: int, end:
                 text = state.getLines(last + 1, line, state.blkIndent, True)
                 token = state.push("html_block", "", 0)
                 token.content = code(
-                    (f"{rest}\n" if rest else "") + text + state.src[start : closing.start()], name
+                    (f"{rest}\n" if rest else "") + text + state.src[start : closing.start()], tag
                 )
                 token.meta = {"code": True}
                 state.line = line + 1

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from html import escape
 
+from .code import code_block
 from .strays import code_elements
 from .tag_syntax import CODE, SILENT, WORDPRESS, WORDPRESS_CODE, Found, closer, find, has_tags
 from .tags import Shown, Tag, meaning
@@ -39,6 +40,8 @@ _ADDRESSES = ("(", "<", '"', "'", "=", "]: ")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]{1,200}\]:[ \t]*[^\s{]{0,200}\{[{%].*$", re.MULTILINE)
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
 _MOST_OPEN = 50
+_LANGUAGE_FIRST = ("highlight", "prism", "code")
+"""Tags whose first argument is the language of their code."""
 
 Spans = Callable[[str], Iterator[tuple[int, int]]]
 
@@ -130,7 +133,7 @@ class Templates:
             if tag.name in ("caption", "wp_caption"):
                 return _caption(tag, inner), end
             if tag.name in CODE or tag.name in WORDPRESS_CODE:
-                return code(inner, tag.name), end
+                return code(inner, tag), end
             shown = meaning(replace(tag, pairs=True, inner=inner))
         else:
             is_zola = found.kind == "zola" and written.startswith("{%")
@@ -180,12 +183,17 @@ class Templates:
         return ""
 
 
-def code(text: str, name: str = "") -> str:
-    """Code that tags enclosed, as HTML. `name`: theirs."""
+def code(text: str, tag: Tag) -> str:
+    """Code that a tag and the one that closes it enclose, as HTML."""
     text = code_as_written(text.strip("\n").rstrip())
-    if name in ("math", "katex"):
+    if tag.name in ("math", "katex"):
         return escape(text if "$" in text else f"$${text}$$", quote=False)
-    return f"<pre><code>{escape(text, quote=False)}\n</code></pre>"
+    language = tag.get("lang", "language")
+    if not language and tag.name in _LANGUAGE_FIRST:
+        language = tag.first()
+    elif not language and tag.name in WORDPRESS_CODE - CODE - {"source"}:
+        language = tag.name
+    return code_block(text + "\n", language)
 
 
 def code_as_written(text: str) -> str:

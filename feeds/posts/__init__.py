@@ -1,6 +1,7 @@
 """Files -> posts: `parse` reads one file and never raises.
 
 source        bytes -> text: encodings, line ends, characters that XML forbids
+mhtml         a page that was saved as MHTML -> its HTML
 front_matter  text -> front matter as raw values, and the body
 line_readers  front matter line by line: a fast strict reader, and one that recovers broken YAML
 yaml_toml     YAML and TOML parsers, for front matter that is not simple

@@ -49,6 +49,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
                 "<meta sailthru.date>",
                 "<time datetime>",
                 "SingleFile saved date",
+                "MHTML date",
             ),
         ),
         "updated": (

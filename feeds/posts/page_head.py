@@ -11,6 +11,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import urljoin
 
+from . import mhtml
 from .values import Value
 
 _MAX_PAGE = 512 * 1024
@@ -33,8 +34,15 @@ _TITLE = re.compile(r"<title\b[^<>]{0,200}+>", re.IGNORECASE)
 _SCRIPT = re.compile(r"<script\s[^<>]{0,400}?application/ld\+json[^<>]{0,400}+>", re.IGNORECASE)
 _TIME = re.compile(r"<time\s[^<>]{0,400}?datetime\s*=\s*[\"']?([^\"'<>]{4,40}+)", re.IGNORECASE)
 _HEAD_END = re.compile(r"</head\b|<body\b", re.IGNORECASE)
-_SINGLE_FILE = "Page saved with SingleFile"
-_SINGLE_FILE_LINE = re.compile(r"^[ \t]*+(url|saved date):[ \t]*+(\S.*?)[ \t]*$", re.MULTILINE)
+_COMMENTS = (
+    (
+        "Page saved with SingleFile",
+        re.compile(r"^[ \t]*+(url|saved date):[ \t]*+(\S.*?)[ \t]*$", re.MULTILINE),
+        "SingleFile ",
+    ),
+    (mhtml.NAME, re.compile(r"^(Snapshot-Content-Location|MHTML date): (\S.*)$", re.MULTILINE), ""),
+)
+"""Name of the program in a comment, what it says, and what its keys begin with."""
 
 _ARTICLE = re.compile(r"Article|Posting|Report|WebPage$")
 _JSON_KEYS = (
@@ -83,7 +91,7 @@ def read_page_head(text: str, line: int) -> tuple[dict[str, Value], dict[str, in
 
 def _values(text: str) -> Iterator[tuple[str, Value, int]]:
     """Key, value and index of everything that the page says of itself."""
-    yield from _single_file(text)
+    yield from _of_comment(text)
     text = _without_comments(text)
     end = _HEAD_END.search(text)
     stop = end.start() if end else _MAX_HEAD
@@ -117,13 +125,14 @@ def _of_element(name: str, written: str) -> Iterator[tuple[str, str]]:
                 yield f"<meta {attributes[kind].lower()}>", attributes.get("content", "")
 
 
-def _single_file(text: str) -> Iterator[tuple[str, Value, int]]:
-    """The comment of SingleFile (https://github.com/gildas-lormeau/SingleFile)."""
-    start = text.find(_SINGLE_FILE, 0, 4096)
-    end = text.find("-->", start, start + 8192)
-    if start >= 0 <= end:
-        for match in _SINGLE_FILE_LINE.finditer(text, start, end):
-            yield f"SingleFile {match[1]}", match[2], match.start()
+def _of_comment(text: str) -> Iterator[tuple[str, Value, int]]:
+    """The comment of SingleFile (https://github.com/gildas-lormeau/SingleFile), or of `mhtml`."""
+    for name, line, prefix in _COMMENTS:
+        start = text.find(name, 0, 4096)
+        end = text.find("-->", start, start + 8192)
+        if start >= 0 <= end:
+            for match in line.finditer(text, start, end):
+                yield f"{prefix}{match[1]}", match[2], match.start()
 
 
 def _without_comments(text: str) -> str:

@@ -27,7 +27,10 @@ from .report import RejectedFile, Report, quoted
 from .site import PostFacts, PostSite
 from .source import Source, decode, source_of
 
-SUFFIXES = (".htm", ".html", ".markdown", ".md", ".org", ".txt")
+SUFFIXES = (
+    *(".htm", ".html", ".markdown", ".md", ".mdown", ".mdx", ".mht", ".mhtml", ".mkd", ".mkdn", ".org"),
+    *(".qmd", ".rmd", ".txt", ".xhtml"),
+)
 """Suffixes of files that may be posts, in lower case."""
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")  # RFC 5646 section 2.1, shape only

@@ -26,6 +26,8 @@ _WIDE = (
     (b"\xff\xfe", "UTF-16"),
     (b"\xfe\xff", "UTF-16"),
 )
+_MAIL = (b"From:", b"MIME-Version:", b"Snapshot-", b"Subject:", b"Date:", b"Content-", b"X-")
+"""How messages begin, and with them pages that are saved as MHTML."""
 _WIDE_MARKS = tuple(mark for mark, _ in _WIDE)
 
 
@@ -59,9 +61,21 @@ def source_of(path: str, data: bytes) -> Source:
 def decode(data: bytes, report: Report) -> str:
     """The text of a file: UTF-8, or what its byte order mark, its `<meta charset>` or a detector says.
 
+    Of MHTML it is that of the page.
+
     A few damaged bytes become U+FFFD. Whatever is not plain UTF-8 is reported. Raises `RejectedFile` for
     anything else.
     """
+    comment = ""
+    if data.startswith(_MAIL):
+        from .mhtml import html_of, is_mhtml  # late: few archives have such files
+
+        if is_mhtml(data):
+            data, comment = html_of(data)
+    return comment + _decoded(data, report)
+
+
+def _decoded(data: bytes, report: Report) -> str:
     if data.startswith(_WIDE_MARKS):
         text = _wide(data, report)
     else:

@@ -9,6 +9,7 @@ from typing import Any
 from feeds.posts.site import PostFacts
 
 from .config import Files, given, lower_keys, mapping, read_config, site_address, texts
+from .ignored import EXPRESSION
 from .layout import SiteLayout
 from .permalinks import date_tokens, fill, stem_of
 
@@ -58,7 +59,7 @@ def recognize(files: Files) -> SiteLayout | None:
         pages=("_index",),
         needs_section="" if sections else content,
         static=(*(texts(config.get("staticdir")) or ("static",)), content, "assets"),
-        exclude=tuple(f"re:{pattern}" for pattern in texts(config.get("ignorefiles"))),
+        exclude=tuple(EXPRESSION + pattern for pattern in texts(config.get("ignorefiles"))),
         permalinks=HugoPermalinks(
             content,
             tuple(_patterns(config.get("permalinks")).items()),

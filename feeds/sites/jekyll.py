@@ -6,6 +6,7 @@ from typing import Any
 from feeds.posts.site import PostFacts
 
 from .config import Files, given, mapping, read_config, site_address, texts
+from .ignored import anchored
 from .layout import SiteLayout
 from .permalinks import date_tokens, fill, slug, stem_of, undated
 
@@ -43,7 +44,7 @@ def recognize(files: Files) -> SiteLayout | None:
         address=site_address(config.get("url"), config.get("baseurl")),
         content=("*/_posts", *(f"*/_{name}" for name in collections)),
         static=(source,),
-        exclude=texts(config.get("exclude")),
+        exclude=anchored(texts(config.get("exclude"))),
         permalinks=JekyllPermalinks(_pattern(config), tuple(collections.items())),
     )
 

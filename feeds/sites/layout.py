@@ -6,6 +6,8 @@ from typing import Any, Protocol
 from feeds.originals import valid
 from feeds.posts.site import PostFacts
 
+from .ignored import matcher
+
 _UNKNOWN = "https://unknown.invalid/"
 """Stands for the address of a site that its configuration does not name."""
 
@@ -39,17 +41,28 @@ class SiteLayout:
     static: tuple[str, ...] = ()
     """Folders whose files are published at the root of the site."""
     exclude: tuple[str, ...] = ()
-    """Patterns (as in `.gitignore`) of what the generator leaves out."""
+    """Patterns of what the configuration leaves out (`ignored`)."""
+    ignored: tuple[str, ...] = ()
+    """Patterns of what `.gitignore` leaves out."""
     permalinks: Permalinks | None = None
     is_vault: bool = False
     """Whether files are private notes unless they say otherwise."""
 
     def holds_posts(self, path: str) -> bool:
         """Whether a file without an original is a post by where it lies."""
+        return not self.reason_against(path)
+
+    def reason_against(self, path: str) -> str:
+        """Why a file without an original is no post, whatever it holds; "" where it may be one."""
         folder, _, name = path.rpartition("/")
-        if name.rpartition(".")[0] in self.pages or (self.needs_section and folder == self.needs_section):
-            return False
-        return any(_is_below(folder, place) for place in self.content)
+        is_page = name.rpartition(".")[0] in self.pages or folder == (self.needs_section or None)
+        if is_page or not any(_is_below(folder, place) for place in self.content):
+            return f"a page of {self.generator}, by its place or name"
+        if self.exclude and matcher(self.exclude)(path):
+            return f"left out by {self.config}"
+        if self.ignored and matcher(self.ignored)(path):
+            return "left out by .gitignore"
+        return ""
 
     def permalink(self, post: PostFacts) -> str:
         """Where the generator publishes a post: absolute, or from `/` on where the address of the site is

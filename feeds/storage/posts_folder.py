@@ -21,6 +21,7 @@ from feeds.posts import SUFFIXES
 
 from .local import reason_of
 from .output import MANIFEST
+from .passed_over import passed_over
 from .source import Seen, Stamp
 
 SKIPPED = frozenset(
@@ -105,6 +106,10 @@ class PostsFolder:
                 path, folder = found
                 if folder.name not in _SKIPPED:
                     waiting += _children(root, folder.path, path)
+
+    def passed_over(self) -> Iterator[tuple[str, str, bool]]:
+        """What a scan passes over: path, reason, and whether it is a link that cannot be followed."""
+        return passed_over(self.identity, SKIPPED, SUFFIXES, MANIFEST)
 
     def stamp_to_keep(self, stamp: Stamp) -> Stamp:
         """`stamp`, or one of no file: a file that changed a moment ago can change again within one tick of

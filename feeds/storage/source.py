@@ -61,6 +61,9 @@ class Source(Protocol):
         must not be taken for deleted ones.
         """
 
+    def passed_over(self) -> Iterator[tuple[str, str, bool]]:
+        """What `scan` passes over: path, reason, and whether it is a link that cannot be followed."""
+
     def files(self, folder: str) -> list[str]:
         """The paths of all files directly in `folder`, hidden ones included. Raises OSError."""
 

@@ -26,7 +26,7 @@ def html(body: str) -> str:
         ("- [x] done\n- [ ] open", "<ul><li>☑ done</li><li>☐ open</li></ul>"),
         ("# Fog {#fog .big}", "<h1>Fog</h1>"),
         ("Fog\n: damp air", "<dl><dt>Fog</dt><dd>damp air</dd></dl>"),
-        ("```r\nx <- 1\n```", "<pre><code>x &lt;- 1\n</code></pre>"),
+        ("```r\nx <- 1\n```", '<pre><code class="language-r">x &lt;- 1\n</code></pre>'),
         ("$a_1 * b_2 * c$ is $5 or $6", "<p>$a_1 * b_2 * c$ is $5 or $6</p>"),
         ("$$\na_1\n- b\n$$", "<p>$$\na_1\n- b\n$$</p>"),
         (r"\\(a_1*b*\\)", r"<p>\(a_1*b*\)</p>"),
@@ -246,7 +246,7 @@ def test_mdx_is_markdown_without_its_modules_and_components() -> None:
     found = convert(body, Language.MDX)
     assert re.sub(r">\s+", ">", found.html) == (
         '<h1>Fog</h1><p>It <em>rains</em>.</p><img src="./a.png" alt="a" />'
-        "<pre><code>import a from 'b'\n</code></pre>"
+        "<pre><code class=\"language-js\">import a from 'b'\n</code></pre>"
     )
     assert [text.split()[0] for text in found.dropped] == ["import", "export", "{/*"]
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from feeds.clean.cleaner import clean
 from feeds.markup.convert import convert
 from feeds.markup.languages import Language
 
@@ -12,31 +13,31 @@ def html(body: str) -> str:
     return re.sub(r">\n+\s*", ">", convert(body, Language.MARKDOWN).html).strip()
 
 
-CODE = "<pre><code>puts {{ x }}\n\n  *y*\n</code></pre>"
-
-
 @pytest.mark.parametrize(
-    ("opens", "closes"),
+    ("opens", "closes", "language"),
     [
-        ("{% highlight ruby %}", "{% endhighlight %}"),
-        ("{%- highlight ruby linenos -%}", "{%- endhighlight -%}"),
-        ("{% codeblock lang:ruby title %}", "{% endcodeblock %}"),
-        ('{{< highlight go "linenos=table" >}}', "{{< /highlight >}}"),
-        ('[sourcecode language="ruby"]', "[/sourcecode]"),
-        ("[ruby]", "[/ruby]"),
-        ("\\[code\\]", "\\[/code\\]"),
-        ("```ruby\n{% raw %}", "{% endraw %}\n```"),
-        ("{% raw %}\n```ruby", "```\n{% endraw %}"),
+        ("{% highlight ruby %}", "{% endhighlight %}", "ruby"),
+        ("{%- highlight ruby linenos -%}", "{%- endhighlight -%}", "ruby"),
+        ("{% codeblock lang:ruby title %}", "{% endcodeblock %}", "ruby"),
+        ("{% codeblock A title %}", "{% endcodeblock %}", ""),
+        ('{{< highlight go "linenos=table" >}}', "{{< /highlight >}}", "go"),
+        ('[sourcecode language="ruby"]', "[/sourcecode]", "ruby"),
+        ("[sourcecode]", "[/sourcecode]", ""),
+        ("[ruby]", "[/ruby]", "ruby"),
+        ("\\[code\\]", "\\[/code\\]", ""),
+        ("```ruby\n{% raw %}", "{% endraw %}\n```", "ruby"),
+        ("{% raw %}\n```ruby", "```\n{% endraw %}", "ruby"),
+        ("``` {.ruby}", "```", "ruby"),
+        ("```{r, echo=FALSE}", "```", "r"),
+        ("~~~ C++ title", "~~~", "c++"),
     ],
 )
-def test_code_between_tags_is_code(opens: str, closes: str) -> None:
+def test_code_is_code_in_its_language(opens: str, closes: str, language: str) -> None:
     shown = convert(f"a\n\n{opens}\nputs {{{{ x }}}}\n\n  *y*\n{closes}\n\nb", Language.MARKDOWN).html
-    assert re.sub(
-        r"\n+(?=<)", "", shown.replace("</code>", "\n</code>").replace("\n\n</code>", "\n</code>")
-    ) == (f"<p>a</p>{CODE}<p>b</p>\n".replace("\n</code>", "\n</code>")) or CODE in shown.replace(
-        "\n\n</code>", "\n</code>"
-    )
-    assert "highlight" not in shown and "raw" not in shown and "[" not in shown
+    named = f' class="language-{language}"' if language else ""
+    code = f"<pre><code{named}>puts {{{{ x }}}}\n\n  *y*</code></pre>"
+    assert re.sub(r"\n+(?=<)", "", shown).strip() == f"<p>a</p>{code}<p>b</p>"
+    assert clean(shown, title="", link="").html.count(f"<code{named}>") == 1
 
 
 PICTURE = '<figure><img src="a.png" alt="Fog"><figcaption>Fog</figcaption></figure>'

@@ -1,0 +1,16 @@
+"""Code blocks as HTML, with the language that the author named."""
+
+import re
+from html import escape
+
+_NAME = re.compile(r"\s*(?:\{\s*[.=]?|lang(?:uage)?[:=]\s*)?([A-Za-z][\w+#.-]{0,31})")
+
+
+def code_block(text: str, info: str = "") -> str:
+    """Code as HTML. `info`: what stands behind its fence, as in `ruby`, `{.python}` or `{r, echo=FALSE}`."""
+    return f"<pre><code{_language(info)}>{escape(text, quote=False)}</code></pre>"
+
+
+def _language(info: str) -> str:
+    named = _NAME.match(info)
+    return f' class="language-{named[1].rstrip(".-").lower()}"' if named else ""

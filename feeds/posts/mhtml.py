@@ -1,0 +1,62 @@
+"""A page that a browser saved as MHTML (RFC 2557) -> its HTML, below a comment that says where it is from.
+
+Other parts (pictures, frames, style sheets) are left out: the HTML names pictures by their addresses.
+"""
+
+import email
+from collections.abc import Iterator
+from email.message import Message
+
+from .report import RejectedFile
+
+NAME = "Page saved as MHTML"
+"""The first line of the comment."""
+
+_HEAD = 8192
+_MOST_PARTS = 100
+"""Nested parts; a page has one for each frame."""
+
+
+def is_mhtml(data: bytes) -> bool:
+    """Whether a file that begins as a message does is a page with its parts."""
+    return b"multipart/related" in data[:_HEAD].lower()
+
+
+def html_of(data: bytes) -> tuple[bytes, str]:
+    """The HTML of the page as bytes, and its comment. Raises `RejectedFile` where there is none."""
+    if data.lower().count(b"multipart/") > _MOST_PARTS:
+        raise RejectedFile("MHTML with too many parts", line=1)
+    try:
+        message = email.message_from_bytes(data)
+        pages = list(_pages(message))
+    except (ValueError, LookupError, RecursionError) as error:
+        raise RejectedFile(f"damaged MHTML ({error})", line=1) from error
+    own = _header(message, "Snapshot-Content-Location")
+    page = next((one for one in pages if own and _header(one, "Content-Location") == own), None) or next(
+        iter(pages), None
+    )
+    if page is None:
+        raise RejectedFile("MHTML without a page", line=1)
+    said = {
+        "Snapshot-Content-Location": own or _header(page, "Content-Location"),
+        "MHTML date": _header(message, "Date"),
+    }
+    lines = (f"{key}: {value}\n" for key, value in said.items() if value)
+    html = page.get_payload(decode=True)
+    charset = page.get_content_charset("")
+    if isinstance(html, bytes) and charset not in ("", "utf-8"):
+        try:
+            html = html.decode(charset, "replace").encode()
+        except LookupError:
+            charset = ""
+    return html if isinstance(html, bytes) else b"", f"<!--\n{NAME}\n{''.join(lines)}-->\n"
+
+
+def _pages(message: Message) -> Iterator[Message]:
+    return (part for part in message.walk() if part.get_content_type() == "text/html")
+
+
+def _header(message: Message, name: str) -> str:
+    """A header on one line that ends no comment."""
+    value = " ".join(str(message.get(name, "")).split())
+    return value.replace("--", "-%2D").encode("utf-8", "replace").decode()

@@ -1,0 +1,45 @@
+import pytest
+
+from feeds.clean.cleaner import clean
+
+
+def summary(body: str) -> str:
+    return clean(body, title="Fog", link="", path="a.md").summary
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "<!--more-->",
+        "<!-- more -->",
+        "<!--more Read on-->",
+        "<!-- truncate -->",
+        "<!-- PELICAN_END_SUMMARY -->",
+    ],
+)
+def test_the_summary_ends_where_the_author_ends_it(mark: str) -> None:
+    body = f"It *rained* for days. Nobody\nwent out.\n\nThen it stopped.\n\n{mark}\n\nThen there was fog."
+    assert summary(body) == "It rained for days. Nobody went out. Then it stopped."
+
+
+def test_the_end_may_be_within_a_paragraph() -> None:
+    assert summary("It rained. <!--more-->It stopped.") == "It rained."
+
+
+def test_headings_and_code_are_no_part_of_it() -> None:
+    assert summary("## Rain\n\nIt rained.\n\n```\nx = 1\n```\n\n<!--more-->\n\nFog.") == "It rained."
+
+
+def test_nothing_before_the_end_is_no_summary() -> None:
+    assert summary("<!--more-->\n\nIt rained for days.") == "It rained for days."
+
+
+def test_a_very_long_one_ends_with_a_sentence() -> None:
+    found = summary("It rained for days. " * 200 + "\n\n<!--more-->\n\nFog.")
+    assert 900 < len(found) <= 1000 and found.endswith("days.")
+
+
+def test_the_mark_itself_is_not_shown() -> None:
+    assert clean("It rained.\n\n<!--more-->\n\nFog.", title="", link="", path="a.md").html == (
+        "<p>It rained.</p><p>Fog.</p>"
+    )
