@@ -101,6 +101,10 @@ class Change:
     """Of a piece that the posts of its source repeat: by which it is known there."""
 
 
+LOST = "not published"
+"""The `rule` of a change that no rule made: a content that cannot be cleaned, or is too long."""
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """A cleaned body, safe to show: it is the output of the sanitizer."""

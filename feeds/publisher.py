@@ -15,6 +15,7 @@ from datetime import datetime
 from feeds import addresses
 from feeds.archive import open_archive
 from feeds.archive.catalogue import channel_at, listed_channels
+from feeds.archive.diagnostics import losses
 from feeds.archive.rendering import entries, render_all
 from feeds.archive.update import IsReady, Progress, no_progress, update
 from feeds.documents import archives, inventory, search_results, selection
@@ -97,9 +98,10 @@ class Publisher:
             )
 
     def problems(self) -> Iterator[Problem]:
-        """Everything that is wrong with posts, by path."""
+        """Everything that is wrong with posts, by path; then what is not published of their contents."""
         with self.snapshot():
             yield from self.archive.index.files.problems()
+            yield from losses(self.archive)
 
     def entries(self) -> Iterator[Entry]:
         """All entries, newest first, with their content."""
@@ -157,14 +159,11 @@ class Publisher:
         """All documents of a static build, each with a hash of all it depends on."""
         return inventory.states(self.archive)
 
-    def prepare(self, progress: Progress = no_progress) -> list[Problem]:
-        """Render all entries that documents of a static build need, in other processes.
-
-        Returns what failed: such entries are published without content.
-        """
+    def prepare(self, progress: Progress = no_progress) -> None:
+        """Render all entries that documents of a static build need, in other processes."""
         if self.archive.searches.needs_full_text:
             self.read_words(progress)
-        problems = selection.prepare(self.archive, self.channels(), progress)
+        selection.prepare(self.archive, self.channels(), progress)
         with self.snapshot():
             # Every entry of a channel that has archives is in one of the main channel, too.
             needs_all = self.settings.has_copies or archives.parts(
@@ -175,8 +174,8 @@ class Publisher:
             missing = [] if wanted == set() else index.renderings.missing()
             if wanted is not None:
                 missing = [one for one in missing if one in wanted]
-        # What renders entries takes long to import.
-        return problems + (render_all(self.archive, missing, progress) if missing else [])
+        if missing:
+            render_all(self.archive, missing, progress)
 
     def read_words(self, progress: Progress = no_progress) -> None:
         """Read the words of all entries for searches, in other processes. Raises BadPost."""

@@ -17,7 +17,7 @@ from feeds.archive.update import Progress, no_progress
 from feeds.codings import IDENTITY, SUFFIXES, encode
 from feeds.documents import inventory
 from feeds.errors import BadOutput, FeedsError
-from feeds.model import Address, Problem
+from feeds.model import Address
 from feeds.publisher import Publisher
 from feeds.settings import Settings
 from feeds.storage import Output
@@ -41,8 +41,6 @@ class BuildResult:
     removed: int
     foreign: tuple[str, ...]
     """Names of documents' files that no earlier build wrote: left as they are."""
-    problems: tuple[Problem, ...] = ()
-    """Entries that could not be rendered."""
 
 
 def build(publisher: Publisher, output: Output, *, progress: Progress = no_progress) -> BuildResult:
@@ -58,7 +56,7 @@ def build(publisher: Publisher, output: Output, *, progress: Progress = no_progr
     is_same = archive.index.documents.output_state(root) == archive.state() and before.keys() == listed
     if is_same and all(output.stamp(name) == stamp for name, (stamp, _) in before.items()):
         return BuildResult(0, len(before), 0, ())
-    problems = publisher.prepare(progress)
+    publisher.prepare(progress)
     with publisher.snapshot():
         # Files of a saved search that cannot be answered would be taken for old ones, and removed.
         archive.searches.require()
@@ -87,7 +85,7 @@ def build(publisher: Publisher, output: Output, *, progress: Progress = no_progr
         seconds = len(tasks) * _SECONDS_EACH
         for batch, count in archive.workers.map(write, tasks, seconds=seconds, size=_BATCH):
             # What another process could not do, for whatever reason, this one does.
-            written += write.write(batch) if count is None else count
+            written += count if isinstance(count, int) else write.write(batch)
             for address, held_by in batch:
                 after |= {name: (output.stamp(name), states[address]) for name in held_by}
             progress("files written", len(after))
@@ -97,7 +95,7 @@ def build(publisher: Publisher, output: Output, *, progress: Progress = no_progr
         _write_manifest(output, own)
     if after != before or archive.index.documents.output_state(root) != archive.state():
         archive.index.documents.put_output(root, after, state)
-    return BuildResult(written, len(after) - written, len(old), foreign, tuple(problems))
+    return BuildResult(written, len(after) - written, len(old), foreign)
 
 
 class _Writer:

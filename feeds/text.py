@@ -4,12 +4,12 @@
 (2) `fold` is idempotent; two names are equal when their folds are.
 """
 
+import html
 import io
 import os
 import re
 import unicodedata
 from functools import lru_cache
-from html import unescape
 
 # XML 1.0 section 2.2: Char ::= #x9 | #xA | #xD | [#x20-#xD7FF] | [#xE000-#xFFFD] | [#x10000-#x10FFFF]
 # All others, listed: Python takes a hundred times as long to compile the complement of Char.
@@ -18,6 +18,7 @@ CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")
 """The bytes of the control characters that XML forbids."""
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SPACE = re.compile(r"\s+")
+_LONG_REFERENCE = re.compile(r"&#0*([0-9]{8})[0-9]*")
 
 
 def xml_safe(text: str) -> str:
@@ -45,6 +46,12 @@ def one_line(text: str) -> str:
     if text.isprintable() and "  " not in text:
         return text.strip(" ")
     return _SPACE.sub(" ", xml_safe(text)).strip()
+
+
+def unescape(text: str) -> str:
+    """`text` with references of HTML replaced by their characters; those of no character by U+FFFD."""
+    # Python refuses to read numbers of thousands of digits.
+    return html.unescape(_LONG_REFERENCE.sub(r"&#\1", text)) if "&" in text else text
 
 
 def plain(text: str) -> str:

@@ -45,6 +45,15 @@ def guarded(archive: Archive) -> list[Problem]:
     ]
 
 
+def losses(archive: Archive) -> list[Problem]:
+    """What is not published of the contents that were cleaned so far."""
+    return [
+        Problem(path, 0, "", reason, action or "published without it")
+        for path, one in archive.index.contents.lost()
+        for reason, _, action in [one.text.partition("; ")]
+    ]
+
+
 def versions(archive: Archive) -> Iterator[tuple[str, str]]:
     """Names and versions of this program, Python, the database, and the libraries by name."""
     import platform  # late, as nothing that is published needs either

@@ -18,7 +18,7 @@ from feeds.clean.rule_files import parse_all as parse_rules
 from feeds.entries import make_entry
 from feeds.formats import FORMATS
 from feeds.index.rows import IndexedEntry
-from feeds.model import Content, Entry, Headline, Site
+from feeds.model import LOST, Change, Content, Entry, Headline, Site
 from feeds.storage import Source
 
 if TYPE_CHECKING:
@@ -39,6 +39,11 @@ class CleanedContent(NamedTuple):
     """Whether it was made from the bytes that the index knows."""
     micros: int | None
     """Microseconds of processor time that cleaning took; None if it was cleaned before."""
+
+
+def without_content(reason: str) -> Content:
+    """The content of a post that cannot be cleaned."""
+    return Content("", "", "", changes=(Change(LOST, f"its content cannot be cleaned: {reason}"),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +102,9 @@ class EntryRenderer:
         (rendered,) = self([(row, content)])
         return rendered
 
-    def render_without_content(self, row: IndexedEntry) -> RenderedEntry:
+    def render_without_content(self, row: IndexedEntry, reason: str) -> RenderedEntry:
         """Render an entry whose post cannot be cleaned: its metadata and the link to the original."""
-        rendered = self.render(row, Content("", "", ""))
+        rendered = self.render(row, without_content(reason))
         return replace(rendered, cleaned=rendered.cleaned._replace(micros=0))  # so that it is kept, once
 
     def clean(self, row: IndexedEntry) -> CleanedContent:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from feeds.archive import Archive
 from feeds.archive.post_reader import body_of
+from feeds.archive.workers import GivenUp
 from feeds.clean.learned import Learned, rule_file, sample_of
 from feeds.model import Headline
 from feeds.storage import Source
@@ -59,7 +60,9 @@ def learn(archive: Archive, progress: Callable[[str, int], None]) -> None:
     done = 0
     seconds = sum(len(task.posts) for task in tasks) * _SECONDS_EACH
     for batch, results in archive.workers.map(learner, tasks, seconds=seconds, size=1):
-        for task, learned in zip(batch, results or [Learned(0)], strict=True):
+        for task, learned in zip(
+            batch, [Learned(0)] if isinstance(results, GivenUp) else results, strict=True
+        ):
             key = _hash(task.name, sorted(learned.marks))[:16] if learned.repeats else None
             repeats.put(task.name, task.sample, key, learned)
         done += len(batch)

@@ -56,10 +56,31 @@ class RevisionCollapser:
         ]
         return key, rows, problems
 
+    def without_text(self, group: Group, reason: str) -> EntryRows:
+        """`__call__` for a group of files whose texts cannot be read, as if they had none."""
+        metas = metas_of(group)
+        blind = _BlindCollapser(self.source, self.zone, self.now)
+        key, rows, problems = blind.collapse(group[0], metas)
+        problem = Problem(metas[0].path, 0, "", f"its text cannot be compared: {reason}", "published so")
+        return entry_rows([(key, rows, [*problems, problem])], {path: text for path, _, text in group[1]})
+
+    def length_of(self, group: Group) -> int:
+        """Characters that have to be read for a group; 0 for a single file."""
+        return sum(meta.length for meta in metas_of(group)) if len(group[1]) > 1 else 0
+
     def _text(self, meta: Meta) -> str:
         from feeds.clean.cleaner import visible_text
 
         return visible_text(body_of(self.source, meta.path, meta.digest)[0], meta.path)
+
+
+class _BlindCollapser(RevisionCollapser):
+    """A collapser that reads no texts."""
+
+    __slots__ = ()
+
+    def _text(self, meta: Meta) -> str:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +107,17 @@ class PostReader:
         result = ReadResult([], [], [], EntryRows([], []))
         posts = [
             post
-            for portion in portions(changes, _size, _BYTES_AT_ONCE)
+            for portion in portions(changes, size_of, _BYTES_AT_ONCE)
             for post in self._read(portion, result)
         ]
         return replace(result, entries=single_rows(posts, self.collapser.now))
+
+    def leave_out(self, change: Change, reason: str) -> ReadResult:
+        """`__call__` for a file that cannot be read."""
+        path, stamp, _ = change
+        problem = Problem(path, 0, "", f"cannot be read: {reason}", "left out")
+        known = Known(self.collapser.source.stamp_to_keep(stamp), "") if stamp else UNKNOWN
+        return ReadResult([], [], [file_row(path, known, None, None, [problem])], EntryRows([], []))
 
     def _read(self, changes: Sequence[Change], result: ReadResult) -> list[tuple[FileRow, Meta]]:
         """Add some files to `result`. Returns the posts among them.
@@ -156,6 +184,7 @@ def body_of(source: Source, path: str, digest: str) -> tuple[str, bool]:
     return read_body(data), sha256(data).hexdigest() == digest
 
 
-def _size(change: Change) -> int:
+def size_of(change: Change) -> int:
+    """Bytes of a changed file; 0 where it is gone."""
     _, stamp, _ = change
     return stamp[0] if stamp else 0

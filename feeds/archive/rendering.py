@@ -6,9 +6,10 @@ from dataclasses import replace
 from feeds.archive import Archive
 from feeds.archive.entry_renderer import RenderedEntry
 from feeds.archive.update import Progress
+from feeds.archive.workers import GivenUp, attempt_one
 from feeds.errors import BadPost
 from feeds.index.rows import IndexedEntry, Rendering
-from feeds.model import Content, Entry, Problem
+from feeds.model import Content, Entry
 
 _BATCH = 64
 _KEPT_AT_ONCE = 2**20
@@ -69,9 +70,8 @@ def entry_of_file(archive: Archive, file: str) -> Entry:
     return entry_of(archive, entry_id)
 
 
-def render_all(archive: Archive, ids: Collection[str], progress: Progress, done: int = 0) -> list[Problem]:
-    """Render entries in other processes; `done` of them were rendered before. Returns what failed."""
-    problems: list[Problem] = []
+def render_all(archive: Archive, ids: Collection[str], progress: Progress, done: int = 0) -> None:
+    """Render entries in other processes; `done` of them were rendered before."""
     waiting: list[RenderedEntry] = []
     size = 0
     tasks = (_row(archive, entry_id) for entry_id in ids)
@@ -79,11 +79,9 @@ def render_all(archive: Archive, ids: Collection[str], progress: Progress, done:
     # A few are for all processes, too.
     batch_size = min(_BATCH, 1 + len(ids) // max(1, archive.workers.count))
     for batch, rendered in archive.workers.map(archive.renderer, tasks, seconds=seconds, size=batch_size):
-        if rendered is None:
+        if isinstance(rendered, GivenUp):
             ((row, _),) = batch
-            rendered = [archive.renderer.render_without_content(row)]
-            reason = "its text takes too long, or ends the process that cleans it"
-            problems.append(Problem(row.headline.body, 0, "", reason, "published without content"))
+            rendered = [archive.renderer.render_without_content(row, rendered.reason)]
         waiting += rendered
         size += sum(len(text) for one in rendered for text in one.renderings.values())
         if size >= _KEPT_AT_ONCE:
@@ -92,7 +90,6 @@ def render_all(archive: Archive, ids: Collection[str], progress: Progress, done:
         done += len(batch)
         progress("entries made", done)
     _keep(archive, waiting)
-    return problems
 
 
 def _row(archive: Archive, entry_id: str) -> tuple[IndexedEntry, Content | None]:
@@ -101,7 +98,9 @@ def _row(archive: Archive, entry_id: str) -> tuple[IndexedEntry, Content | None]
 
 
 def _render(archive: Archive, row: IndexedEntry, content: Content | None) -> RenderedEntry:
-    rendered = archive.renderer.render(row, content)
+    rendered = attempt_one(archive.renderer, (row, content))
+    if isinstance(rendered, GivenUp):
+        rendered = archive.renderer.render_without_content(row, rendered.reason)
     if not rendered.cleaned.is_consistent:
         archive.index.mark_stale()
     _keep(archive, [rendered])

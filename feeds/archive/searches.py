@@ -10,10 +10,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from feeds.archive.entry_renderer import EntryRenderer
+from feeds.archive.entry_renderer import EntryRenderer, without_content
 from feeds.archive.generation_cache import GenerationCache
 from feeds.archive.recorder import Recorder
-from feeds.archive.workers import Workers
+from feeds.archive.workers import GivenUp, Workers
 from feeds.channels import SEARCH
 from feeds.errors import BadAddress, NotNow
 from feeds.index import Index
@@ -235,9 +235,10 @@ class Searches:
         if ids:
             read = WordReader(self._renderer)
             for batch, results in self._workers.map(read, tasks, seconds=seconds, size=_BATCH):
-                if results is None:  # cleaning ended the process or hung: the entry is found by its title
+                if isinstance(results, GivenUp):  # the entry is found by its title
                     ((row, _),) = batch
-                    results = [replace(read.read(row, Content("", "", "")), is_current=False)]
+                    content = without_content(results.reason)
+                    results = [replace(read.read(row, content), microseconds=0)]
                 with self._index.reading():
                     for one in results:
                         if one.is_current and one.microseconds is not None:

@@ -11,8 +11,9 @@ from itertools import chain, islice
 
 from feeds.archive import Archive
 from feeds.archive.learning import learn
-from feeds.archive.post_reader import PostReader, RevisionCollapser
+from feeds.archive.post_reader import PostReader, RevisionCollapser, size_of
 from feeds.archive.recorder import refuse_accidents
+from feeds.archive.workers import GivenUp, attempt
 from feeds.channels import ALL
 from feeds.errors import DamagedIndex
 from feeds.index import Index
@@ -22,7 +23,11 @@ from feeds.slugs import slug_of
 from feeds.storage.source import Change, Stamp, compare
 
 _BATCH = 600
+_FEW = 50
 _SECONDS_EACH = 0.0003
+_SECONDS_A_BYTE = 1e-8
+_SECONDS_A_CHARACTER = 2e-7
+"""Of comparing the texts of files that share an original."""
 _MANY = 4_000
 """Changes that are counted to estimate the work; more are surely worth other processes."""
 
@@ -84,11 +89,10 @@ def _read_changes(archive: Archive, changes: Iterable[Change], now: datetime, pr
     read = PostReader(collapse, archive.options)
     rest = iter(changes)
     some = list(islice(rest, _MANY))
-    seconds = len(some) * _SECONDS_EACH
+    seconds = sum(_SECONDS_EACH + _SECONDS_A_BYTE * size_of(change) for change in some)
     tasks = chain(some, rest)
-    # Reading never hangs nor ends a process: one that did not answer was killed from outside.
     for batch, result in archive.workers.map(read, tasks, seconds=seconds, size=_BATCH, here=True):
-        result = result or read(batch)
+        result = read.leave_out(batch[0], result.reason) if isinstance(result, GivenUp) else result
         index.files.put_stamps(result.unchanged)
         index.files.remove(result.deleted)
         has_posts |= index.files.put(result.rows, result.entries, now)
@@ -102,9 +106,7 @@ def _read_changes(archive: Archive, changes: Iterable[Change], now: datetime, pr
         return True
     index.departures.note_entries()
     index.entries.remove_affected()
-    affected = index.files.affected()
-    while groups := list(islice(affected, _BATCH)):
-        index.entries.put(collapse(groups))
+    _make_entries(archive, collapse)
     refuse_accidents(archive.settings, before, lost=before - index.entries.count())
     if archive.settings.repeats:
         learn(archive, progress)
@@ -114,6 +116,18 @@ def _read_changes(archive: Archive, changes: Iterable[Change], now: datetime, pr
     index.contents.remove_unused()
     index.begin_generation()
     return True
+
+
+def _make_entries(archive: Archive, collapse: RevisionCollapser) -> None:
+    """Make the entries of all files whose keys are affected, perhaps in other processes."""
+    index = archive.index
+    affected = index.files.affected()
+    while groups := list(islice(affected, _BATCH)):
+        seconds = sum(_SECONDS_A_CHARACTER * collapse.length_of(group) for group in groups)
+        for batch, rows in archive.workers.map(collapse, groups, seconds=seconds, size=_FEW):
+            index.entries.put(
+                collapse.without_text(batch[0], rows.reason) if isinstance(rows, GivenUp) else rows
+            )
 
 
 def _read_ambiguous_dates(archive: Archive, read: PostReader, now: datetime) -> bool:
@@ -128,8 +142,11 @@ def _read_ambiguous_dates(archive: Archive, read: PostReader, now: datetime) -> 
     orders = files.date_orders()
     agreed = orders.pop() if len(orders) == 1 else ""
     again = replace(read, options=replace(archive.options, agreed_order=agreed))
-    result = again([(path, source.stamp(path), "") for path in paths])
-    return files.put(result.rows, result.entries, now)
+    changed = False
+    for batch, result in attempt(again, [(path, source.stamp(path), "") for path in paths]):
+        result = again.leave_out(batch[0], result.reason) if isinstance(result, GivenUp) else result
+        changed |= files.put(result.rows, result.entries, now)
+    return changed
 
 
 def _counted_channels(index: Index) -> Iterator[Channel]:

@@ -1,23 +1,26 @@
-"""A pool of helper processes for batches of tasks. Imports the errors.
+"""A pool of helper processes for batches of tasks. Imports the errors and text.
 
-(1) Every task is answered once: a process that dies or takes too long is replaced, its batch is tried again
-    in smaller parts, and a single task that fails again is given up.
+(1) Every task is answered once: a batch that raises an error, ends its process or takes too long is tried
+    again in smaller parts, and a single task that fails again is given up, with the reason.
 (2) Tasks are taken from their iterator as processes become free, so few are held. A process gets its next
     batch before the caller works on its answer.
-(3) A process lives until `close`, or until its parent ends, even by SIGKILL.
+(3) A process lives until `close`, or until its parent ends, even by SIGKILL. One that took much memory is
+    replaced, as Python gives little of it back.
 """
 
 import gc
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from threading import Thread
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from feeds.errors import FeedsError
+from feeds.text import one_line
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -43,6 +46,59 @@ _NICE = 4
 PATIENCE = 60.0
 """Seconds before the process of a batch is killed; each task of the batch adds a hundredth."""
 
+_LARGE = 2**29
+"""Bytes of memory at its largest from which a process is replaced."""
+
+_UNIT = 1 if sys.platform == "darwin" else 1024
+"""Bytes that a system's count of memory is in."""
+
+_ENDED, _TOO_LONG = "it ended the process that worked on it", "it takes too long"
+_LONGEST_REASON = 200
+
+
+class GivenUp(NamedTuple):
+    """In place of a result: why there is none. It is false, as all results should not be."""
+
+    reason: str
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+
+def attempt(
+    function: Callable[[Sequence[T]], R], batch: Sequence[T]
+) -> Iterator[tuple[Sequence[T], R | GivenUp]]:
+    """`function(batch)`, or the results of its parts where that raises; of a single task, then, the reason.
+
+    This is the one place where it does not matter what the reading, cleaning or rendering of a post raises.
+    A `FeedsError` is no post's and raised here.
+    """
+    try:
+        yield batch, function(batch)
+    except FeedsError:
+        raise
+    except Exception as error:
+        if len(batch) == 1:
+            yield batch, GivenUp(_reason(error))
+        else:
+            for part in _parts(batch):
+                yield from attempt(function, part)
+
+
+def attempt_one(function: Callable[[Sequence[T]], Sequence[R]], task: T) -> R | GivenUp:
+    """The result of `function` for one task."""
+    ((_, results),) = attempt(function, [task])
+    return results if isinstance(results, GivenUp) else results[0]
+
+
+def _reason(error: Exception) -> str:
+    return one_line(f"{type(error).__name__}: {error}".removesuffix(": "))[:_LONGEST_REASON]
+
+
+def _parts(batch: Sequence[T]) -> Iterator[Sequence[T]]:
+    part = -(-len(batch) // _PARTS)
+    return (batch[at : at + part] for at in range(0, len(batch), part))
+
 
 class Workers:
     """Up to `count` processes; 0 = all work is done in this one.
@@ -65,18 +121,18 @@ class Workers:
         size: int,
         patience: float = PATIENCE,
         here: bool = False,
-    ) -> Iterator[tuple[Sequence[T], R | None]]:
-        """Batches of up to `size` tasks, each with the result of `function` (None: given up), in any order.
+    ) -> Iterator[tuple[Sequence[T], R | GivenUp]]:
+        """Batches of up to `size` tasks, each with the result of `function`, in any order.
 
         `seconds` is an estimate of the whole work: helpers are not started for little. With `here`, this
-        process works, too, until they have started; only for tasks that never hang or crash. Errors that
-        `function` raises are raised here.
+        process works, too, until they have started; only for tasks that never hang or crash. A `FeedsError`
+        that `function` raises is raised here.
         """
         iterator = iter(tasks)
         batches: Iterator[Sequence[T]] = iter(lambda: list(islice(iterator, size)), [])
         if not self.count or (seconds < START and not self._idle):
             for batch in batches:
-                yield batch, function(batch)
+                yield from attempt(function, batch)
             return
         yield from self._distribute(function, batches, patience, here)
 
@@ -98,7 +154,7 @@ class Workers:
         self._starting.start()
         try:
             while here and self._starting.is_alive() and (batch := next(batches, None)):
-                yield batch, function(batch)
+                yield from attempt(function, batch)
             self._starting.join()
             while True:
                 assign()
@@ -109,19 +165,19 @@ class Workers:
                 late = [at for at, worker in busy.items() if worker.deadline <= time.monotonic()]
                 for answers in dict.fromkeys((*ready, *late)):
                     worker = busy.pop(answers)
-                    answer = worker.answer() if answers in ready else None
-                    if answer is not None:
-                        batch = worker.batch
+                    answer = worker.answer() if answers in ready else _Answer(None, GivenUp(_TOO_LONG), True)
+                    batch = worker.batch
+                    if answer.must_end:
+                        worker.kill()
+                    else:
                         self._idle.append(worker)
                         assign()
-                        yield batch, answer
-                        continue
-                    worker.kill()
-                    if len(worker.batch) > 1:
-                        part = -(-len(worker.batch) // _PARTS)
-                        again += [worker.batch[at : at + part] for at in range(0, len(worker.batch), part)]
+                    if answer.error:
+                        raise answer.error
+                    if not isinstance(answer.result, GivenUp) or len(batch) == 1:
+                        yield batch, answer.result
                     else:
-                        yield worker.batch, None
+                        again += _parts(batch)
         finally:
             self._starting.join()
             for worker in busy.values():
@@ -140,6 +196,15 @@ class Workers:
         for worker in self._idle:
             worker.kill()
         self._idle.clear()
+
+
+class _Answer(NamedTuple):
+    """What a process says of a batch."""
+
+    error: FeedsError | None
+    result: Any
+    must_end: bool
+    """Whether the process is to be replaced."""
 
 
 class _Worker:
@@ -169,15 +234,12 @@ class _Worker:
         except OSError:
             self.deadline = 0.0  # it died while it was idle
 
-    def answer(self) -> Any:
-        """The result of its batch; None if it died. Raises what the function raised."""
+    def answer(self) -> _Answer:
+        """What it says of its batch."""
         try:
-            done, answer = self.answers.recv()
+            return _Answer(*self.answers.recv())
         except (EOFError, OSError):
-            return None
-        if not done:
-            raise answer
-        return answer
+            return _Answer(None, GivenUp(_ENDED), True)
 
     def kill(self) -> None:
         self._process.kill()
@@ -197,11 +259,20 @@ def _work(calls: "Connection[Any, Any]") -> None:
             function, batch = calls.recv()
         except (EOFError, OSError):
             return
+        error, result = None, None
         try:
-            answer = True, function(batch)
-        except Exception as error:
-            answer = False, error
+            result = function(batch)
+        except FeedsError as ours:
+            error = ours
+        except Exception as other:
+            result = GivenUp(_reason(other))
         try:
-            calls.send(answer)
+            calls.send((error, result, _is_large()))
         except OSError:
             return
+
+
+def _is_large() -> bool:
+    from resource import RUSAGE_SELF, getrusage
+
+    return getrusage(RUSAGE_SELF).ru_maxrss * _UNIT > _LARGE

@@ -8,10 +8,10 @@
 import re
 from collections.abc import Iterator
 from hashlib import blake2b
-from html import unescape
 from typing import NamedTuple
 
 from feeds.originals import absolute
+from feeds.text import unescape
 
 from .events import HEADINGS
 from .evidence import DENSE

@@ -5,9 +5,11 @@ hashtags. An address ends at the first character that RFC 3986 does not allow, s
 """
 
 import re
-from html import escape, unescape
+from html import escape
 
 from bs4.element import NavigableString, Tag
+
+from feeds.text import unescape
 
 from .events import LINES
 from .page import Page

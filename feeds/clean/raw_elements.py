@@ -6,7 +6,9 @@ MathML. Works on unparsed text, in linear time; the result is not safe to show.
 
 import re
 from collections.abc import Callable, Iterator
-from html import escape, unescape
+from html import escape
+
+from feeds.text import unescape
 
 DROPPED = (
     "applet", "canvas", "datalist", "dialog", "map", "noembed", "noframes", "portal", "select", "textarea",

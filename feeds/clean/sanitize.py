@@ -7,11 +7,11 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Set
-from html import escape, unescape
+from html import escape
 
 import nh3
 
-from feeds.text import xml_safe
+from feeds.text import unescape, xml_safe
 
 from .mathml import ATTRIBUTES as MATHML_ATTRIBUTES
 from .mathml import ELEMENTS as MATHML

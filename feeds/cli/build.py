@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from feeds.archive.diagnostics import losses
 from feeds.archive.workers import COUNT
 from feeds.channels import ENTRY, KINDS
 from feeds.static import build as write
@@ -35,7 +36,7 @@ def build(posts: str, out: str, **options: Any) -> None:
     with progress() as shown:
         built = write(publisher, output, progress=shown)
     left_out = [problem for problem in publisher.problems() if problem.action == "left out"]
-    for problem in (*left_out, *built.problems):
+    for problem in (*left_out, *losses(publisher.archive)):
         click.echo(problem_line(problem), err=True)
     for name in built.foreign:
         warn(f"{output.place(name)} was not written by an earlier build; left unchanged")

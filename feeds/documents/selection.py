@@ -8,7 +8,7 @@ from feeds.archive.rendering import render, render_all
 from feeds.archive.update import Progress
 from feeds.channels import SEARCH
 from feeds.index.rows import Rendering
-from feeds.model import ADDED, Channel, Problem
+from feeds.model import ADDED, Channel
 
 FEWEST = 5
 """A feed holds this many entries even where they are more bytes than `max_bytes`."""
@@ -51,9 +51,8 @@ def holds_all(archive: Archive, channel: Channel) -> bool:
     return len(select(archive, channel, "html")) == channel.count
 
 
-def prepare(archive: Archive, channels: list[Channel], progress: Progress) -> list[Problem]:
-    """Render the entries that `select` chooses for channels, in other processes. Returns what failed."""
-    problems: list[Problem] = []
+def prepare(archive: Archive, channels: list[Channel], progress: Progress) -> None:
+    """Render the entries that `select` chooses for channels, in other processes."""
     tried: dict[str, None] = {}
     done = 0
     while channels:
@@ -65,9 +64,8 @@ def prepare(archive: Archive, channels: list[Channel], progress: Progress) -> li
             break
         channels = [channel for channel in channels if not tried.keys() >= set(missing[channel])]
         tried |= wanted
-        problems += render_all(archive, wanted, progress, done)
+        render_all(archive, wanted, progress, done)
         done += len(wanted)
-    return problems
 
 
 def _missing(archive: Archive, channel: Channel) -> list[str]:

@@ -1,11 +1,11 @@
 """Cleaned contents of entries, for one version of the cleaning rules and code."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from operator import itemgetter
 
 from feeds.index.database import Database
 from feeds.index.rows import CONTENT, HEADLINE, content_of, content_text, headline_of
-from feeds.model import Change, Content
+from feeds.model import LOST, Change, Content
 
 # One scan of all entries: no index finds them by content.
 _ENTRIES_WITH = f"""
@@ -26,6 +26,7 @@ class Contents:
     );
     CREATE INDEX contents_slowest ON contents (microseconds);
     CREATE INDEX contents_kept ON contents (key) WHERE instr(content, ',true]');
+    CREATE INDEX contents_lost ON contents (key) WHERE instr(content, '["not published",');
     """
 
     def __init__(self, db: Database, *, version: str) -> None:
@@ -47,15 +48,24 @@ class Contents:
 
     def kept_by_guard(self) -> Iterator[tuple[str, Change]]:
         """What the guard kept although a rule would have removed it: path of the post and change, by path."""
+        return self._changes("',true]'", lambda change: change.kept)
+
+    def lost(self) -> Iterator[tuple[str, Change]]:
+        """What is not published of contents: path of the post and change, by path."""
+        return self._changes(f"'[\"{LOST}\",'", lambda change: change.rule == LOST)
+
+    def _changes(self, mark: str, is_meant: Callable[[Change], bool]) -> Iterator[tuple[str, Change]]:
+        if not self._db.fetch_value(f"SELECT 1 FROM contents WHERE instr(content, {mark}) LIMIT 1"):
+            return
         rows = self._db.iterate(
-            _ENTRIES_WITH.format("SELECT key FROM contents WHERE instr(content, ',true]') AND version = ?"),
+            _ENTRIES_WITH.format(f"SELECT key FROM contents WHERE instr(content, {mark}) AND version = ?"),
             (self._version,) * 2,
         )
         found = [
             (headline_of(*headline).body, change)
             for *headline, content, _ in rows
             for change in content_of(content).changes
-            if change.kept
+            if is_meant(change)
         ]
         yield from sorted(found, key=itemgetter(0))
 

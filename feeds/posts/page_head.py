@@ -7,9 +7,10 @@ the first 512 K characters are read. (2) What is broken is skipped.
 import json
 import re
 from collections.abc import Iterator
-from html import unescape
 from typing import Any
 from urllib.parse import urljoin
+
+from feeds.text import unescape
 
 from . import mhtml
 from .values import Value

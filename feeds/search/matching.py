@@ -8,10 +8,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
-from html import unescape
 
 from feeds.model import Entry
-from feeds.text import fold
+from feeds.text import fold, unescape
 
 from .query import And, DateRange, Field, Not, Or, Phrase, Query
 from .tokens import tokens

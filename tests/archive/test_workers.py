@@ -5,7 +5,8 @@ from itertools import count
 
 import pytest
 
-from feeds.archive.workers import START, Workers
+from feeds.archive.workers import START, GivenUp, Workers
+from feeds.errors import BadSetting
 
 ENOUGH = 2 * START
 
@@ -34,6 +35,14 @@ def refuse_seven(numbers: Sequence[int]) -> list[int]:
     if 7 in numbers:
         raise ValueError("seven")
     return double(numbers)
+
+
+def find_bad_rules(numbers: Sequence[int]) -> list[int]:
+    raise BadSetting("rules.txt", "is wrong")
+
+
+def take_memory(numbers: Sequence[int]) -> int:
+    return len(b"x" * 2**29)
 
 
 @pytest.fixture
@@ -77,16 +86,36 @@ def test_the_task_that_ends_or_stops_its_process_is_given_up_and_no_other(
     list(workers.map(double, range(2), seconds=ENOUGH, size=1))
     tasks = [number for number in range(10) if number != 7] + [7]
     for batch, answer in workers.map(function, tasks, seconds=ENOUGH, size=size, patience=patience):
-        if answer is None:
+        if isinstance(answer, GivenUp):
             given_up += batch
         else:
             answers += answer
     assert (given_up, sorted(answers)) == ([7], [2 * number for number in range(10) if number != 7])
 
 
-def test_an_error_is_raised_here(workers: Workers) -> None:
-    with pytest.raises(ValueError, match="seven"):
-        list(workers.map(refuse_seven, range(10), seconds=ENOUGH, size=4))
+@pytest.mark.parametrize("seconds", [0.0, ENOUGH])
+def test_a_task_that_raises_an_error_is_given_up_with_the_reason_and_no_other(
+    workers: Workers, seconds: float
+) -> None:
+    found = list(workers.map(refuse_seven, range(10), seconds=seconds, size=10))
+    assert [(batch, answer) for batch, answer in found if not answer] == [([7], GivenUp("ValueError: seven"))]
+    assert sorted(one for _, answer in found for one in answer if answer) == [
+        2 * number for number in range(10) if number != 7
+    ]
+
+
+@pytest.mark.parametrize("seconds", [0.0, ENOUGH])
+def test_an_error_that_the_user_can_mend_is_raised_here(workers: Workers, seconds: float) -> None:
+    with pytest.raises(BadSetting, match="is wrong"):
+        list(workers.map(find_bad_rules, range(10), seconds=seconds, size=4))
+
+
+def test_a_process_that_took_much_memory_is_replaced(workers: Workers) -> None:
+    workers.count = 1
+    modest = [answer for _, answer in workers.map(where, range(4), seconds=ENOUGH, size=1)]
+    assert len(set(modest)) == 1
+    list(workers.map(take_memory, range(1), seconds=ENOUGH, size=1))
+    assert modest[0] not in [answer for _, answer in workers.map(where, range(4), seconds=ENOUGH, size=1)]
 
 
 def test_no_more_tasks_are_taken_than_are_worked_on(workers: Workers) -> None:
