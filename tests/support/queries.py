@@ -36,6 +36,7 @@ def entry(title: str = "", html: str = "", **fields: Any) -> Entry:
     return Entry(
         id="urn:x",
         link="",
+        url="",
         title=title,
         updated=given["published"],
         files=("a.md",),
