@@ -158,7 +158,7 @@ def _collapse(
 ) -> tuple[list[Headline], list[Problem]]:
     if len(live) == 1:
         return [single_file_headline(entry_id, live[0])], []
-    revisions = sorted(live, key=lambda meta: (meta.date, meta.length, meta.digest), reverse=True)
+    revisions = sorted(live, key=lambda meta: (_moment(meta), meta.length, meta.digest), reverse=True)
     newest = revisions[0]
     body, problems = _fullest(revisions, text_of)
     dates = [meta.date for meta in revisions if meta.date]
@@ -182,6 +182,12 @@ def _collapse(
         permalink=permalink_of(newest),
     )
     return [headline], problems
+
+
+def _moment(meta: Meta) -> datetime:
+    """When a revision was made: its update, or its date."""
+    assert meta.date is not None
+    return max(meta.date, meta.updated or meta.date)
 
 
 def source_of(entry_id: str, meta: Meta) -> str:
@@ -220,8 +226,12 @@ def permalink_of(meta: Meta) -> str:
 
 
 def _fullest(revisions: Sequence[Meta], text_of: Callable[[Meta], str]) -> tuple[Meta, list[Problem]]:
-    """The revision that gives the content: the newest, unless it lost more than half of the text."""
+    """The revision that gives the content: the newest, unless it lost more than half of the text.
+
+    One that says that it is an update, newer than all others, is a correction: it counts however short it is.
+    """
     newest = revisions[0]
+    is_correction = newest.updated == _moment(newest) > max(map(_moment, revisions[1:]))
     texts = [text_of(meta) for meta in revisions]
     problems = []
     for meta, text in zip(revisions[1:], texts[1:], strict=True):
@@ -232,7 +242,7 @@ def _fullest(revisions: Sequence[Meta], text_of: Callable[[Meta], str]) -> tuple
             reason = f"has the original of {printable(newest.path)}, but nothing else in common with it"
             problems.append(Problem(meta.path, 0, "from", reason, "collapsed into one entry all the same"))
     longest = max(range(len(texts)), key=lambda place: (len(texts[place]), -place))
-    if 2 * len(texts[0]) >= len(texts[longest]):
+    if is_correction or 2 * len(texts[0]) >= len(texts[longest]):
         return newest, problems
     reason = f"holds less than half of the text of the earlier {printable(revisions[longest].path)}"
     problems.append(Problem(newest.path, 0, "", reason, "the earlier text is published"))

@@ -77,3 +77,14 @@ class BadOutput(FeedsError):
 
 class DamagedIndex(BadOutput):
     """An index that was found damaged, and removed."""
+
+
+class BadUpstream(FeedsError):
+    """A feed or page elsewhere that cannot be fetched or read: `subject` is its address.
+
+    `status` is that of its HTTP response (0: none); it may be asked again in `seconds`, if it says so.
+    """
+
+    def __init__(self, address: str, reason: str, *, status: int = 0, seconds: int = 0) -> None:
+        super().__init__(address, reason)
+        self.status, self.seconds = status, seconds

@@ -5,7 +5,6 @@ May import everything below documents: the index, settings, posts, cleaning, for
 
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from feeds.archive.code_versions import DOCUMENTS, INDEX, code_version
@@ -20,7 +19,7 @@ from feeds.model import Site
 from feeds.posts import ParseOptions
 from feeds.settings import Settings
 from feeds.settings.rules import read_rule_files
-from feeds.storage.local import cache_path, records_path
+from feeds.storage.local import records_path
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +68,7 @@ def open_archive(settings: Settings, *, processes: int = 0) -> Archive:
     breaks = line_break_folders(settings.source, options.vaults)
     renderer = EntryRenderer(settings.source, settings.site, rule_files, settings.image_hosts, breaks)
     rules = state_of(rule_files, settings.image_hosts, breaks)
-    path = Path(settings.index) if settings.index else cache_path(settings.source.identity)
+    path = settings.index_path
     # Whether entries depend on what repeats is a state of the index, too.
     versions = Versions(
         # Dates without a zone are read in the site's, and its layout says what is a post.

@@ -37,7 +37,7 @@ UNRELATED = (
         "archive/diagnostics",
     ),
     *("archive/generation_cache", "archive/workers", "cli/", "codings", "errors", "own_process", "preload"),
-    *("settings/", "static", "web/"),
+    *("pull/", "settings/", "static", "web/"),
 )
 """Code that the index does not depend on; the values of settings are versions of their own."""
 

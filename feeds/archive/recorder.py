@@ -255,6 +255,10 @@ class Recorder:
         """All withdrawals, newest first, whether feeds show them or not."""
         return self._stored.withdrawals(self.number())
 
+    def was_withdrawn(self, entry_id: str) -> bool:
+        """Whether any records say that an entry was withdrawn, those of builds to any output included."""
+        return self._stored.is_withdrawn_anywhere(entry_id)
+
     def first_seen(self) -> dict[str, datetime]:
         """When each entry was first seen, by id."""
         return self._stored.first_seen(self.number())

@@ -44,6 +44,7 @@ from . import body as bodies
 from .guard import restore_article
 from .hosts import NO_RULES as NO_RULES
 from .hosts import HostRules as HostRules
+from .hosts import body_of_page as body_of_page
 from .hosts import parse_rules as parse_rules
 from .hosts import rules_for as rules_for
 from .images import use_proxies

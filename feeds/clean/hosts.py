@@ -24,7 +24,9 @@ from feeds.errors import BadSetting
 
 from .guard import NEGLIGIBLE, measure
 from .page import Page
+from .sanitize import normalise
 from .selectors import soupsieve
+from .trees import parse, unlink
 from .xpath import BadSelector, css_of
 
 _TEXT_RULE = re.compile(r"""//\*\[\s*normalize-space\(\.?\)\s*=\s*(?:'([^']*)'|"([^"]*)")\s*\]""")
@@ -156,6 +158,18 @@ def apply(page: Page, rules: HostRules) -> None:
         addresses = [str(value) for value in image.attrs.values()]
         if any(part in address for part in rules.image_sources for address in addresses):
             page.remove(image, "host rule")
+
+
+def body_of_page(html: str, rules: HostRules) -> str:
+    """The HTML of the elements of a whole page that `body` names; "" where there are none."""
+    if not rules.body:
+        return ""
+    root = parse(normalise(html))
+    found = (_outermost(soupsieve.select(selector, root), frozenset()) for selector in rules.body)
+    chosen = next((tags for tags in found if tags), [])
+    text = "".join(str(tag) for tag in chosen)
+    unlink(root)
+    return text
 
 
 def _tags_named(page: Page, names: tuple[str, ...]) -> list[list[Tag]]:

@@ -68,6 +68,11 @@ CREATE INDEX files_unpublished ON files (key) WHERE date IS NULL AND key IS NOT 
         """Every file of the last update, in the order of the bytes of their paths."""
         return self._db.iterate("SELECT path, size, mtime_ns FROM files ORDER BY path")
 
+    def of_key(self, key: str) -> list[str]:
+        """The paths of all files with a key, drafts and withdrawn ones included, in order."""
+        rows = self._db.iterate("SELECT path FROM files WHERE key = ? ORDER BY path", (key,))
+        return [fsdecode(path) for (path,) in rows]
+
     def has_date_passed(self, now: datetime) -> bool:
         """Whether a post's date has come or a post has expired since the last update, or a date is in the
         future again.

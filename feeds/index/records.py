@@ -184,6 +184,10 @@ class Records:
         select = "SELECT id FROM withdrawn WHERE file = ?"
         return frozenset(self._db.fetch_column(select, (number,)))
 
+    def is_withdrawn_anywhere(self, entry_id: str) -> bool:
+        """Whether any records file that was used with this index says that an entry was withdrawn."""
+        return self._db.fetch_one("SELECT 1 FROM withdrawn WHERE id = ?", (entry_id,)) is not None
+
     def returned(self, number: int) -> list[str]:
         """Ids that were withdrawn and have an entry."""
         return self._db.fetch_column(

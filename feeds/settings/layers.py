@@ -22,8 +22,10 @@ Given = tuple[Setting, Any, str]
 
 _TOML = "feeds.toml"
 
-_CONFIG, _POSTS = "FEEDS_CONFIG", "FEEDS_POSTS"
-"""Variables that are no settings: the file of settings, and the posts that a WSGI server publishes."""
+_CONFIG, _POSTS, _PULL = "FEEDS_CONFIG", "FEEDS_POSTS", "FEEDS_PULL"
+"""Variables that are no settings: the file of settings, the posts that a WSGI server publishes, and, with all
+that begin with it, what the keeper lets `feeds.pull` do.
+"""
 
 
 def layers(
@@ -93,6 +95,8 @@ def _toml(source: Source, named: str) -> Iterator[Given]:
 def _variables(environment: Mapping[str, str]) -> Iterator[Given]:
     known = {setting.variable: setting for setting in SETTINGS}
     for name, value in environment.items():
+        if name.startswith(_PULL):
+            continue
         if name in known:
             if value:  # an empty variable counts as none
                 yield known[name], value, name

@@ -9,8 +9,10 @@ from feeds.errors import BadSetting
 from feeds.model import SavedSearch, Site
 from feeds.sites import SiteLayout
 from feeds.storage import Source, open_source
+from feeds.storage.local import cache_path
 
 from .layers import layers, recognize_site
+from .pulls import Pull
 from .table import SETTINGS
 
 _DEFAULT = "default"
@@ -69,6 +71,10 @@ class Settings:
     """Host of images that refuse foreign pages -> address that serves them, with placeholders."""
     search: tuple[SavedSearch, ...]
     """Saved searches: queries that are channels."""
+    pull: tuple[Pull, ...]
+    """Feeds that are pulled from upstream."""
+    contact: str
+    """How those whose feeds are pulled reach the keeper: an address of mail or of a page, or ""."""
     set_by: Mapping[str, str]
     """Setting -> where its value comes from."""
     has_search: bool
@@ -87,6 +93,16 @@ class Settings:
     def is_set(self, name: str) -> bool:
         """Whether a setting has another value than its default, or was set to that."""
         return self.set_by[name] != _DEFAULT
+
+    def is_of_keeper(self, name: str) -> bool:
+        """Whether a setting is from no file inside the posts, which may be other people's."""
+        file = self.set_by[name].rpartition(": ")[0]
+        return not file or not Path(file).resolve().is_relative_to(self.source.identity)
+
+    @property
+    def index_path(self) -> Path:
+        """Where the index is."""
+        return Path(self.index) if self.index else cache_path(self.source.identity)
 
 
 def load_settings(
@@ -146,6 +162,8 @@ def setting_rows(settings: Settings) -> Iterator[tuple[str, Any, str]]:
             value = {name: list(keys) for name, keys in settings.fields}
         elif setting.name == "search":
             value = [asdict(search) for search in settings.search]
+        elif setting.name == "pull":
+            value = [pull.row() for pull in settings.pull]
         else:
             value = getattr(owner, setting.name)
         yield setting.name, value, settings.set_by[setting.name]

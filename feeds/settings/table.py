@@ -9,6 +9,7 @@ import click
 from feeds.channels import CHANNEL_KINDS
 
 from . import checks
+from .pulls import pulls
 
 _ENDLESS = 10**15
 
@@ -119,6 +120,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("repeats", click.BOOL, True),
     Setting("image_hosts", checks.image_hosts, {}),
     Setting("search", checks.searches, ()),
+    Setting("pull", pulls, ()),
+    Setting("contact", checks.text, ""),
 )
 """Every setting: name, check, default, help."""
 

@@ -20,3 +20,13 @@ def cache_path(identity: str) -> Path:
 def records_path(index: Path) -> Path:
     """The default records of what is served: beside the index."""
     return index.with_suffix(".records.jsonl")
+
+
+def pulls_path(index: Path) -> Path:
+    """What is remembered of the feeds that are pulled: beside the index."""
+    return index.with_suffix(".pulls.json")
+
+
+def pings_path(index: Path) -> Path:
+    """What a server remembers of the pings to its hub: beside the index."""
+    return index.with_suffix(".pings.json")

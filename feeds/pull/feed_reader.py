@@ -1,0 +1,133 @@
+"""Bytes of a feed -> items: Atom and RSS of any version by feedparser, JSON Feed by `json_feed`. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
+from io import BytesIO
+from typing import Any
+
+from feeds.originals import absolute, valid
+from feeds.pull.dates import date_of
+from feeds.pull.items import CONTENT, SUMMARY, FeedContents, Item, text_of
+from feeds.pull.json_feed import paragraphs, read_json_feed
+from feeds.text import one_line, unique
+
+MOST_ITEMS = 5_000
+
+_MAIL_AND_NAME = re.compile(r"\S+@\S+\s+\((.+)\)")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_LINK = re.compile(r"<link\b[^<>]{1,1000}>", re.I)
+_ATTRIBUTE = re.compile(r"""\b(rel|type|href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
+_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/json")
+
+
+def read_feed(data: bytes, url: str, media_type: str = "") -> FeedContents | None:
+    """The feed that was fetched at `url`; None where it is none."""
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+        return read_json_feed(data, url)
+    import feedparser  # late: 0.1 s, and mostly nothing is new
+
+    headers = {"content-type": media_type} if "xml" in media_type else {}
+    found = feedparser.parse(
+        BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
+    if not found.get("version") and not found.get("entries"):
+        return None
+    feed = dict(found["feed"])
+    home = absolute(url, feed["link"]) if feed.get("link") else ""
+    # Only Atom says that people of the feed are people of its entries (RFC 4287 section 4.1.1).
+    people = list(_people(feed)) if str(found.get("version")).startswith("atom") else []
+    language = str(feed.get("language") or "")
+    entries = found["entries"][:MOST_ITEMS]
+    return FeedContents(
+        title=_plain(feed.get("title_detail")),
+        home=home,
+        language=language,
+        items=tuple(_item(dict(entry), home or url, people, language) for entry in entries),
+    )
+
+
+def feed_of_page(html: str, url: str) -> str:
+    """The address of the first feed that a page names (RFC 5005's autodiscovery links); "" for none."""
+    for tag in _LINK.findall(html[:500_000]):
+        found = {name.lower(): unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(tag)}
+        is_feed = found.get("type", "").lower().partition(";")[0].strip() in _FEED_TYPES
+        if is_feed and "alternate" in found.get("rel", "").lower().split() and found.get("href"):
+            return absolute(url, found["href"])
+    return ""
+
+
+def _item(entry: Mapping[str, Any], base: str, people: list[str], language: str) -> Item:
+    guid = str(entry.get("id") or "")
+    link = absolute(base, str(entry["link"])) if entry.get("link") else ""
+    if not link and guid.startswith(("http://", "https://")):
+        link = valid(guid)
+    detail, kind = _longest(entry)
+    updated = date_of(str(entry.get("updated") or ""))
+    return Item(
+        guid=guid,
+        link=link,
+        title=_plain(entry.get("title_detail")),
+        date=date_of(str(entry.get("published") or entry.get("created") or "")) or updated,
+        updated=updated,
+        authors=unique(list(_people(entry)) or people),
+        tags=unique(
+            [one_line(str(tag.get("label") or tag.get("term") or "")) for tag in _rows(entry, "tags")]
+        ),
+        language=_language(detail, language),
+        html=_html(detail, link or base),
+        kind=kind,
+        enclosures=tuple(
+            (address, str(one.get("type") or ""))
+            for one in _rows(entry, "links")
+            if one.get("rel") == "enclosure" and (address := absolute(base, str(one.get("href") or "")))
+        ),
+    )
+
+
+def _longest(entry: Mapping[str, Any]) -> tuple[Mapping[str, Any], str]:
+    """What the feed has of the text, and whether it calls it content."""
+    contents = [one for one in _rows(entry, "content") if one.get("value")]
+    if contents:
+        return max(contents, key=lambda one: len(one["value"])), CONTENT
+    return dict(entry.get("summary_detail") or {}), SUMMARY
+
+
+def _html(detail: Mapping[str, Any], link: str) -> str:
+    """A text as HTML, with the addresses that it was written with."""
+    text = str(detail.get("value") or "")
+    if detail.get("type") == "text/plain":
+        return paragraphs(text)
+    base = str(detail.get("base") or "")
+    if base.startswith(("http://", "https://")) and base != link and text:
+        from lxml.html import fragments_fromstring, tostring  # late: few feeds have an xml:base
+
+        pieces = fragments_fromstring(f"<div>{text}</div>", no_leading_text=True)
+        for piece in pieces:
+            piece.make_links_absolute(base, handle_failures="ignore")
+        return "".join(tostring(piece, encoding="unicode") for piece in pieces)
+    return text
+
+
+def _people(row: Mapping[str, Any]) -> Iterator[str]:
+    for person in _rows(row, "authors"):
+        name = one_line(str(person.get("name") or person.get("email") or ""))
+        match = _MAIL_AND_NAME.fullmatch(name)
+        yield match[1] if match else name
+
+
+def _rows(row: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    return [dict(one) for one in row.get(name) or () if one]
+
+
+def _plain(detail: Mapping[str, Any] | None) -> str:
+    """A title as plain text."""
+    text = str((detail or {}).get("value") or "")
+    is_html = (detail or {}).get("type") != "text/plain"
+    return text_of(text) if is_html and (_TAG.search(text) or "&" in text) else one_line(text)
+
+
+def _language(detail: Mapping[str, Any], feed: str) -> str:
+    """The language of an item where it is another than its feed's."""
+    language = str(detail.get("language") or "")
+    return language if language.lower() != feed.lower() else ""

@@ -1,0 +1,87 @@
+"""What a feed or an imported file says: items, independent of its format. Pure."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from html import unescape
+
+from feeds.originals import canonical
+from feeds.text import one_line, xml_safe
+
+CONTENT, SUMMARY = "content", "summary"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One article, as a feed gives it."""
+
+    guid: str = ""
+    """The id in its feed, or ""."""
+    link: str = ""
+    """A valid address, or ""."""
+    title: str = ""
+    """Plain text in one line."""
+    date: datetime | None = None
+    updated: datetime | None = None
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    language: str = ""
+    html: str = ""
+    """Its text as HTML, as it was found."""
+    kind: str = CONTENT
+    """Whether `html` is what the feed calls its CONTENT, or a SUMMARY."""
+    enclosures: tuple[tuple[str, str], ...] = ()
+    """Address and media type of files that belong to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedContents:
+    """A feed document."""
+
+    title: str
+    home: str
+    """Address of its page for people, or ""."""
+    language: str
+    items: tuple[Item, ...]
+    """In the order of the feed."""
+
+
+_HIDDEN = re.compile(r"<(script|style|template|noscript)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.S | re.I)
+_TAG = re.compile(r"</?[a-zA-Z!?/][^<>]*>")
+_MEDIA = re.compile(r"""<(?:img|audio|video|source|iframe)\b[^<>]*?\bsrc\s*=\s*["']?([^"'\s<>?#]+)""", re.I)
+
+
+def text_of(html: str) -> str:
+    """The visible text of HTML in one line; a stable form, to be compared for years."""
+    return one_line(xml_safe(unescape(_TAG.sub(" ", _HIDDEN.sub(" ", html)))))
+
+
+def digest_of(item: Item) -> str:
+    """A digest that changes when the article does: its title, people, words and pictures."""
+    shown = (item.title, *item.authors, "", text_of(item.html), *_MEDIA.findall(item.html))
+    return sha256("\x1f".join(shown).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def originals_of(contents: FeedContents, feed: str) -> list[tuple[Item, str]]:
+    """Each item, and the address of its original: the identity of its post.
+
+    Where items of a feed share a link, name its page or none at all, the link gets a part of their own.
+    """
+    counts: dict[str, set[str]] = {}
+    for item in contents.items:
+        if item.link:
+            counts.setdefault(canonical(item.link), set()).add(item.guid or item.link)
+    home = canonical(contents.home) if contents.home else ""
+    found = []
+    for item in contents.items:
+        key = canonical(item.link) if item.link else ""
+        if key and key != home and len(counts[key]) == 1:
+            found.append((item, item.link))
+            continue
+        own = item.guid or f"{item.title}\n{item.date}\n{'' if item.title else text_of(item.html)}"
+        mark = sha256(own.encode("utf-8", "replace")).hexdigest()[:16]
+        # A fragment that begins with a slash is part of an entry's id.
+        found.append((item, f"{(item.link or contents.home or feed).partition('#')[0]}#/{mark}"))
+    return found

@@ -1,0 +1,211 @@
+"""One pull: every feed that is due is asked, and what is new in it becomes posts.
+
+(1) What is remembered of a feed is stored after its posts: a pull that was killed is repeated, not lost.
+(2) A feed that fails harms no other. Feeds are asked side by side, hosts one request at a time.
+"""
+
+import threading
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from feeds.clean.cleaner import HostRules
+from feeds.errors import BadUpstream
+from feeds.publisher import Publisher
+from feeds.pull.articles import decode_page
+from feeds.pull.client import Response
+from feeds.pull.feed_reader import feed_of_page, read_feed
+from feeds.pull.items import FeedContents
+from feeds.pull.schedule import fresh_until, is_due
+from feeds.pull.silence import note_dates
+from feeds.pull.state import FeedState, State, write_state
+from feeds.pull.visitor import Visit, Visitor
+from feeds.pull.writer import Draft, ItemWriter
+from feeds.settings.pulls import Pull
+
+FEED_BYTES = 10 * 2**20
+PAGE_BYTES = 5 * 2**20
+MOST_BYTES = 2**30
+"""That a pull reads."""
+MOST_SECONDS = 3600
+"""That a pull takes."""
+
+_THREADS = 8
+_SAVED_EVERY = 1.0
+_ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, "
+    "text/html;q=0.5, */*;q=0.1"
+)
+
+
+@dataclass(slots=True)
+class Result:
+    """What a pull did."""
+
+    asked: int = 0
+    unchanged: int = 0
+    """Feeds that had nothing new."""
+    drafts: list[Draft] = field(default_factory=list)
+    """Posts that were written, or would be."""
+    unfinished: list[str] = field(default_factory=list)
+    """Feeds that time or bytes did not suffice for."""
+
+
+class _Enough(Exception):
+    """Time or bytes are used up."""
+
+
+class Run:
+    """A pull of feeds into the posts of `publisher`, which is up to date; `state` is kept at `path`."""
+
+    def __init__(
+        self,
+        publisher: Publisher,
+        visitor: Visitor,
+        state: State,
+        path: Path,
+        *,
+        rules: Mapping[str, HostRules],
+        dry_run: bool = False,
+    ) -> None:
+        self._publisher = publisher
+        self._visitor = visitor
+        self._state = state
+        self._path = path
+        self._dry_run = dry_run
+        self._writer = ItemWriter(publisher, rules, self._get_page, dry_run=dry_run)
+        self._ends = visitor.now() + timedelta(seconds=MOST_SECONDS)
+        self._lock = threading.Lock()
+        self._saved = visitor.now()
+        self.result = Result()
+
+    def pull(self, pulls: Sequence[Pull], *, by_hand: bool) -> Result:
+        """Ask each feed that is due. Raises BadOutput and BadFolder where posts cannot be written."""
+        now = self._visitor.now()
+        if not self._dry_run:
+            self._writer.posts.remove_unfinished({self._writer.folder_of(pull) for pull in pulls})
+        due = []
+        for pull in pulls:
+            known = self._state.feeds.setdefault(pull.url, FeedState())
+            if known.settings != _digest(pull):
+                known.settings, known.gone = _digest(pull), False
+                known.etag = known.modified = known.digest = ""
+            if is_due(pull, known, now, by_hand=by_hand):
+                due.append((pull, known))
+        with ThreadPoolExecutor(_THREADS) as threads:
+            for _ in threads.map(lambda one: self._pull_safely(*one), due):
+                self._save(at_once=False)
+        listed = {pull.url for pull in pulls}
+        self._state.feeds = {url: one for url, one in self._state.feeds.items() if url in listed}
+        self._state.finished = self._visitor.now().isoformat()
+        self._save(at_once=True)
+        if self.result.drafts and not self._dry_run:
+            # From now on the archive knows them: one that is deleted before the next pull was withdrawn.
+            self._publisher.refresh(self._visitor.now())
+        return self.result
+
+    def _save(self, *, at_once: bool) -> None:
+        now = self._visitor.now()
+        if not self._dry_run and (at_once or (now - self._saved).total_seconds() > _SAVED_EVERY):
+            self._saved = now
+            with self._lock:
+                write_state(self._path, self._state)
+
+    def _pull_safely(self, pull: Pull, known: FeedState) -> None:
+        """Ask one feed; what it does wrong is noted."""
+        after = replace(known, waiting=dict(known.waiting), notes=[])
+        try:
+            self._pull(pull, after)
+        except _Enough:
+            with self._lock:
+                self.result.unfinished.append(pull.url)
+            return
+        except BadUpstream as error:
+            now = self._visitor.now()
+            after = replace(known, asked=now.isoformat(), error=_shown(pull, error))
+            after.failures += 1
+            after.gone = error.status == 410
+            if error.seconds:
+                after.not_before = (now + timedelta(seconds=error.seconds)).isoformat()
+        with self._lock:
+            self._state.feeds[pull.url] = after
+
+    def _pull(self, pull: Pull, known: FeedState) -> None:
+        visit, contents = self._ask(pull, known)
+        now = self._visitor.now()
+        response = visit.response
+        known.asked = known.answered = now.isoformat()
+        known.error, known.failures, known.not_before = "", 0, ""
+        known.fresh_until = fresh_until(response.headers.get("cache-control", ""), now)
+        known.moved = visit.moved
+        if contents is None:
+            with self._lock:
+                self.result.unchanged += 1
+            return
+        note_dates(known, contents, now)
+        drafts = self._writer.write(contents, pull, known, now)
+        with self._lock:
+            self.result.drafts += drafts
+            self.result.unchanged += not drafts
+        known.etag = response.headers.get("etag", "")
+        known.modified = response.headers.get("last-modified", "")
+        known.digest = sha256(response.body).hexdigest()
+
+    def _ask(self, pull: Pull, known: FeedState) -> tuple[Visit, FeedContents | None]:
+        """The response to a request for a feed, and what is in it; None where nothing changed."""
+        self._check_limits()
+        with self._lock:
+            self.result.asked += 1
+        headers = {"Accept": _ACCEPT}
+        if not known.waiting:
+            headers |= {"If-None-Match": known.etag} if known.etag else {}
+            headers |= {"If-Modified-Since": known.modified} if known.modified else {}
+        visit = self._visitor.get(known.feed or pull.url, headers, most=FEED_BYTES)
+        response = visit.response
+        if response.status == 304:
+            return visit, None
+        if sha256(response.body).hexdigest() == known.digest and not known.waiting:
+            return visit, None
+        contents = _read(response)
+        if contents is None and not known.feed:
+            html = decode_page(response.body, response.headers.get("content-type", ""))
+            named = feed_of_page(html, response.url)
+            if not named:
+                raise BadUpstream(pull.url, "is no feed, and no page that names one")
+            known.feed = named
+            visit = self._visitor.get(named, {"Accept": _ACCEPT}, most=FEED_BYTES)
+            response = visit.response
+            contents = _read(response)
+        if contents is None:
+            known.feed = ""
+            raise BadUpstream(response.url, "is no feed")
+        return visit, contents
+
+    def _get_page(self, url: str) -> Response:
+        self._check_limits()
+        return self._visitor.get(url, {"Accept": "text/html"}, most=PAGE_BYTES, is_page=True).response
+
+    def _check_limits(self) -> None:
+        if self._visitor.now() > self._ends or self._visitor.bytes_read > MOST_BYTES:
+            raise _Enough
+
+
+def _read(response: Response) -> FeedContents | None:
+    """The feed in a response; None where there is none. Raises BadUpstream."""
+    try:
+        return read_feed(response.body, response.url, response.headers.get("content-type", ""))
+    except Exception as error:
+        # Of any kind: parsers meet what nobody has thought of.
+        raise BadUpstream(response.url, f"cannot be read ({type(error).__name__})") from error
+
+
+def _digest(pull: Pull) -> str:
+    return sha256(repr(pull).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _shown(pull: Pull, error: BadUpstream) -> str:
+    """What an error says; it names its address where that is not the feed's own."""
+    return error.reason if error.subject == pull.url else str(error)

@@ -1,0 +1,101 @@
+"""Which text of an item becomes its post: what the feed has, or the article of its page. Says why.
+
+What is chosen begins with one of three words: `content` and `summary` are the feed's, `page` is the page's.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from feeds.clean.cleaner import HostRules, rules_for
+from feeds.errors import BadUpstream
+from feeds.originals import host_of
+from feeds.pull.articles import Article, article_of, decode_page
+from feeds.pull.client import Response
+from feeds.pull.items import CONTENT, SUMMARY, Item, text_of
+
+PAGE = "page"
+
+PageGetter = Callable[[str], Response]
+"""Fetches a page. Raises BadUpstream."""
+
+_LONG_SUMMARY = 1_500
+"""Characters that no teaser has."""
+_MORE = 1.2
+"""A page that has this many times the text of the feed has more than the feed."""
+_NOT_YET = frozenset({0, 408, 425, 429, *range(500, 600)})
+"""Statuses after which a page is worth another attempt; 0 = no answer."""
+
+_MORE_WORDS = (
+    *("read more", "see more", "view more", "learn more", "continue reading", "keep reading", "full story"),
+    *("full article", "weiterlesen", "mehr lesen", "lire la suite", "en savoir plus", "leer más"),
+    *("seguir leyendo", "leia mais", "continua a leggere", "читать далее", "читать полностью", "阅读全文"),
+    *(
+        "查看全文",
+        "阅读更多",
+        "繼續閱讀",
+        "閱讀全文",
+        "閱讀更多",
+        "続きを読む",
+        "더보기",
+        "더 보기",
+        "اقرأ المزيد",
+    ),
+)
+_CUT = re.compile(rf"(?:…|\.\.\.|\[(?:…|\.\.\.)\]|{'|'.join(_MORE_WORDS)})[\s\]).»›→>]*$", re.I)
+_POSTED = re.compile(r"\s*The post .{1,300} (?:first appeared|appeared first) on .{1,200}$")
+_HTML_TYPES = ("text/html", "application/xhtml+xml", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The text of an item."""
+
+    item: Item
+    text: str
+    """Which it is, and why."""
+    is_final: bool = True
+    """Whether another attempt to fetch its page is in vain."""
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is the page's."""
+        return self.text.startswith(PAGE)
+
+
+def is_whole(item: Item) -> bool:
+    """Whether the feed seems to have all of an item's text."""
+    text = _POSTED.sub("", text_of(item.html))
+    if not text or _CUT.search(text[-200:]):
+        return bool(re.search(r"<(?:video|audio|iframe|img)\b", item.html)) and not text
+    return item.kind == CONTENT or len(text) >= _LONG_SUMMARY
+
+
+def choose(item: Item, page: str, rules: Mapping[str, HostRules], get: PageGetter) -> Chosen:
+    """The text of an item; `page` says when its page is fetched, `rules` where its article is."""
+    said, size = item.kind, len(text_of(item.html))
+    if page == "never":
+        return Chosen(item, f"{said}: pages are not wanted")
+    if page == "auto" and is_whole(item):
+        return Chosen(item, f"{said}: the feed has the whole text")
+    if not item.link:
+        return Chosen(item, f"{said}: it has no page")
+    try:
+        response = get(item.link)
+    except BadUpstream as error:
+        return Chosen(item, f"{said}: the page {error.reason}", error.status not in _NOT_YET)
+    article = _article(response, rules)
+    found = len(text_of(article.html))
+    if not found:
+        return Chosen(item, f"{said}: {article.reason}")
+    if page == "auto" and found < _MORE * size:
+        return Chosen(item, f"{said}: the page has no more ({found:,} of {size:,} characters)")
+    why = "pages are wanted" if page == "always" else f"the feed has a {SUMMARY} of {size:,} characters"
+    return Chosen(replace(item, html=article.html), f"{PAGE}: {why}; {article.reason}")
+
+
+def _article(response: Response, rules: Mapping[str, HostRules]) -> Article:
+    if response.media_type not in _HTML_TYPES:
+        return Article("", f"the page is {response.media_type}")
+    html = decode_page(response.body, response.headers.get("content-type", ""))
+    return article_of(html, rules_for(host_of(response.url), rules))

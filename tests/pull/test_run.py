@@ -1,0 +1,193 @@
+"""What a pull writes, and what it leaves alone."""
+
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+
+import feedparser
+import pytest
+
+from feeds.model import Address
+from tests.support.archive import items, titles
+from tests.support.pulling import Keeper
+from tests.support.upstream import Article, Upstream, prose
+
+RAIN = Article("/rain", "Rain in the harbour", prose("rain"), authors=("Mei Lin",), tags=("weather",))
+SNOW = Article(
+    "/snow", '雪 <in> the harbour & "beyond" &amp; {{ so }} on', prose("snow"), authors=("Ann", "Bob")
+)
+
+
+def posts(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.rglob("*.html"))
+
+
+@pytest.mark.parametrize("format_name", ["atom", "rss", "json"])
+def test_a_pulled_folder_is_an_archive_whose_feeds_equal_the_upstreams(
+    keeper: Keeper, site: Upstream, format_name: str
+) -> None:
+    for article in (RAIN, SNOW):
+        site.publish(article)
+    site.feed(f"/feed.{format_name}")
+    keeper.settings(f'url = "{site.url(f"/feed.{format_name}")}"')
+    assert len(keeper.pull().drafts) == 2
+    publisher = keeper.publisher(credit=False)
+    theirs = feedparser.parse(io.BytesIO(site.document("atom")), sanitize_html=False).entries
+    ours = feedparser.parse(io.BytesIO(publisher.document(Address("all", "", "atom")).body)).entries
+    assert {one.link: one for one in ours}.keys() == {one.link for one in theirs}
+    for their in theirs:
+        our = next(one for one in ours if one.link == their.link)
+        assert our.title_detail.value == their.title_detail.value
+        assert our.published_parsed == their.published_parsed
+        assert [one.name for one in our.authors] == [one.name for one in their.authors]
+        words = [" ".join(one.content[0].value.replace("<p>", " ").split()) for one in (our, their)]
+        assert words[0] == words[1]
+
+
+def test_an_item_is_written_once_and_asked_for_conditionally(keeper: Keeper, site: Upstream) -> None:
+    site.publish(RAIN)
+    site.feed("/feed.atom")
+    keeper.settings(f'url = "{site.url("/feed.atom")}"\ntags = ["sea"]\ncategories = ["news"]')
+    keeper.pull()
+    before = posts(keeper.archive.root)
+    assert before == ["2024-03-05-rain-in-the-harbour.html"]
+    again = keeper.pull()
+    assert (again.asked, again.unchanged, again.drafts) == (1, 1, [])
+    assert "if-none-match" in site.requests[-1][1]
+    assert posts(keeper.archive.root) == before
+    (entry,) = items(keeper.publisher())
+    assert list(entry["tags"]) == ["weather", "sea", "news"]
+
+
+def test_what_is_remembered_of_feeds_can_be_lost(keeper: Keeper, site: Upstream, tmp_path: Path) -> None:
+    site.publish(RAIN)
+    site.feed("/feed.rss")
+    keeper.settings(f'url = "{site.url("/feed.rss")}"')
+    keeper.pull()
+    for path in tmp_path.glob("index*"):
+        path.unlink()
+    assert keeper.pull().drafts == []
+    assert len(posts(keeper.archive.root)) == 1
+
+
+def test_a_dry_run_writes_nothing_and_knows_what_would_come(keeper: Keeper, site: Upstream) -> None:
+    site.publish(RAIN)
+    site.feed("/feed.atom")
+    keeper.settings(f'url = "{site.url("/feed.atom")}"')
+    (draft,) = keeper.pull(dry_run=True).drafts
+    assert draft.item.html == RAIN.html and posts(keeper.archive.root) == []
+    assert len(keeper.pull().drafts) == 1
+
+
+def test_a_correction_wins_with_its_old_date_and_a_shorter_text(keeper: Keeper, site: Upstream) -> None:
+    article = site.publish(Article("/rain", "Rain", prose("rain", 9)))
+    site.feed("/feed.rss")
+    keeper.settings(f'url = "{site.url("/feed.rss")}"')
+    keeper.pull()
+    for number in range(12):
+        keeper.pass_time(hours=1)
+        article.title, article.html = f"Drizzle {number}", f"<p>It only drizzled, {number} times.</p>"
+        (draft,) = keeper.pull().drafts
+        assert draft.is_revision
+        (entry,) = items(keeper.publisher())
+        assert entry["title"] == f"Drizzle {number}" and f"{number} times" in entry["content_html"]
+        assert "Paragraph" not in entry["content_html"]
+        assert entry["date_published"] == "2024-03-05T12:00:00Z"
+    assert len(posts(keeper.archive.root)) == 10
+
+
+def test_what_was_withdrawn_never_returns(keeper: Keeper, site: Upstream) -> None:
+    article = site.publish(Article("/rain", "Rain", prose("rain")))
+    site.publish(SNOW)
+    site.feed("/feed.atom")
+    keeper.settings(f'url = "{site.url("/feed.atom")}"')
+    keeper.pull()
+    (keeper.archive.root / "2024-03-05-rain.html").unlink()
+    snow = keeper.archive.root / next(name for name in posts(keeper.archive.root))
+    snow.write_text(snow.read_text("utf-8").replace("layout: post", "withdrawn: true"), "utf-8")
+    article.html += "<p>Again.</p>"
+    keeper.pull()
+    keeper.pull()
+    assert titles(keeper.publisher()) == []
+
+
+def test_the_newest_items_that_queries_let_in_are_written(keeper: Keeper, site: Upstream) -> None:
+    for day in range(1, 9):
+        tags = ("sport",) if day == 8 else ("weather",)
+        date = datetime(2024, 3, day, tzinfo=UTC)
+        site.publish(Article(f"/{day}", f"Day {day}", prose("rain" if day % 2 else "snow"), date, tags=tags))
+    site.feed("/feed.atom")
+    keeper.settings(
+        f'url = "{site.url("/feed.atom")}"\nlimit = 6\ninclude = "tag:weather"\n'
+        'exclude = "rain"\ninto = "up/stream"'
+    )
+    keeper.pull()
+    assert sorted(titles(keeper.publisher())) == ["Day 4", "Day 6"]
+    assert {path.parent for path in keeper.archive.root.rglob("*.html")} == {
+        keeper.archive.root / "up/stream"
+    }
+
+
+@pytest.mark.parametrize(
+    ("config", "folder"),
+    [("_config.yml", "_posts"), ("hugo.toml", "content/posts"), ("notes.txt", "")],
+)
+def test_posts_go_where_the_site_has_them(keeper: Keeper, site: Upstream, config: str, folder: str) -> None:
+    (keeper.archive.root / config).write_text("title: x\n" if config.endswith("yml") else 'title = "x"\n')
+    site.publish(RAIN)
+    site.feed("/feed.atom")
+    keeper.settings(f'url = "{site.url("/feed.atom")}"')
+    keeper.pull()
+    assert [path.parent for path in keeper.archive.root.rglob("*.html")] == [keeper.archive.root / folder]
+    assert titles(keeper.publisher()) == [RAIN.title]
+
+
+def test_a_page_that_names_a_feed_stands_for_it(keeper: Keeper, site: Upstream) -> None:
+    site.publish(RAIN)
+    site.feed("/the/feed.atom")
+    link = '<link rel="alternate" type="application/atom+xml" href="the/feed.atom">'
+    site.views["/"] = lambda request: f"<html><head>{link}</head><body>Hello</body></html>"
+    keeper.settings(f'url = "{site.url("/")}"')
+    assert len(keeper.pull().drafts) == 1
+    keeper.pull()
+    assert (site.asked("/"), site.asked("/the/feed.atom")) == (1, 2)
+
+
+def test_items_without_a_link_of_their_own_are_told_apart(keeper: Keeper, site: Upstream) -> None:
+    item = (
+        "<item><title>{0}</title><guid isPermaLink='false'>{0}</guid>{1}"
+        "<description>It rained {0}.</description></item>"
+    )
+    home = f"<link>{site.url('/')}</link>"
+    body = "".join(item.format(number, home if number % 2 else "") for number in range(4))
+    feed = f"<rss version='2.0'><channel><title>x</title>{home}{body}</channel></rss>"
+    site.views["/feed.rss"] = lambda request: feed
+    keeper.settings(f'url = "{site.url("/feed.rss")}"\npage = "never"')
+    keeper.pull()
+    keeper.pass_time(days=1)
+    feed += " "
+    assert keeper.pull().drafts == []
+    assert sorted(titles(keeper.publisher())) == ["0", "1", "2", "3"]
+
+
+def test_no_template_of_a_feed_reaches_a_site_generator(keeper: Keeper, site: Upstream) -> None:
+    site.publish(Article("/x", "{% include secret %}", "<p>{{ site.secret }} {% include x %} {{< y >}}</p>"))
+    site.feed("/feed.atom")
+    keeper.settings(f'url = "{site.url("/feed.atom")}"')
+    (draft,) = keeper.pull().drafts
+    body = draft.data.decode().partition("\n---\n")[2]
+    assert "{{" not in body and "{%" not in body
+    assert "{{ site.secret }} {% include x %} {{&lt; y &gt;}}" in items(keeper.publisher())[0]["content_html"]
+
+
+def test_a_folder_that_leads_out_is_refused(keeper: Keeper, site: Upstream, tmp_path: Path) -> None:
+    from feeds.errors import BadFolder
+
+    (tmp_path / "elsewhere").mkdir()
+    (keeper.archive.root / "_posts").symlink_to(tmp_path / "elsewhere")
+    site.publish(RAIN)
+    site.feed("/feed.atom")
+    keeper.settings(f'url = "{site.url("/feed.atom")}"\ninto = "_posts"')
+    with pytest.raises(BadFolder, match="leads out"):
+        keeper.pull()
+    assert list((tmp_path / "elsewhere").iterdir()) == []
