@@ -118,7 +118,8 @@ def _page(value: Any) -> str:
 def _query(value: Any) -> str:
     query = _text(value)
     try:
-        parse(query)
+        if query:
+            parse(query)
     except BadQuery as error:
         raise ValueError(f"the query {query!r}: {error.reason}") from error
     return query

@@ -126,6 +126,11 @@ def conditional(request: flask.Request, body: bytes, **headers: str) -> flask.Re
     return response
 
 
+def redirect(there: str, status: int = 302) -> flask.Response:
+    """A redirect to an address or a path."""
+    return flask.Response(status=status, headers={"Location": there})
+
+
 def page(article: Article) -> str:
     """The page of an article, with furniture around it."""
     return (
