@@ -191,4 +191,5 @@ def _entry(item: Item, original: str, now: datetime) -> Entry:
         body="",
         body_digest="",
         content=Content(item.html, "", ""),
+        url=link,
     )
