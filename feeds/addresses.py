@@ -54,6 +54,10 @@ _CHANNEL_FILES = tuple(
 )
 """Files in the folder of a channel, beside its feed and page: prefix, `Address.part`, `Address.format`."""
 
+FILES = "files"
+"""The kind of addresses of files that posts name."""
+_FILE = re.compile(rf"/{FILES}/([0-9a-f]{{32}})/([^/]+)")
+
 _ENTRY = re.compile(rf"/{ENTRY}/([0-9a-f]{{20}})(?:/(?:index\.html)?)?", re.IGNORECASE)
 
 
@@ -62,6 +66,8 @@ def path_of(address: Address) -> str:
     "/archive-2024-03.rss", "/tag/c=23/added.atom", "/page-12.html", "/entry/0123456789abcdef0123/"."""
     if address.format in _SITE_FILES:
         return _SITE_FILES[address.format]
+    if address.kind == FILES:
+        return f"/{FILES}/{address.slug}/{address.part}"
     folder = "/" if address.kind == ALL else f"/{address.kind}/{address.slug}/"
     if address.part:
         file = f"{address.part}.{address.format}"
@@ -102,6 +108,11 @@ def entry_url(base_url: str, entry_id: str) -> str:
     return url_of(base_url, entry_address(entry_id))
 
 
+def file_address(digest: str, name: str) -> Address:
+    """The address of a file of the archive with bytes of the SHA-256 `digest`."""
+    return Address(FILES, digest[:32], "file", name)
+
+
 def parse_path(path: str) -> Address:
     """The address that a request path means, old paths included. Raises BadAddress.
 
@@ -116,6 +127,8 @@ def parse_path(path: str) -> Address:
             return Address(ALL, "", format_name)
     if old := _OLD_TAG_FEED.fullmatch(path):
         return Address("tag", parse_slug(old[1]), "atom")
+    if named := _FILE.fullmatch(path):
+        return Address(FILES, named[1], "file", named[2])
     if entry := _ENTRY.fullmatch(path):
         return Address(ENTRY, entry[1].lower(), "html")
     segments = path.removeprefix("/").split("/")

@@ -305,7 +305,7 @@ def content_key(headline: Headline) -> str:
     """Cache key of an entry's cleaned content, for given rules."""
     if len(headline.files) == 1:
         return headline.body_digest
-    parts = (headline.body_digest, headline.title, headline.link, *headline.authors)
+    parts = (headline.body_digest, headline.title, headline.link, headline.image, *headline.authors)
     return sha256("\x1f".join(parts).encode()).hexdigest()
 
 

@@ -90,6 +90,21 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of the archive that a post names."""
+
+    path: str
+    digest: str
+    """SHA-256 of its bytes, in hex; "" if it is not published."""
+    type: str
+    """Media type; "" if it is not published."""
+    size: int
+    """In bytes."""
+    reason: str = ""
+    """Why it is not published."""
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A piece that a cleaning rule removed or changed, or that the guard kept (`kept`)."""
 
@@ -117,6 +132,8 @@ class Content:
     """Absolute address of the lead image, or ""."""
     enclosures: tuple[Enclosure, ...] = ()
     changes: tuple[Change, ...] = ()
+    references: tuple[tuple[str, str], ...] = ()
+    """What only the archive can resolve: an address in the other fields, and the reference as written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,15 +269,15 @@ class Address:
     """Where a document is published: the meaning of a URL or a file name."""
 
     kind: str
-    """That of a channel, or "entry" for the page of an entry."""
+    """That of a channel, "entry" for the page of an entry, or "files" for a file that posts name."""
     slug: str
     format: str
-    """A name in FORMATS, "html" for a page, or "opml", "css" or "js" for a file of the whole site."""
+    """A name in FORMATS, "html" for a page, "opml", "css" or "js" for a file of the whole site, or "file"."""
     part: str = ""
     """Which part of the channel; "" = its newest entries.
 
     Of feeds: "2024-03", "2024-03-31" or "2024-03-31T08" = entries published then, in UTC; "added" = those
-    added last. Of pages: "12" = the twelfth, counted from the oldest.
+    added last. Of pages: "12" = the twelfth, counted from the oldest. Of files: their name.
     """
 
 

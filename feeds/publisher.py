@@ -19,6 +19,7 @@ from feeds.archive.diagnostics import losses
 from feeds.archive.rendering import entries, render_all
 from feeds.archive.update import IsReady, Progress, no_progress, update
 from feeds.documents import archives, inventory, search_results, selection
+from feeds.documents.files import OpenFile, open_file
 from feeds.errors import BadPost
 from feeds.model import Address, Channel, Document, Entry, Modified, Problem
 from feeds.search.request import SEARCH_FORM, SearchRequest
@@ -148,6 +149,11 @@ class Publisher:
             modified = self.archive.index.documents.modified(path, document.etag, generation, now)
         return PublishedDocument(document, modified, generation, is_consistent)
 
+    def open_file(self, address: Address) -> OpenFile:
+        """The file of the archive at an address. Raises BadAddress where there is none, NotNow."""
+        with self.snapshot():
+            return open_file(self.archive, address)
+
     def _read_missing_words(self, address: Address | SearchRequest) -> None:
         """Read the words of a few new entries, so that no search waits for them."""
         if address != SEARCH_FORM:
@@ -156,7 +162,10 @@ class Publisher:
             )
 
     def states(self) -> dict[Address, str]:
-        """All documents of a static build, each with a hash of all it depends on."""
+        """All documents of a static build, each with a hash of all it depends on.
+
+        Which files of the archive belong to it is known after `prepare`.
+        """
         return inventory.states(self.archive)
 
     def prepare(self, progress: Progress = no_progress) -> None:

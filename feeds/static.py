@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from feeds.addresses import FILES
 from feeds.archive.update import Progress, no_progress
 from feeds.codings import IDENTITY, SUFFIXES, encode
 from feeds.documents import inventory
@@ -63,7 +64,9 @@ def build(publisher: Publisher, output: Output, *, progress: Progress = no_progr
         states = publisher.states()
         files = inventory.files(archive, states)
         if publisher.settings.compress:
-            files |= {name + suffix: files[name] for name in list(files) for suffix in _CODINGS}
+            # Pictures and sounds are compressed already.
+            texts = [name for name, address in files.items() if address.kind != FILES]
+            files |= {name + suffix: files[name] for name in texts for suffix in _CODINGS}
         foreign = tuple(sorted(name for name in files if name not in listed and output.stamp(name)))
         own = files.keys() - set(foreign)
         _write_manifest(output, listed | own)
@@ -124,6 +127,9 @@ class _Writer:
         """Write documents to their files; returns how many of these differed. Raises BadOutput, NotNow."""
         written = 0
         for address, names in tasks:
+            if address.kind == FILES:
+                written += sum(self._copy(address, name) for name in names)
+                continue
             body = self._publisher.document(address).body
             for name in names:
                 encoded = encode(body, _CODINGS.get(Path(name).suffix, IDENTITY))
@@ -131,6 +137,15 @@ class _Writer:
                     self._output.write(name, encoded)
                     written += 1
         return written
+
+    def _copy(self, address: Address, name: str) -> bool:
+        """Copy a file of the archive; whether it was not there."""
+        found = self._publisher.open_file(address)
+        with found.file as file:
+            is_there = self._output.digest(name) == found.digest
+            if not is_there:
+                self._output.write(name, file)
+        return not is_there
 
 
 _publishers: list[Publisher] = []

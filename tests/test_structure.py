@@ -17,7 +17,7 @@ PACKAGE = ROOT / "feeds"
 STOREYS = (
     {"__init__", "codings", "errors", "model", "originals", "own_process", "text", "timestamps"},
     {"markup"},
-    {"channels", "clean", "entries", "formats", "history", "posts", "slugs"},
+    {"attachments", "channels", "clean", "entries", "formats", "history", "posts", "slugs"},
     {"addresses", "pages", "search", "sites", "storage"},
     {"index", "settings"},
     {"archive"},

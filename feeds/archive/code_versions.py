@@ -9,6 +9,7 @@ from pathlib import Path
 
 INDEX = (
     *(
+        "archive/attachments",
         "archive/learning",
         "archive/parse_options",
         "archive/post_reader",
@@ -16,7 +17,18 @@ INDEX = (
         "archive/update",
         "channels",
     ),
-    *("clean/", "entries", "history/", "index/", "markup/", "model", "originals", "posts/", "search/"),
+    *(
+        "attachments/",
+        "clean/",
+        "entries",
+        "history/",
+        "index/",
+        "markup/",
+        "model",
+        "originals",
+        "posts/",
+        "search/",
+    ),
     *("sites/", "slugs", "storage/", "text", "timestamps"),
 )
 """Code of what the index knows of posts: when it changes, every post is read and cleaned again."""

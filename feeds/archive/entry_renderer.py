@@ -13,12 +13,13 @@ from zoneinfo import ZoneInfo
 
 from feeds.addresses import entry_url
 from feeds.archive.post_reader import body_of, portions
+from feeds.clean.references import is_relative, settle
 from feeds.clean.rule_files import RuleFile
 from feeds.clean.rule_files import parse_all as parse_rules
 from feeds.entries import make_entry
 from feeds.formats import FORMATS
 from feeds.index.rows import IndexedEntry
-from feeds.model import LOST, Change, Content, Entry, Headline, Site
+from feeds.model import LOST, Change, Content, Enclosure, Entry, Headline, Site
 from feeds.storage import Source
 
 if TYPE_CHECKING:
@@ -27,8 +28,15 @@ if TYPE_CHECKING:
 _CHARACTERS_AT_ONCE = 2**18
 """Characters of raw bodies that are cleaned together, unless one alone has more: trees are large."""
 
-Task = tuple[IndexedEntry, Content | None]
-"""An entry to render, with its content if that was cleaned before."""
+
+class Task(NamedTuple):
+    """An entry to render."""
+
+    row: IndexedEntry
+    content: Content | None
+    """Its content, if that was cleaned before."""
+    files: Mapping[str, Enclosure] | None = None
+    """What its references mean, if that is known: `settle`."""
 
 
 class CleanedContent(NamedTuple):
@@ -53,7 +61,9 @@ class RenderedEntry:
     row: IndexedEntry
     cleaned: CleanedContent
     renderings: dict[str, bytes]
-    """By the name of the format; "html" is the entry in the list of a page."""
+    """By the name of the format; "html" is the entry in the list of a page. Empty where nobody has said yet
+    what its references mean.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,32 +89,40 @@ class EntryRenderer:
         """Render entries."""
         return [
             rendered
-            for portion in portions(tasks, lambda task: task[0].length, _CHARACTERS_AT_ONCE)
+            for portion in portions(tasks, lambda task: task.row.length, _CHARACTERS_AT_ONCE)
             for rendered in self._render(portion)
         ]
 
     def _render(self, tasks: Sequence[Task]) -> list[RenderedEntry]:
         """As in `parse_all`, one thing is done for all of them before the next."""
-        cleaned = iter(self.clean_all([row for row, content in tasks if content is None]))
+        cleaned = iter(self.clean_all([task.row for task in tasks if task.content is None]))
         contents = [
-            next(cleaned) if content is None else CleanedContent(content, True, None) for _, content in tasks
+            next(cleaned) if task.content is None else CleanedContent(task.content, True, None)
+            for task in tasks
         ]
-        renderings = self._renderings(
-            [(row.headline, found.content) for (row, _), found in zip(tasks, contents, strict=True)]
-        )
+        whole = list(zip(tasks, contents, strict=True))
+        settled = [
+            (task.row.headline, settle(found.content, task.files or {}))
+            for task, found in whole
+            if task.files is not None or not found.content.references
+        ]
+        renderings = iter(self._renderings(settled))
         return [
-            RenderedEntry(row, found, rendered)
-            for (row, _), found, rendered in zip(tasks, contents, renderings, strict=True)
+            RenderedEntry(
+                *(task.row, found),
+                next(renderings) if task.files is not None or not found.content.references else {},
+            )
+            for task, found in whole
         ]
 
-    def render(self, row: IndexedEntry, content: Content | None) -> RenderedEntry:
-        """Render one entry; its content is given if it was cleaned before."""
-        (rendered,) = self([(row, content)])
+    def render(self, task: Task) -> RenderedEntry:
+        """Render one entry."""
+        (rendered,) = self([task])
         return rendered
 
     def render_without_content(self, row: IndexedEntry, reason: str) -> RenderedEntry:
         """Render an entry whose post cannot be cleaned: its metadata and the link to the original."""
-        rendered = self.render(row, without_content(reason))
+        rendered = self.render(Task(row, without_content(reason)))
         return replace(rendered, cleaned=rendered.cleaned._replace(micros=0))  # so that it is kept, once
 
     def clean(self, row: IndexedEntry) -> CleanedContent:
@@ -127,6 +145,7 @@ class EntryRenderer:
                 path=one.body,
                 repeats=row.repeats,
                 breaks=any(not folder or one.body.startswith(f"{folder}/") for folder in self.breaks),
+                image=one.image if is_relative(one.image) else "",
             )
             for (body, _), one, row in zip(bodies, headlines, rows, strict=True)
         ]

@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from feeds.archive import Archive
-from feeds.archive.entry_renderer import RenderedEntry
+from feeds.archive.entry_renderer import RenderedEntry, Task
+from feeds.archive.resolving import Resolved, resolve
 from feeds.archive.update import Progress
 from feeds.archive.workers import GivenUp, attempt_one
+from feeds.clean.references import settle
 from feeds.errors import BadPost
 from feeds.index.rows import IndexedEntry, Rendering
 from feeds.model import Content, Entry
@@ -21,7 +23,7 @@ _NO_CONTENT = Content("", "", "")
 
 def render(archive: Archive, line: Rendering, format_name: str) -> Rendering:
     """`line` with its rendering in a format; the entry is rendered in all formats now."""
-    rendered = _render(archive, *_row(archive, line.id))
+    rendered = _render(archive, _task(archive, line.id))
     content = rendered.cleaned.content
     published = content.html if archive.site.full else content.summary
     return replace(line, size=len(published.encode()), rendering=rendered.renderings[format_name])
@@ -36,10 +38,11 @@ def renderings(archive: Archive, lines: Iterable[Rendering], format_name: str) -
 def entry_of(archive: Archive, entry_id: str) -> Entry:
     """The entry of an id, with its content. Raises KeyError."""
     with archive.index.reading():
-        row, content = _row(archive, entry_id)
-        if content is None:
-            content = _render(archive, row, None).cleaned.content
-    return archive.renderer.entry(row.headline, content)
+        task = _task(archive, entry_id)
+        content = task.content or _render(archive, task).cleaned.content
+        if content.references:
+            content = _settled(archive, task.row, content)
+    return archive.renderer.entry(task.row.headline, content)
 
 
 def entry_without_content(archive: Archive, entry_id: str) -> Entry:
@@ -72,45 +75,98 @@ def entry_of_file(archive: Archive, file: str) -> Entry:
 
 def render_all(archive: Archive, ids: Collection[str], progress: Progress, done: int = 0) -> None:
     """Render entries in other processes; `done` of them were rendered before."""
+    # What references mean is looked for once the content is cleaned: such entries need a second round.
+    again = _render_round(archive, ids, progress, done)
+    _render_round(archive, again, progress, done + len(ids) - len(again))
+
+
+def _render_round(archive: Archive, ids: Collection[str], progress: Progress, done: int) -> list[str]:
+    """Render entries; returns those whose references are not known yet."""
+    again: list[str] = []
     waiting: list[RenderedEntry] = []
+    resolved: dict[str, Resolved] = {}
     size = 0
-    tasks = (_row(archive, entry_id) for entry_id in ids)
+
+    def keep() -> None:
+        _keep(archive, waiting, resolved)
+        waiting.clear()
+
     seconds = len(ids) * _SECONDS_EACH
     # A few are for all processes, too.
     batch_size = min(_BATCH, 1 + len(ids) // max(1, archive.workers.count))
+    tasks = (_with_files(archive, _task(archive, entry_id), resolved) for entry_id in ids)
     for batch, rendered in archive.workers.map(archive.renderer, tasks, seconds=seconds, size=batch_size):
         if isinstance(rendered, GivenUp):
-            ((row, _),) = batch
+            ((row, *_),) = batch
             rendered = [archive.renderer.render_without_content(row, rendered.reason)]
         waiting += rendered
-        size += sum(len(text) for one in rendered for text in one.renderings.values())
+        for one in rendered:
+            if not one.renderings:
+                again.append(one.row.headline.id)
+                size += len(one.cleaned.content.html)
+            size += sum(map(len, one.renderings.values()))
         if size >= _KEPT_AT_ONCE:
-            _keep(archive, waiting)
-            waiting, size = [], 0
+            keep()
+            size = 0
         done += len(batch)
         progress("entries made", done)
-    _keep(archive, waiting)
+    keep()
+    return again
 
 
-def _row(archive: Archive, entry_id: str) -> tuple[IndexedEntry, Content | None]:
+def _task(archive: Archive, entry_id: str) -> Task:
     row = archive.index.entries.get(entry_id)
-    return row, archive.index.contents.get(row.content)
+    return Task(row, archive.index.contents.get(row.content))
 
 
-def _render(archive: Archive, row: IndexedEntry, content: Content | None) -> RenderedEntry:
-    rendered = attempt_one(archive.renderer, (row, content))
+def _with_files(archive: Archive, task: Task, resolved: dict[str, Resolved]) -> Task:
+    """A task with what its references mean, which is added to `resolved`."""
+    if not (task.content and task.content.references):
+        return task
+    found = resolved[task.row.headline.id] = resolve(archive, task.row.headline, task.content)
+    return task._replace(files=found.found)
+
+
+def _attempt(archive: Archive, task: Task) -> RenderedEntry:
+    rendered = attempt_one(archive.renderer, task)
     if isinstance(rendered, GivenUp):
-        rendered = archive.renderer.render_without_content(row, rendered.reason)
-    if not rendered.cleaned.is_consistent:
-        archive.index.mark_stale()
-    _keep(archive, [rendered])
+        return archive.renderer.render_without_content(task.row, rendered.reason)
     return rendered
 
 
-def _keep(archive: Archive, rendered: Sequence[RenderedEntry]) -> None:
+def _render(archive: Archive, task: Task) -> RenderedEntry:
+    resolved: dict[str, Resolved] = {}
+    rendered = _attempt(archive, _with_files(archive, task, resolved))
+    if not rendered.renderings:
+        task = Task(task.row, rendered.cleaned.content)
+        again = _attempt(archive, _with_files(archive, task, resolved))
+        rendered = replace(rendered, renderings=again.renderings)
+    if not rendered.cleaned.is_consistent:
+        archive.index.mark_stale()
+    _keep(archive, [rendered], resolved)
+    return rendered
+
+
+def _settled(archive: Archive, row: IndexedEntry, content: Content) -> Content:
+    """A content as it is published. What it names is known from then on, as if it had been rendered."""
+    found = resolve(archive, row.headline, content)
+    if not archive.index.attachments.knows(row.headline.id):
+        archive.index.attachments.put(row.headline.id, row.digest, found.references, found.read)
+    return settle(content, found.found)
+
+
+def _keep(archive: Archive, rendered: Sequence[RenderedEntry], resolved: dict[str, Resolved]) -> None:
+    attachments = archive.index.attachments
     with archive.index.reading():
         for one in rendered:
-            if one.cleaned.is_consistent:
-                if one.cleaned.micros is not None:
-                    archive.index.contents.put(one.row.content, one.cleaned.content, one.cleaned.micros)
+            if not one.cleaned.is_consistent:
+                continue
+            if one.cleaned.micros is not None:
+                archive.index.contents.put(one.row.content, one.cleaned.content, one.cleaned.micros)
+            if one.renderings:
                 archive.index.renderings.put(one.row.digest, one.renderings)
+            if found := resolved.pop(one.row.headline.id, None):
+                key = one.row.headline.id, one.row.digest
+                attachments.put(*key, found.references, found.read)
+            elif one.renderings and attachments.knows(one.row.headline.id):
+                attachments.put(one.row.headline.id, one.row.digest, (), ())

@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import chain, islice
 
 from feeds.archive import Archive
+from feeds.archive.attachments import FileChanges, changed_files, has_new_listing, renew_entries, update_files
 from feeds.archive.learning import learn
 from feeds.archive.post_reader import PostReader, RevisionCollapser, size_of
 from feeds.archive.recorder import refuse_accidents
@@ -61,23 +62,30 @@ def _update(archive: Archive, now: datetime, is_ready: IsReady, progress: Progre
         with index.reading():
             generation = index.generation()
             is_due = index.files.has_date_passed(now) or not archive.records.is_current(now)
-            found = source.scan()
+            others: list[bytes] = []
+            found = source.scan(others)
+            changed_beside: list[str] = []
             changes: Iterable[Change]
             if generation:
                 compared = compare(found, index.files.known())
                 changes = index.changes
                 is_due |= index.changes.replace(one for one in compared if is_ready(one[0], one[1]))
+                changed_beside = changed_files(archive, is_ready)
+                is_due |= bool(changed_beside) or has_new_listing(archive, others)
             else:
                 changes = compare(found, ())  # lazy: reading begins while the rest is found
         if generation and not is_due:
             return False
         with index.updating():
             if index.generation() == generation:
-                changed = _read_changes(archive, changes, now, progress)
+                beside = FileChanges(others, changed_beside)
+                changed = _read_changes(archive, changes, beside, now, progress)
                 return archive.records.note(now) or changed
 
 
-def _read_changes(archive: Archive, changes: Iterable[Change], now: datetime, progress: Progress) -> bool:
+def _read_changes(
+    archive: Archive, changes: Iterable[Change], beside: FileChanges, now: datetime, progress: Progress
+) -> bool:
     """Read changed files into the index and make their entries and channels; whether anything changed."""
     index = archive.index
     is_first = not index.generation()
@@ -99,7 +107,8 @@ def _read_changes(archive: Archive, changes: Iterable[Change], now: datetime, pr
         done += len(batch)
         progress("posts read", done)
     has_posts |= _read_ambiguous_dates(archive, read, now)
-    if not (is_first or has_posts or index.files.has_affected()):
+    different = update_files(archive, beside)
+    if not (is_first or has_posts or different is not None or index.files.has_affected()):
         if index.departures.files_without_entry() == without_entry:
             return False
         index.begin_generation()
@@ -112,6 +121,7 @@ def _read_changes(archive: Archive, changes: Iterable[Change], now: datetime, pr
         learn(archive, progress)
     index.departures.note_channels()
     index.channels.put(_counted_channels(index))
+    renew_entries(archive, different)
     index.renderings.remove_unused()
     index.contents.remove_unused()
     index.begin_generation()

@@ -52,6 +52,7 @@ from .media import video_of as video_of
 from .page import Page
 from .pieces import Piece as Piece
 from .pieces import pieces as pieces
+from .references import addresses_in, placeholder
 from .render import render
 from .repeats import learn_repeats as learn_repeats
 from .repeats import remove_repeats
@@ -162,6 +163,8 @@ class Draft:
     """Marks of what the posts of its source repeat."""
     breaks: bool = False
     """Whether a line end in Markdown is a line break."""
+    image: str = ""
+    """The lead image, if its front matter names a file of the archive."""
     content: Content = field(default=Content("", "", ""), init=False)
     is_done: bool = field(default=False, init=False)
     _passes: int = field(default=0, init=False)
@@ -176,6 +179,7 @@ class Draft:
     _page: Page = field(init=False)
     _changes: list[Change] = field(default_factory=list, init=False)
     _enclosures: list[Enclosure] = field(default_factory=list, init=False)
+    _references: dict[str, str] = field(default_factory=dict, init=False)
 
     def parse(self) -> None:
         """Begin a pass: parse the HTML to a page."""
@@ -228,13 +232,26 @@ class Draft:
         if not is_final:
             self._changes += page.changes
             self._enclosures += page.enclosures
+            self._references |= page.references
             is_final = (self._in_order and not page.protected) or self._passes == _MOST_PASSES
         if is_final:
             lead = next((str(image["src"]) for block in page.remaining() for image in block.images), "")
-            changes, enclosures = tuple(self._changes), tuple(self._enclosures)
+            lead = placeholder(self.image) if self.image else lead
             words = self._excerpt or summary(page)
-            self.content, self.is_done = Content(self._html, words, lead, enclosures, changes), True
+            self.content, self.is_done = Content(self._html, words, lead, *self._found(lead)), True
         unlink(page.root)
+
+    def _found(
+        self, lead: str
+    ) -> tuple[tuple[Enclosure, ...], tuple[Change, ...], tuple[tuple[str, str], ...]]:
+        """Enclosures, changes and references of all passes."""
+        references = self._references
+        if self.image:
+            references[lead] = self.image
+        if references:
+            shown = addresses_in(self._html) | {lead, *(one.url for one in self._enclosures)}
+            references = {address: one for address, one in references.items() if address in shown}
+        return tuple(self._enclosures), tuple(self._changes), tuple(references.items())
 
 
 def clean(
@@ -297,6 +314,15 @@ def _apply_block_rules(page: Page) -> None:
                 rule.apply(page)
         if before == len(page.removed):
             break
+
+
+def without_images(html: str) -> str:
+    """Cleaned HTML without images that have no address, and without what only they needed."""
+    page = Page(parse(normalise(html)), "", "")
+    images.real_addresses(page)
+    page.find_blocks()
+    captions.captions(page)
+    return sanitize(render(page.root, page.removed)[0])
 
 
 def visible_text(body: str, path: str = "post.md") -> str:

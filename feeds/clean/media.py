@@ -6,7 +6,7 @@ and an enclosure.
 
 import re
 from functools import lru_cache
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from bs4 import Tag
 
@@ -15,6 +15,7 @@ from feeds.originals import canonical, valid
 
 from .events import find_first
 from .page import Page
+from .references import PLACEHOLDER
 
 # canonical address of a video -> its page and its still picture
 _HOSTS = (
@@ -168,6 +169,8 @@ def _name_of(address: str) -> str:
     """The name of a player without a title: its file, or its host."""
     parts = urlsplit(address)
     file = parts.path.rpartition("/")[2]
+    if address.startswith(PLACEHOLDER):
+        return unquote(file)
     return file if file.rpartition(".")[2].lower() in _TYPES else parts.hostname or ""
 
 

@@ -19,6 +19,7 @@ from feeds.originals import absolute
 from feeds.text import one_line
 
 from .events import BLOCKS, LEAVES, LINES, events, find_first, is_in_place
+from .references import is_relative, placeholder
 from .spaces import unbroken, visible
 
 Piece = Tag | NavigableString
@@ -87,6 +88,8 @@ class Page:
     authors: tuple[str, ...] = ()
     changes: list[Change] = field(default_factory=list)
     enclosures: list[Enclosure] = field(default_factory=list)
+    references: dict[str, str] = field(default_factory=dict)
+    """As in `Content.references`."""
     removed: set[int] = field(default_factory=set)
     """Ids of removed nodes."""
     removals: list[Removal] = field(default_factory=list)
@@ -103,9 +106,11 @@ class Page:
         """`reference` as an absolute http(s) URI, or ""."""
         if _ABSOLUTE.fullmatch(reference):
             return reference
-        if not self.link and not reference.lower().startswith(("http://", "https://", "//")):
-            return ""
-        return absolute(self.link, reference)
+        if not is_relative(reference):
+            return absolute(self.link, reference)
+        address = (absolute(self.link, reference) if self.link else "") or placeholder(reference)
+        self.references[address] = reference
+        return address
 
     def note(self, rule: str, text: str, *, kept: bool = False, mark: str = "") -> str:
         """Report a change, unless `text` is blank; return the first words of `text`."""

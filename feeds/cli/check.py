@@ -9,7 +9,9 @@ import click
 from feeds.archive.accounts import accounts, advice, explain_file, passed_over
 from feeds.archive.diagnostics import guarded
 from feeds.archive.learning import learned_rules, shares
+from feeds.archive.missing_files import missing_files
 from feeds.archive.rendering import entry_of_file
+from feeds.archive.workers import COUNT
 from feeds.errors import BadOutput
 from feeds.storage.local import reason_of
 from feeds.text import printable
@@ -30,12 +32,12 @@ from .publisher import open_publisher, update
 @setting("accept_loss")
 def check(posts: str, strict: bool, as_json: bool, content: bool, list_all: bool, **options: Any) -> None:
     """Report every problem: file, line, field, reason, action."""
-    publisher = open_publisher(posts, options)
+    publisher = open_publisher(posts, options, processes=COUNT)
     summary = update(publisher)
     if content:
         for _ in publisher.entries():
             pass
-    problems = list(publisher.problems())
+    problems = [*publisher.problems(), *missing_files(publisher.archive)]
     unread = list(passed_over(publisher.archive, only_links=not list_all))
     reported = [*problems, *guarded(publisher.archive)]
     if as_json:

@@ -21,6 +21,9 @@ from feeds.documents import (
     opml,
     search_results,
 )
+from feeds.documents import (
+    files as archive_files,
+)
 from feeds.errors import BadAddress
 from feeds.model import Address, Document
 from feeds.search.request import SearchRequest
@@ -52,6 +55,7 @@ KINDS: Final = (
     DocumentKind(lambda it: isinstance(it, SearchRequest), search_results.make),
     DocumentKind(lambda it: it == addresses.OPML, opml.make, states=opml.states),
     DocumentKind(assets.matches, assets.make, states=assets.states),
+    DocumentKind(archive_files.matches, archive_files.make, archive_files.resolve, archive_files.states),
     DocumentKind(entry_pages.matches, entry_pages.make, entry_pages.resolve, states=entry_pages.states),
     DocumentKind(channel_pages.matches, channel_pages.make, states=channel_pages.states),
     DocumentKind(

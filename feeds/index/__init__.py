@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from feeds.index.attachments import Attachments
 from feeds.index.changes import Changes
 from feeds.index.channels import Channels
 from feeds.index.contents import Contents
@@ -29,7 +30,7 @@ from feeds.model import Site
 
 _PARTS = (
     *(Files, Entries, Channels, Contents, Renderings, Documents),
-    *(Records, Departures, Slugs, Incidents, Repeats),
+    *(Records, Departures, Slugs, Incidents, Repeats, Attachments),
 )
 
 
@@ -65,6 +66,8 @@ class Index(Transactions, Protocol):
     """When each document changed, and what builds wrote."""
     departures: Departures
     """Entries and channels that are gone."""
+    attachments: Attachments
+    """Files that posts name."""
     slugs: Slugs
     """Addresses of entry pages."""
     repeats: Repeats
@@ -106,6 +109,7 @@ class _SqliteIndex(SqliteDatabase):
         )
         self.documents = Documents(self, version=versions.rendering)
         self.departures = Departures(self)
+        self.attachments = Attachments(self)
         self.slugs = Slugs(self)
         self.repeats = Repeats(self)
         self.full_text = FullText(self, self.entries, version=versions.cleaning)

@@ -148,6 +148,11 @@ class Entries:
             "INSERT OR IGNORE INTO affected_channels VALUES (?, ?)", {member[:2] for member in rows.members}
         )
 
+    def renew(self, entry_id: str, digest: str) -> None:
+        """Give an entry another digest, so that it is rendered again."""
+        self._db.execute("INSERT INTO removed (digest) SELECT digest FROM entries WHERE id = ?", (entry_id,))
+        self._db.execute("UPDATE entries SET digest = ? WHERE id = ?", (digest, entry_id))
+
     def remove_affected(self) -> None:
         """Remove the entries that the update affects."""
         removed = self._db.iterate(

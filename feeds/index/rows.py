@@ -240,16 +240,17 @@ def content_text(content: Content) -> str:
     enclosures = [(one.url, one.type, one.length) for one in content.enclosures]
     # Whether the guard kept a piece comes last: an index of contents looks for that.
     changes = [(one.rule, one.text, one.mark, one.kept) for one in content.changes]
-    return to_json((content.html, content.summary, content.image, enclosures, changes))
+    return to_json((content.html, content.summary, content.image, enclosures, changes, content.references))
 
 
 def content_of(text: str) -> Content:
     """The content that `content_text` wrote."""
-    html, summary, image, enclosures, changes = json.loads(text)
+    html, summary, image, enclosures, changes, references = json.loads(text)
     return Content(
         *(html, summary, image),
         tuple(Enclosure(*one) for one in enclosures),
         tuple(Change(rule, text, kept, mark) for rule, text, mark, kept in changes),
+        tuple((address, text) for address, text in references),
     )
 
 

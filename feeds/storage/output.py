@@ -1,5 +1,6 @@
 """The output of a build, as all other packages see it: named files that are written whole or not at all."""
 
+from io import BufferedReader
 from typing import Protocol
 
 MANIFEST = ".feeds-manifest.json"
@@ -35,7 +36,10 @@ class Output(Protocol):
     def stamp(self, name: str) -> str:
         """A text that differs after each write of the file `name`; "" where there is no such file."""
 
-    def write(self, name: str, body: bytes) -> None:
+    def digest(self, name: str) -> str:
+        """The SHA-256 of the file `name`, in hex; "" where there is no such file."""
+
+    def write(self, name: str, body: bytes | BufferedReader) -> None:
         """Write or replace the file `name`, whole or not at all."""
 
     def delete(self, name: str) -> None:

@@ -1,9 +1,12 @@
 """An output that is a folder on disk."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import file_digest
+from io import BufferedReader
 from pathlib import Path, PurePosixPath
 
 from feeds.errors import BadOutput
@@ -72,7 +75,17 @@ class OutputFolder:
             raise BadOutput(str(self.root / name), reason_of(error)) from error
         return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ino}"
 
-    def write(self, name: str, body: bytes) -> None:
+    def digest(self, name: str) -> str:
+        """The SHA-256 of a file, in hex."""
+        try:
+            with self._path(name).open("rb") as file:
+                return file_digest(file, "sha256").hexdigest()
+        except (FileNotFoundError, NotADirectoryError):
+            return ""
+        except OSError as error:
+            raise BadOutput(str(self.root / name), reason_of(error)) from error
+
+    def write(self, name: str, body: bytes | BufferedReader) -> None:
         """Write a temporary file and rename it."""
         for last_try in (False, True):
             try:
@@ -83,13 +96,17 @@ class OutputFolder:
                     raise BadOutput(str(self.root / name), reason_of(error)) from error
         return None
 
-    def _replace(self, name: str, body: bytes) -> None:
+    def _replace(self, name: str, body: bytes | BufferedReader) -> None:
         path = self._path(name)
         descriptor, unfinished = tempfile.mkstemp(dir=self.root, prefix=_UNFINISHED)
         temporary = Path(unfinished)
         try:
             with os.fdopen(descriptor, "wb") as file:
-                file.write(body)
+                if isinstance(body, bytes):
+                    file.write(body)
+                else:
+                    body.seek(0)
+                    shutil.copyfileobj(body, file)
                 os.fchmod(descriptor, 0o644)
             try:
                 temporary.replace(path)

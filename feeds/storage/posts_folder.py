@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedReader
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
@@ -85,19 +86,19 @@ class PostsFolder:
         except (OSError, ValueError) as error:
             raise BadFolder(self.name, reason_of(error)) from error
 
-    def scan(self) -> Iterator[Seen]:
+    def scan(self, others: list[bytes] | None = None) -> Iterator[Seen]:
         """Every file that may be a post. Hidden files and folders, Jekyll's own folders and folders of
         output are skipped.
         """
-        return chain.from_iterable(self._runs())
+        return chain.from_iterable(self._runs([] if others is None else others))
 
-    def _runs(self) -> Iterator[list[Seen]]:
+    def _runs(self, others: list[bytes]) -> Iterator[list[Seen]]:
         """`scan` in runs of files between folders."""
         root = os.fsencode(self.identity)
         if os.path.lexists(os.path.join(root, _MANIFEST)):  # noqa: PTH118
             raise BadFolder(self.name, "is a folder of output, with a manifest; it holds no posts")
         # What is left, the next one last: runs of files, and folders with their paths, which end in "/".
-        waiting = _children(root, root, b"")
+        waiting = _children(root, root, b"", others)
         while waiting:
             found = waiting.pop()
             if isinstance(found, list):
@@ -105,7 +106,7 @@ class PostsFolder:
             else:
                 path, folder = found
                 if folder.name not in _SKIPPED:
-                    waiting += _children(root, folder.path, path)
+                    waiting += _children(root, folder.path, path, others)
 
     def passed_over(self) -> Iterator[tuple[str, str, bool]]:
         """What a scan passes over: path, reason, and whether it is a link that cannot be followed."""
@@ -168,6 +169,12 @@ class PostsFolder:
                 raise OSError(f"larger than {LARGEST >> 20} MiB")
             return _all(file, size + 1)
 
+    def open_file(self, path: str) -> BufferedReader:
+        """A file of any size."""
+        with self._opened(path) as file:
+            _size(file)
+            return os.fdopen(os.dup(file), "rb")
+
     def read_range(self, path: str, start: int, length: int) -> bytes:
         """Up to `length` bytes of a file of any size."""
         with self._opened(path) as file:
@@ -223,12 +230,13 @@ class PostsFolder:
 _Folder = tuple[bytes, os.DirEntry[bytes]]
 
 
-def _children(root: bytes, folder: bytes, prefix: bytes) -> list[list[Seen] | _Folder]:
+def _children(root: bytes, folder: bytes, prefix: bytes, others: list[bytes]) -> list[list[Seen] | _Folder]:
     """The folders and runs of possible posts in a folder by the bytes of their paths, the last one first.
 
-    Hidden things are left out, and everything in a folder of output.
+    Hidden things are left out, and everything in a folder of output. `others` gets all other files.
     """
     files: list[Seen] = []
+    beside: list[bytes] = []
     folders: list[_Folder] = []
     try:
         with os.scandir(folder) as found:
@@ -239,9 +247,10 @@ def _children(root: bytes, folder: bytes, prefix: bytes) -> list[list[Seen] | _F
                         return []
                 elif child.is_dir(follow_symlinks=False):
                     folders.append((b"%b%b/" % (prefix, name), child))
-                elif name.lower().endswith(_SUFFIXES) and (
-                    child.is_file(follow_symlinks=False) or _leads_inside(root, child)
-                ):
+                elif not name.lower().endswith(_SUFFIXES):
+                    if child.is_file(follow_symlinks=False) or _leads_to_shown(root, child):
+                        beside.append(prefix + name)
+                elif child.is_file(follow_symlinks=False) or _leads_inside(root, child):
                     try:
                         status = child.stat()
                     except FileNotFoundError:  # deleted since
@@ -249,6 +258,7 @@ def _children(root: bytes, folder: bytes, prefix: bytes) -> list[list[Seen] | _F
                     files.append((prefix + name, status.st_size, status.st_mtime_ns))
     except OSError as error:
         raise BadFolder(os.fsdecode(folder), reason_of(error)) from error
+    others += beside
     files.sort()
     backwards: list[list[Seen] | _Folder] = []
     for one in sorted(folders, key=itemgetter(0), reverse=True):
@@ -267,6 +277,16 @@ def _leads_inside(root: bytes, child: os.DirEntry[bytes]) -> bool:
             raise
         return False  # it leads nowhere, as one whose file was deleted
     return is_file and os.path.realpath(child.path).startswith(os.path.join(root, b""))  # noqa: PTH118
+
+
+def _leads_to_shown(root: bytes, child: os.DirEntry[bytes]) -> bool:
+    """Whether something is a link to a file inside `root` that is not hidden."""
+    try:
+        if not (child.is_symlink() and _leads_inside(root, child)):
+            return False
+    except OSError:  # nothing that a post can show
+        return False
+    return b"/." not in os.path.realpath(child.path)[len(root) :]
 
 
 def _size(file: int) -> int:

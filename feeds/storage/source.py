@@ -6,6 +6,7 @@ not UTF-8.
 
 import os
 from collections.abc import Iterable, Iterator
+from io import BufferedReader
 from itertools import chain, islice
 from typing import NamedTuple, Protocol
 
@@ -54,9 +55,10 @@ class Source(Protocol):
     def check(self) -> None:
         """Raise BadFolder where the posts cannot be listed."""
 
-    def scan(self) -> Iterator[Seen]:
+    def scan(self, others: list[bytes] | None = None) -> Iterator[Seen]:
         """Every file that may be a post, in the order of the paths' bytes.
 
+        `others` gets the paths of all other files, in any order: those that posts may name.
         Raises BadFolder also where only a part cannot be listed: posts that are merely out of sight
         must not be taken for deleted ones.
         """
@@ -90,6 +92,9 @@ class Source(Protocol):
         Raises FileNotFoundError, and OSError for a file that is too large, leads out of the source or cannot
         be read.
         """
+
+    def open_file(self, path: str) -> BufferedReader:
+        """Any file of any size, hidden ones included. Raises OSError, also for what is no regular file."""
 
     def read_range(self, path: str, start: int, length: int) -> bytes:
         """Up to `length` bytes of any file, from byte `start`. Raises OSError."""

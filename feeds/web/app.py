@@ -12,6 +12,7 @@ from feeds.publisher import Publisher
 from feeds.settings import load_settings
 from feeds.web.document_middleware import DocumentMiddleware
 from feeds.web.fallback import Fallback
+from feeds.web.files import FileMiddleware
 from feeds.web.logs import AccessLog, ErrorLog, log_to_stderr
 from feeds.web.response_cache import ResponseCache
 from feeds.web.watcher import Watcher, WatcherStarter
@@ -27,6 +28,7 @@ def create_app(publisher: Publisher, watcher: Watcher | None = None) -> flask.Fl
     response_cache = ResponseCache(publisher.is_current)
     fallback = Fallback(publisher, error_log)
     wsgi_app: WSGIApplication = DocumentMiddleware(publisher, app.wsgi_app, response_cache, error_log)
+    wsgi_app = FileMiddleware(publisher, wsgi_app, error_log)
     if watcher:
         wsgi_app = WatcherStarter(watcher, wsgi_app)
     wsgi_app = response_cache.wrap(wsgi_app)

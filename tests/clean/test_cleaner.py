@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import feeds.clean.cleaner
 from feeds.clean.cleaner import NO_HOSTS, NO_RULES, RULES, Draft, Rule, clean, finish, visible_text
+from feeds.clean.references import settle
 from feeds.clean.sanitize import ATTRIBUTES, TAGS, VALUES
 from feeds.clean.trees import parse
 from feeds.model import Content, Enclosure
@@ -36,7 +37,7 @@ def test_relative_addresses_are_resolved() -> None:
 
 
 def test_without_a_link_relative_addresses_vanish_and_their_text_stays() -> None:
-    html = cleaned('<p>See <a href="/a">here</a>.<img src="/b.jpg"></p>', link="").html
+    html = settle(cleaned('<p>See <a href="/a">here</a>.<img src="/b.jpg"></p>', link=""), {}).html
     assert html == "<p>See here.</p>"
 
 

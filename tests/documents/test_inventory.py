@@ -5,6 +5,7 @@ from feeds.documents.inventory import KINDS
 from feeds.errors import BadAddress
 from feeds.model import Address
 from tests.support.archive import NOW, Archive
+from tests.support.media import PNG
 
 
 def test_only_documents_whose_entries_changed_have_another_state(archive: Archive) -> None:
@@ -24,7 +25,10 @@ def test_only_documents_whose_entries_changed_have_another_state(archive: Archiv
 def test_what_is_built_is_what_is_served(archive: Archive) -> None:
     for number in range(70):
         archive.write(f"{number}.md", date=f"2021-0{1 + number % 9}-01", tags="[x]")
+    archive.write("picture.md", "![](a.png)")
+    archive.write_file("a.png", PNG)
     publisher = archive.publish(pages="all", archives="all", limit="10")
+    publisher.prepare()
     kinds = {kind for address in publisher.addresses() for kind in KINDS if kind.matches(address)}
     assert len(kinds) == len(KINDS) - 1  # all but search results
     for address in publisher.addresses():

@@ -39,6 +39,13 @@ class Archive:
         unfinished.write_text(text, "utf-8")
         return unfinished.replace(path)
 
+    def write_file(self, name: str, data: bytes) -> Path:
+        """Write a file that is no post."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        return path
+
     def forget(self) -> None:
         """Delete the index, as anybody may at any time."""
         for suffix in ("-wal", "-shm", ""):

@@ -1,0 +1,158 @@
+"""Files of the archive that posts name: which one a reference means, what it is, what updates do about it.
+
+(1) An entry whose references mean other files than when it was rendered, or whose files have other bytes,
+    gets another digest: so it is rendered again.
+(2) An update asks for the stamps of named files alone; those that are missing are looked for in the list of
+    all names, which a scan gives for nothing.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from hashlib import file_digest
+from os import fsdecode
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from feeds.archive import Archive, state_of
+from feeds.attachments import HEAD, Listing, sniff
+from feeds.index.attachments import Reference
+from feeds.model import Attachment, Headline
+from feeds.storage import Source
+from feeds.storage.local import reason_of
+from feeds.storage.source import UNKNOWN, Stamp
+
+LARGEST = 2**30
+"""Bytes of a file that is published."""
+
+_UNREADABLE: Stamp = (-2, 0)
+"""The stamp of a file that cannot be read: it is tried again when it has another one."""
+_UNPUBLISHED = "is none of the kinds that are published (by its first bytes)"
+
+
+def find(
+    archive: Archive, headline: Headline, references: Iterable[tuple[str, str]]
+) -> tuple[Reference, ...]:
+    """The references of an entry with the files that they mean."""
+    listing = archive.cache.get("listing", lambda: _listing(archive, archive.index.attachments.listing()))
+    return _found(listing, headline, references)
+
+
+def attachment_at(archive: Archive, path: str) -> tuple[Attachment, Stamp | None]:
+    """What a file is, and its stamp if it is read now for the first time."""
+
+    def look() -> tuple[Attachment, Stamp | None]:
+        known = archive.index.attachments.get(path)
+        return (known, None) if known else _read(archive.settings.source, path)
+
+    return archive.cache.get(("file", path), look)
+
+
+def _found(
+    listing: Listing, headline: Headline, references: Iterable[tuple[str, str]]
+) -> tuple[Reference, ...]:
+    place = partial(listing.find, headline.body, is_own=not headline.link)
+    return tuple(Reference(address, text, place(text)) for address, text in references)
+
+
+def _listing(archive: Archive, paths: bytes) -> Listing:
+    names = frozenset(map(fsdecode, paths.split(b"\0"))) if paths else frozenset()
+    layout = archive.settings.layout
+    return Listing(names, layout.static, urlsplit(layout.address).path.strip("/"), archive.options.vaults)
+
+
+def _read(source: Source, path: str) -> tuple[Attachment, Stamp]:
+    """What a file is, and the stamp to keep. Reads all of it, and holds little."""
+    try:
+        stamp = source.stamp(path)
+        with source.open_file(path) as file:
+            kind = sniff(file.read(HEAD), path)
+            file.seek(0)
+            size = stamp[0] if stamp else 0
+            reason = "" if kind else _UNPUBLISHED
+            if size > LARGEST:
+                reason = f"is larger than {LARGEST >> 20} MiB"
+            digest = "" if reason else file_digest(file, "sha256").hexdigest()
+        if stamp is None or source.stamp(path) != stamp:  # it is being written
+            stamp = UNKNOWN.stamp
+    except OSError as error:
+        return Attachment(path, "", "", 0, f"cannot be read ({reason_of(error)})"), _UNREADABLE
+    return Attachment(path, digest, kind if digest else "", size, reason), source.stamp_to_keep(stamp)
+
+
+# --- updates ----------------------------------------------------------------------------------
+
+
+class FileChanges(NamedTuple):
+    """What a scan found beside the posts."""
+
+    others: list[bytes]
+    """The paths of all files that are no posts."""
+    changed: list[str]
+    """The named files with another stamp."""
+
+
+def changed_files(archive: Archive, is_ready: Callable[[str, Stamp | None], bool]) -> list[str]:
+    """The named files whose stamps differ from those that are known, if they are ready to be read."""
+    source, found = archive.settings.source, []
+    for path, stamp in archive.index.attachments.stamps():
+        try:
+            now = source.stamp(path)
+        except OSError:
+            now = _UNREADABLE
+        if now != stamp and is_ready(path, now):
+            found.append(path)
+    return found
+
+
+def has_new_listing(archive: Archive, others: Iterable[bytes]) -> bool:
+    """Whether other files than before are beside the posts."""
+    return archive.index.attachments.listing() != _joined(others)
+
+
+def update_files(archive: Archive, beside: FileChanges) -> set[str] | None:
+    """Store which files there are, and read those that changed.
+
+    Returns the files with other bytes; None where there are the same files with the same bytes.
+    """
+    attachments = archive.index.attachments
+    listing = _joined(beside.others)
+    is_new = attachments.listing() != listing
+    if is_new:
+        attachments.put_listing(listing)
+    different = set()
+    for path in beside.changed:
+        attachment, stamp = _read(archive.settings.source, path)
+        if attachment != attachments.get(path):
+            different.add(path)
+        attachments.replace(attachment, stamp)
+    return different if is_new or different else None
+
+
+def renew_entries(archive: Archive, different: set[str] | None) -> None:
+    """Give another digest to entries that were rendered with other files than those that they name now.
+
+    `different` is what `update_files` returned.
+    """
+    index = archive.index
+    affected = set(index.attachments.affected())
+    if different is None and not affected:
+        return
+    outdated = index.attachments.entries_with(different or ())
+    listing = _listing(archive, index.attachments.listing())
+    looked_at = affected if different is None else None
+    for entry_id, (digest, before) in index.attachments.references(looked_at).items():
+        try:
+            row = index.entries.get(entry_id)
+        except KeyError:
+            continue
+        if row.digest == digest:
+            now = _found(listing, row.headline, (one[:2] for one in before))
+            if entry_id not in outdated and list(now) == before:
+                continue
+            index.entries.renew(entry_id, state_of(digest, now, index.generation())[:32])
+        index.attachments.forget(entry_id)
+    index.attachments.remove_unused()
+
+
+def _joined(others: Iterable[bytes]) -> bytes:
+    return b"\0".join(sorted(others))

@@ -1,0 +1,57 @@
+"""What the references of an entry are replaced by: addresses of files that are published with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from feeds.addresses import file_address, url_of
+from feeds.archive import Archive
+from feeds.archive.attachments import attachment_at, find
+from feeds.attachments import published_name
+from feeds.index.attachments import Reference
+from feeds.model import Address, Attachment, Content, Enclosure, Headline
+from feeds.originals import absolute
+from feeds.storage.source import Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What the references of an entry mean."""
+
+    references: tuple[Reference, ...]
+    found: Mapping[str, Enclosure]
+    """By `Reference.address`: files that are published, and without a media type what the site has."""
+    read: tuple[tuple[Attachment, Stamp], ...]
+    """The files that were not known before."""
+
+
+def resolve(archive: Archive, headline: Headline, content: Content) -> Resolved:
+    """What the references of an entry mean."""
+    references = find(archive, headline, content.references)
+    found: dict[str, Enclosure] = {}
+    read: dict[str, tuple[Attachment, Stamp]] = {}
+    for one in references:
+        if one.path:
+            attachment, stamp = attachment_at(archive, one.path)
+            if stamp is not None:
+                read[one.path] = attachment, stamp
+            if attachment.digest:
+                url = url_of(archive.site.base_url, address_of(attachment))
+                found[one.address] = Enclosure(url, attachment.type, attachment.size)
+        if one.address not in found and (url := _on_site(headline, one.text)):
+            found[one.address] = Enclosure(url, "")
+    return Resolved(references, found, tuple(read.values()))
+
+
+def address_of(attachment: Attachment) -> Address:
+    """Where a file is published."""
+    return file_address(attachment.digest, published_name(attachment.path, attachment.type))
+
+
+def _on_site(headline: Headline, reference: str) -> str:
+    """Where the site of an own post has what it names: a page, or what the site makes; "" if unknown."""
+    if not headline.permalink or reference.startswith("post:"):
+        return ""
+    is_page = not PurePosixPath(urlsplit(reference).path).suffix
+    return absolute(headline.permalink, reference) if is_page or reference.startswith("/") else ""

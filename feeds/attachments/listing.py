@@ -1,0 +1,112 @@
+"""Which file of the archive a reference in a post means."""
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import takewhile
+from urllib.parse import unquote
+
+_USUAL = ("static", "assets", "public")
+"""Where sites keep such files without a configuration that says so."""
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The files beside the posts."""
+
+    paths: frozenset[str]
+    """All that a post may name."""
+    static: tuple[str, ...] = ()
+    """Folders whose files the site publishes at its root."""
+    prefix: str = ""
+    """Path of the root of the site, without slashes at its ends."""
+    vaults: tuple[str, ...] = ()
+    """Folders where a name alone means a file anywhere in the folder."""
+    _by_path: dict[str, str] = field(default_factory=dict, init=False)
+    """Folded path -> path."""
+    _by_name: dict[str, list[str]] = field(default_factory=dict, init=False)
+    """Folded name -> folded paths; only where there are vaults."""
+
+    def __post_init__(self) -> None:
+        for path in sorted(self.paths):
+            folded = _fold(path)
+            self._by_path.setdefault(folded, path)
+            if self.vaults:
+                self._by_name.setdefault(posixpath.basename(folded), []).append(folded)
+
+    def find(self, post: str, reference: str, *, is_own: bool) -> str:
+        """The path of the file that a reference in the file `post` means; "" where there is none.
+
+        A post that names an original (not `is_own`) may come from elsewhere: what it names without a path
+        from the root is beside it or nowhere.
+        """
+        if not self.paths:
+            return ""
+        for named in _spellings(reference):
+            for candidate in self._candidates(post, named, is_own=is_own):
+                path = posixpath.normpath(candidate)
+                if path in self.paths:
+                    return path
+                if found := self._by_path.get(_fold(path)):
+                    return found
+            if found := self._in_vault(post, named):
+                return found
+        return ""
+
+    def _candidates(self, post: str, named: str, *, is_own: bool) -> Iterator[str]:
+        folder, _, file = post.rpartition("/")
+        below_root = named.lstrip("/")
+        if not named.startswith("/"):
+            yield f"{folder}/{named}".lstrip("/")
+            # Hexo keeps the files of `a.md` in the folder `a`.
+            yield f"{folder}/{file.rpartition('.')[0]}/{named}".lstrip("/")
+            if not is_own:
+                return
+            # Relative to the address of the post, which is in other folders than the post.
+            below_root = re.sub(r"^(?:\.{1,2}/)+", "", named)
+        for path in dict.fromkeys((below_root, below_root.removeprefix(f"{self.prefix}/"))):
+            for root in dict.fromkeys((*self.static, *_USUAL, "")):
+                yield f"{root}/{path}".lstrip("/")
+
+    def _in_vault(self, post: str, named: str) -> str:
+        """As Obsidian looks for a file: its name, or the end of its path, anywhere in the vault."""
+        vault = next((one for one in self.vaults if not one or post.startswith(f"{one}/")), None)
+        if vault is None:
+            return ""
+        prefix = _fold(f"{vault}/") if vault else ""
+        end = _fold(posixpath.normpath(f"/{named}"))
+        found = [
+            path
+            for path in self._by_name.get(posixpath.basename(end), ())
+            if path.startswith(prefix) and f"/{path}".endswith(end)
+        ]
+        if not found:
+            return ""
+        near = _fold(post).split("/")[:-1]
+        return self._by_path[min(found, key=lambda path: (-_shared(near, path), path.count("/"), path))]
+
+
+def _spellings(reference: str) -> Iterator[str]:
+    """The paths that a reference may mean: without query and fragment, decoded; else as it is written."""
+    text = reference.strip().replace("\\", "/")
+    if _SCHEME.match(text) or text.startswith("//"):
+        return
+    path = re.split(r"[?#]", text, maxsplit=1)[0]
+    for one in dict.fromkeys((unquote(path, errors="surrogateescape"), text)):
+        if one.strip("./") and "\0" not in one and not one.endswith("/"):
+            yield one
+
+
+def _shared(folders: list[str], path: str) -> int:
+    """How many folders from the root on are the same."""
+    pairs = zip(folders, path.split("/")[:-1], strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _fold(path: str) -> str:
+    """macOS decomposes names, and neither it nor Windows tells upper case from lower case."""
+    return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
