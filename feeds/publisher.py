@@ -18,7 +18,7 @@ from feeds.archive.catalogue import channel_at, listed_channels
 from feeds.archive.diagnostics import losses
 from feeds.archive.rendering import entries, render_all
 from feeds.archive.update import IsReady, Progress, no_progress, update
-from feeds.documents import archives, inventory, search_results, selection
+from feeds.documents import archives, feeds, inventory, search_results, selection
 from feeds.documents.files import OpenFile, open_file
 from feeds.errors import BadPost
 from feeds.model import Address, Channel, Document, Entry, Modified, Problem
@@ -167,6 +167,11 @@ class Publisher:
         Which files of the archive belong to it is known after `prepare`.
         """
         return inventory.states(self.archive)
+
+    def news(self) -> dict[Address, str]:
+        """Each current feed with a hash of what it may show, for those who are told of changes."""
+        with self.snapshot():
+            return dict(feeds.news(self.archive))
 
     def prepare(self, progress: Progress = no_progress) -> None:
         """Render all entries that documents of a static build need, in other processes."""

@@ -1,6 +1,7 @@
 """`feeds check`, `show` and `learn`: problems, and what cleaning does."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from feeds.archive.missing_files import missing_files
 from feeds.archive.rendering import entry_of_file
 from feeds.archive.workers import COUNT
 from feeds.errors import BadOutput
+from feeds.publisher import Publisher
+from feeds.pull.post_files import provenance_of
 from feeds.storage.local import reason_of
 from feeds.text import printable
 
@@ -87,12 +90,21 @@ def show(posts: str, file: str) -> None:
             click.echo(f"{name:<10}  {one if isinstance(one, str) else one['url']}".rstrip())
     for name, key, line in explain_file(publisher.archive, entry.files[0]).origins:
         click.echo(f"{name:<10}  from {key}{f' (line {line})' if line else ''}")
+    _print_provenance(publisher, entry.files)
     click.echo(f"\n{html}\n")
     changes = entry.content.changes
     told = shares(publisher.archive, entry, {change.mark for change in changes} - {""})
     for change in changes:
         rule = told.get(change.mark, change.rule)
         click.echo(f"{'kept' if change.kept else 'removed':<10}  {rule}: {change.text}")
+
+
+def _print_provenance(publisher: Publisher, files: Iterable[str]) -> None:
+    """Print of each file of an entry where it was pulled from, and which text was chosen."""
+    for path in files:
+        pulled = provenance_of(publisher.settings.source.read(path))
+        if pulled.feed:
+            click.echo(printable(f"pulled      {path}: {pulled.text} (from {pulled.feed})"))
 
 
 @click.command()

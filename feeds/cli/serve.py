@@ -1,5 +1,6 @@
 """`feeds serve`."""
 
+import os
 import socket
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,13 @@ from feeds.errors import BadSetting
 from feeds.formats import FORMATS
 from feeds.model import Address
 from feeds.publisher import Publisher
+from feeds.pull import access
+from feeds.pull.background import PULL, companions
 
 from .options import POSTS, publishing, setting
 from .printing import print_notice, print_summary
 from .publisher import open_publisher
+from .pull import ALLOW, require_libraries
 
 
 @click.command()
@@ -33,12 +37,18 @@ from .publisher import open_publisher
 @click.option(
     "--workers", default=1, show_default=True, type=click.IntRange(min=1), help="Number of server processes."
 )
-def serve(posts: str, host: str, port: int, workers: int, **options: Any) -> None:
+@click.option("--pull", "pulls", is_flag=True, help="Also pull feeds when they are due (feeds pull).")
+@ALLOW
+def serve(
+    posts: str, host: str, port: int, workers: int, pulls: bool, allow: tuple[str, ...], **options: Any
+) -> None:
     """Serve the same documents over HTTP; changes in POSTS show within seconds."""
     from feeds.web.logs import log_to_stderr
     from feeds.web.server import run
     from feeds.web.watcher import Watcher
 
+    if pulls:
+        require_libraries("--pull")
     port = _free_port(host, port)
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
     shown = f"[{shown}]" if ":" in shown else shown
@@ -46,15 +56,19 @@ def serve(posts: str, host: str, port: int, workers: int, **options: Any) -> Non
     publisher = open_publisher(posts, options, base_url=url, archives="all", pages="all", has_search=True)
     check_rules(publisher.archive)
     log_to_stderr()
-    watcher = Watcher(publisher)
-    watcher.first_update()
-    print_summary(posts, publisher.summary())
-    print_notice(publisher)
-    _print_addresses(publisher)
     # Workers are processes of their own and read the settings again: they get the same options.
     given = {name: value for name, value in options.items() if value is not None}
     given |= {"posts": Path(posts).resolve(), "base_url": publisher.site.base_url}
     environment = {f"FEEDS_{name.upper()}": str(value) for name, value in given.items()}
+    if pulls:
+        environment[PULL] = "1"
+    if allow:
+        environment[access.ALLOW] = ",".join(filter(None, (os.environ.get(access.ALLOW), *allow)))
+    watcher = Watcher(publisher, companions(publisher, {**os.environ, **environment}))
+    watcher.first_update()
+    print_summary(posts, publisher.summary())
+    print_notice(publisher)
+    _print_addresses(publisher)
     watcher.start()
     run(host, port, workers, environment)
     watcher.stop()

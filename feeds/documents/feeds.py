@@ -1,6 +1,7 @@
 """The feeds of channels: the newest entries, or those that were added last."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 from feeds import addresses
@@ -9,6 +10,7 @@ from feeds.archive.catalogue import all_channels, channel_at
 from feeds.documents.archives import parts, prev_archive
 from feeds.documents.channel_info import feed_header, last_updated
 from feeds.documents.selection import newest, select
+from feeds.errors import NotNow
 from feeds.formats import FORMATS
 from feeds.model import ADDED, Address, Channel
 
@@ -40,6 +42,17 @@ def states(archive: Archive) -> Iterator[tuple[Address, str]]:
         state = channel_state(archive, channel)
         for name in FORMATS:
             yield Address(channel.kind, channel.slug, name), state
+
+
+def news(archive: Archive) -> Iterator[tuple[Address, str]]:
+    """Each current feed, and a hash of the entries and withdrawals that it may show."""
+    for channel in all_channels(archive):
+        tombstones = archive.records.tombstones(channel)
+        for part in ("", ADDED):
+            with suppress(NotNow):  # a search that waits for the full-text index
+                digests = [line.digest for line in newest(archive, channel, "", part)]
+                state = state_of(digests, tombstones)
+                yield from ((Address(channel.kind, channel.slug, name, part), state) for name in FORMATS)
 
 
 def channel_state(archive: Archive, channel: Channel) -> str:

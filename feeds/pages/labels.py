@@ -43,6 +43,7 @@ HEALTH: Mapping[str, str] = {
     "last_update": N_("Last update"),
     # tables
     "incidents": N_("Times when posts could not be read"),
+    "pulled_feeds": N_("Pulled feeds that need attention"),
     "problems": N_("Problems with files"),
     "kept_pieces": N_("Parts kept although a cleaning rule matched"),
     "hosts_without_rules": N_("Hosts without their own cleaning rules"),
@@ -53,6 +54,7 @@ HEALTH: Mapping[str, str] = {
     "until": N_("Until"),
     "program": N_("Program"),
     "version": N_("Version"),
+    "feed": N_("Feed"),
     "file": N_("File"),
     "line": N_("Line"),
     "field": N_("Field"),

@@ -58,6 +58,12 @@ def origin_of(url: str) -> Origin:
     return parts.scheme, (parts.hostname or "").lower(), parts.port or PORTS.get(parts.scheme, 0)
 
 
+def host_and_port(url: str) -> str:
+    """HOST:PORT of an address that the keeper names, for `access_of`."""
+    _, host, port = origin_of(url)
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the public internet: not loopback, private, link-local, multicast."""
     try:

@@ -52,6 +52,28 @@ _HIDDEN = re.compile(r"<(script|style|template|noscript)\b.*?(?:</\1\s*>|\Z)|<!-
 _TAG = re.compile(r"</?[a-zA-Z!?/][^<>]*>")
 _MEDIA = re.compile(r"""<(?:img|audio|video|source|iframe)\b[^<>]*?\bsrc\s*=\s*["']?([^"'\s<>?#]+)""", re.I)
 
+_LONG_SUMMARY = 1_500
+"""Characters that no teaser has."""
+
+_MORE_WORDS = (
+    *("read more", "see more", "view more", "learn more", "continue reading", "keep reading", "full story"),
+    *("full article", "weiterlesen", "mehr lesen", "lire la suite", "en savoir plus", "leer más"),
+    *("seguir leyendo", "leia mais", "continua a leggere", "читать далее", "читать полностью", "阅读全文"),
+    *(
+        "查看全文",
+        "阅读更多",
+        "繼續閱讀",
+        "閱讀全文",
+        "閱讀更多",
+        "続きを読む",
+        "더보기",
+        "더 보기",
+        "اقرأ المزيد",
+    ),
+)
+_CUT = re.compile(rf"(?:…|\.\.\.|\[(?:…|\.\.\.)\]|{'|'.join(_MORE_WORDS)})[\s\]).»›→>]*$", re.I)
+_POSTED = re.compile(r"\s*The post .{1,300} (?:first appeared|appeared first) on .{1,200}$")
+
 
 def text_of(html: str) -> str:
     """The visible text of HTML in one line; a stable form, to be compared for years."""
@@ -62,6 +84,14 @@ def digest_of(item: Item) -> str:
     """A digest that changes when the article does: its title, people, words and pictures."""
     shown = (item.title, *item.authors, "", text_of(item.html), *_MEDIA.findall(item.html))
     return sha256("\x1f".join(shown).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def is_whole(item: Item) -> bool:
+    """Whether the feed seems to have all of an item's text."""
+    text = _POSTED.sub("", text_of(item.html))
+    if not text or _CUT.search(text[-200:]):
+        return bool(re.search(r"<(?:video|audio|iframe|img)\b", item.html)) and not text
+    return item.kind == CONTENT or len(text) >= _LONG_SUMMARY
 
 
 def originals_of(contents: FeedContents, feed: str) -> list[tuple[Item, str]]:

@@ -1,11 +1,13 @@
-"""What a keeper should know of the feeds that are pulled. Pure."""
+"""What a keeper should know of the feeds that are pulled."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
+from feeds.publisher import Publisher
 from feeds.pull.silence import silence
-from feeds.pull.state import FeedState, State
+from feeds.pull.state import FeedState, State, read_state
+from feeds.storage.local import pulls_path
 
 
 class Trouble(NamedTuple):
@@ -15,6 +17,11 @@ class Trouble(NamedTuple):
     reason: str
     since: str
     """When it was well last, ISO 8601; "" = never, or unknown."""
+
+
+def troubles_of(publisher: Publisher) -> list[Trouble]:
+    """What was wrong with feeds when they were pulled last into the posts of `publisher`."""
+    return troubles(read_state(pulls_path(publisher.settings.index_path)), datetime.now(UTC))
 
 
 def troubles(state: State, now: datetime, feeds: Sequence[str] | None = None) -> list[Trouble]:

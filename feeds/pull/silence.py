@@ -3,9 +3,8 @@
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from feeds.pull.items import FeedContents
+from feeds.pull.items import FeedContents, is_whole
 from feeds.pull.state import FeedState
-from feeds.pull.texts import is_whole
 
 _LEAST = timedelta(days=3)
 """No feed is silent that had an item since."""

@@ -3,47 +3,29 @@
 What is chosen begins with one of three words: `content` and `summary` are the feed's, `page` is the page's.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from feeds.clean.cleaner import HostRules, rules_for
 from feeds.errors import BadUpstream
 from feeds.originals import host_of
 from feeds.pull.articles import Article, article_of, decode_page
-from feeds.pull.client import Response
-from feeds.pull.items import CONTENT, SUMMARY, Item, text_of
+from feeds.pull.items import SUMMARY, Item, is_whole, text_of
+
+if TYPE_CHECKING:
+    from feeds.pull.client import Response
 
 PAGE = "page"
 
-PageGetter = Callable[[str], Response]
+PageGetter = Callable[[str], "Response"]
 """Fetches a page. Raises BadUpstream."""
 
-_LONG_SUMMARY = 1_500
-"""Characters that no teaser has."""
 _MORE = 1.2
 """A page that has this many times the text of the feed has more than the feed."""
 _NOT_YET = frozenset({0, 408, 425, 429, *range(500, 600)})
 """Statuses after which a page is worth another attempt; 0 = no answer."""
 
-_MORE_WORDS = (
-    *("read more", "see more", "view more", "learn more", "continue reading", "keep reading", "full story"),
-    *("full article", "weiterlesen", "mehr lesen", "lire la suite", "en savoir plus", "leer más"),
-    *("seguir leyendo", "leia mais", "continua a leggere", "читать далее", "читать полностью", "阅读全文"),
-    *(
-        "查看全文",
-        "阅读更多",
-        "繼續閱讀",
-        "閱讀全文",
-        "閱讀更多",
-        "続きを読む",
-        "더보기",
-        "더 보기",
-        "اقرأ المزيد",
-    ),
-)
-_CUT = re.compile(rf"(?:…|\.\.\.|\[(?:…|\.\.\.)\]|{'|'.join(_MORE_WORDS)})[\s\]).»›→>]*$", re.I)
-_POSTED = re.compile(r"\s*The post .{1,300} (?:first appeared|appeared first) on .{1,200}$")
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "")
 
 
@@ -61,14 +43,6 @@ class Chosen:
     def is_page(self) -> bool:
         """Whether it is the page's."""
         return self.text.startswith(PAGE)
-
-
-def is_whole(item: Item) -> bool:
-    """Whether the feed seems to have all of an item's text."""
-    text = _POSTED.sub("", text_of(item.html))
-    if not text or _CUT.search(text[-200:]):
-        return bool(re.search(r"<(?:video|audio|iframe|img)\b", item.html)) and not text
-    return item.kind == CONTENT or len(text) >= _LONG_SUMMARY
 
 
 def choose(item: Item, page: str, rules: Mapping[str, HostRules], get: PageGetter) -> Chosen:
@@ -94,7 +68,7 @@ def choose(item: Item, page: str, rules: Mapping[str, HostRules], get: PageGette
     return Chosen(replace(item, html=article.html), f"{PAGE}: {why}; {article.reason}")
 
 
-def _article(response: Response, rules: Mapping[str, HostRules]) -> Article:
+def _article(response: "Response", rules: Mapping[str, HostRules]) -> Article:
     if response.media_type not in _HTML_TYPES:
         return Article("", f"the page is {response.media_type}")
     html = decode_page(response.body, response.headers.get("content-type", ""))

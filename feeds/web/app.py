@@ -9,6 +9,7 @@ import flask
 
 from feeds.archive.diagnostics import check_rules
 from feeds.publisher import Publisher
+from feeds.pull.background import companions
 from feeds.settings import load_settings
 from feeds.web.document_middleware import DocumentMiddleware
 from feeds.web.fallback import Fallback
@@ -56,7 +57,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> flask.Flask
     """
     publisher = _publisher(environment)
     check_rules(publisher.archive)
-    return _watched_app(publisher)
+    return _watched_app(publisher, environment)
 
 
 def wsgi_from_environment() -> "WSGIApplication":
@@ -65,7 +66,7 @@ def wsgi_from_environment() -> "WSGIApplication":
     The rule files were checked by the main process. If one was broken since, documents that need no
     cleaning are still served.
     """
-    return _watched_app(_publisher(os.environ)).wsgi_app
+    return _watched_app(_publisher(os.environ), os.environ).wsgi_app
 
 
 def _publisher(environment: Mapping[str, str]) -> Publisher:
@@ -75,8 +76,8 @@ def _publisher(environment: Mapping[str, str]) -> Publisher:
     return Publisher(load_settings(posts, environment=environment, flags={}, has_search=True, **defaults))
 
 
-def _watched_app(publisher: Publisher) -> flask.Flask:
-    watcher = Watcher(publisher)
+def _watched_app(publisher: Publisher, environment: Mapping[str, str]) -> flask.Flask:
+    watcher = Watcher(publisher, companions(publisher, environment))
     watcher.first_update()
     # Many servers load the application first and fork then. Neither threads nor open databases survive
     # a fork, so the processes that get requests open their own.

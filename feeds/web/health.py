@@ -19,6 +19,7 @@ from feeds import pages
 from feeds.archive.diagnostics import guarded, hosts_without_rules, last_change, versions
 from feeds.documents.channel_info import site_layout
 from feeds.publisher import Publisher
+from feeds.pull.report import troubles_of
 from feeds.text import printable
 from feeds.web import responses
 
@@ -112,6 +113,7 @@ def report(publisher: Publisher) -> Report:
         slowest = [(path, round(micros / 1000)) for path, micros in archive.index.contents.slowest(20)]
         tables = [
             _table("incidents", ("since", "until", "reason"), incidents),
+            _table("pulled_feeds", ("feed", "reason", "since"), troubles_of(publisher)),
             _table(
                 "left_out",
                 ("file", "line", "field", "reason"),

@@ -11,7 +11,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from feeds.errors import FeedsError
 from feeds.formats import FORMATS
 from feeds.model import Address
 from feeds.publisher import Publisher
+from feeds.pull.background import Companion
 from feeds.storage.source import Stamp
 from feeds.web.search_indexer import SearchIndexer
 
@@ -38,8 +39,9 @@ _POLL_INTERVAL = 0.1
 class Watcher:
     """Checks the folder of `publisher` every few seconds (setting `watch`) in a thread."""
 
-    def __init__(self, publisher: Publisher) -> None:
+    def __init__(self, publisher: Publisher, companions: Sequence[Companion] = ()) -> None:
         self._publisher = publisher
+        self._companions = companions
         self._interval = publisher.settings.watch
         self._changed_before: set[tuple[str, Stamp | None]] = set()
         self._error: str | None = None
@@ -69,17 +71,23 @@ class Watcher:
             time.sleep(_POLL_INTERVAL)
 
     def start(self) -> None:
-        """Start the search indexer and, unless the setting is 0, the thread that checks the folder."""
+        """Start the search indexer, the companions and, unless the setting is 0, the thread that checks the
+        folder.
+        """
         self._search_indexer.start()
+        for companion in self._companions:
+            companion.start()
         if self._interval:
             self._stopping.clear()
             self._thread = threading.Thread(target=self._run, name="feeds-watcher", daemon=True)
             self._thread.start()
 
     def stop(self) -> None:
-        """Stop both threads; a check in progress is finished."""
+        """Stop all threads; a check in progress is finished."""
         self._stopping.set()
         self._search_indexer.stop()
+        for companion in self._companions:
+            companion.stop()
         if self._thread:
             self._thread.join()
 

@@ -1,0 +1,79 @@
+"""What a server does beside serving, and who turns it on."""
+
+import json
+import logging
+import time
+from collections.abc import Callable
+
+import flask
+import pytest
+
+from feeds.pull.background import Pinger, Puller, companions
+from tests.support.archive import Archive
+from tests.support.serving import Server, serving
+from tests.support.upstream import Article, Upstream, prose
+
+WAIT = 20
+"""Seconds for what happens in the background."""
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + WAIT
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def titles(server: Server) -> list[str]:
+    return [item["title"] for item in json.loads(server.get("/feed.json").body)["items"]]
+
+
+@pytest.mark.slow
+def test_a_server_pulls_and_tells_its_hub_if_its_keeper_says_so(archive: Archive, site: Upstream) -> None:
+    topics: list[str] = []
+
+    def hub(request: flask.Request) -> flask.Response:
+        topics.append(request.form["hub.topic"])
+        return flask.Response(status=204)
+
+    site.views["/hub"] = hub
+    site.publish(Article("/rain", "Rain", prose("rain")))
+    site.feed("/feed.atom")
+    archive.write("a.md", title="Before")
+    tables = f'[[pull]]\nurl = "{site.url("/feed.atom")}"\n[[pull]]\nurl = "{site.url("/nothing")}"\n'
+    (archive.root / "feeds.toml").write_text(tables)
+    environment = {"FEEDS_HUB": site.url("/hub")}
+    with serving(archive.root, "--pull", "--allow", site.host, environment=environment) as server:
+        wait_until(lambda: "Rain" in titles(server))
+        wait_until(lambda: any(topic.endswith("/feed.json") for topic in topics))
+        wait_until(lambda: "answered 404" in server.get("/health.json").body.decode())
+        report = json.loads(server.get("/health.json").body)
+    assert {topic.rpartition("/")[2] for topic in topics} >= {
+        "feed.atom",
+        "feed.rss",
+        "feed.json",
+        "added.json",
+    }
+    assert all(topic.startswith(f"http://localhost:{server.port}/") for topic in topics)
+    (row,) = report["pulled_feeds"]["rows"]
+    assert row["feed"] == site.url("/nothing") and row["reason"] == "answered 404"
+    assert site.asked("/feed.atom") == 1
+
+
+@pytest.mark.parametrize("on", ["", "0", "no"])
+def test_a_file_in_the_posts_turns_nothing_on(
+    archive: Archive, on: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    archive.write("a.md")
+    (archive.root / "feeds.toml").write_text(
+        'hub = "https://hub.example/"\n[[pull]]\nurl = "https://news.example/feed"\n'
+    )
+    with caplog.at_level(logging.WARNING, "feeds"):
+        assert companions(archive.publish(), {"FEEDS_PULL": on}) == []
+    assert "set FEEDS_HUB" in caplog.text
+
+
+def test_variables_of_the_keeper_turn_both_on(archive: Archive) -> None:
+    archive.write("a.md")
+    publisher = archive.publish(hub="https://hub.example/")
+    assert [type(one) for one in companions(publisher, {"FEEDS_PULL": "1"})] == [Puller, Pinger]
