@@ -76,7 +76,7 @@ class BadOutput(FeedsError):
 
 
 class DamagedIndex(BadOutput):
-    """An index that was found damaged, and removed."""
+    """An index that was found damaged, and removed, or that another process took over: a new one begins."""
 
 
 class BadUpstream(FeedsError):

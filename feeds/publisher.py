@@ -20,7 +20,7 @@ from feeds.archive.rendering import entries, render_all
 from feeds.archive.update import IsReady, Progress, no_progress, update
 from feeds.documents import archives, feeds, inventory, search_results, selection
 from feeds.documents.files import OpenFile, open_file
-from feeds.errors import BadPost
+from feeds.errors import DamagedIndex
 from feeds.model import Address, Channel, Document, Entry, Modified, Problem
 from feeds.search.request import SEARCH_FORM, SearchRequest
 from feeds.settings import Settings
@@ -87,6 +87,14 @@ class Publisher:
         A change of a file that is not `is_ready` is left to a later update, but for the first update.
         """
         return update(self.archive, now, is_ready=is_ready, progress=progress)
+
+    def verify(self) -> bool:
+        """Whether the index is as it was written; if not, it is removed, and made anew by the next update."""
+        try:
+            self.archive.index.verify()
+        except DamagedIndex:
+            return False
+        return True
 
     def summary(self) -> Summary:
         """The state of the archive in numbers."""
@@ -194,7 +202,7 @@ class Publisher:
     def read_words(self, progress: Progress = no_progress) -> None:
         """Read the words of all entries for searches, in other processes. Raises BadPost."""
         if not self.archive.searches.index_words(progress=lambda done: progress("entries read", done)):
-            raise BadPost(self.settings.source.name, "posts have changed while they were read; try again")
+            self.archive.refuse_change()
 
     # --- one state of the archive -----------------------------------------------------------
 

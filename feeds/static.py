@@ -47,7 +47,8 @@ class BuildResult:
 def build(publisher: Publisher, output: Output, *, progress: Progress = no_progress) -> BuildResult:
     """Write all documents of `publisher` to `output`.
 
-    Raises BadOutput, and NotNow where a saved search cannot be answered.
+    Raises BadOutput, DamagedIndex (update again), BadPost where posts change meanwhile, and NotNow where a
+    saved search cannot be answered.
     """
     output.create()
     output.remove_unfinished()
@@ -57,6 +58,7 @@ def build(publisher: Publisher, output: Output, *, progress: Progress = no_progr
     is_same = archive.index.documents.output_state(root) == archive.state() and before.keys() == listed
     if is_same and all(output.stamp(name) == stamp for name, (stamp, _) in before.items()):
         return BuildResult(0, len(before), 0, ())
+    archive.index.verify()
     publisher.prepare(progress)
     with publisher.snapshot():
         # Files of a saved search that cannot be answered would be taken for old ones, and removed.
@@ -96,6 +98,9 @@ def build(publisher: Publisher, output: Output, *, progress: Progress = no_progr
         for name in old:
             output.delete(name)
         _write_manifest(output, own)
+        is_consistent = archive.index.is_consistent
+    if not is_consistent:
+        archive.refuse_change()
     if after != before or archive.index.documents.output_state(root) != archive.state():
         archive.index.documents.put_output(root, after, state)
     return BuildResult(written, len(after) - written, len(old), foreign)
@@ -117,9 +122,13 @@ class _Writer:
 
     def __call__(self, tasks: Sequence[_Task]) -> int | None:
         """`write`, in another process; None where it fails there."""
+        index = self._publisher.archive.index
         try:
             with self._publisher.snapshot():
-                return self.write(tasks) if self._publisher.generation() == self._generation else None
+                if self._publisher.generation() != self._generation:
+                    return None
+                written = self.write(tasks)
+                return written if index.is_consistent else None
         except FeedsError:
             return None
 

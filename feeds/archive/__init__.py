@@ -5,6 +5,7 @@ May import everything below documents: the index, settings, posts, cleaning, for
 
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 from feeds.archive.code_versions import DOCUMENTS, INDEX, code_version
@@ -14,6 +15,7 @@ from feeds.archive.parse_options import line_break_folders, parse_options
 from feeds.archive.recorder import Recorder
 from feeds.archive.searches import Searches
 from feeds.archive.workers import Workers
+from feeds.errors import BadPost
 from feeds.index import Index, Versions, open_index
 from feeds.model import Site
 from feeds.posts import ParseOptions
@@ -52,6 +54,10 @@ class Archive:
     def version(self) -> str:
         """A hash of what every document depends on: code, settings, and the language of the archive."""
         return self.cache.get("version", lambda: state_of(self.base_version, self.language))
+
+    def refuse_change(self) -> NoReturn:
+        """Raise BadPost: what a command does is about one state of the archive."""
+        raise BadPost(self.settings.source.name, "posts have changed meanwhile; try again")
 
     def state(self) -> str:
         """A hash of everything that documents depend on."""

@@ -1,6 +1,7 @@
 """Entries with their content: cleaned and rendered when a document first needs them, kept in the index."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from feeds.archive import Archive
@@ -54,10 +55,20 @@ def entry_without_content(archive: Archive, entry_id: str) -> Entry:
 
 
 def entries(archive: Archive) -> Iterator[Entry]:
-    """All entries, newest first, with their content."""
+    """All entries, newest first, with their content. Raises BadPost where posts change meanwhile."""
     with archive.index.reading():
-        ids = archive.index.entries.ids()
-    return (entry_of(archive, entry_id) for entry_id in ids)
+        generation, ids = archive.index.generation(), archive.index.entries.ids()
+
+    def whole(entry_id: str) -> Entry:
+        with archive.index.reading():
+            if archive.index.generation() != generation:
+                archive.refuse_change()
+            entry = entry_of(archive, entry_id)
+            if not archive.index.is_consistent:
+                archive.refuse_change()
+            return entry
+
+    return map(whole, ids)
 
 
 def entry_of_file(archive: Archive, file: str) -> Entry:
@@ -94,7 +105,7 @@ def _render_round(archive: Archive, ids: Collection[str], progress: Progress, do
     seconds = len(ids) * _SECONDS_EACH
     # A few are for all processes, too.
     batch_size = min(_BATCH, 1 + len(ids) // max(1, archive.workers.count))
-    tasks = (_with_files(archive, _task(archive, entry_id), resolved) for entry_id in ids)
+    tasks = _tasks(archive, ids, resolved)
     for batch, rendered in archive.workers.map(archive.renderer, tasks, seconds=seconds, size=batch_size):
         if isinstance(rendered, GivenUp):
             ((row, *_),) = batch
@@ -112,6 +123,16 @@ def _render_round(archive: Archive, ids: Collection[str], progress: Progress, do
         progress("entries made", done)
     keep()
     return again
+
+
+def _tasks(archive: Archive, ids: Iterable[str], resolved: dict[str, Resolved]) -> Iterator[Task]:
+    """What is to be rendered, without entries that another process has removed meanwhile."""
+    for entry_id in ids:
+        task = None
+        with archive.index.reading(), suppress(KeyError):
+            task = _with_files(archive, _task(archive, entry_id), resolved)
+        if task:
+            yield task
 
 
 def _task(archive: Archive, entry_id: str) -> Task:

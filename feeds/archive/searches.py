@@ -15,7 +15,7 @@ from feeds.archive.generation_cache import GenerationCache
 from feeds.archive.recorder import Recorder
 from feeds.archive.workers import GivenUp, Workers
 from feeds.channels import SEARCH
-from feeds.errors import BadAddress, NotNow
+from feeds.errors import BadAddress, BadOutput, DamagedIndex, NotNow
 from feeds.index import Index
 from feeds.index.fulltext import EntryWords
 from feeds.index.rows import IndexedEntry, Rendering
@@ -208,8 +208,12 @@ class Searches:
                 full_text = self._index.full_text
                 is_cheap = full_text.is_complete() or len(full_text.missing()) <= FEW
             if is_cheap:
-                with suppress(TimeoutError):
+                try:
                     self.index_words(hurried=True)
+                except (TimeoutError, BadOutput) as error:
+                    if isinstance(error, DamagedIndex):
+                        raise
+                    # Searches for words have to wait; all else is made without being kept.
 
     def index_words(
         self,

@@ -74,8 +74,10 @@ def _update(archive: Archive, now: datetime, is_ready: IsReady, progress: Progre
                 is_due |= bool(changed_beside) or has_new_listing(archive, others)
             else:
                 changes = compare(found, ())  # lazy: reading begins while the rest is found
-        if generation and not is_due:
-            return False
+        if generation:
+            if not is_due:
+                return False
+            index.verify()
         with index.updating():
             if index.generation() == generation:
                 beside = FileChanges(others, changed_beside)

@@ -7,6 +7,7 @@ import click
 from feeds.archive.diagnostics import losses
 from feeds.archive.workers import COUNT
 from feeds.channels import ENTRY, KINDS
+from feeds.errors import DamagedIndex
 from feeds.static import build as write
 from feeds.storage import keep_apart, open_output
 from feeds.storage.output import RECORDS
@@ -30,11 +31,13 @@ def build(posts: str, out: str, **options: Any) -> None:
         warn(f"no --base-url given; links in the feeds will point to {publisher.site.base_url}")
     keep_apart(publisher.settings.source, output, (*KINDS, ENTRY, "feed"))
     output.create()  # nothing is recorded if this fails
-    if publisher.archive.index.is_rebuilt:
-        warn("the index is of another version or damaged; every post is read again")
-    summary = update(publisher)
+    summary = update(publisher, verify=False)
     with progress() as shown:
-        built = write(publisher, output, progress=shown)
+        try:
+            built = write(publisher, output, progress=shown)
+        except DamagedIndex:
+            summary = update(publisher)
+            built = write(publisher, output, progress=shown)
     left_out = [problem for problem in publisher.problems() if problem.action == "left out"]
     for problem in (*left_out, *losses(publisher.archive)):
         click.echo(problem_line(problem), err=True)

@@ -61,10 +61,13 @@ def export(posts: str) -> None:
     """Print every entry as one JSON line, newest first; then every withdrawal, newest first."""
     publisher = open_publisher(posts, {})
     update(publisher)
-    seen = publisher.archive.records.first_seen()
-    for entry in publisher.entries():
+    with publisher.snapshot():
+        seen = publisher.archive.records.first_seen()
+        withdrawals = publisher.archive.records.withdrawals()
+        entries = publisher.entries()
+    for entry in entries:
         print_json(entry_row(entry) | _first_seen(seen, entry.id))
-    for one in publisher.archive.records.withdrawals():
+    for one in withdrawals:
         tombstone, channels = one.tombstone, one.channels
         row = {"id": tombstone.id, "withdrawn": rfc3339(tombstone.when)} | _first_seen(seen, tombstone.id)
         print_json(row if channels is None else row | {"channels": channels})

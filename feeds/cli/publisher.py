@@ -8,6 +8,7 @@ from typing import Any
 from feeds.publisher import Publisher, Summary
 from feeds.settings import load_settings
 
+from .printing import warn
 from .progress import progress
 
 
@@ -21,10 +22,15 @@ def open_publisher(
     )
 
 
-def update(publisher: Publisher) -> Summary:
-    """Take in what changed in the posts."""
+def update(publisher: Publisher, *, verify: bool = True) -> Summary:
+    """Take in what changed in the posts. `verify`: whether the index is read although nothing changed."""
+    if verify:
+        publisher.verify()
     with progress() as shown:
-        return publisher.update(datetime.now(UTC), progress=shown)
+        summary = publisher.update(datetime.now(UTC), progress=shown)
+    if publisher.archive.index.is_rebuilt:
+        warn("the index was of another version or damaged; every post was read again")
+    return summary
 
 
 def read_words(publisher: Publisher) -> None:

@@ -57,6 +57,15 @@ class Transactions(Protocol):
     def begin_generation(self) -> None:
         """Begin the next generation, within `updating()`."""
 
+    write_problem: str
+    """Why what was made for requests could not be kept, the last time; "" where it could."""
+
+    def verify(self) -> None:
+        """Raise DamagedIndex where the file is not as it was written: a bit may have flipped on the disk.
+
+        Reads the whole file, but not again as long as only this program writes to it.
+        """
+
     def become_leader(self) -> bool:
         """Whether this process is the one that keeps the index up to date, from now until `close`."""
 

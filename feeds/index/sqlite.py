@@ -1,23 +1,35 @@
 """SQLite as the database of the index, shared by threads and processes.
 
 (1) A file of another version, or a damaged one, is made again; a file that is no index of ours is left alone.
-(2) The generation is in shared memory, so that `is_current` costs next to nothing.
+(2) A transaction is of one version: a process whose index was made anew by another version goes on with an
+    index beside it.
+(3) The generation is in shared memory, so that `is_current` costs next to nothing.
 """
 
 import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
-from typing import Any
 
-from feeds.errors import BadOutput, DamagedIndex
-from feeds.index.database import Database, Row, Statement
+from feeds.errors import BadOutput, DamagedIndex, FeedsError
+from feeds.index.database import Statement
 from feeds.index.generation import SharedGeneration
-
-# In the header of our databases (sqlite.org/fileformat2.html section 1.3.17), and of no others.
-_APPLICATION = int.from_bytes(b"feed")
+from feeds.index.page_digests import PageDigests
+from feeds.index.sqlite_connection import (
+    Connection,
+    Leadership,
+    begin,
+    connect,
+    identity,
+    is_busy,
+    is_damage,
+    is_foreign,
+    say,
+)
+from feeds.index.sqlite_statements import SqliteStatements
 
 _SCHEMA = """
 CREATE TABLE made_by (part TEXT PRIMARY KEY, value TEXT);
@@ -30,11 +42,11 @@ INSERT INTO generation VALUES (0);
 _TIMEOUT = 600.0
 _REQUEST_TIMEOUT = 0.25
 
-_STEPS = 20_000
-"""Instructions of SQLite's virtual machine between two looks at the clock: about a millisecond."""
+_COMPARED_AFTER = 3600.0
+"""Seconds after which the pages of the file are compared with their digests again."""
 
 
-class SqliteDatabase(Database):
+class SqliteDatabase(SqliteStatements):
     """The database at `path`, which is made when it is missing; `version` is that of the code.
 
     `schema` makes the tables, `cleanup` removes what this process cannot use. Raises BadOutput.
@@ -44,24 +56,28 @@ class SqliteDatabase(Database):
     engine_version = sqlite3.sqlite_version
 
     def __init__(self, path: Path, *, version: str, schema: str, cleanup: Sequence[Statement]) -> None:
-        self.path = path
+        self.path = self._first_path = path
         self._version, self._schema, self._cleanup = version, _SCHEMA + schema, cleanup
         self._threads = threading.local()
+        self._moving = threading.Lock()
         self._is_prepared = False
         self.is_rebuilt = False
-        self._leader: sqlite3.Connection | None = None
+        self.write_problem = ""
+        self._leadership = Leadership()
+        self._compared: tuple[tuple[int, int], float] = (0, 0), 0.0
         with self._translated_errors():
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                if _is_foreign(path):
+                if is_foreign(path):
                     raise BadOutput(str(path), "is no index of feeds; remove it, or name another file")
-                self._announced = SharedGeneration(Path(f"{path}-generation"))
+                self.path = self._place_of_this_version() or path
+                self._announced = SharedGeneration(Path(f"{self.path}-generation"))
             except OSError as error:
                 raise BadOutput(str(path), f"cannot hold the index ({error.strerror})") from error
             try:
                 self._connect()
             except sqlite3.DatabaseError as error:
-                if not _is_damage(error):
+                if not (is_damage(error) or self._has_damaged_pages()):
                     raise
                 self._discard()
                 self._connect()
@@ -69,46 +85,31 @@ class SqliteDatabase(Database):
     # --- connections ---------------------------------------------------------------------------
 
     @property
-    def connection(self) -> sqlite3.Connection:
+    def connection(self) -> Connection:
         """This thread's connection, to the file that is at `path` now."""
-        connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
+        connection: Connection | None = getattr(self._threads, "connection", None)
         if connection is not None and (
-            connection.in_transaction or self._threads.file == _identity(self.path)
+            connection.in_transaction or self._threads.file == identity(self.path)
         ):
             return connection
         return self._connect()
 
-    def _connect(self) -> sqlite3.Connection:
+    def _connect(self) -> Connection:
         self._disconnect()
-        connection = sqlite3.connect(self.path, timeout=_TIMEOUT, isolation_level=None)
+        connection = connect(self.path)
         try:
-            # For a new file: pages of twice the usual size save a fifth of the time to fill it.
-            connection.execute("PRAGMA page_size = 8192")
-            # What a crash of the machine loses is made again; a crash of the program loses nothing.
-            connection.execute("PRAGMA synchronous = OFF")
-            if connection.execute("PRAGMA application_id").fetchone() != (_APPLICATION,):
-                # Before WAL: it must be in the file itself.
-                connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-            connection.execute("PRAGMA journal_mode = WAL")
-            if not self._is_prepared or not self._is_of_this_version(connection):
+            if not self._is_prepared or not _version(connection):
                 self._prepare(connection)
         except BaseException:
             connection.close()
             raise
-        self._threads.connection, self._threads.file = connection, _identity(self.path)
+        self._threads.connection, self._threads.file = connection, identity(self.path)
         self._threads.pending, self._threads.is_consistent = [], True
         return connection
 
-    def _is_of_this_version(self, connection: sqlite3.Connection) -> bool:
-        try:
-            row = connection.execute("SELECT value FROM made_by WHERE part = 'version'").fetchone()
-        except sqlite3.OperationalError:  # no such table
-            return False
-        return bool(row == (self._version,))
-
-    def _prepare(self, connection: sqlite3.Connection) -> None:
-        connection.execute("BEGIN IMMEDIATE")
-        if not self._is_of_this_version(connection):
+    def _prepare(self, connection: Connection) -> None:
+        begin(connection, _TIMEOUT)
+        if _version(connection) != self._version:
             tables = (
                 "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY sql NOT LIKE 'CREATE VIRTUAL%'"
             )
@@ -127,93 +128,99 @@ class SqliteDatabase(Database):
         connection.execute("COMMIT")
         self._is_prepared = True
 
-    def _discard(self) -> None:
-        """Remove the database, unless there is another one at its path by now."""
-        file = getattr(self._threads, "file", _identity(self.path))
-        self._disconnect()
-        if file == _identity(self.path):
-            for suffix in ("", "-wal", "-shm"):
-                Path(str(self.path) + suffix).unlink(missing_ok=True)
-            self.is_rebuilt = True
-
     def _disconnect(self) -> None:
         if connection := getattr(self._threads, "connection", None):
             connection.close()
             self._threads.connection = None
+
+    def become_leader(self) -> bool:
+        with self._translated_errors():
+            return self._leadership.take(self.path)
+
+    def close(self) -> None:
+        # A connection that lives on in a fork corrupts the file (sqlite.org/howtocorrupt.html section 2.6).
+        self._disconnect()
+        self._leadership.resign()
+
+    # --- versions ------------------------------------------------------------------------------
+
+    def _place_of_this_version(self) -> Path | None:
+        """The index of this version, if processes of several versions share the path that was given."""
+        if not _place(self._first_path, 2).exists():
+            return None  # as nearly always
+        for number in count(1):
+            place = _place(self._first_path, number)
+            if not place.exists():
+                return None
+            with closing(connect(place)) as connection:
+                if _version(connection) == self._version:
+                    return place
+        return None
+
+    def _require_version(self, connection: Connection) -> None:
+        """Raise DamagedIndex where the index is of another version now, within a transaction."""
+        if _version(connection) == self._version:
+            return
+        connection.execute("ROLLBACK")
+        with self._moving:
+            taken = self.path
+            if identity(taken) == self._threads.file:
+                places = (_place(self._first_path, number) for number in count(2))
+                free = (place for place in places if not place.exists())
+                self.path = self._place_of_this_version() or next(free)
+                self._announced = SharedGeneration(Path(f"{self.path}-generation"))
+                self._is_prepared = False
+                self._leadership.resign()
+                say(f"another version of feeds, or one with other settings, uses {taken}; using {self.path}")
+        raise DamagedIndex(str(taken), f"was taken over; the index is made anew in {self.path}")
+
+    # --- damage --------------------------------------------------------------------------------
+
+    def verify(self) -> None:
+        with self._translated_errors():
+            digests = self.connection.digests
+            stamp, (compared, until) = digests.stamp(), self._compared
+            if time.monotonic() < until and (stamp == compared or stamp[0] >= stamp[1]):
+                return
+            if self._has_damaged_pages():
+                self._discard()
+                raise DamagedIndex(str(self.path), "the index was damaged and is removed; it is made anew")
+            self._compared = stamp, time.monotonic() + _COMPARED_AFTER
+
+    def _has_damaged_pages(self) -> bool:
+        try:
+            return PageDigests(self.path).is_damaged()
+        except OSError:
+            return True
+
+    def _discard(self) -> None:
+        """Remove the database, unless there is another one at its path by now."""
+        file = getattr(self._threads, "file", identity(self.path))
+        self._disconnect()
+        if file == identity(self.path):
+            for suffix in ("", "-wal", "-shm", "-pages"):
+                Path(str(self.path) + suffix).unlink(missing_ok=True)
+            self.is_rebuilt = True
 
     @contextmanager
     def _translated_errors(self) -> Iterator[None]:
         """Raise DamagedIndex for damage, which removes the database, and BadOutput for other failures."""
         try:
             yield
-        except sqlite3.DatabaseError as error:
-            if _is_damage(error):
+        except (FeedsError, TimeoutError):
+            raise
+        except Exception as error:
+            # What was read may be anything, and fail anywhere, if a bit has flipped.
+            if is_damage(error) or self._has_damaged_pages():
                 self._discard()
                 reason = f"the index was damaged ({error}) and is removed; it is made anew when asked again"
                 raise DamagedIndex(str(self.path), reason) from error
             if not isinstance(error, sqlite3.OperationalError):
                 raise
-            raise BadOutput(str(self.path), f"cannot be used as index ({error})") from error
-
-    def become_leader(self) -> bool:
-        # A lock on a file of its own: however a process ends, the operating system releases it.
-        if self._leader is None:
-            path = f"{self.path}-leader"
-            connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
-            try:
-                connection.execute("BEGIN EXCLUSIVE")
-            except sqlite3.OperationalError:
-                connection.close()
-                return False
-            self._leader = connection
-        return True
-
-    def close(self) -> None:
-        # A connection that lives on in a fork corrupts the file (sqlite.org/howtocorrupt.html section 2.6).
-        self._disconnect()
-        if self._leader:
-            self._leader.close()
-            self._leader = None
-
-    # --- statements ----------------------------------------------------------------------------
-
-    def fetch_one(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
-        row: Row | None = self.connection.execute(sql, values).fetchone()
-        return row
-
-    def fetch_value(self, sql: str, values: Sequence[Any] = ()) -> Any:
-        row = self.connection.execute(sql, values).fetchone()
-        return row and row[0]
-
-    def fetch_column(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
-        return [row[0] for row in self.connection.execute(sql, values)]
-
-    def iterate(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
-        return self.connection.execute(sql, values)
-
-    def execute(self, sql: str, values: Sequence[Any] = ()) -> int:
-        return self.connection.execute(sql, values).rowcount
-
-    def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:
-        return self.connection.executemany(sql, rows).rowcount
-
-    def execute_script(self, script: str) -> None:
-        for statement in script.split(";\n"):
-            self.connection.execute(statement)
-
-    @contextmanager
-    def time_limit(self, seconds: float) -> Iterator[None]:
-        deadline = time.monotonic() + seconds
-        connection = self.connection
-        connection.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
-        try:
-            yield
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
-                raise
-            raise TimeoutError(f"the search takes more than {seconds:g} seconds") from error
-        finally:
-            connection.set_progress_handler(None, 0)
+            reason = f"cannot be used as index ({error})"
+            if is_busy(error):
+                reason = "is in use by another process; end that, or name another file (setting index)"
+            raise BadOutput(str(self.path), reason) from error
 
     # --- transactions --------------------------------------------------------------------------
 
@@ -228,9 +235,11 @@ class SqliteDatabase(Database):
         with self._translated_errors():
             connection.execute("BEGIN")
             try:
+                self._require_version(connection)
                 yield
             finally:
-                connection.execute("COMMIT")
+                if connection.in_transaction:
+                    connection.execute("COMMIT")
             if self._threads.pending and self._threads.is_consistent:
                 self.write_if_free(self._threads.pending)
 
@@ -254,9 +263,12 @@ class SqliteDatabase(Database):
                 for sql, values in statements:
                     self.execute(sql, values)
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            if is_damage(error):
                 raise
+            # What is not kept is made again.
+            self.write_problem = "" if is_busy(error) else str(error)
             return False
+        self.write_problem = ""
         return True
 
     @contextmanager
@@ -266,7 +278,7 @@ class SqliteDatabase(Database):
                 with self._transaction(_REQUEST_TIMEOUT if hurried else _TIMEOUT):
                     yield
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                if not (hurried and is_busy(error)):
                     raise
                 raise TimeoutError("the index is being written") from error
 
@@ -274,30 +286,29 @@ class SqliteDatabase(Database):
     def updating(self) -> Iterator[None]:
         with self._translated_errors():
             connection = self.connection
-            # What the last update left in the log, if no small write copied it: the log holds one update.
-            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            # What the last update left in the log: it holds one update.
+            connection.checkpoint()
             # Rows go to all parts of the tables: 32 MiB in memory save a quarter of the time.
             connection.execute("PRAGMA cache_size = -32768")
-            # Other processes wait for an update: the log is copied later, at the next small write.
-            connection.execute("PRAGMA wal_autocheckpoint = 0")
             try:
                 with self._transaction(_TIMEOUT):
                     yield
             finally:
-                connection.execute("PRAGMA wal_autocheckpoint = 1000")
                 connection.execute("PRAGMA cache_size = -2048")
 
     @contextmanager
     def _transaction(self, timeout: float) -> Iterator[None]:
         connection = self.connection
-        connection.execute(f"PRAGMA busy_timeout = {int(timeout * 1000)}")
-        connection.execute("BEGIN IMMEDIATE")
+        begin(connection, timeout)
         try:
+            self._require_version(connection)
             yield
+            connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:  # a full disk has ended it already
+                connection.execute("ROLLBACK")
             raise
-        connection.execute("COMMIT")
+        connection.count_commit()
 
     # --- generations ---------------------------------------------------------------------------
 
@@ -318,28 +329,17 @@ class SqliteDatabase(Database):
         self.execute("UPDATE generation SET number = ?", (number,))
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Device and inode of the file at `path`; None where there is none."""
+def _place(path: Path, number: int) -> Path:
+    """Where one index is that has this path: processes of several versions may have the same settings."""
+    return path if number == 1 else path.with_name(f"{path.name}-{number}")
+
+
+def _version(connection: Connection) -> str | None:
+    """The version of the code and settings that made the tables; None where there are none."""
     try:
-        stat = path.stat()
-    except FileNotFoundError:
-        return None
-    return stat.st_dev, stat.st_ino
-
-
-def _is_foreign(path: Path) -> bool:
-    """Whether there is a file at `path` that is not ours to replace."""
-    try:
-        with path.open("rb") as file:
-            header = file.read(100)
-    except FileNotFoundError:
-        return False
-    ours = header.startswith(b"SQLite format 3\0") and header[68:72] == _APPLICATION.to_bytes(4)
-    # A crash of the machine may leave a file of zeros.
-    return bool(header.strip(b"\0")) and not ours
-
-
-def _is_damage(error: sqlite3.DatabaseError) -> bool:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    # A file that is cut off, or without one of those beside it, gives I/O errors.
-    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR)
+        row = connection.execute("SELECT value FROM made_by WHERE part = 'version'").fetchone()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+            raise
+        return None  # no such table
+    return row and str(row[0])

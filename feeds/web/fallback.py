@@ -49,7 +49,9 @@ class Fallback:
         for candidate in self._base_path.candidates(path):
             if candidate == _HEALTH_CHECK:
                 self._publisher.generation()  # fails without an index
-                return responses.text_response(200, "ok", now)
+                problem = self._publisher.archive.index.write_problem
+                text = f"ok, but nothing that is made can be kept: {problem}" if problem else "ok"
+                return responses.text_response(200, text, now)
             if report := health.respond(self._publisher, candidate, environ, now):
                 return report
             try:

@@ -95,20 +95,24 @@ class Watcher:
         """Read what changed, if this is the process that does."""
         try:
             if self._publisher.is_leader():
-                self._update()
-                self._report("")
+                if not self._publisher.verify():
+                    _log.warning("the index was damaged; every post is read again")
+                if self._update():
+                    self._report("")
         except FeedsError as error:
             self._report(str(error))
         except Exception as error:
             # Of any kind: a server that keeps serving is better than one that stops watching.
             self._report(f"cannot check the folder of posts: {error!r}")
 
-    def _update(self) -> None:
+    def _update(self) -> bool:
+        """Read what changed; False where files are gone that a later check will miss."""
         changed_now: set[tuple[str, Stamp | None]] = set()
+        before = self._changed_before
 
         def is_settled(path: str, stamp: Stamp | None) -> bool:
             changed_now.add((path, stamp))
-            return (path, stamp) in self._changed_before
+            return (path, stamp) in before
 
         try:
             has_changed = self._publisher.refresh(datetime.now(UTC), is_ready=is_settled)
@@ -119,6 +123,7 @@ class Watcher:
             # Most clients ask for these next. New posts are cleaned while their files still exist.
             for name in FORMATS:
                 self._publisher.document(Address(ALL, "", name))
+        return not any(stamp is None for _, stamp in changed_now - before)
 
     def _report(self, error: str) -> None:
         """Log and record an error when it begins, and its end ("")."""

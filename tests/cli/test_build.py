@@ -30,7 +30,7 @@ def test_an_index_of_another_version_is_made_anew_with_a_word(archive: Archive, 
     feeds(*command)
     with closing(sqlite3.connect(os.environ["FEEDS_INDEX"])) as db, db:
         db.execute("UPDATE made_by SET value = 'another' WHERE part = 'version'")
-    assert "is of another version" in feeds(*command).stderr
+    assert "was of another version" in feeds(*command).stderr
     assert feeds(*command).stderr == ""
 
 

@@ -25,10 +25,10 @@ def test_there_is_no_sql_outside_the_index(module: str) -> None:
     assert not [text for text in texts if isinstance(text, str) and SQL.search(text)]
 
 
-def test_one_module_knows_sqlite() -> None:
+def test_few_modules_know_sqlite() -> None:
     for module in MODULES:
         names = {name.name for node in nodes(module) if isinstance(node, ast.Import) for name in node.names}
-        assert "sqlite3" not in names or module == "index/sqlite.py", module
+        assert "sqlite3" not in names or module.startswith("index/sqlite"), module
 
 
 def test_one_function_chooses_the_engine() -> None:
