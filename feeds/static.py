@@ -98,9 +98,6 @@ def build(publisher: Publisher, output: Output, *, progress: Progress = no_progr
         for name in old:
             output.delete(name)
         _write_manifest(output, own)
-        is_consistent = archive.index.is_consistent
-    if not is_consistent:
-        archive.refuse_change()
     if after != before or archive.index.documents.output_state(root) != archive.state():
         archive.index.documents.put_output(root, after, state)
     return BuildResult(written, len(after) - written, len(old), foreign)
@@ -122,24 +119,22 @@ class _Writer:
 
     def __call__(self, tasks: Sequence[_Task]) -> int | None:
         """`write`, in another process; None where it fails there."""
-        index = self._publisher.archive.index
         try:
             with self._publisher.snapshot():
-                if self._publisher.generation() != self._generation:
-                    return None
-                written = self.write(tasks)
-                return written if index.is_consistent else None
+                return self.write(tasks) if self._publisher.generation() == self._generation else None
         except FeedsError:
             return None
 
     def write(self, tasks: Sequence[_Task]) -> int:
-        """Write documents to their files; returns how many of these differed. Raises BadOutput, NotNow."""
-        written = 0
+        """Write documents to their files; returns how many of these differed. Raises what `build` does."""
+        written, archive = 0, self._publisher.archive
         for address, names in tasks:
             if address.kind == FILES:
                 written += sum(self._copy(address, name) for name in names)
                 continue
             body = self._publisher.document(address).body
+            if not archive.index.is_consistent:
+                archive.refuse_change()
             for name in names:
                 encoded = encode(body, _CODINGS.get(Path(name).suffix, IDENTITY))
                 if self._output.read(name) != encoded:

@@ -107,4 +107,13 @@ def test_a_build_that_was_killed_and_run_again_is_one_that_never_was(
                     assert any(state.get(name) == body for state in states), name
         assert whole(archive, archive.index, out) == states[-1]
     left = {path.name.removeprefix(archive.index.name) for path in archive.index.parent.glob("index*")}
-    assert left <= {"", "-wal", "-shm", "-generation", "-leader", "index.records.jsonl"}
+    assert left <= {
+        "",
+        "-wal",
+        "-shm",
+        "-generation",
+        "-leader",
+        "-pages",
+        "-pages-new",
+        "index.records.jsonl",
+    }

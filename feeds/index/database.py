@@ -57,8 +57,9 @@ class Transactions(Protocol):
     def begin_generation(self) -> None:
         """Begin the next generation, within `updating()`."""
 
-    write_problem: str
-    """Why what was made for requests could not be kept, the last time; "" where it could."""
+    @property
+    def write_problem(self) -> str:
+        """Why what was made for a request could not be kept, in the last minute; "" where all was."""
 
     def verify(self) -> None:
         """Raise DamagedIndex where the file is not as it was written: a bit may have flipped on the disk.

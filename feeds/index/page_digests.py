@@ -207,7 +207,7 @@ class PageDigests:
             return None
 
     def _store(self, state: _State) -> None:
-        unfinished = Path(f"{self._path}-{os.getpid()}")
+        unfinished = Path(f"{self._path}-new")  # whoever stores keeps others from writing
         try:
             unfinished.write_bytes(state.encode())
             unfinished.replace(self._path)

@@ -27,7 +27,9 @@ from feeds.index.sqlite_connection import (
     is_busy,
     is_damage,
     is_foreign,
+    place_of,
     say,
+    version_of,
 )
 from feeds.index.sqlite_statements import SqliteStatements
 
@@ -44,6 +46,9 @@ _REQUEST_TIMEOUT = 0.25
 
 _COMPARED_AFTER = 3600.0
 """Seconds after which the pages of the file are compared with their digests again."""
+
+_TOLD = 60.0
+"""Seconds for which it is told that something could not be kept: a smaller thing may be."""
 
 
 class SqliteDatabase(SqliteStatements):
@@ -62,7 +67,7 @@ class SqliteDatabase(SqliteStatements):
         self._moving = threading.Lock()
         self._is_prepared = False
         self.is_rebuilt = False
-        self.write_problem = ""
+        self._not_kept = "", 0.0
         self._leadership = Leadership()
         self._compared: tuple[tuple[int, int], float] = (0, 0), 0.0
         with self._translated_errors():
@@ -98,7 +103,7 @@ class SqliteDatabase(SqliteStatements):
         self._disconnect()
         connection = connect(self.path)
         try:
-            if not self._is_prepared or not _version(connection):
+            if not self._is_prepared or not version_of(connection):
                 self._prepare(connection)
         except BaseException:
             connection.close()
@@ -109,7 +114,7 @@ class SqliteDatabase(SqliteStatements):
 
     def _prepare(self, connection: Connection) -> None:
         begin(connection, _TIMEOUT)
-        if _version(connection) != self._version:
+        if version_of(connection) != self._version:
             tables = (
                 "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY sql NOT LIKE 'CREATE VIRTUAL%'"
             )
@@ -146,32 +151,32 @@ class SqliteDatabase(SqliteStatements):
 
     def _place_of_this_version(self) -> Path | None:
         """The index of this version, if processes of several versions share the path that was given."""
-        if not _place(self._first_path, 2).exists():
+        if not place_of(self._first_path, 2).exists():
             return None  # as nearly always
         for number in count(1):
-            place = _place(self._first_path, number)
+            place = place_of(self._first_path, number)
             if not place.exists():
                 return None
             with closing(connect(place)) as connection:
-                if _version(connection) == self._version:
+                if version_of(connection) == self._version:
                     return place
         return None
 
     def _require_version(self, connection: Connection) -> None:
         """Raise DamagedIndex where the index is of another version now, within a transaction."""
-        if _version(connection) == self._version:
+        if version_of(connection) == self._version:
             return
         connection.execute("ROLLBACK")
         with self._moving:
             taken = self.path
             if identity(taken) == self._threads.file:
-                places = (_place(self._first_path, number) for number in count(2))
+                places = (place_of(self._first_path, number) for number in count(2))
                 free = (place for place in places if not place.exists())
                 self.path = self._place_of_this_version() or next(free)
                 self._announced = SharedGeneration(Path(f"{self.path}-generation"))
                 self._is_prepared = False
                 self._leadership.resign()
-                say(f"another version of feeds, or one with other settings, uses {taken}; using {self.path}")
+                say(f"feeds with other settings, or of another version, uses {taken}; using {self.path}")
         raise DamagedIndex(str(taken), f"was taken over; the index is made anew in {self.path}")
 
     # --- damage --------------------------------------------------------------------------------
@@ -266,10 +271,15 @@ class SqliteDatabase(SqliteStatements):
             if is_damage(error):
                 raise
             # What is not kept is made again.
-            self.write_problem = "" if is_busy(error) else str(error)
+            if not is_busy(error):
+                self._not_kept = str(error), time.monotonic() + _TOLD
             return False
-        self.write_problem = ""
         return True
+
+    @property
+    def write_problem(self) -> str:
+        reason, until = self._not_kept
+        return reason if time.monotonic() < until else ""
 
     @contextmanager
     def writing(self, *, hurried: bool = False) -> Iterator[None]:
@@ -327,19 +337,3 @@ class SqliteDatabase(SqliteStatements):
         number = max(self.generation() + 1, time.time_ns() // 1000)
         self._announced.announce(number)
         self.execute("UPDATE generation SET number = ?", (number,))
-
-
-def _place(path: Path, number: int) -> Path:
-    """Where one index is that has this path: processes of several versions may have the same settings."""
-    return path if number == 1 else path.with_name(f"{path.name}-{number}")
-
-
-def _version(connection: Connection) -> str | None:
-    """The version of the code and settings that made the tables; None where there are none."""
-    try:
-        row = connection.execute("SELECT value FROM made_by WHERE part = 'version'").fetchone()
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
-            raise
-        return None  # no such table
-    return row and str(row[0])

@@ -123,23 +123,40 @@ def connect(path: Path) -> Connection:
 
 def begin(connection: Connection, seconds: float) -> None:
     """Begin a transaction that writes. Raises BadOutput, sqlite3.Error where others write for `seconds`."""
-    deadline = time.monotonic() + seconds
-    silent_until = time.monotonic() + PATIENCE
+    started, is_told = time.monotonic(), False
     while True:
-        left = min(PATIENCE, max(0.0, deadline - time.monotonic()))
+        left = min(PATIENCE, max(0.0, started + seconds - time.monotonic()))
         connection.execute(f"PRAGMA busy_timeout = {int(left * 1000)}")
         try:
             connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            if not is_busy(error) or time.monotonic() >= deadline:
-                raise
-        else:
             return
-        refuse_without_locks(connection.path)
-        if time.monotonic() >= silent_until:
-            silent_until = deadline
-            say(f"waiting for another process that uses the index {connection.path}")
+        except sqlite3.OperationalError as error:
+            if not is_busy(error):
+                raise
+            refuse_without_locks(connection.path)
+            waited = time.monotonic() - started
+            if waited >= PATIENCE and not is_told:
+                is_told = True
+                say(f"waiting for another process that uses the index {connection.path}")
+            if waited >= seconds:
+                raise
         time.sleep(_SLEEP)
+
+
+def place_of(path: Path, number: int) -> Path:
+    """Where one index is that has this path: processes of several versions may have the same settings."""
+    return path if number == 1 else path.with_name(f"{path.name}-{number}")
+
+
+def version_of(connection: Connection) -> str | None:
+    """The version of the code and settings that made the tables; None where there are none."""
+    try:
+        row = connection.execute("SELECT value FROM made_by WHERE part = 'version'").fetchone()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+            raise
+        return None  # no such table
+    return row and str(row[0])
 
 
 class Leadership:

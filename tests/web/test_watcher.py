@@ -304,3 +304,22 @@ def test_check_says_that_posts_are_lost_until_that_is_accepted(archive: Archive)
     assert "20 of 20 entries are gone" in lost.stderr
     assert CliRunner().invoke(main, [*command, "--accept-loss"], env=environment).exit_code == 0
     assert CliRunner().invoke(main, command, env=environment).exit_code == 0
+
+
+def test_a_folder_is_not_all_right_again_while_posts_are_gone(
+    archive: Archive, caplog: pytest.LogCaptureFixture
+) -> None:
+    for number in range(20):
+        archive.write(f"{number}.md")
+    _, watcher = watched(archive)
+    folder = archive.root.rename(archive.root.with_name("elsewhere"))
+    watcher.check()
+    archive.root.mkdir()  # the disk is not mounted yet
+    for _ in range(3):
+        watcher.check()
+    assert ["be read again" in record.message for record in caplog.records] == [False, False]
+    assert "20 of 20 entries are gone" in caplog.messages[-1]
+    archive.root.rmdir()
+    folder.rename(archive.root)
+    watcher.check()
+    assert "be read again" in caplog.messages[-1]
