@@ -4,6 +4,7 @@ import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 from click.testing import Result
 
@@ -34,8 +35,8 @@ class Scene:
 
     def build(self) -> Result:
         """`feeds build`, in this process."""
-        os.environ.update(self.environment())
-        return feeds(*self.options())
+        with patch.dict(os.environ, self.environment()):
+            return feeds(*self.options())
 
     def edit(self, number: int) -> None:
         """Change a post: what is published of it, and of all others, comes from the index then."""
