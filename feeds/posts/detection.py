@@ -26,9 +26,13 @@ def language_of(body: str) -> str:
 
 def detect(text: str) -> tuple[str, float]:
     """BCP 47 tag of the main language of a text, perhaps with HTML, and its share; ("", 0) for none."""
-    try:
-        _, _, found = pycld2.detect(_NOT_TEXT.sub("", text).encode(), isPlainText=False)
-    except (pycld2.error, ValueError):
+    for written in (text, _NOT_TEXT.sub("", text)):
+        try:
+            _, _, found = pycld2.detect(written.encode(), isPlainText=False)
+            break
+        except (pycld2.error, ValueError):
+            continue
+    else:
         return "", 0.0
     _, tag, percent, _ = found[0]
     return ("", 0.0) if tag == "un" else (_TAGS.get(tag, tag), percent / 100)
