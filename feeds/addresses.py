@@ -10,7 +10,7 @@ Paths here are decoded text that begins with "/"; `url_of` makes URIs of them.
 import re
 from urllib.parse import quote
 
-from feeds.channels import ALL, ENTRY, KINDS
+from feeds.channels import ALL, CALENDAR, ENTRY, KINDS, LIST
 from feeds.errors import BadAddress
 from feeds.formats import FORMATS
 from feeds.model import ADDED, Address, Channel
@@ -20,6 +20,7 @@ HOME = Address(ALL, "", "html")
 OPML = Address(ALL, "", "opml")
 STYLE = Address(ALL, "", "css")
 SCRIPT = Address(ALL, "", "js")
+NOT_FOUND = Address(ALL, "", "404")
 
 OLD_PATHS = {
     "/feed.xml": Address(ALL, "", "atom"),
@@ -40,7 +41,7 @@ OLD_FILES = {
 
 _OLD_TAG_FEED = re.compile(r"/feed/by_tag/(.+)\.xml", re.DOTALL)
 
-_SITE_FILES = {"opml": "/feeds.opml", "css": "/style.css", "js": "/script.js"}
+_SITE_FILES = {"opml": "/feeds.opml", "css": "/style.css", "js": "/script.js", "404": "/404.html"}
 """Documents of the whole site: format -> path."""
 
 _FEED = "|".join(FORMATS)
@@ -61,19 +62,32 @@ _FILE = re.compile(rf"/{FILES}/([0-9a-f]{{32}})/([^/]+)")
 _ENTRY = re.compile(rf"/{ENTRY}/([0-9a-f]{{20}})(?:/(?:index\.html)?)?", re.IGNORECASE)
 
 
+_CALENDAR = re.compile(r"/([0-9]{4})(?:/([0-9]{2}))?(?:/(?:page-([1-9][0-9]{0,3})\.html|index\.html)?)?")
+_LIST = re.compile(
+    rf"/{LIST}/({'|'.join(KINDS)})(?:/(?:page-([1-9][0-9]{{0,3}})\.html|index\.html)?)?", re.IGNORECASE
+)
+
+
 def path_of(address: Address) -> str:
     """The path of `address`, decoded: "/", "/feed.atom", "/tag/c=23/feed.json", "/feeds.opml",
-    "/archive-2024-03.rss", "/tag/c=23/added.atom", "/page-12.html", "/entry/0123456789abcdef0123/"."""
+    "/archive-2024-03.rss", "/tag/c=23/added.atom", "/page-12.html", "/entry/0123456789abcdef0123/",
+    "/2024/05/", "/channels/tag/"."""
     if address.format in _SITE_FILES:
         return _SITE_FILES[address.format]
     if address.kind == FILES:
         return f"/{FILES}/{address.slug}/{address.part}"
-    folder = "/" if address.kind == ALL else f"/{address.kind}/{address.slug}/"
+    folder = _folder_of(address)
     if address.part:
         file = f"{address.part}.{address.format}"
         prefix = next((prefix for prefix, form in _CHANNEL_FILES if form.fullmatch(prefix + file)), "")
         return folder + prefix + file
     return folder if address.format == "html" else f"{folder}feed.{address.format}"
+
+
+def _folder_of(address: Address) -> str:
+    if address.kind == CALENDAR:
+        return f"/{address.slug.replace('-', '/')}/"
+    return "/" if address.kind == ALL else f"/{address.kind}/{address.slug}/"
 
 
 def file_of(address: Address) -> str:
@@ -131,6 +145,10 @@ def parse_path(path: str) -> Address:
         return Address(FILES, named[1], "file", named[2])
     if entry := _ENTRY.fullmatch(path):
         return Address(ENTRY, entry[1].lower(), "html")
+    if month := _CALENDAR.fullmatch(path):
+        return Address(CALENDAR, "-".join(filter(None, month.groups()[:2])), "html", month[3] or "")
+    if channels := _LIST.fullmatch(path):
+        return Address(LIST, channels[1].lower(), "html", channels[2] or "")
     segments = path.removeprefix("/").split("/")
     if len(segments) == 1:
         if document := _parse_file(segments[0]):

@@ -21,6 +21,12 @@ SEARCH = "search"
 ENTRY = "entry"
 """The kind in addresses of the pages of entries, which are no channels."""
 
+CALENDAR = "calendar"
+"""The kind in addresses of the pages of years and months, whose slug is "2024" or "2024-05"."""
+
+LIST = "channels"
+"""The kind in addresses of the lists of channels, whose slug is the kind of the channels."""
+
 # Never change it: it is in every feed id that readers have stored.
 _NAMESPACE = UUID("0c9ddb1e-6f4b-5c0e-9d5e-0b6f6b8f6a11")
 

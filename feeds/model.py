@@ -269,10 +269,13 @@ class Address:
     """Where a document is published: the meaning of a URL or a file name."""
 
     kind: str
-    """That of a channel, "entry" for the page of an entry, or "files" for a file that posts name."""
+    """That of a channel, "entry" for the page of an entry, "calendar" for that of a year or month, "channels"
+    for a list of channels, or "files" for a file that posts name.
+    """
     slug: str
     format: str
-    """A name in FORMATS, "html" for a page, "opml", "css" or "js" for a file of the whole site, or "file"."""
+    """A name in FORMATS, "html" for a page, "opml", "css", "js" or "404" for a file of the whole site, or "file".
+    """
     part: str = ""
     """Which part of the channel; "" = its newest entries.
 

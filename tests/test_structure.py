@@ -32,6 +32,7 @@ STOREYS = (
 STOREY_OF = {name: number for number, names in enumerate(STOREYS) for name in names}
 
 HOMES = {
+    "babel": {"pages"},
     "brotli": {"codings"},
     "bs4": {"clean"},
     "charset_normalizer": {"posts"},

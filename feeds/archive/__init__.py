@@ -21,6 +21,7 @@ from feeds.model import Site
 from feeds.posts import ParseOptions
 from feeds.settings import Settings
 from feeds.settings.rules import read_rule_files
+from feeds.settings.style import read_style
 from feeds.storage.local import records_path
 
 
@@ -37,6 +38,8 @@ class Archive:
     workers: Workers
     cache: GenerationCache
     zone: ZoneInfo
+    style: bytes
+    """The keeper's style sheet, which ends that of all pages."""
     base_version: str
     """A hash of the code and the settings that every document depends on."""
 
@@ -61,7 +64,7 @@ class Archive:
 
     def state(self) -> str:
         """A hash of everything that documents depend on."""
-        return state_of(self.index.generation(), self.index.versions.rendering, self.settings)
+        return state_of(self.index.generation(), self.base_version, self.settings)
 
 
 def open_archive(settings: Settings, *, processes: int = 0) -> Archive:
@@ -70,6 +73,7 @@ def open_archive(settings: Settings, *, processes: int = 0) -> Archive:
     Raises BadFolder, BadOutput and BadSetting.
     """
     rule_files = read_rule_files(settings)
+    style = read_style(settings)
     options = parse_options(settings)
     breaks = line_break_folders(settings.source, options.vaults)
     renderer = EntryRenderer(settings.source, settings.site, rule_files, settings.image_hosts, breaks)
@@ -96,6 +100,7 @@ def open_archive(settings: Settings, *, processes: int = 0) -> Archive:
         workers=workers,
         cache=GenerationCache(index),
         zone=ZoneInfo(settings.site.time_zone),
+        style=style,
         base_version=state_of(
             *(
                 versions.rendering,
@@ -103,6 +108,7 @@ def open_archive(settings: Settings, *, processes: int = 0) -> Archive:
                 settings.max_bytes,
                 settings.pages,
                 settings.has_search,
+                style,
             )
         ),
     )

@@ -1,14 +1,25 @@
-"""The style sheet and the script of all pages."""
+"""The style sheet and the script of all pages, and the page that a static server shows where nothing is."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 from feeds import addresses, pages
 from feeds.archive import Archive
+from feeds.documents.channel_info import site_layout
 from feeds.model import Address
 
-_ASSETS = {
-    addresses.STYLE: (pages.style_sheet, pages.STYLE_TYPE),
-    addresses.SCRIPT: (pages.script, pages.SCRIPT_TYPE),
+
+def not_found_page(archive: Archive, *, gone: bool = False) -> bytes:
+    """The page where nothing is published, or no longer (`gone`)."""
+    # Links from the root of the host: which folders the browser sees in a wrong path is unknown.
+    root = urlsplit(archive.site.base_url).path
+    return pages.render(pages.ErrorPage(site_layout(archive, root), gone=gone))
+
+
+_ASSETS: dict[Address, tuple[Callable[[Archive], bytes], str]] = {
+    addresses.STYLE: (lambda archive: pages.style_sheet() + archive.style, pages.STYLE_TYPE),
+    addresses.SCRIPT: (lambda archive: pages.script(), pages.SCRIPT_TYPE),
+    addresses.NOT_FOUND: (not_found_page, pages.MEDIA_TYPE),
 }
 
 
@@ -20,7 +31,7 @@ def matches(address: Address) -> bool:
 def make(archive: Archive, address: Address) -> tuple[bytes, str]:
     """An asset and its media type."""
     read, media_type = _ASSETS[address]
-    return read(), media_type
+    return read(archive), media_type
 
 
 def states(archive: Archive) -> Iterator[tuple[Address, str]]:

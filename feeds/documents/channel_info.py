@@ -73,8 +73,10 @@ def feed_links(archive: Archive, channel: Channel) -> list[pages.FeedLink]:
     ]
 
 
-def page_layout(archive: Archive, title: str, root: str, feeds: list[pages.FeedLink]) -> pages.Layout:
-    """The layout of a page with a title, its relative path to the root, and its feeds."""
+def page_layout(
+    archive: Archive, title: str, root: str, feeds: list[pages.FeedLink], address: Address | None = None
+) -> pages.Layout:
+    """The layout of a page with a title, its relative path to the root, its feeds and its address."""
     site, site_feeds = archive.site, feed_links(archive, MAIN)
     return pages.Layout(
         title=title,
@@ -84,14 +86,22 @@ def page_layout(archive: Archive, title: str, root: str, feeds: list[pages.FeedL
         root=root,
         feeds=feeds,
         site_feeds=[] if feeds == site_feeds else site_feeds,
+        url=url_of(archive, address) if address else "",
+        contact=_contact_uri(archive.settings.contact),
         has_search=archive.settings.has_search,
     )
 
 
-def channel_layout(archive: Archive, channel: Channel) -> pages.Layout:
+def _contact_uri(contact: str) -> str:
+    return f"mailto:{contact}" if contact and "://" not in contact else contact
+
+
+def channel_layout(archive: Archive, channel: Channel, part: str = "") -> pages.Layout:
     """The layout of a page of a channel."""
     root = "./" if channel.kind == ALL else "../../"
-    return page_layout(archive, title_of(archive, channel), root, feed_links(archive, channel))
+    address = Address(channel.kind, channel.slug, "html", part)
+    layout = page_layout(archive, title_of(archive, channel), root, feed_links(archive, channel), address)
+    return replace(layout, description=description_of(archive, channel))
 
 
 def site_layout(archive: Archive, root: str) -> pages.Layout:

@@ -1,17 +1,24 @@
-"""The page of each channel, with the entries of its feed; that of the main channel lists all others."""
+"""The page of each channel, with the entries of its feed; that of the main channel leads to all others."""
 
 from collections.abc import Iterator
 
-from feeds import addresses, pages
+from feeds import pages
 from feeds.archive import Archive, state_of
 from feeds.archive.catalogue import all_channels, channel_at, listed_channels
 from feeds.channels import ALL, SEARCH
+from feeds.documents import calendar_pages, channel_lists
 from feeds.documents.channel_info import channel_layout, newest_day
 from feeds.documents.feeds import channel_state
-from feeds.documents.numbered_pages import older_page
+from feeds.documents.numbered_pages import older_page, year_pages
 from feeds.documents.selection import select
 from feeds.model import Address
 from feeds.search import canonical_text
+
+_LARGEST = 12
+"""Channels of each kind on the home page."""
+
+_MONTHS = 12
+"""Months on the home page."""
 
 
 def matches(address: Address) -> bool:
@@ -29,11 +36,14 @@ def make(archive: Archive, address: Address) -> tuple[bytes, str]:
     count = channel.count, newest_day(archive, channel), channel.years
     page: pages.Page
     if channel.kind == ALL:
-        description, groups = archive.site.description, _groups(archive)
-        page = pages.HomePage(layout, description, *count, groups, entries, older, copies)
+        groups = channel_lists.groups(archive, "", _LARGEST)
+        calendar = calendar_pages.links_of(archive, "", _MONTHS)
+        description = archive.site.description
+        page = pages.HomePage(layout, description, *count, groups, entries, older, calendar, copies)
     else:
         query = canonical_text(archive.searches.query(channel.slug)) if channel.kind == SEARCH else ""
-        page = pages.ChannelPage(layout, channel.kind, channel.label, *count, entries, query, older, copies)
+        label, years = channel.label, year_pages(archive, channel)
+        page = pages.ChannelPage(layout, channel.kind, label, *count, entries, query, older, years, copies)
     return pages.render(page), pages.MEDIA_TYPE
 
 
@@ -44,16 +54,3 @@ def states(archive: Archive) -> Iterator[tuple[Address, str]]:
         if channel.kind == ALL:
             state = state_of(state, listed_channels(archive))
         yield Address(channel.kind, channel.slug, "html"), state
-
-
-def _groups(archive: Archive) -> list[pages.ChannelGroup]:
-    """The channels of each kind, the largest first."""
-    links: dict[str, list[pages.ChannelLink]] = {kind: [] for kind in (*archive.settings.kinds, SEARCH)}
-    for channel in sorted(listed_channels(archive), key=lambda channel: -channel.count):
-        if channel.kind in links:
-            href = addresses.href_of(Address(channel.kind, channel.slug, "html"))
-            newest = newest_day(archive, channel)
-            links[channel.kind].append(
-                pages.ChannelLink(channel.label, href, channel.count, newest, channel.years)
-            )
-    return [pages.ChannelGroup(kind, channels) for kind, channels in links.items() if channels]

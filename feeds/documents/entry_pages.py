@@ -45,7 +45,11 @@ def make(archive: Archive, address: Address) -> tuple[bytes, str]:
     item = pages.entry_item(entry, archive.zone)
     title = f"{item.title} – {archive.site.title}"
     page = pages.EntryPage(
-        layout=page_layout(archive, title, _ROOT, feed_links(archive, MAIN)),
+        layout=replace(
+            page_layout(archive, title, _ROOT, feed_links(archive, MAIN), address),
+            description=item.summary,
+            image=item.image,
+        ),
         entry=replace(item, title=entry.title or item.title, authors=entry.authors),
         html=entry.content.html,
         updated="" if updated == day(entry.published, archive.zone) else updated,

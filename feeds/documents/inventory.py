@@ -14,6 +14,8 @@ from feeds.archive.catalogue import channel_at
 from feeds.documents import (
     archives,
     assets,
+    calendar_pages,
+    channel_lists,
     channel_pages,
     entry_pages,
     feeds,
@@ -57,6 +59,12 @@ KINDS: Final = (
     DocumentKind(assets.matches, assets.make, states=assets.states),
     DocumentKind(archive_files.matches, archive_files.make, archive_files.resolve, archive_files.states),
     DocumentKind(entry_pages.matches, entry_pages.make, entry_pages.resolve, states=entry_pages.states),
+    DocumentKind(
+        calendar_pages.matches, calendar_pages.make, calendar_pages.resolve, states=calendar_pages.states
+    ),
+    DocumentKind(
+        channel_lists.matches, channel_lists.make, channel_lists.resolve, states=channel_lists.states
+    ),
     DocumentKind(channel_pages.matches, channel_pages.make, states=channel_pages.states),
     DocumentKind(
         numbered_pages.matches,

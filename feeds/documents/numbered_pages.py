@@ -31,6 +31,15 @@ def older_page(archive: Archive, channel: Channel, shown: int) -> str:
     return _file((channel.count - shown - 1) // SIZE + 1)
 
 
+def year_pages(archive: Archive, channel: Channel) -> dict[int, str]:
+    """Year -> the relative path to the page with its newest entry; {} without pages. Raises NotNow."""
+    last, before, found = _last(archive, channel), 0, {}
+    for year, count in channel.years if last else ():
+        before += count
+        found[year] = _file((before - 1) // SIZE + 1)
+    return found
+
+
 def matches(address: Address) -> bool:
     """Whether an address is one of a numbered page."""
     return address.format == "html" and address.part.isdigit()
@@ -46,7 +55,7 @@ def make(archive: Archive, address: Address) -> tuple[bytes, str]:
     """A numbered page and its media type. Raises BadAddress where there is none, NotNow."""
     channel, number = channel_at(archive, address), int(address.part)
     ids = _ids(archive, channel, number)
-    layout = channel_layout(archive, channel)
+    layout = channel_layout(archive, channel, address.part)
     page = pages.NumberedPage(
         layout=replace(layout, title=f"{layout.title} ({number})"),
         kind=channel.kind,

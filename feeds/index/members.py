@@ -48,6 +48,12 @@ class Members:
             (*values, *(span or ()), *placed, limit or -1, start),
         )
 
+    def count(self, selection: Channel | Query, span: tuple[int, int]) -> int:
+        """The number of entries published from the first microsecond since 1970 on and before the second."""
+        source, values = self._source(selection)
+        select = f"SELECT count(*) FROM {source} AND e.published >= ? AND e.published < ?"
+        return int(self._db.fetch_column(select, (*values, *span))[0])
+
     def digests(self, selection: Channel | Query) -> list[str]:
         """The digest of each entry, newest first."""
         source, values = self._source(selection)

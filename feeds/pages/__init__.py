@@ -13,8 +13,10 @@ A new page is a class in `page_data`, a template and a row in `rendering.TEMPLAT
 
 from feeds.pages.entry_items import entry_item, item_from_json, item_to_json
 from feeds.pages.page_data import (
+    CalendarLinks,
     ChannelGroup,
     ChannelLink,
+    ChannelListPage,
     ChannelPage,
     EntryItem,
     EntryLink,
@@ -24,12 +26,15 @@ from feeds.pages.page_data import (
     HealthPage,
     HomePage,
     Layout,
+    MonthLink,
+    MonthPage,
     NumberedPage,
     Page,
     SearchError,
     SearchPage,
     Table,
     YearCounts,
+    YearPage,
 )
 from feeds.pages.query_errors import search_error
 from feeds.pages.rendering import (
@@ -50,8 +55,10 @@ __all__ = [
     "MEDIA_TYPE",
     "SCRIPT_TYPE",
     "STYLE_TYPE",
+    "CalendarLinks",
     "ChannelGroup",
     "ChannelLink",
+    "ChannelListPage",
     "ChannelPage",
     "EntryItem",
     "EntryLink",
@@ -61,12 +68,15 @@ __all__ = [
     "HealthPage",
     "HomePage",
     "Layout",
+    "MonthLink",
+    "MonthPage",
     "NumberedPage",
     "Page",
     "SearchError",
     "SearchPage",
     "Table",
     "YearCounts",
+    "YearPage",
     "compile_templates",
     "entry_item",
     "feed_comment",

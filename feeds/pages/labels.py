@@ -14,6 +14,15 @@ CHANNEL_KINDS: Mapping[str, tuple[str, str]] = {
 }
 """Kind of channel -> its name in the singular and the plural."""
 
+ALL_CHANNELS: Mapping[str, str] = {
+    "tag": N_("All {n} tags"),
+    "category": N_("All {n} categories"),
+    "author": N_("All {n} authors"),
+    "source": N_("All {n} sources"),
+    "search": N_("All {n} saved searches"),
+}
+"""Kind of channel -> what leads to the list of all of them."""
+
 SEARCH_HELP = (
     (N_("rain harbour"), N_("both words, anywhere")),
     (N_('"heavy rain"'), N_("exactly this phrase")),

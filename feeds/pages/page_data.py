@@ -4,8 +4,8 @@
 (2) Days are ISO 8601 in the site's time zone, "" if unknown.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from feeds.model import Change, Enclosure
 
@@ -41,6 +41,14 @@ class Layout:
     feeds: Sequence[FeedLink] = ()
     site_feeds: Sequence[FeedLink] = ()
     """The feeds of the main channel, if `feeds` are those of another."""
+    url: str = ""
+    """The absolute address of the page, or ""."""
+    description: str = ""
+    """What the page is about, in a sentence or two; "" = unknown."""
+    image: str = ""
+    """An image that stands for the page, an http(s) URI, or ""."""
+    contact: str = ""
+    """The keeper's address, a URI, or ""."""
     has_search: bool = True
     """Whether there is a search at `search/`: served sites have one, static ones do not."""
 
@@ -58,11 +66,33 @@ class ChannelLink:
 
 @dataclass(frozen=True, slots=True)
 class ChannelGroup:
-    """The channels of one kind, those with most entries first."""
+    """Channels of one kind, those with most entries first."""
 
     kind: str
     """A key of `labels.CHANNEL_KINDS`."""
     channels: Sequence[ChannelLink]
+    total: int = 0
+    """The number of all channels of the kind, where a list may hold fewer."""
+    more: str = ""
+    """Link to the list of all channels of the kind, or ""."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLink:
+    """A link to the page of a month or year."""
+
+    name: str
+    """"2024-05" or "2024"."""
+    href: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarLinks:
+    """Links to the pages of the newest months and of all years, newest first."""
+
+    months: Sequence[MonthLink] = ()
+    years: Sequence[MonthLink] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +119,7 @@ class EntryItem:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """The home page: the site, its channels and its newest entries."""
+    """The home page: the site, its newest entries, months and channels."""
 
     layout: Layout
     description: str
@@ -100,6 +130,7 @@ class HomePage:
     entries: Sequence[EntryItem]
     older: str = ""
     """Link to the page of older entries, or ""."""
+    calendar: CalendarLinks = CalendarLinks()
     has_copies: bool = False
     """Whether entries have saved copies."""
 
@@ -117,6 +148,48 @@ class ChannelPage:
     entries: Sequence[EntryItem]
     query: str = ""
     """The query of a saved search."""
+    older: str = ""
+    year_pages: Mapping[int, str] = field(default_factory=dict)
+    """Year -> link to the numbered page with its newest entry."""
+    has_copies: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelListPage:
+    """All channels of a kind."""
+
+    layout: Layout
+    group: ChannelGroup
+    last_year: int
+    """The last year of the charts; 0 = no charts."""
+    larger: str = ""
+    """Link to the page of channels with more entries, or ""."""
+    smaller: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class YearPage:
+    """A year: its months."""
+
+    layout: Layout
+    name: str
+    count: int
+    months: Sequence[MonthLink]
+    newer: str = ""
+    older: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPage:
+    """The entries of a month, or a page of them, newest first."""
+
+    layout: Layout
+    name: str
+    year: str
+    """Link to the page of the year."""
+    count: int
+    entries: Sequence[EntryItem]
+    newer: str = ""
     older: str = ""
     has_copies: bool = False
 
@@ -224,4 +297,15 @@ class ErrorPage:
     """Whether a channel was published here."""
 
 
-Page = HomePage | ChannelPage | NumberedPage | EntryPage | SearchPage | HealthPage | ErrorPage
+Page = (
+    HomePage
+    | ChannelPage
+    | ChannelListPage
+    | YearPage
+    | MonthPage
+    | NumberedPage
+    | EntryPage
+    | SearchPage
+    | HealthPage
+    | ErrorPage
+)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from feeds.originals import host_of
 from feeds.pages import chart, feed_readers, labels, page_data
 from feeds.pages.entry_items import shorten
-from feeds.pages.translations import Translator, number, page_language, translator
+from feeds.pages.translations import Translator, is_right_to_left, page_language, translator
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -30,6 +30,9 @@ server sends no such header (CSP section 3.3)."""
 TEMPLATES: Mapping[type, str] = {
     page_data.HomePage: "home.html",
     page_data.ChannelPage: "channel.html",
+    page_data.ChannelListPage: "channel_list.html",
+    page_data.YearPage: "year.html",
+    page_data.MonthPage: "month.html",
     page_data.NumberedPage: "numbered.html",
     page_data.EntryPage: "entry.html",
     page_data.SearchPage: "search.html",
@@ -48,7 +51,12 @@ def render(page: page_data.Page) -> bytes:
     return (
         _environment()
         .get_template(TEMPLATES[type(page)])
-        .render(page=page, layout=layout, language=page_language(layout.interface, layout.language))
+        .render(
+            page=page,
+            layout=layout,
+            language=page_language(layout.interface, layout.language),
+            is_rtl=is_right_to_left(layout.interface),
+        )
         .encode()
     )
 
@@ -89,19 +97,35 @@ def _environment() -> "Environment":
         "SPARKLINE_YEARS": chart.SPARKLINE_YEARS,
         "CHART_HEIGHT": chart.CHART_HEIGHT,
         "CHANNEL_KINDS": labels.CHANNEL_KINDS,
+        "ALL_CHANNELS": labels.ALL_CHANNELS,
+        "year_hrefs": lambda calendar: {int(year.name): year.href for year in calendar.years},
         "SEARCH_HELP": labels.SEARCH_HELP,
         "HEALTH": labels.HEALTH,
         "reader_links": feed_readers.reader_links,
         "CONTENT_SECURITY_POLICY": CONTENT_SECURITY_POLICY,
     }
     environment.filters |= {
-        "number": number,
+        "number": _number,
+        "day": _day,
+        "month": _month,
         "shorten": shorten,
         "host": host_of,
         "toml": _toml,
         "lazy_images": _lazy_images,
     }
     return environment
+
+
+def _number(n: int) -> str:
+    return _translator.get().number(n)
+
+
+def _day(day: str) -> str:
+    return _translator.get().day(day)
+
+
+def _month(month: str) -> str:
+    return _translator.get().month(month)
 
 
 # Whole tags as the sanitizer writes them: the value of an attribute may contain "<img" too.

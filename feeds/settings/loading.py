@@ -57,6 +57,8 @@ class Settings:
     """Who may see the health page: "local" (this machine) or "open" (everybody)."""
     accept_loss: bool
     """Whether to publish although many posts are gone at once."""
+    style: str
+    """Style sheet of the keeper in the folder of posts, which every page loads after ours, or ""."""
     rules: str
     """Folder of rule files, relative to the posts; "" = only those of this package."""
     fields: tuple[tuple[str, tuple[str, ...]], ...]
@@ -112,7 +114,7 @@ def load_settings(
     flags: Mapping[str, Any],
     base_url: str = "",
     archives: str = "none",
-    pages: str = "first",
+    pages: str = "older",
     records: str = "",
     has_search: bool = False,
 ) -> Settings:

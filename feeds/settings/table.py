@@ -92,7 +92,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         *("pages", click.Choice(["first", "older", "all"]), ""),
         help="HTML pages: the first of each channel, also older ones, or also one for each entry.  "
-        "[default: all when served, first when built]",
+        "[default: all when served, older when built]",
     ),
     Setting(
         *("archives", click.Choice(["none", "main", "all"]), ""),
@@ -113,6 +113,7 @@ SETTINGS: tuple[Setting, ...] = (
         *("accept_loss", click.BOOL, False),
         help="Publish although more than a tenth of the entries are gone.",
     ),
+    Setting("style", checks.text, ""),
     Setting("rules", checks.text, ""),
     Setting("fields", checks.fields, ()),
     Setting("date_order", click.Choice(["day", "month"]), ""),

@@ -3,10 +3,9 @@
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from feeds import addresses, pages
-from feeds.documents.channel_info import site_layout
+from feeds import addresses
+from feeds.documents.assets import not_found_page
 from feeds.errors import BadAddress, Gone, NotNow
 from feeds.publisher import Publisher
 from feeds.web import health, responses
@@ -73,8 +72,5 @@ class Fallback:
         """`plain` for programs; for browsers a page with a link to the home page."""
         if "text/html" not in environ.get("HTTP_ACCEPT", ""):
             return plain
-        # Links from the root: which folders the browser sees in a wrong path is unknown.
-        root = urlsplit(self._publisher.site.base_url).path
-        layout = site_layout(self._publisher.archive, root)
-        html = pages.render(pages.ErrorPage(layout, gone=plain.status == HTTPStatus.GONE))
+        html = not_found_page(self._publisher.archive, gone=plain.status == HTTPStatus.GONE)
         return responses.error_page(plain, html, now)

@@ -29,5 +29,5 @@ def test_the_home_page_has_the_largest_channels_first(archive: Archive) -> None:
     archive.write("a.md", tags="[a, b]")
     archive.write("b.md", tags="[b]", date="2021-06-01")
     page = archive.publish().document(Address("all", "", "html")).body.decode()
-    rows = re.findall(r'<li><a href="tag/(\w)/".*<b>(\d)</b><time>([\d-]+)</time>', page)
+    rows = re.findall(r'<li><a href="tag/(\w)/".*<b>(\d)</b><time datetime="([\d-]+)">', page)
     assert rows == [("b", "2", "2021-06-01"), ("a", "1", "2021-05-01")]

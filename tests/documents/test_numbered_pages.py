@@ -121,9 +121,9 @@ def test_there_are_no_other_pages(archive: Archive, path: str) -> None:
         archive.publish(**OLDER).document(parse_path(path))
 
 
-def test_by_themselves_builds_have_first_pages_alone(archive: Archive) -> None:
+def test_a_site_may_have_first_pages_alone(archive: Archive) -> None:
     write(archive, 60)
-    publisher = archive.publish()
+    publisher = archive.publish(pages="first")
     assert not way(page(publisher, "/"), "next")
     with pytest.raises(BadAddress):
         publisher.document(parse_path("/page-1.html"))

@@ -33,47 +33,27 @@ const gone = (image) => { if (image.matches(".entries img")) image.remove(); };
 addEventListener("error", ({ target }) => { if (target instanceof HTMLImageElement) gone(target); }, true);
 for (const image of document.images) if (image.complete && !image.naturalWidth && image.loading != "lazy") gone(image);
 
-// Filter and sort the channels.
+// Filter and sort the channels of a list.
 const tools = document.querySelector(".tools");
 if (tools) {
-  const filter = document.getElementById("filter");
-  const sort = document.getElementById("sort");
+  const [filter, sort, list] = [document.getElementById("filter"), document.getElementById("sort"), document.querySelector(".group")];
   const output = tools.querySelector("output");
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  const number = (text) => Number(text.replaceAll(",", ""));
   const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
+  const rows = [...list.children].map((row, place) => {
+    const name = row.querySelector("a").textContent;
+    return { row, place, name, plain: plain(name), newest: row.querySelector("time").dateTime };
+  });
   const orders = {
-    count: (a, b) => b.count - a.count,
+    count: (a, b) => a.place - b.place,
     name: (a, b) => collator.compare(a.name, b.name),
     newest: (a, b) => (a.newest < b.newest ? 1 : a.newest > b.newest ? -1 : 0),
   };
-  const groups = [...document.querySelectorAll(".group")].map((section) => {
-    const [first, more] = section.querySelectorAll("ul");
-    const rows = [...section.querySelectorAll("li")].map((row) => ({
-      row,
-      name: row.querySelector("a").textContent,
-      plain: plain(row.querySelector("a").textContent),
-      count: number(row.querySelector("b").textContent),
-      newest: row.querySelector("time").textContent,
-    }));
-    return { section, first, more, rows, shown: first.children.length, details: section.querySelector("details") };
-  });
   const show = () => {
     const wanted = plain(filter.value.trim());
-    let found = 0;
-    for (const { section, first, more, rows, shown, details } of groups) {
-      rows.sort(orders[sort.value]);
-      const fitting = rows.filter((one) => one.plain.includes(wanted));
-      // What is looked for is shown whole.
-      const top = wanted ? fitting : fitting.slice(0, shown);
-      first.replaceChildren(...top.map((one) => one.row));
-      if (more) more.replaceChildren(...(wanted ? [] : fitting.slice(shown)).map((one) => one.row));
-      if (details) details.hidden = Boolean(wanted);
-      section.hidden = !fitting.length;
-      found += fitting.length;
-    }
-    const text = found === 1 ? output.dataset.one : output.dataset.many.replace("2", found.toLocaleString("en"));
-    output.textContent = wanted ? text : "";
+    const fitting = rows.filter((one) => one.plain.includes(wanted)).sort(orders[sort.value]);
+    list.replaceChildren(...fitting.map((one) => one.row));
+    output.textContent = wanted ? fitting.length.toLocaleString(document.documentElement.lang) : "";
   };
   filter.addEventListener("input", show);
   sort.addEventListener("change", show);
