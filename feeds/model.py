@@ -274,7 +274,8 @@ class Address:
     """
     slug: str
     format: str
-    """A name in FORMATS, "html" for a page, "opml", "css", "js" or "404" for a file of the whole site, or "file".
+    """A name in FORMATS, "html" for a page, "opml", "css", "js" or "404" for a file of the whole site, or
+    "file".
     """
     part: str = ""
     """Which part of the channel; "" = its newest entries.
