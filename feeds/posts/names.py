@@ -52,7 +52,7 @@ class PostNames:
         return self._by_name(folder, named) if is_name or _SUFFIX.search(named) else ""
 
     def _by_name(self, folder: str, named: str) -> str:
-        """The post whose path ends as `named` says; of several, the one beside, else in the fewest folders."""
+        """The post whose path ends as `named` says; of several, one beside, else in fewest folders."""
         end = posixpath.normpath("/" + _stem(named).strip("/"))
         while end.startswith("/.."):
             end = end.removeprefix("/..")
