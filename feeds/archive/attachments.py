@@ -7,14 +7,12 @@
 """
 
 from collections.abc import Callable, Iterable
-from functools import partial
 from hashlib import file_digest
-from os import fsdecode
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from feeds.archive import Archive, state_of
-from feeds.attachments import HEAD, Listing, sniff
+from feeds.archive.reference_finder import ReferenceFinder
+from feeds.attachments import HEAD, sniff
 from feeds.index.attachments import Reference
 from feeds.model import Attachment, Headline
 from feeds.storage import Source
@@ -32,9 +30,9 @@ _UNPUBLISHED = "is none of the kinds that are published (by its first bytes)"
 def find(
     archive: Archive, headline: Headline, references: Iterable[tuple[str, str]]
 ) -> tuple[Reference, ...]:
-    """The references of an entry with the files that they mean."""
-    listing = archive.cache.get("listing", lambda: _listing(archive, archive.index.attachments.listing()))
-    return _found(listing, headline, references)
+    """The references of an entry with what they mean."""
+    finder = archive.cache.get("finder", lambda: ReferenceFinder(archive))
+    return finder.find(headline, references)
 
 
 def attachment_at(archive: Archive, path: str) -> tuple[Attachment, Stamp | None]:
@@ -45,19 +43,6 @@ def attachment_at(archive: Archive, path: str) -> tuple[Attachment, Stamp | None
         return (known, None) if known else _read(archive.settings.source, path)
 
     return archive.cache.get(("file", path), look)
-
-
-def _found(
-    listing: Listing, headline: Headline, references: Iterable[tuple[str, str]]
-) -> tuple[Reference, ...]:
-    place = partial(listing.find, headline.body, is_own=not headline.link)
-    return tuple(Reference(address, text, place(text)) for address, text in references)
-
-
-def _listing(archive: Archive, paths: bytes) -> Listing:
-    names = frozenset(map(fsdecode, paths.split(b"\0"))) if paths else frozenset()
-    layout = archive.settings.layout
-    return Listing(names, layout.static, urlsplit(layout.address).path.strip("/"), archive.options.vaults)
 
 
 def _read(source: Source, path: str) -> tuple[Attachment, Stamp]:
@@ -129,24 +114,25 @@ def update_files(archive: Archive, beside: FileChanges) -> set[str] | None:
 
 
 def renew_entries(archive: Archive, different: set[str] | None) -> None:
-    """Give another digest to entries that were rendered with other files than those that they name now.
+    """Give another digest to entries that were rendered with other files and posts than those that they name
+    now.
 
     `different` is what `update_files` returned.
     """
     index = archive.index
-    affected = set(index.attachments.affected())
-    if different is None and not affected:
+    touched = {*index.attachments.affected(), *index.attachments.linking()}
+    if different is None and not touched:
         return
     outdated = index.attachments.entries_with(different or ())
-    listing = _listing(archive, index.attachments.listing())
-    looked_at = affected if different is None else None
+    finder = ReferenceFinder(archive)
+    looked_at = touched if different is None else None
     for entry_id, (digest, before) in index.attachments.references(looked_at).items():
         try:
             row = index.entries.get(entry_id)
         except KeyError:
             continue
         if row.digest == digest:
-            now = _found(listing, row.headline, (one[:2] for one in before))
+            now = finder.find(row.headline, (one[:2] for one in before))
             if entry_id not in outdated and list(now) == before:
                 continue
             index.entries.renew(entry_id, state_of(digest, now, index.generation())[:32])

@@ -1,4 +1,4 @@
-"""Files that posts name and that are not published, for the owner of an archive: where, which and why."""
+"""What posts name and is not published, for the owner of an archive: where, which file or post, and why."""
 
 import posixpath
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 from feeds.archive import Archive
 from feeds.archive.rendering import render_all
 from feeds.archive.update import no_progress
+from feeds.index.attachments import Reference
 from feeds.model import Headline, Problem
 from feeds.posts import SUFFIXES
 
@@ -14,42 +15,49 @@ from feeds.posts import SUFFIXES
 def missing_files(archive: Archive) -> list[Problem]:
     """What own posts name and the folder does not have, and what any post names and is not published.
 
-    What is missing beside a post with an original is where the original is.
+    What is missing beside a post with an original is where the original is, but for names of posts.
     """
     index = archive.index
     # Of entries that were never cleaned it is unknown what they name. Ids of originals begin with "https:".
-    render_all(archive, [one for one in index.renderings.missing() if one.startswith("urn:")], no_progress)
+    # Few posts with an original name others, unless they are notes.
+    names_others = ("urn:", "https:") if archive.options.vaults else ("urn:",)
+    ids = [one for one in index.renderings.missing() if one.startswith(names_others)]
+    render_all(archive, ids, no_progress)
     found = []
     with index.reading():
         for entry_id, (_, references) in index.attachments.references().items():
             headline = index.entries.get(entry_id).headline
             for one in references:
-                attachment = index.attachments.get(one.path) if one.path else None
-                if attachment is None and _is_told(headline, one.text):
-                    found.append((headline, one.text, "is not in the folder"))
-                elif attachment is not None and attachment.reason:
-                    found.append((headline, one.text, attachment.reason))
+                if not one.target and (said := _said(archive, headline, one)):
+                    found.append((headline.body, one.text, *said))
     return sorted(_problems(archive, found), key=lambda one: (one.path, one.line, one.reason))
 
 
-def _is_told(headline: Headline, reference: str) -> bool:
-    """Whether a reference that means no file should mean one."""
-    suffix = posixpath.splitext(urlsplit(reference).path)[1].lower()
-    is_file = bool(suffix) and suffix not in SUFFIXES and not reference.startswith("post:")
-    return is_file and not headline.link
+def _said(archive: Archive, headline: Headline, reference: Reference) -> tuple[str, str] | None:
+    """What is wrong with a reference, and what was done; None where all is well."""
+    text = reference.text
+    if reference.path:
+        attachment = archive.index.attachments.get(reference.path)
+        return (attachment.reason, "not published") if attachment and attachment.reason else None
+    suffix = posixpath.splitext(urlsplit(text).path)[1].lower()
+    if text.startswith("post:") or (not headline.link and suffix in SUFFIXES):
+        return "is no post that is published", "its words are shown without a link"
+    if headline.link or not (suffix or reference.target == "") or (headline.permalink and not suffix):
+        return None
+    return "is not in the folder", "not published" if suffix else "its words are shown without a link"
 
 
-def _problems(archive: Archive, found: list[tuple[Headline, str, str]]) -> Iterator[Problem]:
+def _problems(archive: Archive, found: list[tuple[str, str, str, str]]) -> Iterator[Problem]:
     text_of: dict[str, str] = {}
-    for headline, reference, reason in found:
-        path = headline.body
+    for path, written, reason, action in found:
+        reference = written.removeprefix("post:")
         if path not in text_of:
             try:
                 text_of[path] = archive.settings.source.read(path).decode("utf-8", "replace")
             except OSError:
                 text_of[path] = ""
         line = _line_of(text_of[path], reference)
-        yield Problem(path, line, "", f"{unquote(reference)} {reason}", "not published")
+        yield Problem(path, line, "", f"{unquote(reference)} {reason}", action)
 
 
 def _line_of(text: str, reference: str) -> int:

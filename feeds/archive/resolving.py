@@ -1,17 +1,17 @@
-"""What the references of an entry are replaced by: addresses of files that are published with it."""
+"""What the references of an entry are replaced by: addresses of other posts and of published files."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from feeds.addresses import file_address, url_of
+from feeds.addresses import entry_url, file_address, url_of
 from feeds.archive import Archive
 from feeds.archive.attachments import attachment_at, find
 from feeds.attachments import published_name
 from feeds.index.attachments import Reference
 from feeds.model import Address, Attachment, Content, Enclosure, Headline
-from feeds.originals import absolute
+from feeds.originals import absolute, valid
 from feeds.storage.source import Stamp
 
 
@@ -21,7 +21,7 @@ class Resolved:
 
     references: tuple[Reference, ...]
     found: Mapping[str, Enclosure]
-    """By `Reference.address`: files that are published, and without a media type what the site has."""
+    """By `Reference.address`: files that are published; posts and what the site has, without a media type."""
     read: tuple[tuple[Attachment, Stamp], ...]
     """The files that were not known before."""
 
@@ -32,7 +32,9 @@ def resolve(archive: Archive, headline: Headline, content: Content) -> Resolved:
     found: dict[str, Enclosure] = {}
     read: dict[str, tuple[Attachment, Stamp]] = {}
     for one in references:
-        if one.path:
+        if one.target:
+            found[one.address] = Enclosure(_address_of_post(archive, one), "")
+        elif one.path:
             attachment, stamp = attachment_at(archive, one.path)
             if stamp is not None:
                 read[one.path] = attachment, stamp
@@ -42,6 +44,15 @@ def resolve(archive: Archive, headline: Headline, content: Content) -> Resolved:
         if one.address not in found and (url := _on_site(headline, one.text)):
             found[one.address] = Enclosure(url, "")
     return Resolved(references, found, tuple(read.values()))
+
+
+def _address_of_post(archive: Archive, reference: Reference) -> str:
+    """Where a link to another post leads, to the part of it that is named."""
+    target = reference.target or ""
+    if not target.startswith("http"):
+        return entry_url(archive.site.base_url, target)
+    part = reference.text.partition("#")[2]
+    return (valid(f"{target}#{part}") if part and "#" not in target else "") or target
 
 
 def address_of(attachment: Attachment) -> Address:

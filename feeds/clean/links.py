@@ -17,6 +17,7 @@ from .evidence import DENSE
 from .labels import RELATED
 from .media import video_of
 from .page import Block, Page, match_key
+from .references import PLACEHOLDER
 from .words import PROMOTIONS, PROXIES, WEAK_PROMOTIONS
 
 _ALL_LABELS = tuple(chain(*RELATED.values()))
@@ -125,6 +126,7 @@ def _site_of_labelled(blocks: list[Block]) -> str:
     """The site of an archive's own posts: labelled links lead to it, and to no other."""
     links = [link for block in blocks if block.links and _label_of(block.text) for link in block.links]
     sites = {site_of(str(link.get("href"))) for link in links}
+    sites.discard(site_of(PLACEHOLDER))  # what the author links to in the archive is part of the text
     return sites.pop() if len(links) > 1 and len(sites) == 1 else ""
 
 

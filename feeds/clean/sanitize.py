@@ -122,7 +122,7 @@ _NORMAL = nh3.Cleaner(
         "th": {"abbr", "colspan", "rowspan", "scope"},
     },
     link_rel=None,
-    url_schemes={"http", "https", "mailto"},
+    url_schemes={"http", "https", "mailto", "post"},
 )
 
 

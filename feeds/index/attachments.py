@@ -22,6 +22,10 @@ class Reference(NamedTuple):
     """As it is written."""
     path: str
     """The file that it means; "" where there is none."""
+    target: str | None = None
+    """What a link to the post that it means leads to: an address, or the id of an entry that has none.
+    "" = there is no such post, None = it cannot mean one.
+    """
 
 
 class Attachments:
@@ -42,8 +46,11 @@ class Attachments:
     CREATE TABLE entry_references (
         entry TEXT,     -- id
         digest TEXT,    -- of the entry when it was rendered
-        address TEXT, text TEXT, path BLOB, PRIMARY KEY (entry, address)
+        address TEXT, text TEXT, path BLOB,
+        target TEXT,    -- see `Reference`
+        PRIMARY KEY (entry, address)
     ) WITHOUT ROWID;
+    CREATE INDEX entry_references_post ON entry_references (entry) WHERE target IS NOT NULL;
     CREATE INDEX entry_references_path ON entry_references (path) WHERE path != x'';
     """
 
@@ -94,11 +101,11 @@ class Attachments:
     def references(self, ids: Collection[str] | None = None) -> dict[str, tuple[str, list[Reference]]]:
         """Entries that were rendered, each with its digest then and its references; None: all of them."""
         found: dict[str, tuple[str, list[Reference]]] = {}
-        for entry, digest, address, text, path in self._db.iterate(
-            "SELECT entry, digest, address, text, path FROM entry_references ORDER BY entry, address"
+        for entry, digest, address, text, path, target in self._db.iterate(
+            "SELECT entry, digest, address, text, path, target FROM entry_references ORDER BY entry, address"
         ):
             if ids is None or entry in ids:
-                one = Reference(address, text, fsdecode(path))
+                one = Reference(address, text, fsdecode(path), target)
                 found.setdefault(entry, (digest, []))[1].append(one)
         return found
 
@@ -112,6 +119,10 @@ class Attachments:
             "SELECT DISTINCT entry FROM entry_references JOIN entries ON id = entry "
             f"WHERE {AFFECTED} OR entry IN (SELECT key FROM affected)"
         )
+
+    def linking(self) -> list[str]:
+        """The entries with references that may mean posts."""
+        return self._db.fetch_column("SELECT DISTINCT entry FROM entry_references WHERE target IS NOT NULL")
 
     def entries_with(self, paths: Iterable[str]) -> set[str]:
         """The entries that name some of these files."""
@@ -131,8 +142,8 @@ class Attachments:
                 ("DELETE FROM entry_references WHERE entry = ?", (entry,)),
                 *(
                     (
-                        "INSERT INTO entry_references VALUES (?, ?, ?, ?, ?)",
-                        (entry, digest, *one[:2], fsencode(one.path)),
+                        "INSERT INTO entry_references VALUES (?, ?, ?, ?, ?, ?)",
+                        (entry, digest, one.address, one.text, fsencode(one.path), one.target),
                     )
                     for one in references
                 ),

@@ -10,7 +10,7 @@ from os import fsdecode, fsencode
 
 from feeds.index.database import Database
 from feeds.index.entries import Entries
-from feeds.index.rows import EntryRows, FileRow, Group, metas_of, to_json
+from feeds.index.rows import EntryRows, FileRow, Group, metas_of, permalink_in, to_json
 from feeds.model import Problem
 from feeds.storage.source import Seen, Stamp
 from feeds.timestamps import to_microseconds
@@ -164,6 +164,13 @@ CREATE INDEX files_unpublished ON files (key) WHERE date IS NULL AND key IS NOT 
             for problem in json.loads(problems):
                 yield Problem(fsdecode(path), *problem)
         yield from self._entries.problems()
+
+    def places(self) -> Iterator[tuple[str, str]]:
+        """The path of each published post, and its permalink as `Meta` has it."""
+        rows = self._db.iterate(
+            "SELECT path, meta FROM files WHERE date IS NOT NULL AND is_public ORDER BY path"
+        )
+        return ((fsdecode(path), permalink_in(meta)) for path, meta in rows)
 
     def states(self) -> Iterator[tuple[str, str, str]]:
         """Every file by path: its state ("entry" also if collapsed), and its last problem in one line."""

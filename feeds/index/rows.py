@@ -93,6 +93,11 @@ def metas_of(group: Group) -> list[Meta]:
     return [Meta(fsdecode(path), digest, *_read(Meta, text)) for path, digest, text in group[1]]
 
 
+def permalink_in(meta: str) -> str:
+    """`Meta.permalink` in the text of a file, without reading the rest."""
+    return meta.split(_BETWEEN_FIELDS, _PERMALINK + 1)[_PERMALINK]
+
+
 def entry_rows(
     groups: Iterable[tuple[str, Sequence[IndexedEntry], Sequence[Problem]]], metas: Mapping[bytes, str]
 ) -> EntryRows:
@@ -204,6 +209,7 @@ _FIELDS = {
     kind: {name: type_ for name, type_ in kind.__annotations__.items() if name not in columns}
     for kind, columns in ((Meta, ("path", "digest")), (Headline, ("files", "body")))
 }
+_PERMALINK = list(_FIELDS[Meta]).index("permalink")
 _GETTERS = {kind: attrgetter(*fields) for kind, fields in _FIELDS.items()}
 _BETWEEN_FIELDS, _BETWEEN_NAMES = "\x1f", "\x1e"
 

@@ -108,6 +108,8 @@ class Templates:
                 out.append(text[found.start : found.end])
             else:
                 shown, at = self._shown(found, text)
+                if shown.startswith("post:") and not "".join(out[-3:]).endswith(_ADDRESSES):
+                    shown = self._drop(text[found.start : found.end])
                 out.append(shown)
         out.append("" if self._in_comment else text[at:])
         return "".join(out)
@@ -143,10 +145,6 @@ class Templates:
             shown = meaning(replace(tag, pairs=pairs))
             if pairs:
                 self._open.append((tag.name, shown.closes))
-        if shown.opens.startswith("post:") and not text[max(0, found.start - 3) : found.start].endswith(
-            _ADDRESSES
-        ):
-            shown = Shown()
         if shown == Shown():
             self._drop(written)
         return shown.opens, end

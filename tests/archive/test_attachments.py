@@ -240,7 +240,7 @@ def test_in_a_vault_a_name_is_enough(archive: Archive) -> None:
 
 def test_what_own_posts_lack_is_told_with_its_line(archive: Archive) -> None:
     archive.write(
-        "own.md", "Rain\n\n![](there.png)\n\n![](gone%20away.png) [page](/about/) [post](b.md)", **OWN
+        "own.md", "Rain\n\n![](there.png)\n\n![](gone%20away.png) [page](https://own.example/)", **OWN
     )
     archive.write("taken.md", "![](gone.png)\n\n![](page.png)")
     archive.write_file("there.png", media.PNG)

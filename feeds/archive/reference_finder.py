@@ -1,0 +1,59 @@
+"""What a reference of an entry means: another post, a file beside the posts, or nothing."""
+
+from collections.abc import Iterable
+from os import fsdecode
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from feeds.archive import Archive
+from feeds.attachments import Listing
+from feeds.index.attachments import Reference
+from feeds.model import Headline
+from feeds.posts import SUFFIXES
+from feeds.posts.names import PostNames
+
+_PAGES = (".htm", ".html", ".xhtml", ".mht", ".mhtml", ".txt")
+"""Suffixes that addresses on the web have, too."""
+
+
+class ReferenceFinder:
+    """The posts and files of one generation."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._index, layout = archive.index, archive.settings.layout
+        paths = self._index.attachments.listing()
+        files = frozenset(map(fsdecode, paths.split(b"\0"))) if paths else frozenset()
+        base = urlsplit(layout.address).path
+        self._files = Listing(files, layout.static, base.strip("/"), archive.options.vaults)
+        self._posts = PostNames(self._index.files.places(), base)
+        self._targets: dict[str, str] = {}
+
+    def find(self, headline: Headline, references: Iterable[tuple[str, str]]) -> tuple[Reference, ...]:
+        """The references of an entry: address and text -> what they mean."""
+        return tuple(self._found(headline, address, text) for address, text in references)
+
+    def _found(self, headline: Headline, address: str, text: str) -> Reference:
+        is_own = not headline.link
+        target = None
+        if may_mean_post(text, is_own=is_own):
+            target = self._target(self._posts.find(headline.body, text))
+        path = "" if target else self._files.find(headline.body, text, is_own=is_own)
+        return Reference(address, text, path, target)
+
+    def _target(self, path: str) -> str:
+        """What a link to a post leads to: the address of its entry, or its id; "" without an entry."""
+        if path not in self._targets:
+            headline = self._index.entries.of_file(path) if path else None
+            self._targets[path] = headline.address or headline.id if headline else ""
+        return self._targets[path]
+
+
+def may_mean_post(reference: str, *, is_own: bool) -> bool:
+    """Whether a reference may mean a post of the archive.
+
+    Of a post with an original, addresses such as `/about/` are on the site of that.
+    """
+    if reference.startswith("post:"):
+        return True
+    suffix = PurePosixPath(urlsplit(reference).path).suffix.lower()
+    return (suffix in SUFFIXES and (is_own or suffix not in _PAGES)) or (is_own and not suffix)
