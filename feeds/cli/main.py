@@ -18,6 +18,7 @@ from feeds.text import printable
 
 from .build import build
 from .check import check, learn, show
+from .importing import import_
 from .lists import channels, config, export, index
 from .ping import ping
 from .pull import pull
@@ -46,5 +47,5 @@ def main() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
 
 
-for _command in (build, serve, pull, ping, check, channels, index, config, export, show, learn):
+for _command in (build, serve, pull, import_, ping, check, channels, index, config, export, show, learn):
     main.add_command(_command)

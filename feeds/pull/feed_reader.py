@@ -71,9 +71,8 @@ def _item(entry: Mapping[str, Any], base: str, people: list[str], language: str)
         date=date_of(str(entry.get("published") or entry.get("created") or "")) or updated,
         updated=updated,
         authors=unique(list(_people(entry)) or people),
-        tags=unique(
-            [one_line(str(tag.get("label") or tag.get("term") or "")) for tag in _rows(entry, "tags")]
-        ),
+        tags=unique(list(_labels(entry, is_category=False))),
+        categories=unique(list(_labels(entry, is_category=True))),
         language=_language(detail, language),
         html=_html(detail, link or base),
         kind=kind,
@@ -114,6 +113,13 @@ def _people(row: Mapping[str, Any]) -> Iterator[str]:
         name = one_line(str(person.get("name") or person.get("email") or ""))
         match = _MAIL_AND_NAME.fullmatch(name)
         yield match[1] if match else name
+
+
+def _labels(entry: Mapping[str, Any], *, is_category: bool) -> Iterator[str]:
+    """Labels of an item; those that our own feeds call categories, or all others."""
+    for label in _rows(entry, "tags"):
+        if str(label.get("scheme") or "").endswith("/category/") == is_category:
+            yield one_line(str(label.get("label") or label.get("term") or ""))
 
 
 def _rows(row: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:

@@ -138,13 +138,13 @@ def _limit(value: Any) -> int:
     return value
 
 
-def _folder(value: Any) -> str:
-    """A path inside the posts where a scan looks."""
-    folder = _text(value).strip("/")
-    parts = folder.split("/") if folder else []
-    if "\\" in folder or any(part in SKIPPED or part.startswith(".") or not part for part in parts):
+def folder(value: Any) -> str:
+    """A path inside the posts where a scan looks. Raises ValueError."""
+    path = _text(value).strip("/")
+    parts = path.split("/") if path else []
+    if "\\" in path or any(part in SKIPPED or part.startswith(".") or not part for part in parts):
         raise ValueError(f"into = {value!r} is not a folder of posts")
-    return folder
+    return path
 
 
 def _file(value: Any) -> str:
@@ -166,5 +166,5 @@ _CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "exclude": _query,
     "every": _every,
     "limit": _limit,
-    "into": _folder,
+    "into": folder,
 }

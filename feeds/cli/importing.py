@@ -1,0 +1,56 @@
+"""`feeds import`: posts from a file, once."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from feeds.errors import BadPost, BadSetting
+from feeds.storage.local import reason_of
+from feeds.text import printable
+
+from .options import POSTS, setting
+from .publisher import open_publisher, update
+from .pull import require_libraries
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@POSTS
+@click.option("--into", default="", help="Folder for the posts, relative to POSTS.")
+@click.option("--dry-run", is_flag=True, help="Print what would come; write nothing.")
+@setting("records", "accept_loss")
+def import_(file: Path, posts: str, into: str, dry_run: bool, **options: str | bool | None) -> None:
+    """Write the articles of FILE to POSTS: of a feed, bookmarks, or an export in CSV or JSON."""
+    require_libraries("feeds import")
+    from feeds.pull.importing import read_file
+    from feeds.pull.state import FeedState
+    from feeds.pull.writer import ItemWriter
+    from feeds.settings.pulls import Pull, folder
+
+    try:
+        contents = read_file(file.read_bytes(), str(file))
+    except OSError as error:
+        raise BadPost(str(file), reason_of(error)) from error
+    try:
+        pull = Pull(url=f"file {file.name}", page="never", into=folder(into))
+    except ValueError as error:
+        raise BadSetting("--into", str(error)) from error
+    publisher = open_publisher(posts, options)
+    update(publisher)
+    now = datetime.now(UTC)
+    writer = ItemWriter(publisher, {}, _no_page, dry_run=dry_run)
+    drafts = writer.write(contents, pull, FeedState(), now)
+    for draft in drafts if dry_run else ():
+        click.echo(printable(f"{draft.path}: {draft.original}"))
+    if not dry_run:
+        publisher.refresh(now)
+    known = len(contents.items) - len(drafts)
+    click.echo(
+        f"{len(drafts):,} posts {'would be ' if dry_run else ''}written, {known:,} were there or withdrawn"
+    )
+
+
+def _no_page(url: str) -> NoReturn:
+    raise AssertionError(url)  # pages are never wanted

@@ -1,0 +1,189 @@
+"""Reads what other programs export of saved articles: bookmark files, CSV, JSON and lines of JSON. Pure.
+
+All of them are rows of names and values. A table says which names give a field, the most trusted first; names
+are compared without case, blanks, `_` and `-`.
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping
+from html.parser import HTMLParser
+from typing import Any
+
+from feeds.originals import valid
+from feeds.pull.dates import date_of
+from feeds.pull.items import CONTENT, SUMMARY, Item
+from feeds.pull.json_feed import paragraphs
+from feeds.text import one_line, plain, unique
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "link": ("link", "resolved_url", "url", "given_url", "href", "uri", "canonical", "alternate", "address"),
+    "title": ("title", "resolved_title", "given_title", "name", "headline"),
+    "date": (
+        *("published", "date_published", "published_at", "publish_date", "pub_date", "date", "saved_date"),
+        *("saved_at", "time_added", "created", "created_at", "added", "timestamp", "time", "saved"),
+    ),
+    "updated": ("updated", "date_modified", "updated_at"),
+    "authors": ("authors", "author", "byline", "creator", "published_by"),
+    "tags": ("tags", "labels", "document_tags", "keywords"),
+    "categories": ("categories", "category", "folder", "collection", "list"),
+    "html": ("content_html", "html", "content"),
+    "text": ("content_text", "text", "extended", "excerpt", "selection", "description", "summary", "note"),
+    "language": ("language", "lang"),
+}
+"""Field -> the columns that give it."""
+
+_LISTS = ("items", "articles", "bookmarks", "list", "links", "data", "entries", "documents", "results")
+"""Keys of JSON under which rows are."""
+
+_IGNORED = re.compile(r"[\s_-]")
+_SEPARATORS = re.compile(r"[,;|]")
+_NO_TAG = frozenset({"unread", "archive", "/"})
+csv.field_size_limit(16 * 2**20)
+
+Row = Mapping[str, Any]
+
+
+def read_csv(text: str) -> Iterator[Item]:
+    """The items of a CSV file, whose first line names the columns."""
+    try:
+        dialect: Any = csv.Sniffer().sniff(text[:4096].partition("\n")[0], ",;\t")
+    except csv.Error:
+        dialect = csv.excel
+    for row in csv.DictReader(io.StringIO(text, newline=""), dialect=dialect):
+        yield from _items({str(name): value for name, value in row.items() if isinstance(value, str)})
+
+
+def read_json(text: str) -> Iterator[Item]:
+    """The items of JSON: a list of objects, perhaps in an object, or an object in each line.
+
+    Raises ValueError.
+    """
+    try:
+        found: Any = json.loads(text)
+    except ValueError:
+        found = [json.loads(line) for line in text.splitlines() if line.strip()]
+    if isinstance(found, dict) and not _value(found, "link"):
+        lists = [found[name] for name in _LISTS if isinstance(found.get(name), (list, dict))]
+        found = lists[0] if lists else []
+        found = list(found.values()) if isinstance(found, dict) else found
+    for row in found if isinstance(found, list) else [found]:
+        if isinstance(row, dict) and "withdrawn" not in row:
+            yield from _items(row)
+
+
+def read_bookmarks(html: str) -> Iterator[Item]:
+    """The items of a Netscape bookmark file; the folders around a bookmark are its categories."""
+    parser = _Bookmarks()
+    parser.feed(html)
+    parser.close()
+    for row in parser.rows:
+        yield from _items(row)
+
+
+class _Bookmarks(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[dict[str, Any]] = []
+        self._folders: list[str] = []
+        self._folder = ""
+        self._in = ""
+        self._text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a bookmark, a folder's name, or a folder."""
+        self._end()
+        given = {name: value or "" for name, value in attrs}
+        if tag == "dl":
+            self._folders.append(self._folder)
+            self._folder = ""
+        elif tag == "a":
+            row = {
+                "url": given.get("href", ""),
+                "date": given.get("add_date", ""),
+                "tags": given.get("tags", ""),
+            }
+            self.rows.append({**row, "categories": [one for one in self._folders if one]})
+        self._in = tag
+
+    def handle_endtag(self, tag: str) -> None:
+        """End a name or a folder."""
+        self._end()
+        if tag == "dl" and self._folders:
+            self._folders.pop()
+
+    def handle_data(self, data: str) -> None:
+        """Collect a text."""
+        self._text += data
+
+    def close(self) -> None:
+        """End the last description."""
+        super().close()
+        self._end()
+
+    def _end(self) -> None:
+        text, self._text = one_line(self._text), ""
+        if self._in == "h3":
+            self._folder = text
+        elif self._in == "a":
+            self.rows[-1]["title"] = text
+        elif self._in == "dd" and self.rows and text:
+            self.rows[-1]["description"] = text
+        self._in = ""
+
+
+def _items(row: Row) -> Iterator[Item]:
+    """The item of a row, if it has an address."""
+    link = valid(_text(_value(row, "link")))
+    if not link:
+        return
+    title, text = _text(_value(row, "title")), _text(_value(row, "text"))
+    html = _text(_value(row, "html"))
+    if not title:  # as in exports of Pinboard
+        title = _text(row.get("description"))
+        text = "" if text == title else text
+    is_html = "<p" in text or "<br" in text
+    date, updated = date_of(_text(_value(row, "date"))), date_of(_text(_value(row, "updated")))
+    yield Item(
+        link=link,
+        title=plain(title),
+        date=date or updated,
+        updated=updated if date and updated and updated > date else None,
+        authors=_names(_value(row, "authors")),
+        tags=_names(_value(row, "tags")),
+        categories=_names(_value(row, "categories")),
+        language=_text(_value(row, "language")),
+        html=html or (text if is_html else paragraphs(text)),
+        kind=CONTENT if html else SUMMARY,
+    )
+
+
+def _value(row: Row, field: str) -> Any:
+    """The first value that a row has for a field."""
+    known = {_IGNORED.sub("", name).lower(): value for name, value in row.items()}
+    for column in COLUMNS[field]:
+        value = known.get(column.replace("_", ""))
+        if value not in (None, "", [], {}, "0"):
+            return value
+    return ""
+
+
+def _text(value: Any) -> str:
+    """A value as text; that of an object or a list is in its first part."""
+    if isinstance(value, list):
+        return _text(value[0]) if value else ""
+    if isinstance(value, dict):
+        return next(
+            (_text(value[name]) for name in ("content", "href", "name", "title", "value") if name in value),
+            "",
+        )
+    return str(value) if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    if isinstance(value, dict):  # as in exports of Pocket: name -> details
+        value = [value] if "name" in value else list(value)
+    names = [_text(one) for one in value] if isinstance(value, list) else _SEPARATORS.split(_text(value))
+    return unique([one_line(name).strip("[]\"' ") for name in names if one_line(name).lower() not in _NO_TAG])

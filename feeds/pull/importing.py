@@ -1,0 +1,57 @@
+"""A file of articles -> posts: a feed, an export of another program, or what this one published."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html import escape
+
+from feeds.errors import BadPost
+from feeds.originals import host_of
+from feeds.pull.exports import read_bookmarks, read_csv, read_json
+from feeds.pull.feed_reader import read_feed
+from feeds.pull.items import FeedContents, Item
+from feeds.text import decode, xml_safe
+
+_BASE = "https://file.invalid/"
+"""Of relative addresses: none of them means anything."""
+
+_LAST_PARAGRAPH = re.compile(r'<p>[^<>]{0,80}<a href="([^"<>]*)">([^<>]*)</a>[^<>]{0,80}</p>\s*\Z')
+_LARGEST = 512 * 2**20
+
+
+def read_file(data: bytes, name: str) -> FeedContents:
+    """The articles of the file `name`. Raises BadPost where it is none that is known."""
+    if len(data) > _LARGEST:
+        raise BadPost(name, f"is larger than {_LARGEST >> 20} MiB")
+    try:
+        items = list(_read(data, name))
+    except (ValueError, RecursionError) as error:
+        raise BadPost(name, f"cannot be read ({error})") from error
+    if not items:
+        raise BadPost(name, "has no articles: it is no feed, bookmark file, CSV or JSON with addresses")
+    return FeedContents(name, "", "", tuple(items))
+
+
+def _read(data: bytes, name: str) -> Iterator[Item]:
+    start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
+    if start.startswith((b"<!doctype netscape-bookmark", b"<dl", b"<html")):
+        yield from read_bookmarks(xml_safe(decode(data)))
+    elif start.startswith((b"<", b"{")) and (found := read_feed(data, _BASE)):
+        yield from map(_without_our_own, found.items)
+    elif start.startswith((b"{", b"[")):
+        yield from map(_without_our_own, read_json(decode(data)))
+    elif not start.startswith(b"<"):
+        yield from read_csv(xml_safe(decode(data)))
+
+
+def _without_our_own(item: Item) -> Item:
+    """An item without what this program adds to entries: the credit line, and a host in place of people."""
+    host = host_of(item.link)
+    last = _LAST_PARAGRAPH.search(item.html)
+    is_credit = last and last[1] == escape(item.link) and last[2] == host
+    return replace(
+        item,
+        html=item.html[: last.start()] if last and is_credit else item.html,
+        authors=tuple(name for name in item.authors if name != host),
+        updated=None if item.updated == item.date else item.updated,
+    )

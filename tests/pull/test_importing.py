@@ -1,0 +1,174 @@
+"""Files of articles that become posts."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from feeds.errors import BadPost
+from feeds.model import Address
+from feeds.pull.exports import COLUMNS
+from feeds.pull.importing import read_file
+from feeds.pull.items import Item
+from tests.support.archive import Archive, items
+from tests.support.commands import feeds
+from tests.support.paths import ROOT
+
+BOOKMARKS = """<!DOCTYPE NETSCAPE-Bookmark-file-1>
+<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=UTF-8">
+<TITLE>Bookmarks</TITLE><H1>Bookmarks</H1>
+<DL><p>
+    <DT><H3 ADD_DATE="1">Sea &amp; weather</H3>
+    <DL><p>
+        <DT><A HREF="https://a.example/rain" ADD_DATE="1609899120" TAGS="rain,harbour">Rain &lt;3</A>
+        <DD>It rained.
+        <DT><H3>Inner</H3>
+        <DL><p><DT><A HREF="https://a.example/snow" ADD_DATE="1609899121">雪</A></DL><p>
+    </DL><p>
+    <DT><A HREF="javascript:alert(1)">x</A>
+    <DT><A HREF="place:sort=8">y</A>
+    <DT><A HREF="https://a.example/fog">Fog</A>
+</DL>"""
+
+CSV = {
+    "pocket.csv": """title,url,time_added,tags,status
+"Rain, again",https://a.example/rain,1609899120,sea|rain,unread
+""",
+    "instapaper.csv": """URL,Title,Selection,Folder,Timestamp
+https://a.example/rain,"Rain, again",It rained.,Sea,1609899120
+""",
+    "raindrop.csv": """id,title,note,excerpt,url,folder,tags,created,cover,highlights,favorite
+1,"Rain, again",,It rained.,https://a.example/rain,Sea,"sea, rain",2021-01-06T02:12:00.000Z,,,false
+""",
+    "reader.csv": """Title,URL,ID,Document tags,Saved date,Reading progress,Location,Seen
+"Rain, again",https://a.example/rain,01,"['sea', 'rain']",2021-01-06 02:12:00+00:00,0,later,True
+""",
+}
+LINK = "https://a.example/rain"
+JSON = {
+    "pinboard.json": [
+        {
+            "href": LINK,
+            "description": "Rain, again",
+            "extended": "It rained.",
+            "time": "2021-01-06T02:12:00Z",
+            "tags": "sea",
+        },
+    ],
+    "wallabag.json": [
+        {
+            "title": "Rain, again",
+            "url": LINK,
+            "content": "<p>It rained.</p>",
+            "tags": ["sea"],
+            "created_at": "2021-01-06T02:12:00+0000",
+            "published_by": ["Mei Lin"],
+            "is_archived": 0,
+        },
+    ],
+    "starred.json": {
+        "id": "user/x",
+        "items": [
+            {
+                "title": "Rain, again",
+                "published": 1609899120,
+                "canonical": [{"href": LINK}],
+                "summary": {"content": "<p>It rained.</p>"},
+                "author": "Mei Lin",
+                "categories": ["sea"],
+            }
+        ],
+    },
+    "pocket.json": {
+        "status": 1,
+        "list": {
+            "1": {
+                "resolved_url": LINK,
+                "resolved_title": "Rain, again",
+                "time_added": "1609899120",
+                "excerpt": "It rained.",
+                "tags": {"sea": {"item_id": "1", "tag": "sea"}},
+            }
+        },
+    },
+}
+FILES = CSV | {name: json.dumps(value) for name, value in JSON.items()}
+
+
+def one(name: str) -> Item:
+    (item,) = read_file(FILES[name].encode(), name).items
+    return item
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_exports_of_read_later_services_are_read(name: str) -> None:
+    item = one(name)
+    assert (item.link, item.title) == ("https://a.example/rain", "Rain, again")
+    assert item.date is not None and item.date.isoformat() == "2021-01-06T02:12:00+00:00"
+    assert "sea" in {label.lower() for label in item.tags + item.categories}
+    assert item.html in ("", "<p>It rained.</p>")
+
+
+def test_a_bookmark_file_is_read_with_its_folders() -> None:
+    rain, snow, fog = read_file(BOOKMARKS.encode(), "b.html").items
+    assert (rain.title, rain.tags, rain.categories) == ("Rain <3", ("rain", "harbour"), ("Sea & weather",))
+    assert rain.html == "<p>It rained.</p>"
+    assert (snow.title, snow.categories) == ("雪", ("Sea & weather", "Inner"))
+    assert (fog.link, fog.categories, fog.date) == ("https://a.example/fog", (), None)
+
+
+def shown(archive: Archive) -> list[dict[str, Any]]:
+    names = ("id", "url", "title", "date_published", "authors", "tags", "content_html")
+    return [{name: item.get(name) for name in names} for item in items(archive.publish())]
+
+
+@pytest.mark.parametrize("name", ["feed.atom", "feed.rss", "feed.json", "export"])
+def test_our_own_feeds_give_back_the_archive(
+    archive: Archive, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.write(
+        "a.md", title="Rain &amp;amp; &lt;b&gt;", author="Mei Lin", tags="[sea, rain]", body="<p>雨</p>"
+    )
+    archive.write("b.md", date="2021-06-01T12:00:00.5Z", title="'No people'", categories="[news]")
+    if name == "export":
+        (tmp_path / name).write_text(feeds("export", archive.root).stdout, "utf-8")
+    else:
+        document = archive.publish().document(Address("all", "", name.rpartition(".")[2]))
+        (tmp_path / name).write_bytes(document.body)
+    other = Archive(tmp_path / "other", tmp_path / "other.sqlite")
+    other.root.mkdir()
+    monkeypatch.setenv("FEEDS_INDEX", str(other.index))
+    result = feeds("import", tmp_path / name, other.root)
+    assert result.exit_code == 0 and "2 posts written, 0 were there" in result.stdout, result.output
+    theirs, ours = shown(archive), shown(other)
+    if name == "feed.rss":  # its dates have no fractions
+        ours[0]["date_published"] = theirs[0]["date_published"]
+    assert ours == theirs
+    again = feeds("import", tmp_path / name, other.root)
+    assert "0 posts written, 2 were there" in again.stdout
+
+
+def test_what_the_archive_has_is_not_imported_again(archive: Archive, tmp_path: Path) -> None:
+    archive.write("rain.md", **{"from": "http://a.example/rain?utm_source=x"})
+    (tmp_path / "b.html").write_text(BOOKMARKS)
+    assert "2 posts written, 1 were there" in feeds("import", tmp_path / "b.html", archive.root).stdout
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\0\xff", b"hello", b"{}", b"[1]", b"<html></html>", b"[" * 100_000, b"a,b\n1,2"]
+)
+def test_a_file_without_articles_is_said(data: bytes) -> None:
+    with pytest.raises(BadPost, match=r"^x\.csv: (has no articles|cannot be read)"):
+        read_file(data, "x.csv")
+
+
+def test_a_missing_file_is_said(archive: Archive) -> None:
+    result = feeds("import", archive.root / "none.csv", archive.root)
+    assert result.exit_code == 1 and "no such file" in result.stderr
+
+
+def test_the_documentation_lists_every_column() -> None:
+    text = (ROOT / "docs" / "pull.md").read_text("utf-8")
+    for columns in COLUMNS.values():
+        assert ", ".join(f"`{column}`" for column in columns) in text
