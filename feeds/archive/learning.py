@@ -43,7 +43,7 @@ class RepeatLearner:
 
         return [
             learn_repeats(
-                pieces(body_of(self.source, path, digest)[0], link)
+                pieces(body_of(self.source, path, digest)[0], link, path)
                 for path, digest, link in task.posts
                 if not video_of(link)[0]
             )
@@ -98,7 +98,8 @@ def shares(archive: Archive, headline: Headline, marks: Collection[str]) -> dict
     for entry_id in posts:
         one = archive.index.entries.get(entry_id).headline
         body, _ = body_of(archive.settings.source, one.body, one.body_digest)
-        found.update({piece.mark for piece in pieces(body, one.link)}.intersection(marks))
+        held = pieces(body, one.link, one.body)
+        found.update({mark for piece in held for mark in (piece.mark, piece.series)}.intersection(marks))
     return {mark: f"stands in {found[mark]:,} of {len(posts):,} posts of {headline.source}" for mark in marks}
 
 

@@ -39,6 +39,7 @@ from . import (
     panels,
     plaintext,
     raw_elements,
+    repeats,
 )
 from . import body as bodies
 from .guard import restore_article
@@ -55,7 +56,6 @@ from .pieces import pieces as pieces
 from .references import addresses_in, placeholder
 from .render import render
 from .repeats import learn_repeats as learn_repeats
-from .repeats import remove_repeats
 from .sanitize import is_too_large, normalise, sanitize, text_of
 from .summary import excerpt, mark_excerpt, summary
 from .trees import parse, unlink
@@ -122,6 +122,7 @@ ELEMENT_RULES = (
     ),
 )
 BLOCK_RULES = (
+    Rule("repeats", "what many posts of a source repeat belongs to its page", repeats.remove_repeats),
     Rule("title", "every reader shows the title above the content", opening.remove_title),
     Rule("time", "every reader shows the date above the content", opening.remove_time),
     Rule("related articles", "lists of other articles interrupt this one", links.remove_related),
@@ -198,7 +199,7 @@ class Draft:
                 self.content, self.is_done = Content(html, "", ""), True
                 return
         self._normal = html
-        self._page = Page(parse(html), one_line(self.title), valid(self.link), self.authors)
+        self._page = Page(parse(html), one_line(self.title), valid(self.link), self.authors, self.repeats)
         for element, words in lost:
             self._page.note("not shown", f"{element} {words}")
 
@@ -212,7 +213,6 @@ class Draft:
         for _ in range(_MOST_ROUNDS):
             page.find_blocks()
             hosts.remove_texts(page, NO_RULES if self._passes else self.rules)
-            remove_repeats(page, self.repeats)
             _apply_block_rules(page)
             if not restore_article(page):
                 break

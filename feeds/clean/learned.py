@@ -20,7 +20,7 @@ class Repeat:
     """A piece that belongs to the page."""
 
     kind: str
-    """"long" or "short" text, "picture", or "series" of pictures."""
+    """"text", "picture", or "series" of pictures."""
     mark: str
     text: str
     """The text, or the address of the picture."""

@@ -86,6 +86,8 @@ class Page:
     title: str
     link: str
     authors: tuple[str, ...] = ()
+    repeats: frozenset[str] = frozenset()
+    """Marks of what the posts of its source repeat."""
     changes: list[Change] = field(default_factory=list)
     enclosures: list[Enclosure] = field(default_factory=list)
     references: dict[str, str] = field(default_factory=dict)

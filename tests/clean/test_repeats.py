@@ -40,7 +40,7 @@ def test_a_picture_of_many_posts_is_learned_and_removed_whatever_its_query() -> 
 
 def test_pictures_that_differ_in_one_number_from_few_others_are_one() -> None:
     banner = '<p><img src="/banners/offer-{}.jpg"></p>'
-    found = learned([article(number) + banner.format(number % 9) for number in range(60)])
+    found = learned([article(number) + banner.format(number % 12) for number in range(60)])
     assert [one.kind for one in found.repeats] == ["series"]
     assert "offer" not in cleaned(article(99) + banner.format(3), found.marks)
 
@@ -50,21 +50,83 @@ def test_photographs_with_numbers_are_no_series() -> None:
     assert not found.repeats
 
 
+JOIN = '<p>Our letters are free: <a href="/join">join their readers</a>.</p>'
+
+
 @pytest.mark.parametrize(
-    "piece",
+    "share, before, piece, after",
     [
-        "<p>Abstract of the voyage.</p>",
-        "<h2>Introduction</h2>",
-        "<pre>import harbour  # as in every chapter of this long book of ours</pre>",
-        "<p>First install the harbour, as it says in the book of the harbour master, page eleven.</p>",
+        (8, "", '<p><img src="/i/wall.png?p={n}"></p><p>You\'ve hit the wall</p>', ""),
+        (5, "", "<h3>Stay in touch</h3>" + JOIN, ""),
+        (12, "", JOIN, ""),
+        (5, "", '<p><a href="/letters">Sign up for our letters</a></p>', "{more}"),
+        (5, '<p><a href="/harbours">Harbours</a></p>', "", ""),
+        (3, "", '<ul><li><a href="{link}?to=x">Send to X</a></li><li>{n}</li></ul>', "{more}"),
+        (2, "", JOIN + "<p>Editor: the quay</p><p>All rights reserved</p>", ""),
+        (2, "", JOIN, '<ul><li><a href="/{n}">A story about {n}</a></li></ul>'),
+        (2, "", "<p>Write to the editors of this page: https://nei.example/letters</p>", ""),
     ],
 )
-def test_what_an_author_repeats_inside_some_texts_is_kept(piece: str) -> None:
-    bodies = [
-        article(number) + (piece if number % 5 == 0 else "") + article(number + 1000) for number in range(80)
-    ]
-    body = article(501) + piece + article(502)
-    assert cleaned(body, learned(bodies).marks) == cleaned(body, frozenset())
+def test_what_the_page_adds_is_taken(share: int, before: str, piece: str, after: str) -> None:
+    def body(number: int, is_added: bool) -> str:
+        parts = [before, article(number), piece] if is_added else [article(number)]
+        text = "".join([*parts, after])
+        values = {"n": number, "link": LINK.format(number), "more": article(number + 1000)}
+        for name, value in values.items():
+            text = text.replace("{" + name + "}", str(value))
+        return text
+
+    marks = learned([body(number, number % share == 0) for number in range(96)]).marks
+    kept = cleaned(body(501, True), marks)
+    assert kept.replace("<ul><li>501</li></ul>", "") == cleaned(body(501, False), marks)
+
+
+@pytest.mark.parametrize(
+    "before, piece, after",
+    [
+        ("", "<p>Abstract of the voyage.</p>", "{more}"),
+        ("", "<h2>Introduction</h2>", "{more}"),
+        ("", "<p>First install the harbour, as it says in the book of the harbour master.</p>", "{more}"),
+        ("", "<h2>Ingredients</h2><ul><li>{n} apples</li><li>salt</li></ul>", "<h2>Method</h2>{more}"),
+        ("", "<p><b>Ingredients</b></p><ul><li>{n} apples</li><li>salt</li></ul>", ""),
+        ("", "<p><b>Ingredients</b></p><ul><li>{n} apples</li><li>salt</li></ul>", JOIN),
+        ("<p>Good morning! This is what you need to know before the first ferry leaves.</p>", "", ""),
+        ("<h1>Day {n}</h1><p>Good morning! This is all you need to know of the harbour.</p>", "", ""),
+        ("<p>Good morning,</p>", "", JOIN),
+        ("", "<p>Amen.</p>", ""),
+        ("", "<p>Happy sailing!</p>", JOIN),
+        ("", "<p>(To be continued)</p>", ""),
+        ("", "<p>Row, row, row your boat, gently down the stream, merrily, merrily.</p>{more}" * 2, ""),
+        ("", "<pre>import harbour  # as in every chapter of this long book of ours</pre>", ""),
+        ("", "<table><tr><th>Harbour</th><th>Depth of the water at noon</th></tr></table>", ""),
+        (
+            "",
+            "<table><tr><td>The depth of the water at noon, in fathoms</td></tr></table>",
+            "{more}",
+        ),
+        (
+            "",
+            "<img src='/{n}.jpg'><figcaption>The harbour, as seen from the quay</figcaption>",
+            "",
+        ),
+        ("", "<p>Songs of this evening:</p><p>{n} green bottles</p>", JOIN),
+        (
+            "<ul><li><a href='#songs'>Songs of today</a></li></ul>",
+            "<h2 id='songs'>Songs</h2>{more}",
+            "",
+        ),
+        ("", "<p><a href='/slides/{n}'>The slides of this talk, as they were shown</a></p>", ""),
+        ("<p><a href='/author/mei'>Mei</a></p>", "", ""),
+        ("", "<p><math><mi>E</mi><mo>=</mo><mi>m</mi></math></p>", "{more}"),
+    ],
+)
+def test_what_articles_repeat_is_kept(before: str, piece: str, after: str) -> None:
+    def body(number: int) -> str:
+        text = f"{before}{article(number)}{piece}{after}"
+        return text.replace("{n}", str(number)).replace("{more}", article(number + 1000, paragraphs=9))
+
+    marks = learned([body(number) for number in range(40)]).marks
+    assert cleaned(body(501), marks) == cleaned(body(501).replace(JOIN, ""), frozenset())
 
 
 def test_a_heading_is_the_pages_only_where_nothing_of_the_article_follows_it() -> None:
@@ -103,7 +165,7 @@ def test_what_is_learned_does_not_depend_on_the_order_of_the_posts() -> None:
 
 def test_a_new_post_mostly_leaves_the_sample_as_it_was() -> None:
     ids = [f"https://nei.example/{number}" for number in range(2000)]
-    samples = [sample_of(ids[:number]) for number in range(1000, 2000, 4)]
+    samples = [sample_of(ids[:number]) for number in range(1000, 2000, 20)]
     assert sum(one != other for one, other in pairwise(samples)) < 10
     assert set(samples[-1]) <= set(ids) and len(samples[-1]) == len(set(samples[-1])) == 128
 
