@@ -1,4 +1,5 @@
 import re
+from collections.abc import Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -20,8 +21,8 @@ CASES = sorted((TESTS / "cases" / "clean").glob("*.html"))
 LINK = "https://news.example/world/story.html"
 
 
-def cleaned(body: str, *, title: str = "A quiet day", link: str = LINK) -> Content:
-    return clean(body, title=title, link=link)
+def cleaned(body: str, *, title: str = "A quiet day", link: str = LINK, repeats: str = "") -> Content:
+    return clean(body, title=title, link=link, repeats=frozenset(repeats.split()))
 
 
 def test_the_prologue_is_cut() -> None:
@@ -146,11 +147,16 @@ def test_cleaning_what_was_cleaned_changes_nothing(body: str) -> None:
 
 
 def read_case(path: Path) -> tuple[dict[str, str], str, str]:
-    """A case: its head (rule, title, link), the body before and the content after."""
+    """A case: its head (rule, title, link, perhaps marks of repeats), the body before and the content after."""
     head, rest = path.read_text(encoding="utf-8").split("--- before\n")
     before, after = rest.split("\n--- after\n")
     fields = dict(line.split(": ", 1) for line in head.splitlines())
     return fields, before, unwrapped(after)
+
+
+def cleaned_case(fields: Mapping[str, str], before: str) -> Content:
+    """The body of a case cleaned; `repeats` are marks of what its source repeats."""
+    return cleaned(before, title=fields["title"], link=fields["link"], repeats=fields.get("repeats", ""))
 
 
 def unwrapped(html: str) -> str:
@@ -162,17 +168,22 @@ def unwrapped(html: str) -> str:
 def test_a_case_comes_out_as_written_down(path: Path) -> None:
     fields, before, after = read_case(path)
     path_of_post = fields.get("file", "post.html")
-    content = clean(before, title=fields["title"], link=fields["link"], path=path_of_post)
+    repeats = frozenset(fields.get("repeats", "").split())
+    content = clean(before, title=fields["title"], link=fields["link"], path=path_of_post, repeats=repeats)
     assert unwrapped(content.html) == after
 
 
 def test_what_is_cleaned_together_comes_out_as_what_is_cleaned_alone() -> None:
     cases = [read_case(path) for path in CASES]
     drafts = [
-        Draft(before, fields["title"], fields["link"], (), NO_RULES, NO_HOSTS) for fields, before, _ in cases
+        Draft(
+            *(before, fields["title"], fields["link"], (), NO_RULES, NO_HOSTS),
+            repeats=frozenset(fields.get("repeats", "").split()),
+        )
+        for fields, before, _ in cases
     ]
     assert set(finish(drafts)) == set(drafts)
-    alone = [cleaned(before, title=fields["title"], link=fields["link"]) for fields, before, _ in cases]
+    alone = [cleaned_case(fields, before) for fields, before, _ in cases]
     assert [draft.content for draft in drafts] == alone
 
 
@@ -183,10 +194,7 @@ def test_no_rule_can_be_missed(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.setattr(feeds.clean.cleaner, table, rest)
     cases = [read_case(path) for path in CASES]
     mine = [case for case in cases if case[0]["rule"] == rule.name]
-    assert any(
-        unwrapped(cleaned(before, title=fields["title"], link=fields["link"]).html) != after
-        for fields, before, after in mine
-    )
+    assert any(unwrapped(cleaned_case(fields, before).html) != after for fields, before, after in mine)
 
 
 class Reader(HTMLParser):
