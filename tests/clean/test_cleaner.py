@@ -147,7 +147,7 @@ def test_cleaning_what_was_cleaned_changes_nothing(body: str) -> None:
 
 
 def read_case(path: Path) -> tuple[dict[str, str], str, str]:
-    """A case: its head (rule, title, link, perhaps marks of repeats), the body before and the content after."""
+    """A case: its head (rule, title, link, perhaps repeats), the body before and the content after."""
     head, rest = path.read_text(encoding="utf-8").split("--- before\n")
     before, after = rest.split("\n--- after\n")
     fields = dict(line.split(": ", 1) for line in head.splitlines())
