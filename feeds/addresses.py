@@ -21,6 +21,9 @@ OPML = Address(ALL, "", "opml")
 STYLE = Address(ALL, "", "css")
 SCRIPT = Address(ALL, "", "js")
 NOT_FOUND = Address(ALL, "", "404")
+ICON_SVG = Address(ALL, "", "svg")
+ICON_PNG = Address(ALL, "", "png")
+FAVICON = Address(ALL, "", "ico")
 
 OLD_PATHS = {
     "/feed.xml": Address(ALL, "", "atom"),
@@ -41,7 +44,15 @@ OLD_FILES = {
 
 _OLD_TAG_FEED = re.compile(r"/feed/by_tag/(.+)\.xml", re.DOTALL)
 
-_SITE_FILES = {"opml": "/feeds.opml", "css": "/style.css", "js": "/script.js", "404": "/404.html"}
+_SITE_FILES = {
+    "opml": "/feeds.opml",
+    "css": "/style.css",
+    "js": "/script.js",
+    "404": "/404.html",
+    "svg": "/icon.svg",
+    "png": "/icon.png",
+    "ico": "/favicon.ico",
+}
 """Documents of the whole site: format -> path."""
 
 _FEED = "|".join(FORMATS)

@@ -274,8 +274,8 @@ class Address:
     """
     slug: str
     format: str
-    """A name in FORMATS, "html" for a page, "opml", "css", "js" or "404" for a file of the whole site, or
-    "file".
+    """A name in FORMATS, "html" for a page, "file", or "opml", "css", "js", "404", "svg", "png" or "ico"
+    for a file of the whole site.
     """
     part: str = ""
     """Which part of the channel; "" = its newest entries.
@@ -317,6 +317,8 @@ class Feed:
     """Whether the document holds the whole channel (RFC 5005 section 2)."""
     archive: bool = False
     """Whether it is an archive document (RFC 5005 section 4)."""
+    icon: str = ""
+    """The address of a square image, or ""."""
     comment: str = ""
     """One line for people who look at the document itself."""
 

@@ -20,8 +20,8 @@ from feeds.index import Index, Versions, open_index
 from feeds.model import Site
 from feeds.posts import ParseOptions
 from feeds.settings import Settings
+from feeds.settings.appearance import Appearance, read_appearance
 from feeds.settings.rules import read_rule_files
-from feeds.settings.style import read_style
 from feeds.storage.local import records_path
 
 
@@ -38,8 +38,7 @@ class Archive:
     workers: Workers
     cache: GenerationCache
     zone: ZoneInfo
-    style: bytes
-    """The keeper's style sheet, which ends that of all pages."""
+    appearance: Appearance
     base_version: str
     """A hash of the code and the settings that every document depends on."""
 
@@ -73,7 +72,7 @@ def open_archive(settings: Settings, *, processes: int = 0) -> Archive:
     Raises BadFolder, BadOutput and BadSetting.
     """
     rule_files = read_rule_files(settings)
-    style = read_style(settings)
+    appearance = read_appearance(settings)
     options = parse_options(settings)
     breaks = line_break_folders(settings.source, options.vaults)
     renderer = EntryRenderer(settings.source, settings.site, rule_files, settings.image_hosts, breaks)
@@ -100,7 +99,7 @@ def open_archive(settings: Settings, *, processes: int = 0) -> Archive:
         workers=workers,
         cache=GenerationCache(index),
         zone=ZoneInfo(settings.site.time_zone),
-        style=style,
+        appearance=appearance,
         base_version=state_of(
             *(
                 versions.rendering,
@@ -108,7 +107,7 @@ def open_archive(settings: Settings, *, processes: int = 0) -> Archive:
                 settings.max_bytes,
                 settings.pages,
                 settings.has_search,
-                style,
+                appearance,
             )
         ),
     )

@@ -21,6 +21,16 @@ def url_of(archive: Archive, address: Address) -> str:
     return addresses.url_of(archive.site.base_url, address)
 
 
+def icon_address(archive: Archive) -> Address:
+    """The address of the icon that browsers show: that of the site, else a letter."""
+    return addresses.ICON_PNG if archive.appearance.icon else addresses.ICON_SVG
+
+
+def feed_icon(archive: Archive) -> str:
+    """The absolute URI of the icon in feeds, a PNG, which all readers show."""
+    return url_of(archive, addresses.ICON_PNG)
+
+
 def media_type(format_name: str) -> str:
     """The media type of a feed format without parameters, as links name it."""
     return FORMATS[format_name].media_type.partition(";")[0]
@@ -56,6 +66,7 @@ def feed_header(archive: Archive, channel: Channel, address: Address) -> Feed:
         home=home,
         author=site.author or site.title,
         language=archive.language,
+        icon=feed_icon(archive),
         comment=pages.feed_comment(site, home),
     )
 
@@ -87,6 +98,7 @@ def page_layout(
         feeds=feeds,
         site_feeds=[] if feeds == site_feeds else site_feeds,
         url=url_of(archive, address) if address else "",
+        icon=addresses.href_of(icon_address(archive)),
         contact=_contact_uri(archive.settings.contact),
         has_search=archive.settings.has_search,
     )

@@ -56,7 +56,7 @@ class DocumentKind:
 KINDS: Final = (
     DocumentKind(lambda it: isinstance(it, SearchRequest), search_results.make),
     DocumentKind(lambda it: it == addresses.OPML, opml.make, states=opml.states),
-    DocumentKind(assets.matches, assets.make, states=assets.states),
+    DocumentKind(assets.matches, assets.make, assets.resolve, states=assets.states),
     DocumentKind(archive_files.matches, archive_files.make, archive_files.resolve, archive_files.states),
     DocumentKind(entry_pages.matches, entry_pages.make, entry_pages.resolve, states=entry_pages.states),
     DocumentKind(

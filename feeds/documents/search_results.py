@@ -12,7 +12,7 @@ from feeds.archive import Archive
 from feeds.archive.rendering import entry_of, renderings
 from feeds.archive.searches import SearchSummary
 from feeds.channels import feed_id
-from feeds.documents.channel_info import last_updated, media_type, page_layout, site_layout
+from feeds.documents.channel_info import feed_icon, last_updated, media_type, page_layout, site_layout
 from feeds.errors import BadAddress, FeedsError
 from feeds.formats import FORMATS
 from feeds.index.rows import Rendering
@@ -104,6 +104,7 @@ def _feed(
         language=archive.language,
         links=(*site.hub_links, *links),
         complete=not around,
+        icon=feed_icon(archive),
         comment=pages.feed_comment(site, home),
     )
     if request.full in (None, site.full):

@@ -67,6 +67,9 @@ def feed_generator(feed: Feed) -> Any:
     generator.link(rel="alternate", href=feed.home, type="text/html")
     generator.generator(GENERATOR)
     generator.language(feed.language)
+    if feed.icon:
+        generator.icon(feed.icon)
+        generator.logo(feed.icon)
     return generator
 
 

@@ -65,6 +65,8 @@ def feed(feed: Feed, entries: Sequence[bytes]) -> bytes:
         "home_page_url": feed.home,
         "feed_url": feed.url,
         "description": feed.description,
+        "icon": feed.icon,
+        "favicon": feed.icon,
         "next_url": _next_url(feed),
         "language": feed.language,
         "authors": _people((feed.author,)) if feed.author else [],

@@ -79,6 +79,8 @@ def feed_generator(feed: Feed) -> Any:
     generator.language(feed.language)
     generator.generator(GENERATOR)
     generator.docs(_DOCS)
+    if feed.icon:
+        generator.image(url=feed.icon, title=title, link=feed.home)
     generator.ttl(TTL)
     return generator
 

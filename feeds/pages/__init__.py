@@ -12,6 +12,7 @@ A new page is a class in `page_data`, a template and a row in `rendering.TEMPLAT
 """
 
 from feeds.pages.entry_items import entry_item, item_from_json, item_to_json
+from feeds.pages.icon import feed_icon, ico, letter_icon
 from feeds.pages.page_data import (
     CalendarLinks,
     ChannelGroup,
@@ -80,9 +81,12 @@ __all__ = [
     "compile_templates",
     "entry_item",
     "feed_comment",
+    "feed_icon",
+    "ico",
     "interface_of",
     "item_from_json",
     "item_to_json",
+    "letter_icon",
     "render",
     "script",
     "search_error",

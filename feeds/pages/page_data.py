@@ -47,6 +47,8 @@ class Layout:
     """What the page is about, in a sentence or two; "" = unknown."""
     image: str = ""
     """An image that stands for the page, an http(s) URI, or ""."""
+    icon: str = "icon.svg"
+    """The site's icon, relative to its root."""
     contact: str = ""
     """The keeper's address, a URI, or ""."""
     has_search: bool = True

@@ -59,6 +59,8 @@ class Settings:
     """Whether to publish although many posts are gone at once."""
     style: str
     """Style sheet of the keeper in the folder of posts, which every page loads after ours, or ""."""
+    icon: str
+    """PNG in the folder of posts that stands for the site; "" = the site's own, or a letter."""
     rules: str
     """Folder of rule files, relative to the posts; "" = only those of this package."""
     fields: tuple[tuple[str, tuple[str, ...]], ...]

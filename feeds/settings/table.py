@@ -114,6 +114,7 @@ SETTINGS: tuple[Setting, ...] = (
         help="Publish although more than a tenth of the entries are gone.",
     ),
     Setting("style", checks.text, ""),
+    Setting("icon", checks.text, ""),
     Setting("rules", checks.text, ""),
     Setting("fields", checks.fields, ()),
     Setting("date_order", click.Choice(["day", "month"]), ""),
