@@ -48,6 +48,7 @@ HOMES = {
     "jinja2": {"pages"},
     "lxml": {"formats", "pull"},
     "markdown_it": {"markup"},
+    "markupsafe": {"pages"},
     "mdit_py_plugins": {"markup"},
     "mmap": {"index"},
     "nh3": {"clean"},

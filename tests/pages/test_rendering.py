@@ -30,6 +30,9 @@ PAGES: dict[str, Page] = {
     "entry without an original": examples.entry(number=3),
     "search": examples.search(entries=3),
     "how to search": examples.search(""),
+    "list of channels": examples.channel_list(20),
+    "year": examples.year(),
+    "month": examples.month(5),
     "search that finds nothing": examples.search("xyz", 0),
     "wrong search": examples.search("rain (", error=SearchError("a word is missing here", 6)),
     "search that has to wait": examples.search("rain", error=SearchError("words are being read")),
@@ -113,7 +116,9 @@ def test_equal_data_gives_equal_bytes() -> None:
 
 
 def test_pages_are_small() -> None:
-    assert len(pages.render(examples.home(500))) < 200_000
+    assert len(pages.render(examples.home(1000))) < 100_000
+    assert len(pages.render(examples.channel_list(500))) < 200_000
+    assert len(pages.render(examples.month())) < 100_000
     assert len(pages.render(examples.channel(50))) < 100_000
     assert len(pages.style_sheet()) + len(pages.script()) < 30_000
 
@@ -136,6 +141,7 @@ def hostile(value: Any, text: str) -> Any:
         "day",
         "newest",
         "updated",
+        "name",
     }
     if isinstance(value, str):
         return text

@@ -150,6 +150,33 @@ def groups(size: int = 500) -> list[ChannelGroup]:
     return [ChannelGroup(kind, channel_links(kind, count)) for kind, count in sizes.items() if count]
 
 
+def month_links(year: int) -> list[pages.MonthLink]:
+    """The months of a year."""
+    return [
+        pages.MonthLink(f"{year}-{month:02}", f"../{year}/{month:02}/", 7 * month) for month in range(1, 13)
+    ]
+
+
+def channel_list(size: int = 500, interface: str = "zh-Hans") -> pages.ChannelListPage:
+    """A long list of tags."""
+    around = layout("", interface=interface)
+    group = ChannelGroup("tag", channel_links("../../tag", size), size)
+    return pages.ChannelListPage(around, group, 2024, smaller="page-2.html")
+
+
+def year(interface: str = "zh-Hans") -> pages.YearPage:
+    """A year with entries in each month."""
+    around = layout("2024 – 雨港旧闻", "../", interface=interface)
+    return pages.YearPage(around, "2024", 546, month_links(2024), older="../2023/")
+
+
+def month(entries: int = 200, interface: str = "zh-Hans") -> pages.MonthPage:
+    """A month with many entries."""
+    around = layout("2024-05 – 雨港旧闻", interface=interface)
+    links = {"newer": "../../2024/06/", "older": "page-2.html"}
+    return pages.MonthPage(around, "2024-05", "../../2024/", 345, items(entries), **links, has_copies=True)
+
+
 def home(size: int = 500, entries: int = 50, interface: str = "zh-Hans") -> HomePage:
     """The first page of a large archive."""
     return HomePage(
@@ -158,9 +185,13 @@ def home(size: int = 500, entries: int = 50, interface: str = "zh-Hans") -> Home
         count=51_234,
         newest="2024-12-28",
         years=years(size=5000),
-        groups=groups(size),
+        groups=[
+            replace(group, channels=group.channels[:12], total=size, more=f"channels/{group.kind}/")
+            for group in groups(size)
+        ],
         entries=items(entries),
         older="page-1024.html",
+        calendar=pages.CalendarLinks(month_links(2023)[::-1], [pages.MonthLink("2023", "2023/", 70)]),
         has_copies=True,
     )
 
