@@ -6,7 +6,6 @@
 (4) `published` is the earliest date; `updated` is never before it.
 """
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from datetime import datetime, tzinfo
@@ -17,7 +16,7 @@ from uuid import UUID, uuid5
 
 from feeds.model import Content, Entry, Headline, Meta, Problem
 from feeds.originals import canonical, host_of, valid
-from feeds.text import fold, printable, unique
+from feeds.text import fold, normalized, printable, unique
 from feeds.timestamps import day, to_microseconds
 
 # Never change it: feed readers have stored ids made from it.
@@ -45,7 +44,7 @@ def _id_from_name(meta: Meta, *, prefix: str = "") -> str:
     if stem.lower() in _GENERIC_STEMS and path.parent.name:
         stem = path.parent.name
     # macOS decomposes file names; the id must not change when a file is copied there.
-    name = unicodedata.normalize("NFC", printable(prefix + stem))
+    name = normalized("NFC", printable(prefix + stem))
     return uuid5(_NAMESPACE, f"{name}\n{meta.day}").urn
 
 

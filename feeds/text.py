@@ -10,6 +10,7 @@ import os
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Literal
 
 # XML 1.0 section 2.2: Char ::= #x9 | #xA | #xD | [#x20-#xD7FF] | [#xE000-#xFFFD] | [#x10000-#x10FFFF]
 # All others, listed: Python takes a hundred times as long to compile the complement of Char.
@@ -17,6 +18,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")
 """The bytes of the control characters that XML forbids."""
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_MOST_MARKS = 30
 _SPACE = re.compile(r"\s+")
 _LONG_REFERENCE = re.compile(r"&#0*([0-9]{8})[0-9]*")
 
@@ -62,12 +64,32 @@ def plain(text: str) -> str:
     return one_line(unescape(once) if "&amp;" in text else once)
 
 
+def normalized(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
+    """`unicodedata.normalize` in linear time: of a run of combining marks no more than 30 stay, as in the
+    Stream-Safe Text Format (Unicode Annex 15, section 13).
+    """
+    # A run that is longer has one of these.
+    if not text.isascii() and any(map(_is_mark, text[_MOST_MARKS - 1 :: _MOST_MARKS])):
+        kept, run = [], 0
+        for character in text:
+            run = run + 1 if _is_mark(character) else 0
+            if run <= _MOST_MARKS:
+                kept.append(character)
+        text = "".join(kept)
+    return unicodedata.normalize(form, text)
+
+
+def _is_mark(character: str) -> bool:
+    # A few that are no marks are decomposed to some.
+    return not character.isascii() and unicodedata.combining(unicodedata.normalize("NFKD", character)[0]) > 0
+
+
 # Posts share the names of tags and authors.
 @lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """The form by which names are equal: canonical caseless (Unicode D145), NFC, white space folded."""
-    folded = unicodedata.normalize("NFD", unicodedata.normalize("NFD", name).casefold())
-    return one_line(unicodedata.normalize("NFC", folded))
+    folded = normalized("NFD", normalized("NFD", name).casefold())
+    return one_line(normalized("NFC", folded))
 
 
 def unique(names: list[str]) -> tuple[str, ...]:

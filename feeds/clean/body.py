@@ -1,5 +1,7 @@
 """A raw body as HTML: its prologue is cut off, and its language is read."""
 
+import re
+
 from feeds.markup.convert import Converted, convert
 from feeds.markup.languages import Language, language_of
 
@@ -7,6 +9,18 @@ from . import hosts
 from .hosts import HostRules
 from .plaintext import has_blocks, paragraphs
 from .prologue import cut
+
+LONGEST = 2_000_000
+"""Characters of a body that are cleaned; books have fewer."""
+_LONG_DATA = re.compile(r"\bdata:[^\s\"'<>()]*+", re.IGNORECASE)
+_LONG = 1000
+
+
+def shortened(body: str) -> str:
+    """A body of up to LONGEST characters; of a longer one, files that are part of it are left out first."""
+    if len(body) > LONGEST:
+        body = _LONG_DATA.sub(lambda found: found[0] if len(found[0]) < _LONG else "data:,", body)
+    return body[:LONGEST]
 
 
 def to_html(body: str, path: str, rules: HostRules, *, breaks: bool = False) -> Converted:
@@ -26,6 +40,7 @@ def read(body: str, path: str, rules: HostRules) -> tuple[str, Language]:
     What stands behind a crawler's prologue is HTML, or text whose line ends the crawler took, whatever the
     file is called.
     """
+    body = shortened(body)
     text, is_wrapped = cut(body)
     is_crawled = is_wrapped or text != body.removeprefix("\ufeff")
     text = hosts.rewrite(text, rules)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from feeds.model import Change, Content, Enclosure
+from feeds.model import LOST, Change, Content, Enclosure
 from feeds.originals import valid
 from feeds.text import one_line
 
@@ -50,6 +50,7 @@ from .hosts import parse_rules as parse_rules
 from .hosts import rules_for as rules_for
 from .images import use_proxies
 from .media import video_of as video_of
+from .nesting import bounded
 from .page import Page
 from .pieces import Piece as Piece
 from .pieces import pieces as pieces
@@ -185,6 +186,11 @@ class Draft:
     def parse(self) -> None:
         """Begin a pass: parse the HTML to a page."""
         if not self._passes:
+            if len(self.body) > bodies.LONGEST and len(bodies.shortened(self.body)) == bodies.LONGEST:
+                says = (
+                    f"its text has {len(self.body):,} characters; all after {bodies.LONGEST:,} are left out"
+                )
+                self._changes.append(Change(LOST, says))
             self._html, dropped = bodies.to_html(self.body, self.path, self.rules, breaks=self.breaks)
             self._html = mark_excerpt(self._html)
             self._changes += [Change("template", one_line(text[:400])[:80]) for text in dropped]
@@ -192,11 +198,12 @@ class Draft:
         lost: list[tuple[str, str]] = []
         if not self._passes:
             self._html, lost = raw_elements.rewrite(self._html)
+            self._html = bounded(self._html)
         html = normalise(self._html)
         if is_too_large(html):
             html = sanitize(html)
             if is_too_large(html):
-                self.content, self.is_done = Content(html, "", ""), True
+                self.content, self.is_done = Content(html, "", "", changes=tuple(self._changes)), True
                 return
         self._normal = html
         self._page = Page(parse(html), one_line(self.title), valid(self.link), self.authors, self.repeats)

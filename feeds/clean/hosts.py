@@ -39,6 +39,8 @@ _IGNORED = frozenset((
 _KNOWN = ("body", "strip", "strip_id_or_class", "strip_image_src", "find_string", "replace_string")
 _MAX_DEPTH = 200
 """Levels of elements up to which rules are applied."""
+_MAX_ADDED = 100_000
+"""Characters that replacements may add to a text, beside as many as it has."""
 _MIN_PROSE = 500
 """Characters of prose that a rule may always remove, even if they are nearly all."""
 
@@ -130,8 +132,11 @@ def _selector(value: str) -> str:
 
 
 def rewrite(body: str, rules: HostRules) -> str:
-    """A raw body with all `find_string` replaced."""
+    """A raw body with all `find_string` replaced. Raises ValueError where they make it ever longer."""
+    longest = 2 * len(body) + _MAX_ADDED
     for find, replace in rules.replacements:
+        if len(body) + body.count(find) * (len(replace) - len(find)) > longest:
+            raise ValueError(f"find_string: {find[:80]} makes too much of a text")
         body = body.replace(find, replace)
     return body
 

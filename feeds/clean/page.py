@@ -5,7 +5,6 @@ to unlink them one by one would cost the square of a row's length.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -16,7 +15,7 @@ from bs4.element import NavigableString, PageElement, Tag
 
 from feeds.model import Change, Enclosure
 from feeds.originals import absolute
-from feeds.text import one_line
+from feeds.text import normalized, one_line
 
 from .events import BLOCKS, LEAVES, LINES, events, find_first, is_in_place
 from .references import is_relative, placeholder
@@ -49,7 +48,7 @@ def _match_key(text: str) -> str:
         # Replacing the commonest signs first lets NFKC take its fast path.
         for wide, narrow in _WIDE_SIGNS:
             text = text.replace(wide, narrow)
-        text = unicodedata.normalize("NFKC", text)
+        text = normalized("NFKC", text)
     return _NOT_WORDS.sub("", text.casefold())
 
 

@@ -8,11 +8,11 @@
 import re
 from collections.abc import Iterator
 from hashlib import blake2b
-from html import unescape
 from typing import NamedTuple
 
 from feeds.markup.languages import Language
 from feeds.originals import absolute
+from feeds.text import unescape
 
 from .body import read
 from .events import HEADINGS

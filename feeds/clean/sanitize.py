@@ -1,13 +1,11 @@
 """The first and the last step of cleaning: any string to well-formed HTML5, and the allow-list.
 
 (1) `sanitize` returns only TAGS with ATTRIBUTES, and only http, https and mailto URLs.
-(2) `normalise` never fails and takes linear time; its result is not safe to show.
+(2) `normalise` never fails and takes linear time where HTML is `bounded`; its result is not safe to show.
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Set
-from html import escape
+from collections.abc import Callable
 
 import nh3
 
@@ -16,6 +14,7 @@ from feeds.text import unescape, xml_safe
 from .mathml import ATTRIBUTES as MATHML_ATTRIBUTES
 from .mathml import ELEMENTS as MATHML
 from .mathml import READ
+from .nesting import bounded
 
 TAGS = frozenset((
     "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "data", "dd", "del",
@@ -174,14 +173,6 @@ _STRAY = frozenset((
 _NAME = re.compile(r"<(/?[a-zA-Z]+)(?=[\s/>])")
 _MATH = re.compile(r"<(/?)math(?=[\s/>])[^<>]*>", re.IGNORECASE)
 
-# HTML Standard section 13.2.4.3: an unclosed formatting element is opened again in every later
-# block: N of them with differing attributes make N * N elements. Each `<dd>` searches all open elements
-# up to the last `<dd>` or `<dt>`.
-_FORMATTING = frozenset((
-    "a", "b", "big", "code", "dl", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
-))  # fmt: skip
-_MOST_UNCLOSED = 200
-_TAG = re.compile(r"<[^<>]*>?")
 # The parser copies the text before a reference; a comment begins a new text.
 _REFERENCES = re.compile(r"(?:&[^&<>]*){500}")
 # The parser compares each attribute with all before it.
@@ -270,13 +261,13 @@ def _cleaned(html: str, cleaner: nh3.Cleaner) -> str:
 
 def text_of(html: str) -> str:
     """The visible text of `html`; fast and approximate."""
-    return xml_safe(unescape(_TEXT.clean(_defused(xml_safe(html)))))
+    return xml_safe(unescape(_TEXT.clean(_defused(bounded(xml_safe(html))))))
 
 
 def _defused(html: str) -> str:
     """`html` without what makes an HTML5 parser take more than linear time or drop words as elements."""
-    names = _NAME.findall(html)
-    if not _STRAY.isdisjoint(name.lower().removeprefix("/") for name in set(names)):
+    names = set(_NAME.findall(html))
+    if not _STRAY.isdisjoint(name.lower().removeprefix("/") for name in names):
         html = _rename_stray(html)
     if html.count("&") > _MANY:
         html = _REFERENCES.sub(r"\g<0><!---->", html)
@@ -285,11 +276,6 @@ def _defused(html: str) -> str:
         html = _LONG_TAG.sub(
             lambda tag: tag[0] if len(_ATTRIBUTE.findall(_QUOTED.sub("", tag[0]))) < _MANY else "<p", html
         )
-    if len(names) > _MOST_UNCLOSED:
-        counts = Counter(map(str.lower, names))
-        often = {name for name in _FORMATTING.intersection(counts) if counts[name] > _MOST_UNCLOSED}
-        if often and _leaves_open(html, often):
-            return f"<p>{escape(_TAG.sub(' ', html))}</p>"
     return html
 
 
@@ -309,15 +295,3 @@ def _rename_stray(html: str) -> str:
 def _renamed(tag: re.Match[str]) -> str:
     slash, name = tag[0].startswith("</") * "/", tag[1].removeprefix("/")
     return f"<{slash}x-{name}" if name.lower() in _STRAY else tag[0]
-
-
-def _leaves_open(html: str, names: Set[str]) -> bool:
-    """Whether more than _MOST_UNCLOSED elements of one of these names are open at a time."""
-    counts = dict.fromkeys(names, 0)
-    for tag in _NAME.findall(html):
-        name = tag.lower().removeprefix("/")
-        if name in counts:
-            counts[name] = max(0, counts[name] + (-1 if tag[0] == "/" else 1))
-            if counts[name] > _MOST_UNCLOSED:
-                return True
-    return False

@@ -165,7 +165,7 @@ def math(state: StateInline, silent: bool) -> bool:
 
 def mark(state: StateInline, silent: bool) -> bool:
     """`==words==`, highlighted."""
-    if not state.src.startswith("==", state.pos):
+    if not state.src.startswith("==", state.pos) or state.src.startswith("===", state.pos):
         return False
     scanned = state.scanDelims(state.pos, True)
     if scanned.length != 2 or silent:

@@ -8,9 +8,6 @@ from .strays import tame
 from .tag_syntax import has_tags
 from .templates import Templates
 
-LONGEST = 2_000_000
-"""Characters of Markdown that are parsed; a longer body is taken for text."""
-
 
 class Converted(NamedTuple):
     """A body as HTML, not safe to show."""

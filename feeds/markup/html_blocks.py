@@ -8,6 +8,7 @@
 """
 
 import re
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.common.html_re import HTML_TAG_RE
@@ -21,7 +22,7 @@ from markdown_it.utils import EnvType
 
 from .elements import HTML, PAIRED
 
-_NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
+_NAME = re.compile(r"</?([a-zA-Z][^\s/<>]*)")
 _TAG = re.compile(rf"<(/?)({'|'.join(sorted(PAIRED))})\b", re.IGNORECASE)
 _RAW = re.compile(r"<(pre|script|style|textarea)\b|<!--", re.IGNORECASE)
 _MARKDOWN = re.compile(r"""\smarkdown\s*=\s*["']?(?:1|block|span)\b[^<>]*>\s*$""", re.IGNORECASE)
@@ -85,8 +86,14 @@ def is_element(tag: str, source: str) -> bool:
     named = _NAME.match(tag)
     if named is None or named[1].lower() in HTML or _COMPONENT.match(tag):
         return True
-    other = f"<{named[1]}" if tag.startswith("</") else f"</{named[1]}>"
-    return other in source
+    return f"{'' if tag.startswith('</') else '/'}{named[1]}" in _names_in(source)
+
+
+# All tags of one body are looked up before those of the next.
+@lru_cache(maxsize=2)
+def _names_in(source: str) -> frozenset[str]:
+    """The names of all tags in `source`, those of end tags after a slash."""
+    return frozenset(name for tag in _NAME.finditer(source) for name in (tag[0][1:], tag[0][1:].lower()))
 
 
 def html_inline(state: StateInline, silent: bool) -> bool:
@@ -99,7 +106,7 @@ def html_inline(state: StateInline, silent: bool) -> bool:
         if not is_element(tag, source):
             return False
         name = tag[1:-1].lower()
-        if name in _MENTIONED and f"</{name}" not in state.env.setdefault("lower", source.lower()):
+        if name in _MENTIONED and f"/{name}" not in _names_in(source):
             return False
     return plain_html_inline(state, silent)
 

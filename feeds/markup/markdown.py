@@ -5,6 +5,7 @@ from functools import cache
 from html import escape
 
 from markdown_it import MarkdownIt
+from markdown_it.parser_block import RuleFuncBlockType
 from markdown_it.renderer import RendererProtocol
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
@@ -81,6 +82,7 @@ def _parser(breaks: bool) -> MarkdownIt:
     md.core.ruler.push("link_texts", autolinks.link_texts)
     for name in ("link", "image", "loose_link", "footnote_inline"):
         _need_bracket(md, name)
+    _quicken(md)
     for kind, rule in _RENDERED.items():
         md.add_render_rule(kind, rule)
     return md
@@ -95,6 +97,31 @@ def _limit(md: MarkdownIt, name: str) -> None:
         return state.level < _DEEPEST and plain(state, startLine, endLine, silent)
 
     md.block.ruler.at(name, limited, {"alt": at.alt})
+
+
+def _quicken(md: MarkdownIt) -> None:
+    """Ask only tables whether a line that begins with a letter ends a paragraph, a quotation or a list.
+
+    Every line of deep quotations is asked at each level.
+    """
+    ruler = md.block.ruler
+    plain = ruler.getRules
+    table = next(rule for rule in ruler.__rules__ if rule.name == "table")
+
+    @cache
+    def rules_of(chain: str) -> list[RuleFuncBlockType]:
+        rules = plain(chain)
+        if not chain:
+            return rules
+
+        def quick(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
+            if state.src[(start := state.bMarks[startLine] + state.tShift[startLine]) : start + 1].isalpha():
+                return chain in table.alt and table.fn(state, startLine, endLine, silent)
+            return any(rule(state, startLine, endLine, silent) for rule in rules)
+
+        return [quick]
+
+    ruler.getRules = rules_of  # type: ignore[method-assign]
 
 
 def _need_bracket(md: MarkdownIt, name: str) -> None:

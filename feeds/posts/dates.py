@@ -13,6 +13,8 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from feeds.text import normalized
+
 from .report import quoted
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -141,7 +143,7 @@ def _local(text: str, zone: tzinfo, order: str) -> _Local:
             return _in_zone(datetime.fromisoformat(text), zone), "", ""
         except ValueError:
             pass  # `2020-09-06 08:00:00 +0800` is one of the shapes below
-    text = unicodedata.normalize("NFKC", text)
+    text = normalized("NFKC", text)
     if not text.isascii():
         text = "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in text)
         text = _ERA.sub(lambda era: f"{_ERAS[era[1]] + int(era[2].replace('元', '1'))}年", text)

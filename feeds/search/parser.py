@@ -5,7 +5,6 @@
 """
 
 import re
-import unicodedata
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
@@ -13,7 +12,7 @@ from typing import NoReturn
 
 from feeds.errors import BadQuery
 from feeds.originals import host_of, valid
-from feeds.text import fold, xml_safe
+from feeds.text import fold, normalized, xml_safe
 
 from .canonical import canonical_text, normalize
 from .query import And, DateRange, Field, Leaf, Not, Or, Phrase, Query
@@ -77,14 +76,14 @@ def _source(text: str) -> Field:
 
 
 def _language(text: str) -> Field:
-    tag = fold(unicodedata.normalize("NFKC", text)).replace("_", "-")
+    tag = fold(normalized("NFKC", text)).replace("_", "-")
     if not _LANGUAGE.fullmatch(tag):
         raise ValueError("not a language tag such as zh or zh-TW")
     return Field("lang", tag)
 
 
 def _date(text: str) -> DateRange:
-    start, dots, end = fold(unicodedata.normalize("NFKC", text)).partition("..")
+    start, dots, end = fold(normalized("NFKC", text)).partition("..")
     first = _day(start, last=False) if start else None
     last = _day(end if dots else start, last=True) if end or not dots else None
     if not (first or last):
@@ -188,7 +187,7 @@ class _Parser:
             self.fail(self._at, "the query has more than {most} terms", most=MAX_TERMS)
         if field := FIELD.match(self._text, self._at):
             return self._field(field)
-        if hint := _FOREIGN.get(unicodedata.normalize("NFKC", self._word())):
+        if hint := _FOREIGN.get(normalized("NFKC", self._word())):
             self.fail(self._at, hint)
         return self._leaf(_phrase)
 
@@ -204,7 +203,7 @@ class _Parser:
         return query
 
     def _field(self, field: re.Match[str]) -> Leaf:
-        make = FIELDS.get(unicodedata.normalize("NFKC", field[1]).lower())
+        make = FIELDS.get(normalized("NFKC", field[1]).lower())
         if not make:
             known = {"name": field[1], "names": ", ".join(FIELDS), "word": self._word()}
             self.fail(self._at, _NO_FIELD, **known)

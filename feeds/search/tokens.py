@@ -10,6 +10,8 @@
 import re
 import unicodedata
 
+from feeds.text import normalized
+
 from .han import SIMPLIFIED, TRADITIONAL
 
 # Han, kana, bopomofo and Hangul syllables; Thai, Lao, Myanmar, Khmer.
@@ -67,9 +69,9 @@ def tokens(text: str) -> list[str]:
     NFKC and full case folding (Unicode section 3.13), then one pass of a table.
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", _SIGNS.sub(" ", _IGNORED.sub("", text)))
+        text = normalized("NFKC", _SIGNS.sub(" ", _IGNORED.sub("", text)))
         # Folding can leave what has to be composed again.
-        text = unicodedata.normalize("NFKC", text.casefold())
+        text = normalized("NFKC", text.casefold())
     else:
         text = text.lower()
     return text.translate(_TABLE).split()

@@ -1,0 +1,66 @@
+"""Twice as long a body takes about twice the time, whatever it is made of."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from feeds.clean.cleaner import clean, visible_text
+
+LENGTH = 100_000
+ELEMENTS = (
+    "a", "b", "blockquote", "button", "center", "details", "div", "dl", "figure", "font", "h1", "i", "li",
+    "math", "ol", "p", "pre", "q", "ruby", "section", "select", "span", "svg", "table", "template", "ul",
+    "x-y",
+)  # fmt: skip
+UNITS = (
+    *(f"<{name}>" for name in ELEMENTS),
+    *(f"<{name}>x " for name in ELEMENTS),
+    "<ul><li>", "<li><dd>", "<dd><dt>", "<table><tr><td>", "<svg><td>", "<p><b>", "<div><b></div>",
+    "<a href=x><p>", "<h1><h2></h1>", "<div><table><td></div>", "<div><!--</div>-->", '<div x="</div>">',
+    "<!--", "<!", "<", "<a ", '<a b="', "&", "&amp;", "&#x41;", "\u0080", "\u00bf", "a\u0301\u0316", "\u0f73",
+    "\u200b", "\u202e", "[", "[[", "![", "[x](", "[^1]", "[a]: b\n", "*", "**a ", "_", "`", "~~", "==", "> ",
+    "- ", "1. ", "|a", "|a|b|\n|-|-|\n", "{{", "{%", "{{<", "$", "\\(", "<http://", "www.", "a@b.c ", "%%",
+    "```\n", "::: a\n", "> [!note]\n", "[caption]", "<script>a", "\n", "  \n", "a\n", "Reply 12:30 ",
+)  # fmt: skip
+
+
+def repeated(unit: str) -> Callable[[int], str]:
+    return lambda length: unit * (length // len(unit))
+
+
+SHAPES: dict[str, Callable[[int], str]] = {
+    **{unit: repeated(unit) for unit in UNITS},
+    "attributes": lambda length: f"<p {' '.join(f'a{number}=x' for number in range(length // 8))}>x",
+    "nested quotations": lambda length: "> " * (length // 4) + "a\n" * (length // 4),
+    "runs of backticks": lambda length: " ".join("`" * number for number in range(int((2 * length) ** 0.5))),
+    "definitions": lambda length: "".join(f"[a{number}]: /u\n" for number in range(length // 12)),
+    "footnotes": lambda length: "".join(f"x[^{n}]\n\n[^{n}]: y\n\n" for n in range(length // 24)),
+    "a wide table": lambda length: "\n".join(cell * (length // 6) for cell in ("|a", "|-", "|b")),
+    "digits": lambda length: f"&#{'1' * length};",
+    "an address": lambda length: f'<a href="{"../" * (length // 3)}">x</a> http://a.b/{"c" * length}',
+    "a picture within": lambda length: f'<img src="data:image/png;base64,{"A" * length}">',
+}
+
+
+def seconds(shape: str, name: str, length: int) -> float:
+    body = SHAPES[shape](length)
+    times = []
+    for _ in range(2):
+        before = time.process_time()
+        if name == "text":
+            visible_text(body)
+        else:
+            clean(f"<p>x</p>{body}" if name == "page" else body, title="t", link="https://a.b/c")
+        times.append(time.process_time() - before)
+    return min(times)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["Markdown", "page", "text"])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_time_is_linear(shape: str, name: str) -> None:
+    once = seconds(shape, name, LENGTH)
+    assert once < 10
+    if once > 0.1:
+        assert seconds(shape, name, 2 * LENGTH) < 3 * once
