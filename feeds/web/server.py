@@ -2,24 +2,39 @@
 
 import multiprocessing
 import os
+import resource
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server import Server
 
-if TYPE_CHECKING:
-    from wsgiref.types import WSGIApplication
+from feeds.web.worker import load_application
 
 _THREADS = 16
 """Threads of each worker: while one makes a document for the first time, the others serve."""
+
+_CONNECTIONS = 8192
+"""Connections that all workers together accept at once; further ones wait in the backlog."""
+
+_OTHER_FILES = 256
+"""Files that a worker may have open besides its connections."""
+
+_BACKLOG = 4096
+"""Connections that wait to be accepted; Linux allows no more by default."""
+
+_HEADER_TIMEOUT = 5_000
+"""Milliseconds in which a request must be complete, its connection being new or idle."""
+
+_STOP_TIMEOUT = 5
+"""Seconds in which requests are finished when the server stops."""
 
 
 def run(host: str, port: int, workers: int, environment: Mapping[str, str]) -> None:
     """Serve `feeds.web.app`, with `environment` added to os.environ, until SIGTERM or SIGINT.
 
-    Requests in progress are finished before it returns. A worker that dies is replaced.
+    Requests in progress are finished before it returns. A worker that dies is replaced; workers end
+    with this process, however it ends.
     """
     # Forked workers would share this process's open databases.
     multiprocessing.set_start_method("spawn", force=True)
@@ -29,19 +44,27 @@ def run(host: str, port: int, workers: int, environment: Mapping[str, str]) -> N
         address=host,
         port=port,
         interface=Interfaces.WSGI,
+        # Not HTTP/2, by which a few connections hold gigabytes. And as long as it is open which of both a
+        # client speaks, one that says nothing is never closed.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=_HEADER_TIMEOUT),
+        websockets=False,
         workers=workers,
         blocking_threads=_THREADS,
+        backlog=_BACKLOG,
+        backpressure=_max_connections() // workers,
         respawn_failed_workers=True,
-        websockets=False,
-        # A client that sends half a request must not keep the server from stopping.
-        http1_settings=HTTP1Settings(header_read_timeout=5_000),
-        workers_kill_timeout=10,
+        workers_kill_timeout=_STOP_TIMEOUT,
         log_enabled=False,
-    ).serve(target_loader=_application, wrap_loader=False)
+    ).serve(target_loader=load_application, wrap_loader=False)
 
 
-def _application() -> "WSGIApplication":
-    # Granian's own loader would put the current folder first on the path of modules.
-    from feeds.web.app import wsgi_from_environment
-
-    return wsgi_from_environment()
+def _max_connections() -> int:
+    """_CONNECTIONS, or fewer if this process and its children may not have so many files open."""
+    wanted = _CONNECTIONS + _OTHER_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if 0 <= soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    files = wanted if soft == resource.RLIM_INFINITY else min(soft, wanted)
+    return max(files - _OTHER_FILES, files // 2)

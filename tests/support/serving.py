@@ -38,10 +38,12 @@ class Server:
     process: "subprocess.Popen[bytes]"
     log: Path
     answers: list[Answer] = field(default_factory=list)
+    timeout: float = 30
+    """Seconds that an answer may take."""
 
     def get(self, path: str, method: str = "GET", **headers: str) -> Answer:
         """What the server answers; `path` is sent as it is."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
         try:
             given = {name.replace("_", "-"): value for name, value in headers.items()}
             connection.request(method, path, headers=given)

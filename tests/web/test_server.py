@@ -1,10 +1,12 @@
 """What must hold over a real socket, against `feeds serve` as its keeper starts it."""
 
 import gzip
+import socket
 import threading
 import time
 from bisect import bisect
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import brotli
 import feedparser
 import pytest
 
+from benchmarks.process import family
 from feeds.addresses import parse_path
 from tests.support.archive import Archive, without_tombstones
 from tests.support.serving import Server, serving
@@ -142,6 +145,62 @@ def test_a_missing_folder_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match="no such folder") as raised, serving(tmp_path / "nowhere"):
         pass
     assert "Traceback" not in str(raised.value)
+
+
+# --- clients that keep connections, and processes that are killed ------------------------------
+
+HEAD = b"GET /feed.atom HTTP/1.1\r\nHost: localhost\r\n"
+BEGINNINGS = [
+    b"",
+    HEAD,
+    HEAD + b"\r\n",
+    (HEAD + b"\r\n") * 20,
+    HEAD.replace(b"GET", b"POST") + b"Content-Length: 99999\r\n\r\n",
+]
+
+
+@pytest.mark.parametrize("clients", [1100, pytest.param(5000, marks=pytest.mark.slow)])
+def test_thousands_of_clients_that_say_and_take_no_more_keep_nobody_waiting(
+    archive: Archive, clients: int
+) -> None:
+    archive.write("a.md")
+    with (
+        serving(archive.root, environment={"FEEDS_INDEX": str(archive.index)}) as server,
+        ExitStack() as opened,
+    ):
+        for beginning in [b""] * clients + BEGINNINGS * (clients // 20):
+            connection = opened.enter_context(socket.socket())
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+            connection.connect(("127.0.0.1", server.port))
+            connection.sendall(beginning)
+        server.timeout = 4  # less than it takes until such a connection is closed
+        assert {server.get("/feed.atom").status for _ in range(3)} == {200}
+
+
+def test_http_2_is_not_spoken(server: Server) -> None:
+    answer = server.raw(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes(9))
+    assert not answer.startswith(b"\0")  # a frame of settings
+
+
+def is_alive(process: int) -> bool:
+    with suppress(OSError):
+        return bool(Path(f"/proc/{process}/cmdline").read_bytes())  # empty once it has ended
+    return False
+
+
+def test_workers_end_with_the_main_process_however_that_ends(archive: Archive) -> None:
+    archive.write("a.md")
+    environment = {"FEEDS_INDEX": str(archive.index)}
+    with serving(archive.root, "--workers", 2, environment=environment) as server:
+        processes = family(server.process.pid)
+        server.process.kill()
+        server.process.wait()
+        deadline = time.monotonic() + 10
+        while any(map(is_alive, processes)):
+            assert time.monotonic() < deadline, "they go on"
+            time.sleep(0.05)
+        with socket.create_server(("127.0.0.1", server.port)):
+            pass
 
 
 # --- while posts change ------------------------------------------------------------------------
