@@ -10,11 +10,13 @@
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from feeds import codings
-from feeds.errors import BadAddress, NotNow
+from feeds.errors import NotNow
 from feeds.model import Address, Document, Modified
 from feeds.publisher import PublishedDocument, Publisher
 from feeds.search.request import SearchRequest
@@ -29,6 +31,9 @@ _INDEX_TIMEOUT = 20.0
 
 _CONSISTENCY_TIMEOUT = 5.0
 """Seconds that a request waits for the watcher to read changed files."""
+
+_TURN_TIMEOUT = 5.0
+"""Seconds that a request waits for documents that others asked for before."""
 
 _POLL_INTERVAL = 0.05
 """Seconds between two checks while a request waits."""
@@ -84,14 +89,9 @@ class DocumentCache:
         self._lock = threading.Lock()
 
     def get(self, path: str) -> CachedDocument | None:
-        """The document at `path` if it was loaded before and is still published."""
+        """The document at `path` if it is ready: loaded before, and still published."""
         cached = self._cached.get(path)
-        if cached is None or self._publisher.is_current(cached.published.generation):
-            return cached
-        try:
-            return self.load(path, cached.address)
-        except BadAddress:
-            return None
+        return cached if cached and self._publisher.is_current(cached.published.generation) else None
 
     def load(self, path: str, address: Address | SearchRequest) -> CachedDocument:
         """Make the document at `address` and cache it under `path`. Raises BadAddress, NotNow."""
@@ -104,7 +104,7 @@ class DocumentCache:
                 time.sleep(_POLL_INTERVAL)
 
     def _load(self, path: str, address: Address | SearchRequest) -> CachedDocument:
-        with self._lock:
+        with self._turn():
             old = self._cached.get(path)
             if old and self._publisher.is_current(old.published.generation):
                 return old
@@ -116,6 +116,16 @@ class DocumentCache:
             if published.is_consistent and (published.modified or isinstance(address, SearchRequest)):
                 self._cached[path] = loaded
             return loaded
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """One request at a time makes a document. Raises NotNow after a while."""
+        if not self._lock.acquire(timeout=_TURN_TIMEOUT):
+            raise NotNow("the server", "it is busy", seconds=10)
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     def _wait_for_index(self) -> None:
         """Wait while a deleted index is made anew: meanwhile all feeds would be empty."""

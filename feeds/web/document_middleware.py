@@ -3,7 +3,8 @@
 (1) A document is answered from cached bytes while the publisher's generation is the one in which they were
     made. So no worker serves an outdated document after another process has updated the index.
 (2) No request changes anything or opens a file by its path.
-(3) `Host` has no effect: it is hidden from Flask, and only the health report looks at it.
+(3) What is ready never waits for what must be made or searched.
+(4) `Host` has no effect: it is hidden from Flask, and only the health report looks at it.
 """
 
 import time
@@ -23,9 +24,13 @@ from feeds.web.document_cache import MAX_BYTES, CachedDocument, DocumentCache
 from feeds.web.logs import ErrorLog
 from feeds.web.request_path import BasePath, decode_path, is_too_long
 from feeds.web.response_cache import CONDITIONAL_HEADERS, ResponseCache
+from feeds.web.share import Share
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+_DOCUMENT_PLACES, _SEARCH_PLACES = 64, 12
+"""Requests at once for documents that are not ready, and for searches."""
 
 _RETRIES, _RETRY_INTERVAL = 4, 0.05
 """Further attempts when the index cannot be used, and seconds before each."""
@@ -46,8 +51,10 @@ class DocumentMiddleware:
         self._response_cache = response_cache
         self._error_log = error_log
         self._documents = DocumentCache(publisher)
+        self._document_share = Share("documents", _DOCUMENT_PLACES)
         # A cache of its own: searches push no document out, and no document waits for a search.
         self._searches = DocumentCache(publisher, max_bytes=MAX_BYTES // 4)
+        self._search_share = Share("searches", _SEARCH_PLACES)
         self._base_path = BasePath(publisher.site.base_url)
         self._max_age = publisher.settings.max_age
 
@@ -93,36 +100,27 @@ class DocumentMiddleware:
         return self._find(environ)
 
     def _find(self, environ: "WSGIEnvironment") -> CachedDocument | responses.Response | None:
-        """The document at the request's path. Raises BadOutput if the index cannot be used."""
-        return (
-            self._redirect_to_added(environ)
-            or self._documents.get(environ["PATH_INFO"])
-            or self._find_uncached(environ)
-        )
-
-    def _redirect_to_added(self, environ: "WSGIEnvironment") -> responses.Response | None:
-        """The redirect from `?order=added` at a feed to the feed of most recently added entries."""
-        if "order=" not in environ.get("QUERY_STRING", ""):
-            return None
-        for path in self._base_path.candidates(decode_path(environ) or ""):
-            if address := search.added_feed(self._publisher, path, environ["QUERY_STRING"]):
-                now = datetime.now(UTC)
-                return responses.redirect(self._publisher.url(address), max_age=self._max_age, now=now)
-        return None
-
-    def _find_uncached(self, environ: "WSGIEnvironment") -> CachedDocument | responses.Response | None:
-        """A document by the canonical form of its path, or a search."""
+        """The document at the request's path. Raises BadOutput if the index cannot be used, NotNow."""
+        key, query_string = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+        asks_order = "order=" in query_string
+        if not asks_order and (ready := self._documents.get(key)):
+            return ready
         decoded = decode_path(environ)
         for path in self._base_path.candidates(decoded) if decoded else ():
             if is_search_path(path):
-                return self._search(path, environ.get("QUERY_STRING", ""))
-            try:
+                with self._search_share.place():
+                    return self._search(path, query_string)
+            with suppress(BadAddress):
                 address = addresses.parse_path(path)
-                if addresses.path_of(address) == path:
-                    return self._documents.load(environ["PATH_INFO"], address)
-            except BadAddress:
-                continue
+                with self._document_share.place():
+                    if asks_order and (added := search.added_feed(self._publisher, address, query_string)):
+                        return self._redirect_to(added)
+                    if addresses.path_of(address) == path:
+                        return self._documents.load(key, address)
         return None
+
+    def _redirect_to(self, address: Address) -> responses.Response:
+        return responses.redirect(self._publisher.url(address), max_age=self._max_age, now=datetime.now(UTC))
 
     def _search(self, path: str, query_string: str) -> CachedDocument | responses.Response | None:
         now = datetime.now(UTC)

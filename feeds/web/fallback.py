@@ -1,5 +1,6 @@
 """Responses where no document is published: redirects, errors, `OPTIONS`, health."""
 
+import threading
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -11,9 +12,13 @@ from feeds.publisher import Publisher
 from feeds.web import health, responses
 from feeds.web.logs import ErrorLog
 from feeds.web.request_path import BasePath, decode_path, is_too_long
+from feeds.web.share import Share
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
+
+_PLACES = 12
+"""Requests at once that are answered with anything but a document."""
 
 _HEALTH_CHECK = "/healthz"
 
@@ -25,6 +30,8 @@ class Fallback:
         self._publisher = publisher
         self._error_log = error_log
         self._base_path = BasePath(publisher.site.base_url)
+        self._share = Share("redirects and errors", _PLACES)
+        self._lock = threading.Lock()
 
     def respond(self, environ: "WSGIEnvironment") -> responses.Response:
         """The response to any request."""
@@ -39,18 +46,25 @@ class Fallback:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return responses.not_allowed(now)
         try:
-            return self._respond_at(path, environ, now)
+            if _HEALTH_CHECK in self._base_path.candidates(path):
+                return self._health_check(now)
+            # One at a time: threads would answer two no faster, and those that serve documents had to wait.
+            with self._share.place(), self._lock:
+                return self._respond_at(path, environ, now)
+        except NotNow as error:
+            return responses.not_ready(error, now)
         except Exception as error:
             self._error_log.log(error)
             return responses.unavailable(now)
 
+    def _health_check(self, now: datetime) -> responses.Response:
+        self._publisher.generation()  # fails without an index
+        problem = self._publisher.archive.index.write_problem
+        text = f"ok, but nothing that is made can be kept: {problem}" if problem else "ok"
+        return responses.text_response(200, text, now)
+
     def _respond_at(self, path: str, environ: "WSGIEnvironment", now: datetime) -> responses.Response:
         for candidate in self._base_path.candidates(path):
-            if candidate == _HEALTH_CHECK:
-                self._publisher.generation()  # fails without an index
-                problem = self._publisher.archive.index.write_problem
-                text = f"ok, but nothing that is made can be kept: {problem}" if problem else "ok"
-                return responses.text_response(200, text, now)
             if report := health.respond(self._publisher, candidate, environ, now):
                 return report
             try:

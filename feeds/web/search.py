@@ -5,13 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 from urllib.parse import parse_qsl
 
-from feeds import addresses
 from feeds.documents.search_results import error_page
 from feeds.errors import BadAddress, BadQuery, NotNow
 from feeds.formats import FORMATS
 from feeds.model import ADDED, Address
 from feeds.publisher import Publisher
-from feeds.search.request import SearchRequest, is_page, is_search_path, parse_request
+from feeds.search.request import SearchRequest, is_page, parse_request
 from feeds.text import one_line
 from feeds.web import responses
 
@@ -49,13 +48,13 @@ def error_response(
     return responses.html_response(404, html, now)
 
 
-def added_feed(publisher: Publisher, path: str, query_string: str) -> Address | None:
-    """The feed of most recently added entries, if `?order=added` asks for it at a channel's feed."""
-    if is_search_path(path) or ("order", ADDED) not in parse_qsl(query_string):
+def added_feed(publisher: Publisher, address: Address, query_string: str) -> Address | None:
+    """The feed of most recently added entries, if `?order=added` asks for it at the feed of a channel."""
+    if ("order", ADDED) not in parse_qsl(query_string):
         return None
     try:
-        address = replace(addresses.parse_path(path), part=ADDED)
-        return address if address.format in FORMATS and publisher.resolve(address) else None
+        added = replace(address, part=ADDED)
+        return added if added.format in FORMATS and publisher.resolve(added) else None
     except BadAddress:
         return None
 

@@ -11,8 +11,8 @@ from granian.server import Server
 
 from feeds.web.worker import load_application
 
-_THREADS = 16
-"""Threads of each worker: while one makes a document for the first time, the others serve."""
+_THREADS = 128
+"""Threads of each worker: more than requests may wait in, so that some are always free for what is ready."""
 
 _CONNECTIONS = 8192
 """Connections that all workers together accept at once; further ones wait in the backlog."""

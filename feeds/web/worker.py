@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import signal
 import socket
+import sys
 import threading
 import time
 from contextlib import suppress
@@ -16,6 +17,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
+
+_SWITCH_INTERVAL = 0.0005
+"""Seconds that a thread that makes a document may keep those waiting which serve what is ready."""
 
 _GRACE = 3.0
 """Seconds in which requests are finished after the parent process has ended."""
@@ -35,6 +39,7 @@ def load_application() -> "WSGIApplication":
     # Granian's own loader would put the current folder first on the path of modules.
     from feeds.web.app import wsgi_from_environment
 
+    sys.setswitchinterval(_SWITCH_INTERVAL)
     application = wsgi_from_environment()
     threading.Thread(target=_end_with_parent, name="feeds-parent", daemon=True).start()
     if hasattr(socket, "TCP_USER_TIMEOUT"):

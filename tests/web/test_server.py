@@ -168,6 +168,7 @@ def test_thousands_of_clients_that_say_and_take_no_more_keep_nobody_waiting(
         serving(archive.root, environment={"FEEDS_INDEX": str(archive.index)}) as server,
         ExitStack() as opened,
     ):
+        assert server.get("/feed.atom").status == 200
         for beginning in [b""] * clients + BEGINNINGS * (clients // 20):
             connection = opened.enter_context(socket.socket())
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
@@ -175,6 +176,22 @@ def test_thousands_of_clients_that_say_and_take_no_more_keep_nobody_waiting(
             connection.sendall(beginning)
         server.timeout = 4  # less than it takes until such a connection is closed
         assert {server.get("/feed.atom").status for _ in range(3)} == {200}
+
+
+@pytest.mark.parametrize("asked", ["/tag/x/feed.rss", "/search/feed.atom?q=rain"])
+def test_what_is_ready_never_waits_for_what_must_be_made(archive: Archive, asked: str) -> None:
+    archive.write("a.md", tags="[x]")
+    environment = {"FEEDS_INDEX": str(archive.index)}
+    with serving(archive.root, "--watch", 0, environment=environment) as server, ExitStack() as opened:
+        assert server.get("/feed.atom").status == server.get("/style.css").status == 200
+        archive.forget()  # nothing can be made until there is an index again
+        for _ in range(200):
+            connection = opened.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+            connection.sendall(f"GET {asked} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        server.timeout = 3
+        assert {server.get(path).status for path in ("/feed.atom", "/style.css")} == {200}
+        assert server.get("/healthz").status in (200, 503)
+        server.process.kill()  # or it would finish what it was asked for
 
 
 def test_http_2_is_not_spoken(server: Server) -> None:
