@@ -14,6 +14,7 @@ from feeds.settings import load_settings
 from feeds.web.document_middleware import DocumentMiddleware
 from feeds.web.fallback import Fallback
 from feeds.web.files import FileMiddleware
+from feeds.web.local_names import LocalNames, is_public
 from feeds.web.logs import AccessLog, ErrorLog, log_to_stderr
 from feeds.web.response_cache import ResponseCache
 from feeds.web.watcher import Watcher, WatcherStarter
@@ -33,6 +34,8 @@ def create_app(publisher: Publisher, watcher: Watcher | None = None) -> flask.Fl
     if watcher:
         wsgi_app = WatcherStarter(watcher, wsgi_app)
     wsgi_app = response_cache.wrap(wsgi_app)
+    if not is_public(publisher.site.base_url):
+        wsgi_app = LocalNames(wsgi_app)
     if publisher.settings.access_log:
         wsgi_app = AccessLog(wsgi_app)
     app.wsgi_app = cast(Any, wsgi_app)  # type: ignore[method-assign]

@@ -4,7 +4,7 @@
     made. So no worker serves an outdated document after another process has updated the index.
 (2) No request changes anything or opens a file by its path.
 (3) What is ready never waits for what must be made or searched.
-(4) `Host` has no effect: it is hidden from Flask, and only the health report looks at it.
+(4) `Host` has no effect here: it is hidden from Flask, but for the health report.
 """
 
 import time
@@ -21,6 +21,7 @@ from feeds.publisher import Publisher
 from feeds.search.request import SearchRequest, is_search_path
 from feeds.web import health, responses, search
 from feeds.web.document_cache import MAX_BYTES, CachedDocument, DocumentCache
+from feeds.web.local_names import is_public
 from feeds.web.logs import ErrorLog
 from feeds.web.request_path import BasePath, decode_path, is_too_long
 from feeds.web.response_cache import CONDITIONAL_HEADERS, ResponseCache
@@ -57,6 +58,7 @@ class DocumentMiddleware:
         self._search_share = Share("searches", _SEARCH_PLACES)
         self._base_path = BasePath(publisher.site.base_url)
         self._max_age = publisher.settings.max_age
+        self._is_public = is_public(publisher.site.base_url)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """The WSGI application."""
@@ -144,6 +146,7 @@ class DocumentMiddleware:
             max_age=self._max_age,
             now=datetime.fromtimestamp(second, UTC),
             link=self._link_header(found.address),
+            is_public=self._is_public,
         )
 
     def _link_header(self, address: Address | SearchRequest) -> str:

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from ipaddress import ip_address
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from feeds.publisher import Publisher
 from feeds.pull.report import troubles_of
 from feeds.text import printable
 from feeds.web import responses
+from feeds.web.local_names import is_local_name, is_loopback
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
@@ -34,8 +34,6 @@ MAX_ROWS = 100
 
 _PAGE, _JSON = "/health/", "/health.json"
 _PROXY_HEADERS = re.compile(r"HTTP_(?:FORWARDED|X_FORWARDED_\w+|X_REAL_IP|VIA)")
-_LOCAL_HOSTS = re.compile(r"(?:[\w.-]+\.)?localhost\.?|127(?:\.\d{1,3}){3}|\[::1\]", re.I)
-_PORT = re.compile(r":\d*\Z")
 
 CellValue = str | int
 
@@ -89,14 +87,12 @@ def respond(
 def _is_allowed(publisher: Publisher, environ: "WSGIEnvironment") -> bool:
     if publisher.settings.health == "open":
         return True
-    try:
-        client = ip_address(environ.get("REMOTE_ADDR", ""))
-    except ValueError:
-        return False
-    client = getattr(client, "ipv4_mapped", None) or client
-    host = _PORT.sub("", environ.get(HOST_KEY, ""))
-    is_local = not host or _LOCAL_HOSTS.fullmatch(host)
-    return client.is_loopback and bool(is_local) and not any(map(_PROXY_HEADERS.fullmatch, environ))
+    host = environ.get(HOST_KEY, "")
+    return (
+        is_loopback(environ.get("REMOTE_ADDR", ""))
+        and (not host or is_local_name(host))
+        and not any(map(_PROXY_HEADERS.fullmatch, environ))
+    )
 
 
 def report(publisher: Publisher) -> Report:
