@@ -21,7 +21,6 @@ from feeds.publisher import Publisher
 from feeds.search.request import SearchRequest, is_search_path
 from feeds.web import health, responses, search
 from feeds.web.document_cache import MAX_BYTES, CachedDocument, DocumentCache
-from feeds.web.local_names import is_public
 from feeds.web.logs import ErrorLog
 from feeds.web.request_path import BasePath, decode_path, is_too_long
 from feeds.web.response_cache import CONDITIONAL_HEADERS, ResponseCache
@@ -58,7 +57,6 @@ class DocumentMiddleware:
         self._search_share = Share("searches", _SEARCH_PLACES)
         self._base_path = BasePath(publisher.site.base_url)
         self._max_age = publisher.settings.max_age
-        self._is_public = is_public(publisher.site.base_url)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """The WSGI application."""
@@ -146,7 +144,6 @@ class DocumentMiddleware:
             max_age=self._max_age,
             now=datetime.fromtimestamp(second, UTC),
             link=self._link_header(found.address),
-            is_public=self._is_public,
         )
 
     def _link_header(self, address: Address | SearchRequest) -> str:

@@ -10,7 +10,6 @@ from feeds.documents.assets import not_found_page
 from feeds.errors import BadAddress, Gone, NotNow
 from feeds.publisher import Publisher
 from feeds.web import health, responses
-from feeds.web.local_names import is_public
 from feeds.web.logs import ErrorLog
 from feeds.web.request_path import BasePath, decode_path, is_too_long
 from feeds.web.share import Share
@@ -43,7 +42,7 @@ class Fallback:
         if path is None:
             return responses.bad_request(now)
         if environ["REQUEST_METHOD"] == "OPTIONS":
-            return responses.options(now, is_public=is_public(self._publisher.site.base_url))
+            return responses.options(now)
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return responses.not_allowed(now)
         try:

@@ -6,10 +6,10 @@ under local names alone.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from feeds.web import responses
@@ -41,16 +41,24 @@ def is_public(base_url: str) -> bool:
 
 
 class LocalNames:
-    """WSGI middleware for an archive that is not public: clients on this machine must use a local name."""
+    """WSGI middleware for an archive that is not public.
+
+    Clients on this machine must use a local name, and scripts of other sites may read nothing (CORS).
+    """
 
     def __init__(self, app: "WSGIApplication") -> None:
         self._app = app
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """The WSGI application."""
+
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Callable[[bytes], object]:
+            own = [field for field in headers if not field[0].lower().startswith("access-control-")]
+            return start_response(status, own, *error)
+
         host = environ.get("HTTP_HOST", "")
         if not host or is_local_name(host) or not is_loopback(environ.get("REMOTE_ADDR", "")):
-            return self._app(environ, start_response)
+            return self._app(environ, cast("StartResponse", start))
         response = responses.not_public(datetime.now(UTC))
         status, headers = response.start
         start_response(status, list(headers))

@@ -30,7 +30,7 @@ PAGE_HEADERS = {
     # Search engines should find articles at their original addresses.
     "X-Robots-Tag": "noindex",
 }
-# Scripts of any site may read public feeds and their entity tags (Fetch standard, CORS).
+# Scripts of any site may read feeds and their entity tags (Fetch standard, CORS).
 _FEED_HEADERS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag"}
 _HEADERS_BY_TYPE: dict[str, dict[str, str]] = {
     "text/html": PAGE_HEADERS,
@@ -79,12 +79,11 @@ def document_response(
     max_age: int,
     now: datetime,
     link: str = "",
-    is_public: bool = True,
 ) -> Response:
     """The response to GET or HEAD for `document`.
 
     `encoded` gives its bytes in a content coding, `modified` is when they last changed (None: unknown),
-    `max_age` is in seconds, `link` is the Link header. Scripts of other sites may read feeds that are public.
+    `max_age` is in seconds, `link` is the Link header.
     """
     coding = negotiate(request.accept_encoding)
     if coding is None:
@@ -97,7 +96,7 @@ def document_response(
         "ETag": f'"{document.etag}{_ETAG_SUFFIXES[coding]}"',
         "Cache-Control": f"public, max-age={max_age}",
         "Vary": "Accept-Encoding",
-    } | _HEADERS_BY_TYPE.get(media_type, _FEED_HEADERS if is_public else {})
+    } | _HEADERS_BY_TYPE.get(media_type, _FEED_HEADERS)
     if link:
         validators["Link"] = link
     if not _is_modified(document.etag, coding, modified, request, now):
@@ -205,24 +204,21 @@ def not_allowed(now: datetime) -> Response:
     return text_response(405, f"Method not allowed. Allowed: {METHODS}.", now, Allow=METHODS)
 
 
-def options(now: datetime, *, is_public: bool) -> Response:
+def options(now: datetime) -> Response:
     """The response to OPTIONS: browsers ask before a script may send conditional headers (CORS)."""
-    allowed = {"Allow": METHODS}
-    if is_public:
-        allowed |= {
-            "Access_Control_Allow_Origin": "*",
-            "Access_Control_Allow_Methods": METHODS,
-            "Access_Control_Allow_Headers": "If-None-Match, If-Modified-Since, Cache-Control",
-            "Access_Control_Max_Age": "86400",
-        }
-    return text_response(200, METHODS, now, **allowed)
+    return text_response(
+        *(200, METHODS, now),
+        Allow=METHODS,
+        Access_Control_Allow_Origin="*",
+        Access_Control_Allow_Methods=METHODS,
+        Access_Control_Allow_Headers="If-None-Match, If-Modified-Since, Cache-Control",
+        Access_Control_Max_Age="86400",
+    )
 
 
 def not_public(now: datetime) -> Response:
     """The archive is for this machine alone, and was asked for under another name."""
-    return text_response(
-        403, "Only for this machine, as localhost. The setting base_url makes it public.", now
-    )
+    return text_response(403, "Only for localhost. The setting base_url makes this archive public.", now)
 
 
 def unavailable(now: datetime) -> Response:
