@@ -19,7 +19,13 @@ from tests.support.archive import Archive
 
 # What a tag is after reading: plain text, entities decoded, white space folded, no control characters.
 CHARACTERS = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="\ufeff")
-NAMES = st.text(CHARACTERS, min_size=1, max_size=30).map(plain).filter(fold)
+# A tag of notes begins with "#" or "[[", which are not part of its name.
+NAMES = (
+    st.text(CHARACTERS, min_size=1, max_size=30)
+    .map(plain)
+    .filter(fold)
+    .filter(lambda name: name[0] not in "#[")
+)
 ODD = [
     "C++",
     "C#",

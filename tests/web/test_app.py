@@ -340,7 +340,8 @@ def test_k2_a_feed_never_varies_on_accept(client: Client, accept: str) -> None:
 
 def test_k3_addresses_end_as_static_hosts_map_them(publisher: Publisher) -> None:
     suffixes = {Path(name).suffix for name in files(publisher.archive, publisher.addresses())}
-    assert suffixes == {".atom", ".rss", ".json", ".html", ".opml", ".css", ".js", ".xml"}
+    icons = {".ico", ".png", ".svg"}
+    assert suffixes == {".atom", ".rss", ".json", ".html", ".opml", ".css", ".js", ".xml"} | icons
 
 
 @pytest.mark.parametrize("path", ["/feed.atom", "/feed.rss", "/feeds.opml"])
