@@ -5,13 +5,19 @@ from datetime import UTC, datetime
 
 from feeds import addresses, pages
 from feeds.archive import Archive
-from feeds.channels import ALL, KINDS, feed_id
+from feeds.archive.catalogue import listed_channels
+from feeds.channels import ALL, KINDS, SEARCH, feed_id
 from feeds.formats import FORMATS
 from feeds.model import ADDED, Address, Channel, Feed
+from feeds.search import canonical_text
+from feeds.search.query import Field
 from feeds.timestamps import day
 
 MAIN = Channel(ALL, "", "", "", 0, None)
 """The main channel, as far as its addresses depend on it."""
+
+_SUGGESTIONS = 50
+"""Queries that are offered while one types."""
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -99,6 +105,7 @@ def page_layout(
         site_feeds=[] if feeds == site_feeds else site_feeds,
         url=url_of(archive, address) if address else "",
         icon=addresses.href_of(icon_address(archive)),
+        readers=tuple(archive.settings.readers.items()),
         contact=_contact_uri(archive.settings.contact),
         has_search=archive.settings.has_search,
     )
@@ -119,6 +126,15 @@ def channel_layout(archive: Archive, channel: Channel, part: str = "") -> pages.
 def site_layout(archive: Archive, root: str) -> pages.Layout:
     """The layout of a page that belongs to no channel."""
     return page_layout(archive, "", root, [])
+
+
+def suggestions(archive: Archive) -> list[str]:
+    """Queries for the largest channels, which are offered while one types; none where there is no search."""
+    if not archive.settings.has_search:
+        return []
+    channels = [one for one in listed_channels(archive) if one.kind not in (ALL, SEARCH)]
+    largest = sorted(channels, key=lambda channel: -channel.count)[:_SUGGESTIONS]
+    return [canonical_text(Field(channel.kind, channel.name)) for channel in largest]
 
 
 def newest_day(archive: Archive, channel: Channel) -> str:

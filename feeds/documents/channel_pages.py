@@ -7,7 +7,7 @@ from feeds.archive import Archive, state_of
 from feeds.archive.catalogue import all_channels, channel_at, listed_channels
 from feeds.channels import ALL, SEARCH
 from feeds.documents import calendar_pages, channel_lists
-from feeds.documents.channel_info import channel_layout, newest_day
+from feeds.documents.channel_info import channel_layout, newest_day, suggestions
 from feeds.documents.feeds import channel_state
 from feeds.documents.numbered_pages import older_page, year_pages
 from feeds.documents.selection import select
@@ -39,7 +39,10 @@ def make(archive: Archive, address: Address) -> tuple[bytes, str]:
         groups = channel_lists.groups(archive, "", _LARGEST)
         calendar = calendar_pages.links_of(archive, "", _MONTHS)
         description = archive.site.description
-        page = pages.HomePage(layout, description, *count, groups, entries, older, calendar, copies)
+        offered = suggestions(archive)
+        page = pages.HomePage(
+            layout, description, *count, groups, entries, older, calendar, offered, has_copies=copies
+        )
     else:
         query = canonical_text(archive.searches.query(channel.slug)) if channel.kind == SEARCH else ""
         label, years = channel.label, year_pages(archive, channel)

@@ -4,20 +4,32 @@
 (2) Pages are those of RFC 5005 section 3: entries that come or go between two requests shift them.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from feeds import pages
+from feeds import addresses, pages
 from feeds.archive import Archive
+from feeds.archive.catalogue import listed_channels
 from feeds.archive.rendering import entry_of, renderings
 from feeds.archive.searches import SearchSummary
-from feeds.channels import feed_id
-from feeds.documents.channel_info import feed_icon, last_updated, media_type, page_layout, site_layout
+from feeds.channels import KINDS, feed_id
+from feeds.documents.channel_info import (
+    feed_icon,
+    last_updated,
+    media_type,
+    page_layout,
+    site_layout,
+    suggestions,
+)
 from feeds.errors import BadAddress, FeedsError
 from feeds.formats import FORMATS
 from feeds.index.rows import Rendering
-from feeds.model import Feed, Link
+from feeds.model import Address, Feed, Link
+from feeds.search.matching import visible_text
+from feeds.search.passages import mark, passage, pattern_of
 from feeds.search.request import MAX_LIMIT, SEARCH_FORM, SearchRequest, href_of
+from feeds.text import fold
 from feeds.timestamps import day
 
 _ROOT = "../"
@@ -34,7 +46,8 @@ def url_of(archive: Archive, request: SearchRequest) -> str:
 def make(archive: Archive, request: SearchRequest) -> tuple[bytes, str]:
     """A page of results and its media type. Raises NotNow, and BadAddress behind the last page."""
     if request == SEARCH_FORM:
-        return pages.render(pages.SearchPage(site_layout(archive, _ROOT))), pages.MEDIA_TYPE
+        form = pages.SearchPage(site_layout(archive, _ROOT), suggestions=suggestions(archive))
+        return pages.render(form), pages.MEDIA_TYPE
     assert request.query is not None
     found = archive.searches.summary(request.query)
     limit = request.limit or min(archive.settings.limit or MAX_LIMIT, MAX_LIMIT)
@@ -72,6 +85,8 @@ def _page(
         )
         for format_ in FORMATS.values()
     ]
+    assert request.query is not None
+    pattern = pattern_of(request.query)
     page = pages.SearchPage(
         layout=replace(page_layout(archive, _title(archive, request), _ROOT, feeds), has_search=True),
         query=request.text,
@@ -79,11 +94,32 @@ def _page(
         newest=day(found.newest, archive.zone) if found.newest else "",
         years=found.years,
         entries=[pages.item_from_json(line) for line in renderings(archive, lines, "html")],
+        found=[_found(archive, line.id, pattern) for line in lines] if pattern else (),
+        channels=_channels(archive, request.text),
+        suggestions=suggestions(archive),
         newer=_ROOT + href_of(around["previous"]) if "previous" in around else "",
         older=_ROOT + href_of(around["next"]) if "next" in around else "",
         has_copies=archive.settings.has_copies,
     )
     return pages.render(page)
+
+
+def _found(archive: Archive, entry_id: str, pattern: "re.Pattern[str]") -> pages.FoundText:
+    """Where an entry has words."""
+    entry = entry_of(archive, entry_id)
+    item = pages.entry_item(entry, archive.zone)
+    text = visible_text(entry.content.html)
+    return pages.FoundText(mark(item.title, pattern), passage(text, pattern))
+
+
+def _channels(archive: Archive, text: str) -> list[pages.ChannelLink]:
+    """The channels whose name is `text`."""
+    name = fold(text.strip('"'))
+    return [
+        pages.ChannelLink(one.label, _ROOT + addresses.href_of(Address(one.kind, one.slug, "html")))
+        for one in listed_channels(archive)
+        if one.name == name and one.kind in KINDS
+    ]
 
 
 def _feed(

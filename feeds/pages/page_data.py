@@ -49,6 +49,8 @@ class Layout:
     """An image that stands for the page, an http(s) URI, or ""."""
     icon: str = "icon.svg"
     """The site's icon, relative to its root."""
+    readers: Sequence[tuple[str, str]] = ()
+    """Feed readers of the keeper: name, and an address with `{url}` or `{encoded}` for that of a feed."""
     contact: str = ""
     """The keeper's address, a URI, or ""."""
     has_search: bool = True
@@ -133,6 +135,8 @@ class HomePage:
     older: str = ""
     """Link to the page of older entries, or ""."""
     calendar: CalendarLinks = CalendarLinks()
+    suggestions: Sequence[str] = ()
+    """Queries that are offered while one types."""
     has_copies: bool = False
     """Whether entries have saved copies."""
 
@@ -242,12 +246,27 @@ class EntryPage:
     newer: EntryLink | None = None
 
 
+Pieces = Sequence[tuple[str, bool]]
+"""A text in pieces, and whether each is a word that was searched for."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundText:
+    """Where an entry has the words of a query."""
+
+    title: Pieces
+    passage: Pieces
+    """() = its summary is shown instead."""
+
+
 @dataclass(frozen=True, slots=True)
 class SearchError:
     """Why a search has no results, and at which character of the query (index; -1: none) that is seen."""
 
     reason: str
     position: int = -1
+    retry: int = 0
+    """Seconds after which it may be answered; 0 = never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +281,12 @@ class SearchPage:
     newest: str = ""
     years: YearCounts = ()
     entries: Sequence[EntryItem] = ()
+    found: Sequence[FoundText] = ()
+    """For each of `entries`; () where the query has no words."""
+    channels: Sequence[ChannelLink] = ()
+    """Channels that are named like the query."""
+    suggestions: Sequence[str] = ()
+    """Queries that are offered while one types."""
     newer: str = ""
     older: str = ""
     has_copies: bool = False

@@ -37,5 +37,5 @@ def search_error(error: FeedsError, interface: str) -> SearchError:
         case BadQuery():
             return SearchError(gettext(error.message, **error.values), error.position)
         case NotNow():
-            return SearchError(gettext(error.reason))
+            return SearchError(gettext(error.reason), retry=error.seconds)
     return SearchError(gettext("This page of results does not exist."))

@@ -13,6 +13,7 @@ from feeds.errors import BadQuery
 from feeds.model import ADDED, SavedSearch
 from feeds.originals import IMAGE_FIELDS, host_of, valid
 from feeds.pages import LANGUAGES
+from feeds.pages.feed_readers import template_of
 from feeds.posts.fields import FIELDS
 from feeds.search import parse
 from feeds.slugs import slug_of
@@ -107,6 +108,19 @@ def image_hosts(value: Any) -> dict[str, str]:
             raise ValueError(
                 f"the address for {host!r} must be on another host and hold a placeholder ({known})"
             )
+    return found
+
+
+def readers(value: Any) -> dict[str, str]:
+    """A table of feed readers: name -> address, perhaps with the place for that of a feed."""
+    if not isinstance(value, dict):
+        raise ValueError("must be a table of names and addresses")
+    found = {}
+    for name, address in value.items():
+        template = template_of(name, text(address))
+        if not valid(template.replace("{url}", "x").replace("{encoded}", "x")):
+            raise ValueError(f"{name}: not an address of the web")
+        found[text(name)] = template
     return found
 
 

@@ -57,6 +57,8 @@ class Settings:
     """Who may see the health page: "local" (this machine) or "open" (everybody)."""
     accept_loss: bool
     """Whether to publish although many posts are gone at once."""
+    readers: Mapping[str, str]
+    """Feed readers that pages offer first: name = address with `{url}` or `{encoded}` for a feed's."""
     style: str
     """Style sheet of the keeper in the folder of posts, which every page loads after ours, or ""."""
     icon: str

@@ -113,6 +113,7 @@ SETTINGS: tuple[Setting, ...] = (
         *("accept_loss", click.BOOL, False),
         help="Publish although more than a tenth of the entries are gone.",
     ),
+    Setting("readers", checks.readers, {}),
     Setting("style", checks.text, ""),
     Setting("icon", checks.text, ""),
     Setting("rules", checks.text, ""),

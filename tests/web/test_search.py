@@ -646,3 +646,34 @@ def test_summaries_count_as_what_they_are(archive: Archive) -> None:
     publisher = archive.publish(max_bytes=3000, content="summary")
     publisher.prepare()
     assert len(json.loads(get(publisher, "/feed.json").data)["items"]) == 12
+
+
+# --- the page for people ----------------------------------------------------------------------------
+
+
+def test_words_are_marked_in_titles_and_passages(archive: Archive) -> None:
+    archive.write(
+        "a.md", "<p>" + "It is dry. " * 80 + "Then the rain & wind came.</p>", title="After the rain"
+    )
+    page = get(archive.publish(has_search=True), "/search/?q=rain").text
+    assert "After the <mark>rain</mark></a>" in page
+    assert "Then the <mark>rain</mark> &amp; wind came." in page
+
+
+def test_channels_named_like_the_query_are_offered(archive: Archive) -> None:
+    archive.write("a.md", tags='["New York"]')
+    page = get(archive.publish(has_search=True), "/search/?q=new+york").text
+    assert '<a href="../tag/new-york/"><bdi>New York</bdi></a>' in page or "tag/new" in page
+    assert '<option value="tag:&#34;new york&#34;">' in page
+
+
+def test_readers_of_the_keeper_come_first(archive: Archive) -> None:
+    archive.write("a.md")
+    readers = {"FreshRSS": "https://rss.example.org", "Mine": "https://mine.example.org/?u={encoded}"}
+    page = get(archive.publish(readers=readers, base_url="https://f.example/"), "/").text
+    links = re.findall(r'<a href="([^"]*)" rel="noreferrer">(FreshRSS|Mine|Feedly)</a>', page)
+    assert [name for _, name in links] == ["FreshRSS", "Mine", "Feedly"]
+    assert (
+        links[0][0]
+        == "https://rss.example.org/i/?c=feed&amp;a=add&amp;url_rss=https%3A%2F%2Ff.example%2Ffeed.atom"
+    )
