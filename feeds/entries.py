@@ -14,7 +14,7 @@ from operator import attrgetter
 from pathlib import PurePosixPath
 from uuid import UUID, uuid5
 
-from feeds.model import Content, Entry, Headline, Meta, Problem
+from feeds.model import MOST_LABELS, Content, Entry, Headline, Meta, Problem
 from feeds.originals import canonical, host_of, valid
 from feeds.text import fold, normalized, printable, unique
 from feeds.timestamps import day, to_microseconds
@@ -168,9 +168,9 @@ def _collapse(
         title=next((meta.title for meta in revisions if meta.title), ""),
         published=min(dates),
         updated=max(dates + updates),
-        authors=unique([name for meta in revisions for name in meta.authors]),
-        tags=unique([name for meta in revisions for name in meta.tags]),
-        categories=unique([name for meta in revisions for name in meta.categories]),
+        authors=unique([name for meta in revisions for name in meta.authors])[:MOST_LABELS],
+        tags=unique([name for meta in revisions for name in meta.tags])[:MOST_LABELS],
+        categories=unique([name for meta in revisions for name in meta.categories])[:MOST_LABELS],
         source=source_of(entry_id, newest),
         language=next((meta.language for meta in revisions if meta.language), ""),
         files=tuple(meta.path for meta in revisions),

@@ -29,6 +29,10 @@ class Problem:
     """What was done, as in "left out" or "read line by line"."""
 
 
+MOST_LABELS = 200
+"""Authors of an entry, and tags and categories together: each has a channel with several files."""
+
+
 class Meta(NamedTuple):
     """What one file says about its article: metadata as given, nothing guessed."""
 

@@ -9,7 +9,7 @@
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +33,10 @@ _Task = tuple[Address, Sequence[str]]
 _CODINGS = {suffix: coding for coding, suffix in SUFFIXES.items()}
 
 
+MANY = 100_000
+"""Files that are not made without a word before."""
+
+
 @dataclass(frozen=True, slots=True)
 class BuildResult:
     """What a build did, in files."""
@@ -44,8 +48,14 @@ class BuildResult:
     """Names of documents' files that no earlier build wrote: left as they are."""
 
 
-def build(publisher: Publisher, output: Output, *, progress: Progress = no_progress) -> BuildResult:
-    """Write all documents of `publisher` to `output`.
+def build(
+    publisher: Publisher,
+    output: Output,
+    *,
+    progress: Progress = no_progress,
+    warn: Callable[[str], object] = str,
+) -> BuildResult:
+    """Write all documents of `publisher` to `output`; `warn` is called before very many are.
 
     Raises BadOutput, DamagedIndex (update again), BadPost where posts change meanwhile, and NotNow where a
     saved search cannot be answered.
@@ -71,6 +81,8 @@ def build(publisher: Publisher, output: Output, *, progress: Progress = no_progr
             files |= {name + suffix: files[name] for name in texts for suffix in _CODINGS}
         foreign = tuple(sorted(name for name in files if name not in listed and output.stamp(name)))
         own = files.keys() - set(foreign)
+        if len(own - listed) > MANY:
+            warn(f"{len(own - listed):,} files are written; --min-entries and --kinds make fewer channels")
         _write_manifest(output, listed | own)
         documents: dict[Address, list[str]] = {}
         for name, address in files.items():

@@ -14,9 +14,16 @@ from typing import Literal
 
 # XML 1.0 section 2.2: Char ::= #x9 | #xA | #xD | [#x20-#xD7FF] | [#xE000-#xFFFD] | [#x10000-#x10FFFF]
 # All others, listed: Python takes a hundred times as long to compile the complement of Char.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Of those, XML 1.0 discourages the controls #x7F to #x9F: they drive terminals, and no reader shows them.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_C1 = re.compile("[\x80-\x9f]")
 CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")
 """The bytes of the control characters that XML forbids."""
+_REMOVED = CONTROLS + b"\x7f"
+_BEFORE_C1 = b"\xc2"
+"""The first byte of these controls in UTF-8, and of few other characters."""
+_DRIVES_TERMINAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029\u2066-\u2069]")
+"""Controls but tabs and line ends, and those that turn the direction of text."""
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _MOST_MARKS = 30
 _SPACE = re.compile(r"\s+")
@@ -24,8 +31,8 @@ _LONG_REFERENCE = re.compile(r"&#0*([0-9]{8})[0-9]*")
 
 
 def xml_safe(text: str) -> str:
-    """`text` without the characters that XML 1.0 (section 2.2) forbids."""
-    return text if _is_xml_safe(text) else _NOT_XML.sub("", text)
+    """`text` without the characters that XML 1.0 (section 2.2) forbids, or discourages as controls."""
+    return text if _is_xml_safe(text) else _NOT_XML.sub("", text.replace("\x85", " "))
 
 
 def _is_xml_safe(text: str) -> bool:
@@ -34,7 +41,9 @@ def _is_xml_safe(text: str) -> bool:
         data = text.encode()
     except UnicodeEncodeError:
         return False  # half a surrogate pair
-    return len(data.translate(None, CONTROLS)) == len(data) and "\ufffe" not in text and "\uffff" not in text
+    if len(data.translate(None, _REMOVED)) != len(data) or "\ufffe" in text or "\uffff" in text:
+        return False
+    return _BEFORE_C1 not in data or _C1.search(text) is None
 
 
 def decode(data: bytes) -> str:
@@ -99,6 +108,11 @@ def unique(names: list[str]) -> tuple[str, ...]:
         first.setdefault(fold(name), name)
     first.pop("", None)
     return tuple(first.values())
+
+
+def for_terminal(text: str) -> str:
+    """`text` with what would drive a terminal, or turn the direction of what follows, shown as `\\xNN`."""
+    return _DRIVES_TERMINAL.sub(lambda match: repr(match[0])[1:-1], text)
 
 
 def printable(path: str) -> str:

@@ -13,7 +13,7 @@ from feeds.storage import keep_apart, open_output
 from feeds.storage.output import RECORDS
 
 from .options import POSTS, publishing, setting
-from .printing import print_notice, print_summary, problem_line, warn
+from .printing import print_notice, print_summary, problem_line, say, warn
 from .progress import progress
 from .publisher import open_publisher, update
 
@@ -34,20 +34,20 @@ def build(posts: str, out: str, **options: Any) -> None:
     summary = update(publisher, verify=False)
     with progress() as shown:
         try:
-            built = write(publisher, output, progress=shown)
+            built = write(publisher, output, progress=shown, warn=warn)
         except DamagedIndex:
             summary = update(publisher)
-            built = write(publisher, output, progress=shown)
+            built = write(publisher, output, progress=shown, warn=warn)
     left_out = [problem for problem in publisher.problems() if problem.action == "left out"]
     for problem in (*left_out, *losses(publisher.archive)):
-        click.echo(problem_line(problem), err=True)
+        say(problem_line(problem), err=True)
     for name in built.foreign:
         warn(f"{output.place(name)} was not written by an earlier build; left unchanged")
     print_summary(posts, summary)
     for line in publisher.archive.records.warnings:
         warn(line)
     print_notice(publisher)
-    click.echo(
+    say(
         f"{built.written:,} documents written, {built.unchanged:,} unchanged, "
         f"{built.removed:,} removed in {out}"
     )

@@ -20,7 +20,7 @@ from feeds.storage.local import reason_of
 from feeds.text import printable
 
 from .options import POSTS, setting
-from .printing import entry_row, print_json, print_summary, problem_line
+from .printing import entry_row, print_json, print_summary, problem_line, say
 from .publisher import open_publisher, update
 
 
@@ -64,12 +64,12 @@ def check(posts: str, strict: bool, as_json: bool, content: bool, list_all: bool
         print_json(found, indent=1)
     else:
         for problem in reported:
-            click.echo(problem_line(problem))
+            say(problem_line(problem))
         for one in (*(accounts(publisher.archive) if list_all else ()), *unread):
-            click.echo(": ".join(filter(None, (printable(one.path), one.state, printable(one.reason)))))
+            say(": ".join(filter(None, (printable(one.path), one.state, printable(one.reason)))))
         print_summary(posts, summary)
         for line in advice(publisher.archive):
-            click.echo(line)
+            say(line)
     if strict and problems:
         sys.exit(1)
 
@@ -87,16 +87,16 @@ def show(posts: str, file: str) -> None:
     for name, value in shown.items():
         values = value if isinstance(value, (list, tuple)) else [value]
         for one in values:
-            click.echo(f"{name:<10}  {one if isinstance(one, str) else one['url']}".rstrip())
+            say(f"{name:<10}  {one if isinstance(one, str) else one['url']}".rstrip())
     for name, key, line in explain_file(publisher.archive, entry.files[0]).origins:
-        click.echo(f"{name:<10}  from {key}{f' (line {line})' if line else ''}")
+        say(f"{name:<10}  from {key}{f' (line {line})' if line else ''}")
     _print_provenance(publisher, entry.files)
-    click.echo(f"\n{html}\n")
+    say(f"\n{html}\n")
     changes = entry.content.changes
     told = shares(publisher.archive, entry, {change.mark for change in changes} - {""})
     for change in changes:
         rule = told.get(change.mark, change.rule)
-        click.echo(f"{'kept' if change.kept else 'removed':<10}  {rule}: {change.text}")
+        say(f"{'kept' if change.kept else 'removed':<10}  {rule}: {change.text}")
 
 
 def _print_provenance(publisher: Publisher, files: Iterable[str]) -> None:
@@ -104,7 +104,7 @@ def _print_provenance(publisher: Publisher, files: Iterable[str]) -> None:
     for path in files:
         pulled = provenance_of(publisher.settings.source.read(path))
         if pulled.feed:
-            click.echo(printable(f"pulled      {path}: {pulled.text} (from {pulled.feed})"))
+            say(printable(f"pulled      {path}: {pulled.text} (from {pulled.feed})"))
 
 
 @click.command()
@@ -116,10 +116,10 @@ def learn(posts: str, out: Path | None) -> None:
     update(publisher)
     learned = learned_rules(publisher.archive)
     if not learned:
-        click.echo("nothing was learned", err=True)
+        say("nothing was learned", err=True)
     if out is None:
         for host, text in learned.items():
-            click.echo(f"# --- {host}.txt\n\n{text}")
+            say(f"# --- {host}.txt\n\n{text}")
         return
     try:
         out.mkdir(parents=True)
@@ -127,4 +127,4 @@ def learn(posts: str, out: Path | None) -> None:
             (out / f"{host}.txt").write_text(text, "utf-8")
     except OSError as error:
         raise BadOutput(str(out), reason_of(error)) from error
-    click.echo(f"{len(learned)} files written to {out}")
+    say(f"{len(learned)} files written to {out}")

@@ -11,6 +11,7 @@ from feeds.storage.local import reason_of
 from feeds.text import printable
 
 from .options import POSTS, setting
+from .printing import say
 from .publisher import open_publisher, update
 from .pull import require_libraries
 
@@ -43,13 +44,11 @@ def import_(file: Path, posts: str, into: str, dry_run: bool, **options: str | b
     writer = ItemWriter(publisher, {}, _no_page, dry_run=dry_run)
     drafts = writer.write(contents, pull, FeedState(), now)
     for draft in drafts if dry_run else ():
-        click.echo(printable(f"{draft.path}: {draft.original}"))
+        say(printable(f"{draft.path}: {draft.original}"))
     if not dry_run:
         publisher.refresh(now)
     known = len(contents.items) - len(drafts)
-    click.echo(
-        f"{len(drafts):,} posts {'would be ' if dry_run else ''}written, {known:,} were there or withdrawn"
-    )
+    say(f"{len(drafts):,} posts {'would be ' if dry_run else ''}written, {known:,} were there or withdrawn")
 
 
 def _no_page(url: str) -> NoReturn:

@@ -13,7 +13,7 @@ from feeds.settings import load_settings, setting_rows
 from feeds.text import printable
 
 from .options import POSTS, publishing
-from .printing import entry_row, layout_lines, print_json, rfc3339, toml
+from .printing import entry_row, layout_lines, print_json, rfc3339, say, toml
 from .publisher import open_publisher, read_words, update
 
 
@@ -30,7 +30,7 @@ def channels(posts: str, **options: Any) -> None:
         url = publisher.url(Address(channel.kind, channel.slug, "atom"))
         line = f"{channel.count:>7}  {channel.kind:<8}  {channel.label or publisher.site.title}  {url}"
         withdrawn = len(publisher.archive.records.tombstones(channel))
-        click.echo(f"{line}  ({withdrawn:,} withdrawn)" if withdrawn else line)
+        say(f"{line}  ({withdrawn:,} withdrawn)" if withdrawn else line)
 
 
 @click.command()
@@ -41,7 +41,7 @@ def index(posts: str, **options: Any) -> None:
     publisher = open_publisher(posts, options, processes=COUNT)
     summary = update(publisher)
     read_words(publisher)
-    click.echo(f"the full text of {summary.entries:,} entries is indexed")
+    say(f"the full text of {summary.entries:,} entries is indexed")
 
 
 @click.command()
@@ -50,9 +50,9 @@ def config(posts: str) -> None:
     """Print every setting in the form of feeds.toml, and where its value comes from."""
     settings = load_settings(posts, environment=os.environ, flags={}, archives="", pages="")
     for line in layout_lines(settings.layout):
-        click.echo(f"# {printable(line)}")
+        say(f"# {printable(line)}")
     for name, value, origin in setting_rows(settings):
-        click.echo(f"{f'{name} = {toml(value)}':<48}  # {printable(origin)}")
+        say(f"{f'{name} = {toml(value)}':<48}  # {printable(origin)}")
 
 
 @click.command()

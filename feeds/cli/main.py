@@ -21,6 +21,7 @@ from .check import check, learn, show
 from .importing import import_
 from .lists import channels, config, export, index
 from .ping import ping
+from .printing import say
 from .pull import pull
 from .serve import serve
 
@@ -32,7 +33,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except FeedsError as error:
-            click.echo(f"feeds: {printable(str(error))}", err=True)
+            say(f"feeds: {printable(str(error))}", err=True)
             ctx.exit(1)
 
 

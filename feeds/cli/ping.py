@@ -12,6 +12,7 @@ from feeds.settings.checks import hub as check_hub
 from feeds.storage import open_output
 from feeds.text import printable
 
+from .printing import say
 from .pull import ALLOW, require_libraries
 
 
@@ -36,12 +37,10 @@ def ping(out: str, hub: str | None, allow: tuple[str, ...]) -> None:
     client = Client(access_of(os.environ, (*allow, host_and_port(hub))))
     told = tell(open_output(out), hub, client, Clock(lambda: datetime.now(UTC), time.sleep))
     for topic in told.old:
-        click.echo(
-            f"{printable(topic)}: its address has not changed yet; the hub is told next time", err=True
-        )
+        say(f"{printable(topic)}: its address has not changed yet; the hub is told next time", err=True)
     for topic in told.unseen[:1]:
-        click.echo(f"{printable(topic)}: cannot be fetched from here; the hub is told all the same", err=True)
+        say(f"{printable(topic)}: cannot be fetched from here; the hub is told all the same", err=True)
     for line in told.failures:
-        click.echo(printable(line), err=True)
-    click.echo(f"{hub} was told of {told.sent:,} feeds")
+        say(printable(line), err=True)
+    say(f"{hub} was told of {told.sent:,} feeds")
     sys.exit(1 if told.old or told.failures else 0)

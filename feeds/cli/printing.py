@@ -10,21 +10,27 @@ import click
 from feeds.model import Entry, Problem
 from feeds.publisher import Publisher, Summary
 from feeds.sites import SiteLayout
-from feeds.text import printable
+from feeds.text import for_terminal, printable
 
-_LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
-"""Characters that JSON allows in strings and many programs take for the end of a line."""
+_CONTROLS = (*range(0x7F, 0xA0), *range(0x2028, 0x202F), *range(0x2066, 0x206A))
+_ESCAPED = {control: f"\\u{control:04x}" for control in _CONTROLS}
+"""Characters that JSON allows in strings, and that end lines in many programs or drive terminals."""
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print a line or more; what posts say cannot drive the terminal."""
+    click.echo(for_terminal(text), err=err)
 
 
 def warn(text: str) -> None:
     """Print a warning to standard error."""
-    click.echo(f"warning: {printable(text)}", err=True)
+    say(f"warning: {printable(text)}", err=True)
 
 
 def print_json(value: Any, *, indent: int | None = None) -> None:
     """JSON text is UTF-8 whatever the locale (RFC 8259 section 8.1); without `indent` it is one line."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
-    click.echo(text.translate(_LINE_ENDS).encode())
+    click.echo(text.translate(_ESCAPED).encode())
 
 
 def problem_line(problem: Problem) -> str:
@@ -35,18 +41,18 @@ def problem_line(problem: Problem) -> str:
 
 def print_summary(posts: str, summary: Summary) -> None:
     """Print what an update found."""
-    click.echo(
+    say(
         f"{summary.files:,} files: {summary.entries:,} entries, {summary.collapsed:,} collapsed, "
         f"{summary.waiting:,} waiting, {summary.left_out:,} left out, {summary.not_posts:,} not posts"
     )
     hint = f" (see: feeds check {posts})" if summary.warnings else ""
-    click.echo(f"{summary.warnings:,} warnings{hint}; {summary.channels:,} channels")
+    say(f"{summary.warnings:,} warnings{hint}; {summary.channels:,} channels")
 
 
 def print_notice(publisher: Publisher) -> None:
     """Print that the records are new, if they are."""
     if notice := publisher.archive.records.notice:
-        click.echo(printable(notice))
+        say(printable(notice))
 
 
 def layout_lines(layout: SiteLayout) -> Iterator[str]:

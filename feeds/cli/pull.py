@@ -14,7 +14,7 @@ from feeds.errors import BadSetting
 from feeds.text import printable
 
 from .options import POSTS, setting
-from .printing import warn
+from .printing import say, warn
 from .publisher import open_publisher, update
 
 if TYPE_CHECKING:
@@ -84,21 +84,21 @@ def pull(
     _print_drafts(result, dry_run)
     for one in found:
         since = f" (since {one.since})" if one.since else ""
-        click.echo(printable(f"{one.feed}: {one.reason}{since}"), err=True)
+        say(printable(f"{one.feed}: {one.reason}{since}"), err=True)
     for url in result.unfinished:
-        click.echo(printable(f"{url}: time did not suffice; the next pull goes on"), err=True)
+        say(printable(f"{url}: time did not suffice; the next pull goes on"), err=True)
     sys.exit(1 if found or result.unfinished else 0)
 
 
 def _print_drafts(result: "Result", dry_run: bool) -> None:
     for draft in result.drafts:
-        click.echo(printable(f"{draft.path}: {draft.text}"))
+        say(printable(f"{draft.path}: {draft.text}"))
         if dry_run:
-            click.echo(_shown(draft))
+            say(_shown(draft))
     new = sum(not draft.is_revision for draft in result.drafts)
     changed = len(result.drafts) - new
     would = "would be " if dry_run else ""
-    click.echo(
+    say(
         f"{result.asked:,} feeds asked, {result.unchanged:,} without news; "
         f"{new:,} posts {would}written, {changed:,} {would}corrected"
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import NamedTuple
 
-from feeds.model import Meta, Post, Problem
+from feeds.model import MOST_LABELS, Meta, Post, Problem
 from feeds.text import one_line, plain, unique
 
 from . import values
@@ -37,6 +37,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")  # RFC 5646 secti
 _DATE_IN_STEM = re.compile(r"^\d{4}([-_.]?)\d{1,2}\1\d{1,2}(?:[-_. ]+|$)", re.ASCII)
 _HIDDEN_STATES = frozenset({"draft", "private", "unlisted", "pending", "trash", "hidden"})
 _EXACT_STEMS = ("index", "readme")
+_MOST_PARENTS = 20
 _MAX_SUMMARY = 1000
 
 
@@ -167,14 +168,17 @@ def _meta(given: GivenFields, length: int) -> Meta | None:
     tags = _names(given, "tags", values.labels)
     if in_vault:
         tags = _vault_tags(given, tags)
+    tags = _few(given, "tags", tags, MOST_LABELS)
     categories = _names(given, "categories", values.labels)
+    categories = _few(given, "categories", categories, MOST_LABELS - len(tags))
+    authors = _names(given, "people", lambda value: values.people(value, given.context.people))
     return Meta(
         path=given.source.path,
         digest=given.source.digest,
         title=title,
         date=date.when,
         updated=updated_of(given),
-        authors=_names(given, "people", lambda value: values.people(value, given.context.people)),
+        authors=_few(given, "people", authors, MOST_LABELS),
         tags=tags,
         categories=categories,
         link=link,
@@ -222,6 +226,13 @@ def _names(given: GivenFields, name: str, read: Callable[[values.Value], tuple[s
     if len(found) == 1:
         return read(found[0][1])
     return unique([one for _, value in found for one in read(value)])
+
+
+def _few(given: GivenFields, name: str, names: tuple[str, ...], most: int) -> tuple[str, ...]:
+    """At most `most` names."""
+    if len(names) > most:
+        given.warn(given.used.get(name, ""), f"{len(names):,} names", f"only the first {most:,} count")
+    return names[:most]
 
 
 def _vault_tags(given: GivenFields, tags: tuple[str, ...]) -> tuple[str, ...]:
@@ -281,7 +292,7 @@ def _in_vault(given: GivenFields) -> bool:
 
 def _parents(tag: str) -> Iterator[str]:
     parts = tag.split("/")
-    return ("/".join(parts[:count]) for count in range(1, len(parts)))
+    return ("/".join(parts[:count]) for count in range(1, min(len(parts), _MOST_PARENTS)))
 
 
 def _title_of_name(path: str) -> str:

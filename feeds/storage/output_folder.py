@@ -17,6 +17,8 @@ from .posts_folder import PostsFolder
 from .source import Source
 
 _UNFINISHED = ".feeds-unfinished-"
+_FILE_MODE, _FOLDER_MODE = 0o644, 0o755
+"""What is published everybody may read, also the user of a web server, whatever the umask is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class OutputFolder:
         try:
             if self.root.exists() and not self.root.is_dir():
                 raise BadOutput(self.name, "is not a folder")
-            self.root.mkdir(parents=True, exist_ok=True)
+            _make_folder(self.root)
         except OSError as error:
             raise BadOutput(self.name, reason_of(error)) from error
 
@@ -107,11 +109,11 @@ class OutputFolder:
                 else:
                     body.seek(0)
                     shutil.copyfileobj(body, file)
-                os.fchmod(descriptor, 0o644)
+                os.fchmod(descriptor, _FILE_MODE)
             try:
                 temporary.replace(path)
             except FileNotFoundError:  # its folder is new
-                path.parent.mkdir(parents=True, exist_ok=True)
+                _make_folder(path.parent)
                 temporary.replace(path)
         except OSError:
             temporary.unlink(missing_ok=True)
@@ -135,6 +137,14 @@ class OutputFolder:
         if not name or name.startswith("/") or ".." in name.split("/") or "\\" in name:
             raise BadOutput(name, "leads out of the folder")
         return self.root / name
+
+
+def _make_folder(path: Path) -> None:
+    """Make a folder, and those that it is in, where they do not exist."""
+    missing = [one for one in (path, *path.parents) if not one.exists()]
+    for one in reversed(missing):
+        one.mkdir(exist_ok=True)
+        one.chmod(_FOLDER_MODE)
 
 
 def keep_apart(source: Source, output: Output, folders: Iterable[str]) -> None:
