@@ -55,7 +55,8 @@ class Visit:
 class _Host:
     lock: threading.Lock = field(default_factory=threading.Lock)
     free_at: datetime | None = None
-    pause: float = PAUSE
+    delay: float = 0.0
+    """Seconds between two requests, as its robots.txt asks."""
 
 
 class Visitor:
@@ -132,7 +133,7 @@ class Visitor:
             try:
                 yield
             finally:
-                host.free_at = self._clock.now() + timedelta(seconds=host.pause)
+                host.free_at = self._clock.now() + timedelta(seconds=max(PAUSE, host.delay))
 
     # --- robots.txt (RFC 9309) ------------------------------------------------------------------
 
@@ -142,7 +143,7 @@ class Visitor:
         with self._lock:
             if root not in self._rules:
                 self._rules[root] = Protego.parse(text)
-                self._host(url).pause = _pause(self._rules[root])
+                self._host(url).delay = _delay(self._rules[root])
             may = self._rules[root].can_fetch(url, NAME)
         if not may:
             raise BadUpstream(url, "is not for programs (robots.txt)", status=403)
@@ -160,9 +161,8 @@ class Visitor:
         return text
 
 
-def _pause(rules: Protego) -> float:
-    delay = rules.crawl_delay(NAME)
-    return max(PAUSE, min(float(delay or 0), _LONGEST_PAUSE))
+def _delay(rules: Protego) -> float:
+    return min(float(rules.crawl_delay(NAME) or 0), _LONGEST_PAUSE)
 
 
 def _seconds(retry_after: str, now: datetime) -> int:

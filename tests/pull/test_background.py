@@ -13,7 +13,7 @@ from tests.support.archive import Archive
 from tests.support.serving import Server, serving
 from tests.support.upstream import Article, Upstream, prose
 
-WAIT = 20
+WAIT = 60
 """Seconds for what happens in the background."""
 
 
