@@ -39,6 +39,7 @@ from . import (
     panels,
     plaintext,
     raw_elements,
+    related,
     repeats,
 )
 from . import body as bodies
@@ -126,7 +127,7 @@ BLOCK_RULES = (
     Rule("repeats", "what many posts of a source repeat belongs to its page", repeats.remove_repeats),
     Rule("title", "every reader shows the title above the content", opening.remove_title),
     Rule("time", "every reader shows the date above the content", opening.remove_time),
-    Rule("related articles", "lists of other articles interrupt this one", links.remove_related),
+    Rule("related articles", "lists of other articles interrupt this one", related.remove_related),
     Rule(
         "end matter",
         "below its last line a page goes on with comments and other articles",

@@ -12,14 +12,18 @@ from .events import HEADINGS
 from .evidence import is_sentence
 from .guard import REPLY_MARKS
 from .labels import RESPONSES
-from .links import is_label, site_of
+from .links import site_of
 from .media import video_of
 from .page import Block, Page, match_key
+from .related import is_label
 
 _MIN_ARTICLE = 200
 """Characters that an article has before its end can begin."""
 _MAX_LABEL = 60
+_MAX_LINE = 80
 _COUNT = re.compile(r"[\W\d]*\d[\W\d]*")
+_SECTION = re.compile(r"\W*(?:\d{1,2}\.)+\d{0,2}\s")
+"""The number of a section, which is no count."""
 _RESPONSES = frozenset(map(match_key, chain(*RESPONSES.values())))
 _CALLS = tuple(match_key(label) for label in chain(*RESPONSES.values()) if re.search("[ 发發写]", label))
 """Labels of the form for a comment, which no article has."""
@@ -45,7 +49,7 @@ def remove_end_matter(page: Page) -> None:
             tries += bool(rule)
             if rule and tries <= _MAX_TRIES and _ENDS[rule](block, blocks[at + 1 :], site_of(page.link)):
                 for end in blocks[at:]:
-                    page.remove_block(end, rule)
+                    page.remove_block(end, rule, even_code=True)
                 return
         before += len(block.text) - block.linked
 
@@ -59,13 +63,16 @@ def _rule_of(label: Block) -> str:
 
 
 def _is_thread(label: Block, rest: Sequence[Block], site: str) -> bool:
-    """Whether readers' comments follow a label: it counts them or asks for one, or they have times."""
+    """Whether readers' comments follow a label: a call to write one, or lines with names and times."""
     # Comments have no headings: below another one the article goes on.
     if not all(block.tag.name not in HEADINGS or _rule_of(block) for block in rest):
         return False
-    is_counted = match_key(_COUNT.sub(" ", label.text)) != match_key(label.text)
-    starts = (match_key(block.text[:_MAX_LABEL]) for block in (label, *rest[:3]))
-    return is_counted or any(map(_is_call, starts)) or any(REPLY_MARKS.search(b.text) for b in rest)
+    if any(map(_is_call, (match_key(block.text[:_MAX_LABEL]) for block in (label, *rest[:3])))):
+        return True
+    lines = [block for block in rest if len(block.text) <= _MAX_LINE and not is_sentence(block.text)]
+    is_counted = _COUNT.search(label.text) is not None and _SECTION.match(label.text) is None
+    is_named = any(block in lines for block in rest[:3])
+    return (is_counted and is_named) or any(REPLY_MARKS.search(block.text) for block in lines)
 
 
 def _is_call(words: str) -> bool:
@@ -84,6 +91,8 @@ def _are_links(label: Block, rest: Sequence[Block], site: str) -> bool:
             if not _rule_of(block):
                 return False
         elif is_sentence(block.text):
+            if block.linked or not links:  # an article goes on like this, a teaser stands below its link
+                return False
             teasers += 1
     return teasers <= links
 

@@ -25,7 +25,8 @@ _PROSE_PER_REPLY_IF_ALL = 400
 _SHORT_ARTICLE = 200
 """Characters of prose that a short article has."""
 REPLY_MARKS = re.compile(
-    r"\b\d{1,2}[:：]\d\d\b|\b(?:reply|permalink|upvote|\d+ \w+ ago)\b|回复|回覆|永久[连連][结結接]|举报|檢舉",
+    r"\b\d{1,2}[:：]\d\d\b|\b(?:reply|permalink|upvote|\d+ points?|\d+ \w+ ago)\b"
+    r"|回复|回覆|永久[连連][结結接]|举报|檢舉",
     re.IGNORECASE,
 )
 _CAN_BE_ALL = frozenset(("comments", "promotion", "related articles"))

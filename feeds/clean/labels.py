@@ -147,6 +147,16 @@ RELATED = {
 }
 """Labels of links to other articles, and of the navigation between them and by tags."""
 
+SECTIONS = (
+    "see also", "further reading", "related reading", "related links", "related topics", "siehe auch",
+    "zum weiterlesen", "weiterlesen", "voir aussi", "articles connexes", "véase también", "ver también",
+    "veja também", "saiba mais", "más información", "vedi anche", "per approfondire", "approfondimenti",
+    "zie ook", "zobacz też", "zobacz także", "см. также", "див. також", "ayrıca bakınız", "انظر أيضا",
+    "همچنین ببینید", "xem thêm", "đọc thêm", "lihat juga", "関連情報", "関連リンク", "延伸閱讀", "延伸阅读",
+    "拓展阅读", "相关链接", "相關連結",
+)
+"""Those of them that are headings of encyclopaedias and essays, too."""
+
 RESPONSES = {
     "en": (
         "responses", "comments", "discussion", "replies", "leave a reply", "leave a comment",

@@ -169,9 +169,10 @@ class Page:
         self.removed.add(id(piece))
         self._is_stale = True
 
-    def remove_block(self, block: Block, rule: str, mark: str = "") -> None:
+    def remove_block(self, block: Block, rule: str, mark: str = "", *, even_code: bool = False) -> None:
         """Remove a block with the images in it, unless it is source code."""
-        if block.tag.name == "pre" or any(id(piece) in self.protected for piece in block.pieces):
+        is_code = block.tag.name == "pre" and not even_code
+        if is_code or any(id(piece) in self.protected for piece in block.pieces):
             return
         said = block.text or " ".join(str(image.get("src")) for image in block.images)
         words = self.note(rule, said, mark=mark)
