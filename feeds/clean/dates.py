@@ -4,7 +4,7 @@ import re
 
 _NOT_WORDS = re.compile(r"[\W_]+")
 
-CLOCK = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:[.,]\d+)?)?(?:\s*[ap]\.?m\b\.?)?"
+CLOCK = r"\d{1,2}(?:[:：]\d{2}(?:[:：]\d{2}(?:[.,]\d+)?)?(?:\s*[ap]\.?m\b\.?)?|\s?h\s?\d{2}\b)"
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _OTHER_MONTH = (
     r"(?:janv|févr|mars|avr|mai|juin|juil|août|sept|déc|ener|febr|marz|abri|may|juni|juli|agos|octu|novi|dici"
@@ -33,16 +33,37 @@ _BESIDE_DATE = re.compile(
     r"(?:时间|時間|日期|于|於|在)?"
     r"|(?:最后|最後|最近)更新|更新(?:时间|時間|日期|于|於|在)"
     r"|(?:时间|時間|日期)|在"
-    r"|\b(?:first |last |originally )?(?:published|posted|updated|modified|created|date|on|at|by)\b",
+    r"|\b(?:first |last |originally )?(?:published|posted|updated|modified|created|date|on|at|by)\b"
+    r"|\b(?:publié|modifié|mis|à|jour|le|publicado|actualizado|atualizado|el|las|às|em|veröffentlicht|aktualisiert|am|um"
+    r"|uhr|stand|pubblicato|aggiornato|il|alle|ore|gepubliceerd|bijgewerkt|op|om|opublikowano|zaktualizowano|dnia|godz"
+    r"|опубликовано|обновлено|опубліковано|оновлено|в|о|об|yayınlanma|güncelleme|tarihi|saat|diterbitkan|diperbarui"
+    r"|pukul|pada|wib|ngày|lúc|cập nhật|입력|수정|최종|게시|작성|آخر|تحديث|نشر|في|الساعة|انتشار|تاریخ|ساعت)\b"
+    r"|公開日|(?:最終)?更新日|投稿日",
     re.IGNORECASE,
 )
+_MINUTES = (
+    r"\d{1,3}\s*(?:min(?:ut\w*)?\b\.?|minuut|мин\w*\.?|хв\w*|dk\b\.?|dakika\w*|分钟|分鐘|分|분|phút|menit"
+    r"|دقيقة|دقائق|دقیقه)"
+)
+_READ = (
+    r"read(?:ing)?(?: time)?|lesezeit|(?:temps )?de lecture|(?:tiempo )?de lectura|(?:tempo )?de leitura"
+    r"|(?:tempo )?di lettura|leestijd|(?:czas )?czytania|(?:время )?чтени[яе]|(?:час )?читання"
+    r"|okuma(?: süresi)?|阅读(?:时间|时长)?|閱讀(?:時間)?|で読め(?:ます|る)|で読了|읽기|읽는 시간"
+    r"|(?:thời gian )?đọc|(?:waktu )?baca"
+    r"|(?:وقت )?القراءة|(?:للقراءة|قراءة)|(?:زمان )?مطالعه"
+)
+READING_TIME = re.compile(
+    rf"(?:estimated )?(?:{_READ})\s*[:：]?\s*{_MINUTES}|{_MINUTES}\s*(?:{_READ})", re.IGNORECASE
+)
+"""How long it takes to read an article."""
 
 
 _MAX_FIELDS = 60
 _METADATA_FIELD = re.compile(
     r"(?:(?:文章|稿件|信息|本文)?(?:来源|來源|出处|作者|编辑|編輯|记者|記者|责任编辑|發布者|发布者|分类|分類|栏目)"
     r"|(?:阅读|閱讀|浏览|瀏覽|点击|評論|评论)(?:数|量|次数|率)?|views?|comments?|source|author)"
-    r"\s*[:：]\s*[^\s:：，。]{0,16}|[^\s\w]?\b(?:举报|打印|分享|收藏|字号|hkt|jst)\b",
+    r"\s*[:：]\s*[^\s:：，。]{0,16}|[^\s\w]?\b(?:举报|打印|分享|收藏|字号|hkt|jst)\b"
+    r"|只看(?:该作者|楼主)|倒序(?:浏览|看帖)|阅读模式|电梯直达|显示全部楼层",
     re.IGNORECASE,
 )
 """Other metadata in the line of the time stamp."""

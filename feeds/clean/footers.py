@@ -86,12 +86,18 @@ def _is_interruption(block: Block, *, at_edge: bool) -> bool:
         return True
     if block.tag.name not in _AUTHORED and _is_call(text, _CALL):
         return True
-    if block.linked == len(text) and words in _BUTTONS and (at_edge or block.tag.name not in _AUTHORED):
+    if block.links and (at_edge or block.tag.name not in _AUTHORED) and _are_buttons(block):
         return True
     if not _BEGINS_WITH_SHARE.match(text):
         return False
     rest, count = _SHARE.subn("", text)
     return count > 2 and not match_key(rest)
+
+
+def _are_buttons(block: Block) -> bool:
+    """Whether a block consists of links that are buttons."""
+    words = [match_key(link.get_text()) for link in block.links]
+    return all(word in _BUTTONS for word in words) and "".join(words) == match_key(block.text)
 
 
 def _is_call(text: str, pattern: re.Pattern[str]) -> bool:

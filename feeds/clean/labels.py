@@ -141,8 +141,10 @@ RELATED = {
         "こちらの記事もどうぞ", "もっと見る", "ランキング", "シリーズ記事",
     ),
     "tags": (
-        "read", "tag", "tagged", "tags", "filed under", "categories", "topics", "keywords", "标签",
-        "標籤", "关键词", "關鍵字", "关键字", "本文标签",
+        "read", "tag", "tagged", "tags", "filed under", "categories", "topics", "keywords", "labels", "标签",
+        "標籤", "关键词", "關鍵字", "关键字", "本文标签", "schlagwörter", "schlagworte", "étiquettes",
+        "mots-clés", "etiquetas", "palavras-chave", "tagi", "теги", "метки", "хабы", "позначки", "etiketler",
+        "الوسوم", "برچسب‌ها", "từ khóa", "태그", "タグ",
     ),
 }
 """Labels of links to other articles, and of the navigation between them and by tags."""
@@ -238,7 +240,16 @@ ADVERTISEMENTS = (
     "anúncio", "continua após a publicidade", "pubblicità", "advertentie", "reklama",
     "artykuł sponsorowany", "реклама", "на правах рекламы", "reklam", "إعلان", "إعلانات", "اعلان",
     "تبلیغات", "آگهی", "quảng cáo", "iklan", "scroll to continue with content", "광고", "広告",
-    "スポンサーリンク", "advertorial", "广告", "廣告", "推广", "赞助商链接",
+    "スポンサーリンク", "advertorial",
+    "la suite après cette publicité", "la suite après la publicité", "continúa después de la publicidad",
+    "el artículo continúa después de la publicidad", "artikel wird nach der anzeige fortgesetzt",
+    "weiterlesen nach der anzeige", "continua dopo la pubblicità", "l'articolo continua dopo la pubblicità",
+    "artikel gaat verder onder de advertentie", "tekst gaat door onder de advertentie",
+    "dalsza część artykułu pod reklamą", "dalsza część tekstu pod reklamą", "продолжение после рекламы",
+    "продовження після реклами", "haberin devamı reklamdan sonra", "يستمر المقال بعد الإعلان",
+    "تستمر القصة بعد الإعلان", "artikel berlanjut setelah iklan", "記事は広告の後に続きます",
+    "記事は広告の下に続きます", "광고 아래에 기사가 계속됩니다", "기사는 광고 뒤에 계속됩니다",
+     "广告", "廣告", "推广", "赞助商链接",
 )
 """Labels of advertisements."""
 
@@ -262,7 +273,7 @@ FOLLOW_UPS = {
         "delen", "deel dit artikel", "udostępnij", "podziel się", "поделиться",
         "поделиться в соцсетях", "поширити", "поділитися", "paylaş", "شارك", "مشاركة", "شارك المقال",
         "اشتراک گذاری", "اشتراک‌گذاری", "chia sẻ", "bagikan", "공유", "공유하기", "シェア",
-        "シェアする", "共有", "この記事をシェア", "分享", "分享到", "转发", "轉發",
+        "シェアする", "共有", "この記事をシェア", "ツイート", "tweet", "分享", "分享到", "转发", "轉發",
     ),
     "interface": (
         "sitemap", "open in app", "open app", "get app", "get the app", "sign in", "log in", "login",
@@ -274,7 +285,12 @@ FOLLOW_UPS = {
         "anmelden", "se connecter", "iniciar sesión", "entrar", "accedi", "inloggen", "zaloguj się",
         "войти", "увійти", "giriş yap", "تسجيل الدخول", "ورود", "đăng nhập", "masuk", "로그인",
         "ログイン", "登录", "登入", "跳转到主要内容", "返回顶部", "nach oben", "zum inhalt springen",
-        "aller au contenu", "ir al contenido", "haut de page", "volver arriba",
+        "aller au contenu", "ir al contenido", "haut de page", "volver arriba", "edit this page",
+        "edit on github", "edit page", "view page source", "view source", "page source", "report an issue",
+        "was this page helpful?", "was this helpful?", "jump to recipe", "print recipe", "pin recipe",
+        "url 복사", "이웃추가", "본문 기타 기능", "공감", "인쇄",
+        "スキ", "フォロー", "サポートする", "いいね",
+        "seite bearbeiten", "modifier cette page", "编辑此页", "編輯此頁", "在 github 上编辑",
     ),
 }
 """Texts of the page's buttons and links, by what they do."""

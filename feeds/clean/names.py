@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 
 from bs4 import Tag
-from bs4.element import NavigableString
+from bs4.element import NavigableString, PageElement
 
 from .events import BLOCKS, HEADINGS, events, find_first
 from .evidence import MIN_SENTENCE, NEGLIGIBLE, Evidence, gather, is_furniture
@@ -256,7 +256,7 @@ class _Judge:
     def _is_in_sentence(self, tag: Tag) -> bool:
         """Whether the text around an inline element goes on in it."""
         parent = tag.parent
-        if parent is None:
+        if parent is None or (_ends_line(tag.previous_sibling) and _ends_line(tag.next_sibling)):
             return False
         if id(parent) not in self._sentences:
             texts = (len(child.strip()) for child in parent.contents if isinstance(child, NavigableString))
@@ -281,6 +281,10 @@ class _Judge:
             return False
         self._text = self._text or match_key(self._page.root.get_text())
         return self._text.count(match_key(text)) > 1
+
+
+def _ends_line(sibling: PageElement | None) -> bool:
+    return sibling is None or (isinstance(sibling, Tag) and (sibling.name == "br" or sibling.name in BLOCKS))
 
 
 def _is_label(kind: str, tag: Tag, held: Evidence) -> bool:

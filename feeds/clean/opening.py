@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Set
 
 from .captions import is_caption
-from .dates import CLOCK, DATE_OR_TIME, DAY, MAY_BE_DATE, is_date_or_time
+from .dates import CLOCK, DATE_OR_TIME, DAY, MAY_BE_DATE, READING_TIME, is_date_or_time
 from .events import HEADINGS
 from .evidence import DENSE
 from .labels import METADATA
@@ -21,6 +21,8 @@ _AUTHORED = HEADINGS | {"p", "li", "figure"}
 _MAX_BYLINE = 100
 _HAS_CLOCK = re.compile(CLOCK, re.IGNORECASE)
 _CLOCKS = re.compile(rf"\W*{CLOCK}\W*", re.IGNORECASE)
+_NAME = re.compile(r"[\W_]*(?:[A-ZÀ-ÞА-Я][\w'’.-]{0,20}[\W_]+){1,3}|[\W_]*\w{2,4}[\W_]*")
+"""What may be a name beside a date and a reading time."""
 _FIELDS = frozenset(map(match_key, METADATA))
 _FIELD_NAMES = re.compile(
     "|".join(
@@ -99,12 +101,15 @@ def _is_byline(block: Block, known: Set[str]) -> bool:
     text = block.text
     if len(text) > _MAX_BYLINE or block.tag.name in HEADINGS or not MAY_BE_DATE.search(text):
         return False
-    rest, dates = DATE_OR_TIME.subn(" ", text)
+    rest, times = READING_TIME.subn(" ", text)
+    rest, dates = DATE_OR_TIME.subn(" ", rest)
     rest, fields = _FIELD_NAMES.subn(" ", rest)
     words = match_key(rest)
     for name in known:
         words = words.replace(name, "")
-    return bool(dates and not words and (fields or match_key(rest)))
+    if times and not words:
+        return True
+    return bool(dates and ((times and _NAME.fullmatch(rest)) or (not words and (fields or match_key(rest)))))
 
 
 def _is_one_of_many_times(block: Block, blocks: list[Block]) -> bool:

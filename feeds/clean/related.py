@@ -1,15 +1,16 @@
 """Lists of links to other articles of the same site, with the label above them, are removed."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import chain, islice
 
 from bs4 import Tag
+from bs4.element import NavigableString, PageElement
 
 from feeds.text import one_line
 
 from .dates import is_date_or_time
-from .events import HEADINGS
+from .events import HEADINGS, find_first
 from .evidence import DENSE
 from .labels import RELATED, SECTIONS
 from .links import site_of
@@ -44,6 +45,10 @@ def remove_related(page: Page) -> None:
     """
     blocks = page.remaining()
     own = site_of(page.link) or _site_of_labelled(blocks)
+    for block in blocks:
+        if not block.links and match_key(block.text) in _LABELS and _lost_its_links(block, page.removed):
+            page.remove_block(block, "related articles")
+    blocks = page.remaining()
     found = list(_link_lists(blocks, own, page.link.partition("#")[0], match_key(page.title)))
     if not found:
         return
@@ -55,6 +60,21 @@ def remove_related(page: Page) -> None:
         else:
             for block in run:
                 page.remove_block(block, "related articles")
+
+
+def _lost_its_links(block: Block, removed: Set[int]) -> bool:
+    """Whether the links that a label stood before were removed."""
+    node: PageElement = block.pieces[-1]
+    for _ in range(3):
+        after = node.next_sibling
+        while isinstance(after, NavigableString) and after.isspace():
+            after = after.next_sibling
+        if isinstance(after, Tag):
+            return id(after) in removed and (after.name == "a" or find_first(after, "a") is not None)
+        if node.parent is None:
+            return False
+        node = node.parent
+    return False
 
 
 def _site_of_labelled(blocks: list[Block]) -> str:
@@ -207,12 +227,14 @@ def _beside_links(block: Block) -> str:
 
 def _is_unlabelled_list(run: list[Block], before: str, *, at_end: bool) -> bool:
     """Whether a list of links without a label does not belong to the article."""
-    if before.endswith((":", "：")) or not any(len(block.text) >= 8 for block in run):
+    if before.endswith((":", "：")):
         return False
     if all(_TAG_PATH.search(str(link.get("href"))) for block in run for link in block.links):
         return True
     if _label_of(run[0].text) or _is_label_and_links(run[0]):
         return True
+    if not any(len(block.text) >= 8 for block in run):
+        return False
     bare = all(block.linked == len(_BULLET.sub("", block.text)) for block in run)
     listed = all(block.tag.name == "li" or _in_list(block.tag) or _BULLET.match(block.text) for block in run)
     listed = listed and len(run) <= _MAX_HEADLINES and all(map(_is_headline, run))

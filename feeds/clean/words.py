@@ -50,6 +50,8 @@ CONTAINERS = {
         "article info", "rdf meta", "rich media meta", "created date", "createddate", "post info",
         "hash tag", "hash tags", "hashtags", "keywords", "mod tags", "pvc stats", "pstatus",
         "read count", "topics and reviewer",
+        "post labels", "post footer line", "post terms", "post author name", "post signature", "user info",
+        "vote count", "voting container", "edit this page", "last updated", "last update",
         "saboxplugin", "author card", "author profile", "author description", "author desc",
         "content item time", "reply count", "aimg tip", "print link",
     ),
@@ -81,7 +83,10 @@ INTERRUPTIONS = (
     "article continues below", "article continues after advertisement", "continue reading the main story",
     "continue reading below", "skip advertisement", "skip to content", "back to top", "回到顶部",
     "回到頂部", "返回顶部", "返回頂部", "javascript is required", "please enable javascript", "loading",
-    "正在加载", "加载中", "載入中",
+    "正在加载", "加载中", "載入中", "like this", "share this", "share this post", "teilen mit", "gefällt mir",
+    "j'aime ceci", "j’aime ceci", "comparte esto", "me gusta esto", "compartilhe isso", "curtir isso",
+    "dit delen", "vind-ik-leuk", "поделиться ссылкой", "понравилось это", "bunu paylaş", "이것이 좋아요",
+    "共享此文章", "分享此文", "赞过", "bagikan ini", "menyukai ini",
 )
 """Texts of blocks that only made sense on the page, anywhere in the article."""
 
@@ -116,6 +121,7 @@ CALLS = (
     r"更多我的(?:博客)?文章|share this post|reuse this content(?: the trust project)?"
     r"|[\d,.]+ total views?(?:,\s*[\d,.]+ views? today)?",
     r"submitted by\s+/?u/\S+.*\[link\]\s*\[comments\]",
+    r"(?:点击|點擊|轻触)(?:上方|下方|上面|下面)?[“\"「][^”\"」]{1,20}[”\"」][，,]?.{0,4}(?:关注|關注|订阅|訂閱|加入).{0,12}",
 )
 """Patterns for whole blocks that only make sense on their page."""
 
@@ -137,6 +143,7 @@ LAST_CALLS = (
     r"(?:投稿|频道|頻道|群组|群組)\s*[:：]\s*@\w+(?:\s+(?:投稿|频道|頻道|群组|群組)\s*[:：]\s*@\w+)*",
     r"sign up (?:to|for) [^.]{0,60}newsletters?[^.]{0,20}|thanks for reading .{1,60}subscribe .{0,80}",
     r".{1,60} is a reader-supported publication\..{0,160}",
+    r"この記事が気に入ったら.{0,40}|よろしければサポート.{0,40}|チャンネル登録.{0,40}お願い.{0,10}",
 )
 """The same, in words that articles use too: for the last blocks only."""
 
