@@ -7,9 +7,10 @@ from urllib.parse import unquote, urlsplit
 from feeds.archive import Archive
 from feeds.archive.rendering import render_all
 from feeds.archive.update import no_progress
+from feeds.attachments import SUFFIXES as FILE_SUFFIXES
 from feeds.index.attachments import Reference
 from feeds.model import Headline, Problem
-from feeds.posts import SUFFIXES
+from feeds.posts import SUFFIXES as POST_SUFFIXES
 
 
 def missing_files(archive: Archive) -> list[Problem]:
@@ -40,11 +41,15 @@ def _said(archive: Archive, headline: Headline, reference: Reference) -> tuple[s
         attachment = archive.index.attachments.get(reference.path)
         return (attachment.reason, "not published") if attachment and attachment.reason else None
     suffix = posixpath.splitext(urlsplit(text).path)[1].lower()
-    if text.startswith("post:") or (not headline.link and suffix in SUFFIXES):
+    if text.startswith("post:") or (not headline.link and suffix in POST_SUFFIXES):
         return "is no post that is published", "its words are shown without a link"
-    if headline.link or not (suffix or reference.target == "") or (headline.permalink and not suffix):
+    if headline.link:
         return None
-    return "is not in the folder", "not published" if suffix else "its words are shown without a link"
+    if suffix in FILE_SUFFIXES:
+        return "is not in the folder", "not published"
+    if suffix or headline.permalink or reference.target is None:
+        return None
+    return "is not in the folder", "its words are shown without a link"
 
 
 def _problems(archive: Archive, found: list[tuple[str, str, str, str]]) -> Iterator[Problem]:

@@ -50,6 +50,9 @@ _SUFFIXES = {
 _OFFICE = re.compile(rb"\[Content_Types\]\.xml|_rels/|docProps/")
 _BY_SUFFIX = {suffix: kind for kind, suffixes in _SUFFIXES.items() for suffix in suffixes}
 
+SUFFIXES = frozenset((*_BY_SUFFIX, ".doc", ".ppt", ".svg", ".xls"))
+"""Suffixes by which a reference is known to mean a file, and no page."""
+
 
 def _riff(head: bytes, suffix: str) -> str:
     return {b"WEBP": "image/webp", b"WAVE": "audio/wav"}.get(head[8:12], "")

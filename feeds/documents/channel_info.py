@@ -101,6 +101,7 @@ def page_layout(
         language=archive.language,
         interface=pages.interface_of(site.interface or archive.language),
         root=root,
+        files=f"{site.base_url}{addresses.FILES}/",
         feeds=feeds,
         site_feeds=[] if feeds == site_feeds else site_feeds,
         url=url_of(archive, address) if address else "",

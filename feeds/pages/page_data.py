@@ -53,6 +53,8 @@ class Layout:
     """Feed readers of the keeper: name, and an address with `{url}` or `{encoded}` for that of a feed."""
     contact: str = ""
     """The keeper's address, a URI, or ""."""
+    files: str = ""
+    """Absolute address of the folder `files/`: what a page shows of it, it names by `root`."""
     has_search: bool = True
     """Whether there is a search at `search/`: served sites have one, static ones do not."""
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import cache
+from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -48,17 +49,17 @@ def render(page: page_data.Page) -> bytes:
     """The page as UTF-8 HTML."""
     layout = page.layout
     _translator.set(translator(layout.interface))
-    return (
-        _environment()
-        .get_template(TEMPLATES[type(page)])
-        .render(
-            page=page,
-            layout=layout,
-            language=page_language(layout.interface, layout.language),
-            is_rtl=is_right_to_left(layout.interface),
-        )
-        .encode()
+    template = _environment().get_template(TEMPLATES[type(page)])
+    html = template.render(
+        page=page,
+        layout=layout,
+        language=page_language(layout.interface, layout.language),
+        is_rtl=is_right_to_left(layout.interface),
     )
+    if layout.files:
+        html = html.replace(f' src="{escape(layout.files)}', f' src="{layout.root}files/')
+        html = html.replace(f' href="{escape(layout.files)}', f' href="{layout.root}files/')
+    return html.encode()
 
 
 def style_sheet() -> bytes:

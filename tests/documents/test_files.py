@@ -1,6 +1,7 @@
 """Files that posts name, as documents and in builds."""
 
 import json
+import re
 from pathlib import Path
 
 import feedparser
@@ -67,6 +68,16 @@ def test_a_build_writes_named_files_alone(publisher: Publisher, tmp_path: Path) 
         "audio/mpeg": len(media.MP3),
         "application/pdf": len(media.PDF),
     }
+
+
+def test_pages_name_files_relatively(publisher: Publisher, archive: Archive, tmp_path: Path) -> None:
+    build(archive.publish(base_url="https://e.example/x/y/", pages="all"), tmp_path / "out")
+    (picture,) = (tmp_path / "out").glob("files/*/a.png")
+    for page in ((tmp_path / "out/index.html"), *(tmp_path / "out").glob("entry/*/index.html")):
+        html = page.read_text("utf-8")
+        assert '="https://e.example/x/y/files/' not in html
+        sources = re.findall('src="([^"]*a.png)"', html)
+        assert sources and all((page.parent / source).samefile(picture) for source in sources)
 
 
 def test_a_build_copies_only_what_changed_and_removes_what_is_no_longer_named(
