@@ -14,6 +14,7 @@ from datetime import datetime
 
 from feeds import addresses
 from feeds.archive import open_archive
+from feeds.archive.attachments import entries_to_read
 from feeds.archive.catalogue import channel_at, listed_channels
 from feeds.archive.diagnostics import losses
 from feeds.archive.rendering import entries, render_all
@@ -196,6 +197,8 @@ class Publisher:
             missing = [] if wanted == set() else index.renderings.missing()
             if wanted is not None:
                 missing = [one for one in missing if one in wanted]
+            # An entry that no feed shows any more is kept by readers, and so are its files.
+            missing = list(dict.fromkeys((*missing, *entries_to_read(self.archive))))
         if missing:
             render_all(self.archive, missing, progress)
 

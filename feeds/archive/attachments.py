@@ -11,8 +11,8 @@ from hashlib import file_digest
 from typing import NamedTuple
 
 from feeds.archive import Archive, state_of
-from feeds.archive.reference_finder import ReferenceFinder
-from feeds.attachments import HEAD, sniff
+from feeds.archive.reference_finder import ReferenceFinder, listing_of
+from feeds.attachments import HEAD, may_be_published, sniff
 from feeds.index.attachments import Reference
 from feeds.model import Attachment, Headline
 from feeds.storage import Source
@@ -33,6 +33,16 @@ def find(
     """The references of an entry with what they mean."""
     finder = archive.cache.get("finder", lambda: ReferenceFinder(archive))
     return finder.find(headline, references)
+
+
+def entries_to_read(archive: Archive) -> list[str]:
+    """The entries of which it is unknown whether they name files, as they were never rendered."""
+    listing = archive.cache.get("listing", lambda: listing_of(archive))
+    if not listing.paths:
+        return []
+    # Ids of originals begin with "https:".
+    missing = archive.index.renderings.missing_files()
+    return [one for one, path in missing if listing.may_name(path, is_own=one.startswith("urn:"))]
 
 
 def attachment_at(archive: Archive, path: str) -> tuple[Attachment, Stamp | None]:
@@ -141,4 +151,4 @@ def renew_entries(archive: Archive, different: set[str] | None) -> None:
 
 
 def _joined(others: Iterable[bytes]) -> bytes:
-    return b"\0".join(sorted(others))
+    return b"\0".join(sorted(filter(may_be_published, others)))

@@ -16,16 +16,20 @@ _PAGES = (".htm", ".html", ".xhtml", ".mht", ".mhtml", ".txt")
 """Suffixes that addresses on the web have, too."""
 
 
+def listing_of(archive: Archive) -> Listing:
+    """The files beside the posts, as the index knows them now."""
+    paths, layout = archive.index.attachments.listing(), archive.settings.layout
+    names = frozenset(map(fsdecode, paths.split(b"\0"))) if paths else frozenset()
+    return Listing(names, layout.static, urlsplit(layout.address).path.strip("/"), archive.options.vaults)
+
+
 class ReferenceFinder:
     """The posts and files of one generation."""
 
     def __init__(self, archive: Archive) -> None:
-        self._index, layout = archive.index, archive.settings.layout
-        paths = self._index.attachments.listing()
-        files = frozenset(map(fsdecode, paths.split(b"\0"))) if paths else frozenset()
-        base = urlsplit(layout.address).path
-        self._files = Listing(files, layout.static, base.strip("/"), archive.options.vaults)
-        self._posts = PostNames(self._index.files.places(), base)
+        self._index = archive.index
+        self._files = listing_of(archive)
+        self._posts = PostNames(self._index.files.places(), urlsplit(archive.settings.layout.address).path)
         self._targets: dict[str, str] = {}
 
     def find(self, headline: Headline, references: Iterable[tuple[str, str]]) -> tuple[Reference, ...]:

@@ -7,5 +7,6 @@ media_types  first bytes of a file -> its media type, if it is a kind that is pu
 from .listing import Listing as Listing
 from .media_types import HEAD as HEAD
 from .media_types import SUFFIXES as SUFFIXES
+from .media_types import may_be_published as may_be_published
 from .media_types import published_name as published_name
 from .media_types import sniff as sniff

@@ -31,8 +31,12 @@ class Listing:
     _by_name: dict[str, list[str]] = field(default_factory=dict, init=False)
     """Folded name -> folded paths; only where there are vaults."""
 
+    _tops: set[str] = field(default_factory=set, init=False)
+    """The outermost folders that hold files."""
+
     def __post_init__(self) -> None:
         for path in sorted(self.paths):
+            self._tops.add(path.partition("/")[0])
             folded = _fold(path)
             self._by_path.setdefault(folded, path)
             if self.vaults:
@@ -41,21 +45,32 @@ class Listing:
     def find(self, post: str, reference: str, *, is_own: bool) -> str:
         """The path of the file that a reference in the file `post` means; "" where there is none.
 
-        A post that names an original (not `is_own`) may come from elsewhere: what it names without a path
-        from the root is beside it or nowhere.
+        A post that names an original (not `is_own`) may come from elsewhere: what it names is near it, or in
+        the folders of the site.
         """
         if not self.paths:
             return ""
+        tops = self._tops_of(post, is_own=is_own)
         for named in _spellings(reference):
             for candidate in self._candidates(post, named, is_own=is_own):
                 path = posixpath.normpath(candidate)
-                if path in self.paths:
-                    return path
-                if found := self._by_path.get(_fold(path)):
+                found = path if path in self.paths else self._by_path.get(_fold(path), "")
+                if found and (tops is None or found.partition("/")[0] in tops):
                     return found
             if found := self._in_vault(post, named):
                 return found
         return ""
+
+    def may_name(self, post: str, *, is_own: bool) -> bool:
+        """Whether a reference in the file `post` can mean a file at all."""
+        tops = self._tops_of(post, is_own=is_own)
+        return bool(self.paths) and (tops is None or not tops.isdisjoint(self._tops))
+
+    def _tops_of(self, post: str, *, is_own: bool) -> frozenset[str] | None:
+        """The outermost folders whose files a post may name; None: all of them."""
+        if is_own or "/" not in post or "" in self.static or self._vault_of(post) is not None:
+            return None
+        return frozenset(path.partition("/")[0] for path in (post, *self.static, *_USUAL))
 
     def _candidates(self, post: str, named: str, *, is_own: bool) -> Iterator[str]:
         folder, _, file = post.rpartition("/")
@@ -72,9 +87,12 @@ class Listing:
             for root in dict.fromkeys((*self.static, *_USUAL, "")):
                 yield f"{root}/{path}".lstrip("/")
 
+    def _vault_of(self, post: str) -> str | None:
+        return next((one for one in self.vaults if not one or post.startswith(f"{one}/")), None)
+
     def _in_vault(self, post: str, named: str) -> str:
         """As Obsidian looks for a file: its name, or the end of its path, anywhere in the vault."""
-        vault = next((one for one in self.vaults if not one or post.startswith(f"{one}/")), None)
+        vault = self._vault_of(post)
         if vault is None:
             return ""
         prefix = _fold(f"{vault}/") if vault else ""

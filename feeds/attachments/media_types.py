@@ -52,6 +52,7 @@ _BY_SUFFIX = {suffix: kind for kind, suffixes in _SUFFIXES.items() for suffix in
 
 SUFFIXES = frozenset((*_BY_SUFFIX, ".doc", ".ppt", ".svg", ".xls"))
 """Suffixes by which a reference is known to mean a file, and no page."""
+_NAMES = tuple(suffix.encode() for suffix in SUFFIXES)
 
 
 def _riff(head: bytes, suffix: str) -> str:
@@ -111,6 +112,12 @@ _SIGNATURES: tuple[tuple[re.Pattern[bytes], str | Callable[[bytes, str], str]], 
         (rb"PK\x03\x04", _zip),
     )
 )
+
+
+def may_be_published(path: bytes) -> bool:
+    """Whether the name of a file has a suffix of those kinds, or none: browsers save some without."""
+    name = path[path.rfind(b"/") + 1 :].lower()
+    return name.endswith(_NAMES) or b"." not in name
 
 
 def sniff(head: bytes, path: str) -> str:

@@ -1,19 +1,17 @@
 """Files of the archive that entries name. They are streamed: no document holds one whole.
 
 (1) An address has the hash of the bytes, so what is there never changes.
-(2) A static build has those that its documents show, whatever was rendered before.
+(2) A static build has those of all entries: readers keep entries that feeds no longer show.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BufferedReader
 
-from feeds.addresses import FILES, HOME, path_of
+from feeds.addresses import FILES, path_of
 from feeds.archive import Archive
-from feeds.archive.catalogue import all_channels, channel_at
+from feeds.archive.attachments import entries_to_read
 from feeds.archive.resolving import address_of
-from feeds.documents.archives import parts
-from feeds.documents.selection import select
 from feeds.errors import BadAddress, NotNow
 from feeds.model import Address
 
@@ -63,21 +61,13 @@ def open_file(archive: Archive, address: Address) -> OpenFile:
         except OSError:
             pass
         changing = one.path
+    if not changing and entries_to_read(archive):
+        raise NotNow("this file", "the posts are still being read", seconds=_SOON)
     if changing:
         raise NotNow(changing, "this file has just changed", seconds=_SOON)
     raise BadAddress(path_of(address), "no such file")
 
 
 def states(archive: Archive) -> Iterator[tuple[Address, str]]:
-    """The files of entries that other documents of a static build show: each is its own state."""
-    if not archive.index.attachments.is_empty():
-        for one in archive.index.attachments.of_entries(_shown(archive)):
-            yield address_of(one), one.digest
-
-
-def _shown(archive: Archive) -> set[str] | None:
-    """The ids of entries whose content a static build shows; None: all."""
-    if archive.settings.has_copies or parts(archive, channel_at(archive, HOME)):
-        return None
-    feeds = (line.id for channel in all_channels(archive) for line in select(archive, channel, "html"))
-    return {*feeds, *(row.headline.id for row in archive.index.entries.without_address())}
+    """The files that entries name: each is its own state. All are known once `prepare` has run."""
+    return ((address_of(one), one.digest) for one in archive.index.attachments.published())

@@ -85,18 +85,12 @@ class Attachments:
         )
         return [(Attachment(fsdecode(path), *rest), (size, time)) for size, time, path, *rest in rows]
 
-    def of_entries(self, ids: Collection[str] | None) -> list[Attachment]:
-        """The files that entries name and that are published; None: of all entries."""
+    def published(self) -> list[Attachment]:
+        """The files that entries name and that are published."""
         rows = self._db.iterate(
-            f"SELECT DISTINCT {_ATTACHMENT}, r.entry FROM attachments a JOIN entry_references r USING (path) "
-            "JOIN entries e ON e.id = r.entry WHERE a.digest != '' ORDER BY path"
+            f"SELECT {_ATTACHMENT} FROM attachments a WHERE digest != '' AND {_NAMED} ORDER BY path"
         )
-        found = [row[:-1] for row in rows if ids is None or row[-1] in ids]
-        return [Attachment(fsdecode(path), *rest) for path, *rest in dict.fromkeys(found)]
-
-    def is_empty(self) -> bool:
-        """Whether no entry that was rendered names a file."""
-        return self._db.fetch_one("SELECT 1 FROM attachments LIMIT 1") is None
+        return [Attachment(fsdecode(path), *rest) for path, *rest in rows]
 
     def references(self, ids: Collection[str] | None = None) -> dict[str, tuple[str, list[Reference]]]:
         """Entries that were rendered, each with its digest then and its references; None: all of them."""

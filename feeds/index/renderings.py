@@ -1,6 +1,7 @@
 """Entries rendered in each format, as documents join them, for one version of the rendering code."""
 
 from collections.abc import Mapping, Sequence
+from os import fsdecode
 
 from feeds.channels import ALL
 from feeds.index.database import Database
@@ -13,6 +14,13 @@ _SELECT = """
 SELECT e.id, e.digest, e.length, e.updated, {size}, r.rendering FROM {source}
 LEFT JOIN contents c ON c.key = {content} AND c.version = ?
 LEFT JOIN renderings r ON r.digest = e.digest AND r.format = ? AND r.version = ?
+"""
+
+
+_NEVER_RENDERED = """
+FROM entries e WHERE NOT EXISTS (
+    SELECT 1 FROM renderings r WHERE r.digest = e.digest AND r.format = 'html' AND r.version = ?
+) ORDER BY published DESC, id
 """
 
 
@@ -67,11 +75,12 @@ class Renderings:
 
     def missing(self) -> list[str]:
         """Ids of entries that were never rendered, newest first."""
-        return self._db.fetch_column(
-            "SELECT id FROM entries e WHERE NOT EXISTS (SELECT 1 FROM renderings r "
-            "WHERE r.digest = e.digest AND r.format = 'html' AND r.version = ?) ORDER BY published DESC, id",
-            (self._version,),
-        )
+        return self._db.fetch_column(f"SELECT id {_NEVER_RENDERED}", (self._version,))
+
+    def missing_files(self) -> list[tuple[str, str]]:
+        """`missing` with the path of the file that gives the content."""
+        rows = self._db.iterate(f"SELECT id, files {_NEVER_RENDERED}", (self._version,))
+        return [(one, fsdecode(paths[paths.rfind(b"\0") + 1 :])) for one, paths in rows]
 
     def put(self, digest: str, renderings: Mapping[str, bytes]) -> None:
         """Store the renderings of `IndexedEntry.digest`, by name of the format, after `reading()`."""

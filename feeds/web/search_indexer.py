@@ -8,6 +8,9 @@
 import logging
 import threading
 
+from feeds.archive.attachments import entries_to_read
+from feeds.archive.rendering import render_all
+from feeds.archive.update import no_progress
 from feeds.errors import DamagedIndex
 from feeds.publisher import Publisher
 
@@ -15,6 +18,9 @@ _log = logging.getLogger("feeds")
 
 _BATCH_SIZE = 200
 """Entries."""
+
+_FEW = 20
+"""Entries whose files are looked for at once."""
 
 _PAUSE = 0.02
 """Seconds between two batches."""
@@ -64,9 +70,13 @@ class SearchIndexer:
         """Index some entries; whether there is nothing to do now."""
         if not (self._publisher.generation() and self._publisher.is_leader()):
             return True
-        return self._publisher.archive.searches.index_words(
-            limit=_BATCH_SIZE, progress=lambda done: self._pause()
-        )
+        archive = self._publisher.archive
+        if not archive.searches.index_words(limit=_BATCH_SIZE, progress=lambda done: self._pause()):
+            return False
+        # Readers ask for files of entries that nobody has asked for since the index was made.
+        ids = entries_to_read(archive)
+        render_all(archive, ids[:_FEW], no_progress)
+        return len(ids) <= _FEW
 
     def _pause(self) -> None:
         self._stopping.wait(_PAUSE)

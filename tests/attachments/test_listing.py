@@ -100,7 +100,19 @@ def test_in_a_vault_a_name_means_the_nearest_file_of_that_name(post: str, refere
     assert VAULT.find(post, reference, is_own=False) == path
 
 
+def test_without_files_near_no_post_from_elsewhere_can_name_one() -> None:
+    listing = Listing(frozenset(("logo.png", "other/a.png")))
+    assert not listing.may_name("posts/a.md", is_own=False)
+    assert listing.find("posts/a.md", "../logo.png", is_own=False) == ""
+    assert listing.may_name("posts/a.md", is_own=True) and listing.may_name("other/deep/a.md", is_own=False)
+    assert not Listing(frozenset()).may_name("a.md", is_own=True)
+
+
 @given(st.text(), st.booleans())
 def test_only_listed_files_are_found(reference: str, is_own: bool) -> None:
     assert SITE.find(POST, reference, is_own=is_own) in ("", *SITE.paths)
     assert VAULT.find("v/n.md", reference, is_own=is_own) in ("", *VAULT.paths)
+    for post in ("a.md", "static/a.md", "x/y.md", "v/n.md"):
+        for listing in (SITE, VAULT):
+            is_found = listing.find(post, reference, is_own=is_own) != ""
+            assert listing.may_name(post, is_own=is_own) or not is_found

@@ -18,7 +18,7 @@ def client(archive: Archive) -> FlaskClient:
     archive.write_file("a.wav", SOUND)
     publisher = archive.publish(base_url="https://e.example/x/")
     items(publisher)
-    assert len(publisher.archive.index.attachments.of_entries(None)) == 2
+    assert len(publisher.archive.index.attachments.published()) == 2
     return create_app(publisher).test_client()
 
 
