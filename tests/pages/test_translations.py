@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from feeds import pages
 from feeds.pages import LANGUAGES, interface_of, translator
 from feeds.pages.translations import page_language
+from tests.support import pages_examples as examples
 from tests.support.paths import ROOT
 
 LOCALE = ROOT / "feeds" / "locale"
@@ -66,13 +68,45 @@ def test_a_catalog_translates_every_message_of_the_code_and_no_other(path: Path)
 @pytest.mark.parametrize("path", CATALOGS, ids=lambda path: path.parts[-3])
 def test_a_translation_has_the_placeholders_of_its_message(path: Path) -> None:
     for message, translation in messages(path).items():
-        for text in forms(translation):
-            assert text and placeholders(text) == placeholders(forms(message)[-1]), message
+        wanted = placeholders(forms(message)[-1])
+        assert placeholders(forms(translation)[-1]) == wanted, message
+        for text in forms(translation):  # in some languages, "one" and "two" say their number themselves
+            assert text and placeholders(text) <= wanted, message
 
 
 @pytest.mark.parametrize("path", CATALOGS, ids=lambda path: path.parts[-3])
 def test_compiled_catalogs_are_current(path: Path) -> None:
     assert messages(path.with_suffix(".mo")) == messages(path)
+
+
+@pytest.mark.parametrize(
+    "language, one, two, many",
+    [
+        ("ru", "1 запись", "2 записи", "1\xa0005 записей"),
+        ("ar", "مقالة واحدة", "مقالتان", "1,005 مقالات"),
+        ("he", "רשומה אחת", "שתי רשומות", "1,005 רשומות"),
+        ("de", "1 Eintrag", "2 Einträge", "1.005 Einträge"),
+        ("ja", "1 件の記事", "2 件の記事", "1,005 件の記事"),
+    ],
+)
+def test_numbers_are_written_as_each_language_does(language: str, one: str, two: str, many: str) -> None:
+    count = partial(translator(language).ngettext, "{n} entry", "{n} entries")
+    assert [count(n) for n in (1, 2, 1005)] == [one, two, many]
+
+
+@pytest.mark.parametrize(
+    "language, day, month",
+    [("en", "May 3, 2024", "May 2024"), ("de", "03.05.2024", "Mai 2024"), ("ja", "2024/05/03", "2024年5月")],
+)
+def test_days_and_months_are_written_as_each_language_does(language: str, day: str, month: str) -> None:
+    assert translator(language).day("2024-05-03") == day
+    assert translator(language).month("2024-05") == month
+
+
+@pytest.mark.parametrize("language", ["ar", "fa", "he"])
+def test_pages_of_languages_from_right_to_left_are_mirrored(language: str) -> None:
+    start = pages.render(examples.home(20, 3, interface=language)).decode().partition("<head>")[0]
+    assert f'<html lang="{language}" dir="rtl">' in start
 
 
 def test_english_has_a_singular_and_a_plural() -> None:
@@ -85,7 +119,7 @@ def test_english_has_a_singular_and_a_plural() -> None:
     [
         ("en-GB", "en"), ("zh", "zh-Hans"), ("zh-CN", "zh-Hans"), ("zh-Hans-HK", "zh-Hans"),
         ("zh-TW", "zh-Hant"), ("zh-Hant-HK", "zh-Hant"), ("ZH-hk", "zh-Hant"),
-        ("zh-yue", "zh-Hans"), ("de", "en"), ("zha", "en"),
+        ("zh-yue", "zh-Hans"), ("de-AT", "de"), ("pt-BR", "pt"), ("zha", "en"),
     ],
 )  # fmt: skip
 def test_the_interface_is_in_the_nearest_language(language: str, interface: str) -> None:
