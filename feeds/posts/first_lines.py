@@ -74,11 +74,23 @@ def labelled_original(body: str, title: str) -> tuple[str, int]:
 
     A line counts if it starts with a label such as `Source:` or 原文, or if the text of a link is the title.
     """
-    lines = ((at, line) for at, line in _lines(body) if _WORDS.search(line))
-    for number, (at, line) in enumerate(islice(lines, _LINES_FOR_LABEL)):
+    lines = [(at, line) for at, line in islice(_lines(body), 2 * _LINES_FOR_LABEL) if _WORDS.search(line)]
+    for number, (at, line) in enumerate(lines[:_LINES_FOR_LABEL]):
+        after = lines[number + 1][1] if number + 1 < len(lines) else ""
+        if line.rfind("[") > line.rfind("]"):  # the text of a link goes on in the next line
+            line += f" {after}"
+        elif (said := _PHRASE.match(_bare(line))) and not _LINK.search(line):
+            # The label has a line of its own, and below it there is the link alone.
+            only = _LINK.fullmatch(_bare(after))
+            line = f"{said[0]} {only[0]}" if only else line
         if address := _address_in(line, title, first=number == 0):
             return address, at
     return "", 0
+
+
+def _bare(line: str) -> str:
+    """A line without the marks of Markdown and brackets around it."""
+    return line.strip(' \t>*_~#-–—•|"“”「」『』【】（）')
 
 
 def _address_in(line: str, title: str, *, first: bool) -> str:
