@@ -1,7 +1,7 @@
 """What became of each file, and why: read again from the source, for the owner of an archive."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -42,9 +42,11 @@ def explain_file(archive: Archive, path: str) -> Explanation:
     return explain(path, data, zone=ZoneInfo(archive.site.time_zone), options=archive.options)
 
 
-def accounts(archive: Archive) -> Iterator[Account]:
-    """Every file by path, and what became of it."""
+def accounts(archive: Archive, *, only: Collection[str] = ()) -> Iterator[Account]:
+    """Every file by path, and what became of it; `only` those in these states, but for COLLAPSED."""
     for path, state, problem in archive.index.files.states():
+        if only and state not in only:
+            continue
         if state == ENTRY:
             headline = archive.index.entries.of_file(path)
             if headline and headline.files[0] != path:
@@ -95,7 +97,8 @@ def _reason(archive: Archive, path: str, state: str) -> str:
             return next((f"`{key}`" for name, key, _ in found.origins if name in _STATES), "")
         if meta.expires and not (meta.date and meta.date > meta.expires):
             return f"until {meta.expires.isoformat()}"
-        return f"from {(meta.not_before or meta.date or '')!s}"
+        due = meta.not_before or meta.date
+        return f"from {due.isoformat()}" if due else ""
     if archive.options.vaults:
         return "a note of the vault: it names no original, and does not say `publish: true`"
     if against := archive.settings.layout.reason_against(path):

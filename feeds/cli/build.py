@@ -43,7 +43,7 @@ def build(posts: str, out: str, **options: Any) -> None:
         say(problem_line(problem), err=True)
     for name in built.foreign:
         warn(f"{output.place(name)} was not written by an earlier build; left unchanged")
-    print_summary(posts, summary)
+    print_summary(posts, publisher, summary)
     for line in publisher.archive.records.warnings:
         warn(line)
     print_notice(publisher)

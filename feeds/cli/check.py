@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from feeds.archive.accounts import accounts, advice, explain_file, passed_over
+from feeds.archive.accounts import accounts, explain_file, passed_over
 from feeds.archive.diagnostics import guarded
 from feeds.archive.learning import learned_rules, shares
 from feeds.archive.missing_files import missing_files
@@ -67,9 +67,7 @@ def check(posts: str, strict: bool, as_json: bool, content: bool, list_all: bool
             say(problem_line(problem))
         for one in (*(accounts(publisher.archive) if list_all else ()), *unread):
             say(": ".join(filter(None, (printable(one.path), one.state, printable(one.reason)))))
-        print_summary(posts, summary)
-        for line in advice(publisher.archive):
-            say(line)
+        print_summary(posts, publisher, summary)
     if strict and problems:
         sys.exit(1)
 

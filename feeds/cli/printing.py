@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from feeds.archive.accounts import advice
 from feeds.model import Entry, Problem
 from feeds.publisher import Publisher, Summary
 from feeds.sites import SiteLayout
@@ -39,14 +40,20 @@ def problem_line(problem: Problem) -> str:
     return f"{': '.join(filter(None, (place, problem.field, problem.reason)))}; {problem.action}"
 
 
-def print_summary(posts: str, summary: Summary) -> None:
+def print_summary(posts: str, publisher: Publisher, summary: Summary) -> None:
     """Print what an update found."""
+    if publisher.settings.layout.generator:
+        say(next(layout_lines(publisher.settings.layout)))
     say(
         f"{summary.files:,} files: {summary.entries:,} entries, {summary.collapsed:,} collapsed, "
         f"{summary.waiting:,} waiting, {summary.left_out:,} left out, {summary.not_posts:,} not posts"
     )
     hint = f" (see: feeds check {posts})" if summary.warnings else ""
     say(f"{summary.warnings:,} warnings{hint}; {summary.channels:,} channels")
+    if summary.waiting or summary.not_posts:
+        say(f"what became of each file, and why: feeds check --all {posts}")
+    for line in advice(publisher.archive):
+        say(line)
 
 
 def print_notice(publisher: Publisher) -> None:

@@ -66,7 +66,7 @@ def serve(
         environment[access.ALLOW] = ",".join(filter(None, (os.environ.get(access.ALLOW), *allow)))
     watcher = Watcher(publisher, companions(publisher, {**os.environ, **environment}))
     watcher.first_update()
-    print_summary(posts, publisher.summary())
+    print_summary(posts, publisher, publisher.summary())
     print_notice(publisher)
     _print_addresses(publisher)
     watcher.start()

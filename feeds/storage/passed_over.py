@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 _HIDDEN = "hidden"
-_PROGRAMS = "a folder of programs, not of posts"
+_PROGRAMS = "a folder that holds no posts, by its name"
 _NO_SUFFIX = "no suffix of a post"
 _OUTPUT = "output of feeds"
 

@@ -9,12 +9,14 @@
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from feeds import pages
+from feeds.archive import Archive
+from feeds.archive.accounts import NOT_A_POST, WAITING, accounts
 from feeds.archive.diagnostics import guarded, hosts_without_rules, last_change, versions
 from feeds.documents.channel_info import site_layout
 from feeds.publisher import Publisher
@@ -107,6 +109,10 @@ def report(publisher: Publisher) -> Report:
             for one in archive.index.incidents.newest()
         ]
         slowest = [(path, round(micros / 1000)) for path, micros in archive.index.contents.slowest(20)]
+        counts = asdict(publisher.summary())
+        unpublished = [
+            (key, state, counts[key]) for key, state in (("waiting", WAITING), ("not_posts", NOT_A_POST))
+        ]
         tables = [
             _table("incidents", ("since", "until", "reason"), incidents),
             _table("pulled_feeds", ("feed", "reason", "since"), troubles_of(publisher)),
@@ -115,6 +121,7 @@ def report(publisher: Publisher) -> Report:
                 ("file", "line", "field", "reason"),
                 [(one.path, one.line or "", one.field, one.reason) for one in left_out],
             ),
+            *(_accounts(archive, key, state, count) for key, state, count in unpublished),
             _table(
                 "problems",
                 ("file", "line", "field", "reason", "action"),
@@ -129,7 +136,6 @@ def report(publisher: Publisher) -> Report:
             _table("slowest_posts", ("file", "milliseconds"), slowest),
         ]
         last_update = last_change(archive)
-        counts = asdict(publisher.summary())
     programs = list(versions(archive))
     tables.append(_table("versions", ("program", "version"), programs))
     return Report(counts, _timestamp(last_update) if last_update else "", programs[0][1], tables)
@@ -141,6 +147,13 @@ def _table(key: str, columns: Sequence[str], rows: Sequence[Iterable[CellValue]]
         [printable(cell) if isinstance(cell, str) else cell for cell in row] for row in islice(rows, MAX_ROWS)
     ]
     return pages.Table(key, columns, shown, total=len(rows))
+
+
+def _accounts(archive: Archive, key: str, state: str, count: int) -> pages.Table:
+    """The first files that are in a state, and why: files are read again for that."""
+    found = islice(accounts(archive, only=(state,)), MAX_ROWS)
+    table = _table(key, ("file", "reason"), [(one.path, one.reason) for one in found])
+    return replace(table, total=count)
 
 
 def _timestamp(moment: datetime) -> str:

@@ -59,7 +59,7 @@ def test_an_expired_post_is_withdrawn_when_its_time_has_come(archive: Archive) -
     archive.write("b.md", title="Later", publishDate="2024-01-02")
     publisher = archive.publish()
     assert titles(publisher) == ["Offer"]
-    assert states(publisher)["b.md"] == ("waiting", "from 2024-01-02 00:00:00+00:00")
+    assert states(publisher)["b.md"] == ("waiting", "from 2024-01-02T00:00:00+00:00")
     publisher.update(NOW + timedelta(days=1))
     assert titles(publisher) == ["Later"]
     assert states(publisher)["a.md"] == ("waiting", "until 2024-01-02T00:00:00+00:00")

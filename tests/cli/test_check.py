@@ -53,3 +53,25 @@ def test_show_says_why_a_file_makes_no_entry(archive: Archive) -> None:
     assert result.exit_code == 1
     assert re.match(r"feeds: a\.md: .*date.*\n", result.stderr)
     assert "no entry" in feeds("show", archive.root, "b.md").stderr
+
+
+def test_check_says_what_site_it_sees_and_how_to_see_every_file(archive: Archive) -> None:
+    archive.write_text("_config.yml", "title: Harbour\n")
+    archive.write("_posts/2021-05-01-a.md", **{"from": ""})
+    archive.write("about.md", **{"from": ""})
+    lines = feeds("check", archive.root).stdout.splitlines()
+    assert lines[0] == "Jekyll site, configured in _config.yml"
+    assert lines[-1] == f"what became of each file, and why: feeds check --all {archive.root}"
+    assert (
+        "about.md: not a post: a page of Jekyll, by its place or name"
+        in feeds("check", "--all", archive.root).stdout
+    )
+
+
+def test_check_names_links_out_of_the_folder(archive: Archive) -> None:
+    archive.write("a.md")
+    (archive.root / "more").symlink_to("/")
+    link = "more: passed over: is a link to a folder outside of this one"
+    assert link in feeds("check", archive.root).stdout.splitlines()
+    files = json.loads(feeds("check", "--all", "--json", archive.root).stdout)["files"]
+    assert [one["state"] for one in files] == ["entry", "passed over"]

@@ -21,11 +21,11 @@ def test_what_a_scan_passes_over_is_told_with_a_reason(tmp_path: Path) -> None:
     found = {path: (reason, is_link) for path, reason, is_link in open_source(root).passed_over()}
     assert found == {
         ".git": ("hidden", False),
-        "@eaDir": ("a folder of programs, not of posts", False),
+        "@eaDir": ("a folder that holds no posts, by its name", False),
         "b/far": ("is a link to a folder outside of this one", True),
         "b/photo.png": ("no suffix of a post", False),
         "gone.md": ("is a link that leads nowhere", True),
-        "node_modules": ("a folder of programs, not of posts", False),
+        "node_modules": ("a folder that holds no posts, by its name", False),
         "other.md": ("is a link to a file outside of this folder", True),
         "out": ("output of feeds", False),
     }

@@ -268,3 +268,12 @@ def test_only_the_newest_troubles_are_kept(archive: Archive) -> None:
     rows = told(publisher)["incidents"]["rows"]
     assert len(rows) == LIMIT
     assert rows[0] == {"since": "2024-01-01T00:54:00Z", "until": "", "reason": "trouble 54"}
+
+
+def test_what_is_not_published_is_told_with_its_reason(archive: Archive) -> None:
+    archive.write("a.md", draft="true")
+    archive.write("b.md", date="", **{"from": ""})
+    report = told(archive.publish())
+    assert report["waiting"] == {"total": 1, "rows": [{"file": "a.md", "reason": "`draft`"}]}
+    (row,) = report["not_posts"]["rows"]
+    assert row["file"] == "b.md" and "neither a date nor an original" in row["reason"]
