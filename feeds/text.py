@@ -19,7 +19,8 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\u
 _C1 = re.compile("[\x80-\x9f]")
 CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")
 """The bytes of the control characters that XML forbids."""
-_REMOVED = CONTROLS + b"\x7f"
+REMOVED = CONTROLS + b"\x7f"
+"""The bytes of the control characters of ASCII that `xml_safe` drops."""
 _BEFORE_C1 = b"\xc2"
 """The first byte of these controls in UTF-8, and of few other characters."""
 _DRIVES_TERMINAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029\u2066-\u2069]")
@@ -41,7 +42,7 @@ def _is_xml_safe(text: str) -> bool:
         data = text.encode()
     except UnicodeEncodeError:
         return False  # half a surrogate pair
-    if len(data.translate(None, _REMOVED)) != len(data) or "\ufffe" in text or "\uffff" in text:
+    if len(data.translate(None, REMOVED)) != len(data) or "\ufffe" in text or "\uffff" in text:
         return False
     return _BEFORE_C1 not in data or _C1.search(text) is None
 

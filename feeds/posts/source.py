@@ -8,7 +8,7 @@ import re
 from hashlib import sha256
 from typing import NamedTuple
 
-from feeds.text import CONTROLS, xml_safe
+from feeds.text import REMOVED, xml_safe
 
 from .report import RejectedFile, Report
 
@@ -86,7 +86,7 @@ def _decoded(data: bytes, report: Report) -> str:
     # Checking bytes is several times faster than checking characters.
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if len(data.translate(None, CONTROLS)) != len(data) or "\ufffe" in text or "\uffff" in text:
+    if not data.isascii() or len(data.translate(None, REMOVED)) != len(data):
         text = xml_safe(text)
     return text
 

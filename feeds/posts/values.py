@@ -92,7 +92,7 @@ def _name(text: str) -> str:
     """A name without what is around it: tags, links, an address of mail, `By`."""
     text = plain(text)
     if "<" in text or "[" in text or "(" in text:
-        text = _ANGLE_MAIL.sub("", _TAGS.sub("", _unlinked(text)))
+        text = _ANGLE_MAIL.sub("", _TAGS.sub("", _unlinked(text))).strip() or text
         if match := _RSS_PERSON.fullmatch(text):  # RSS: `mail@example.org (Jan Maas)`
             text = match[1]
     return _BYLINE.sub("", text.strip()).strip() or text.strip()
