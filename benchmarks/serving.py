@@ -2,7 +2,8 @@
 
 One worker of `feeds serve` has a core to itself, wrk another. nginx, on the same core at another time,
 sends the same feed from a file that was compressed beforehand (`gzip_static`). Both are first asked by
-another client whether all that they say is right. Then they are measured in turn, several times.
+another client whether all that they say is right. Then they are measured in turn, several times. A turn in
+which nginx stalls does not count: whoever is compared with it would look better than it is.
 """
 
 import argparse
@@ -43,6 +44,12 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 _START = 60
 """Seconds that a server may take until it answers."""
 
+_STALL = 5.0
+"""Milliseconds: nginx stalls if its 99th percentile is not below."""
+
+_TRIES = 4
+"""Turns that are tried for each that counts."""
+
 _QUIET = 0.25
 """CPU seconds in one second: whoever takes less only looks at the folder."""
 
@@ -55,8 +62,7 @@ error_log stderr;
 events {{ worker_connections 1024; }}
 http {{
     access_log off;
-    sendfile on;
-    tcp_nopush on;
+    sendfile on;  # without tcp_nopush, which makes the last packet of an answer wait for 40 ms now and then
     keepalive_requests 1000000000;
     client_body_temp_path {work}/nginx-body;
     proxy_temp_path {work}/nginx-proxy;
@@ -295,13 +301,19 @@ def measure(options: argparse.Namespace, work: Path) -> Iterator[str]:
         server.rest()
         requests = {one: check(one, encoded) for one in servers}
         runs: dict[tuple[str, Server], list[Load]] = {}
-        for number in range(options.runs + 1):
-            for kind in ("200 gzip", "304"):
+        for kind in ("200 gzip", "304"):
+            for number in range(1 + options.runs * _TRIES):
+                turn = {}
                 for one in servers:
                     with alone(one, servers):
-                        found = load(one, requests[one][kind], options.seconds, options.other_core, work)
-                    if number:  # the first one warms up
-                        runs.setdefault((kind, one), []).append(found)
+                        turn[one] = load(one, requests[one][kind], options.seconds, options.other_core, work)
+                if number and turn[yardstick].p99 < _STALL:  # the first one warms up
+                    for one in servers:
+                        runs.setdefault((kind, one), []).append(turn[one])
+                if len(runs.get((kind, yardstick), ())) == options.runs:
+                    break
+            else:
+                raise SystemExit(f"nginx stalls: its 99th percentile is not below {_STALL} ms for {kind}")
         for one in servers:
             check(one, encoded)
     for (kind, one), found in runs.items():
