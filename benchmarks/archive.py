@@ -1,7 +1,7 @@
 """An archive of any size, synthesized from a real one.
 
 (1) Equal arguments give equal files.
-(2) Posts are sampled by their lengths. SHORT: their mean size is MEAN_SIZE, with the short ones more often, as
+(2) Posts are sampled by their lengths. SHORT: their mean size is MEAN_SIZE, the short ones more often, as
     in an archive of news. REAL: their bodies are as long as those of two real archives together.
 (3) Each copy has a title, an original and a date of its own: nothing collapses.
 """
