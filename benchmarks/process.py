@@ -84,8 +84,7 @@ class _Peak(threading.Thread):
         while not self.over.wait(_TICK):
             pids = family(self.pid)
             self.largest = max(self.largest, *(_memory(pid, "status", "VmHWM:") for pid in pids))
-            shares = (_memory(pid, "smaps_rollup", "Pss:") for pid in pids)
-            self.together = max(self.together, sum(shares))
+            self.together = max(self.together, sum(map(memory, pids)))
 
 
 def family(pid: int) -> list[int]:
@@ -96,6 +95,11 @@ def family(pid: int) -> list[int]:
             for task in Path(f"/proc/{parent}/task").iterdir():
                 pids += [int(child) for child in (task / "children").read_text().split()]
     return pids
+
+
+def memory(pid: int) -> float:
+    """MiB that a process holds, a page that n share counted as an n-th."""
+    return _memory(pid, "smaps_rollup", "Pss:")
 
 
 def _memory(pid: int, file: str, field: str) -> float:

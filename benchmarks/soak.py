@@ -1,0 +1,228 @@
+"""`python -m benchmarks.soak ARCHIVE --minutes 60`: a server under mixed load, with updates and faults.
+
+Two workers serve while clients ask for feeds, pages, searches and nonsense, and others connect and say
+nothing; posts come, change and go; workers are killed, and the index is deleted. Fails unless every answer
+is right or a 503 with Retry-After, memory and open files stay level, and the server stops within 10 s.
+"""
+
+import argparse
+import http.client
+import os
+import random
+import signal
+import socket
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+from benchmarks import archive
+from benchmarks.process import family, machine, memory
+from benchmarks.serving import Server, running
+
+_STOP = 10
+"""Seconds in which the server must stop."""
+
+_GROWTH = 1.25
+"""How much more memory and files the last third of a run may take than the second."""
+
+_PAUSE = 0.02
+"""Seconds between two requests of a client."""
+
+_AFTER_KILL = 3.0
+"""Seconds after a worker was killed in which connections may break."""
+
+_PATHS = (
+    *("/feed.atom", "/feed.rss", "/feed.json", "/", "/style.css", "/feeds.opml", "/healthz", "/feed.xml"),
+    *("/search/", "/search/feed.atom?q=a", "/search/?q=the+OR+of", "/nothing", "/tag/nothing/", "/%ff"),
+)
+_RIGHT = {200, 301, 304, 400, 404, 410}
+
+
+@dataclass
+class Soak:
+    """What clients and faults share, and what was seen."""
+
+    server: Server
+    posts: Path
+    index: Path
+    texts: Sequence[str]
+    end: float
+    statuses: Counter[int] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+    broken: int = 0
+    """Connections that broke while a worker was being replaced."""
+    killed: float = 0.0
+    """When the last worker was killed (monotonic)."""
+
+    def workers(self) -> list[int]:
+        """The processes that answer requests."""
+        return [pid for pid in family(self.server.pid)[1:] if b"spawn_main" in _command(pid)]
+
+    def ask(self, chance: random.Random) -> None:
+        """Send requests until the end."""
+        tags: dict[str, str] = {}
+        while time.monotonic() < self.end:
+            connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
+            try:
+                for _ in range(chance.randrange(1, 50)):
+                    path = chance.choice(_PATHS)
+                    headers = {"Accept-Encoding": chance.choice(["gzip", "br", "identity"])}
+                    if path in tags and chance.random() < 0.5:
+                        headers["If-None-Match"] = tags[path]
+                    connection.request("GET", path, headers=headers)
+                    response = connection.getresponse()
+                    response.read()
+                    self.judge(path, response)
+                    tags[path] = response.getheader("ETag") or ""
+                    time.sleep(_PAUSE)
+            except (OSError, http.client.HTTPException) as error:
+                if time.monotonic() - self.killed < _AFTER_KILL:
+                    self.broken += 1
+                else:
+                    self.wrong.append(repr(error))
+            finally:
+                connection.close()
+
+    def judge(self, path: str, response: http.client.HTTPResponse) -> None:
+        """Count an answer; note it if it is wrong."""
+        self.statuses[response.status] += 1
+        is_told = response.status == 503 and response.getheader("Retry-After")
+        if response.status not in _RIGHT and not is_told:
+            self.wrong.append(f"{response.status} for {path}")
+
+    def idle(self, chance: random.Random) -> None:
+        """Open connections that say nothing, or half a request."""
+        while time.monotonic() < self.end:
+            with ExitStack() as opened, suppress(OSError):
+                for _ in range(100):
+                    connection = opened.enter_context(
+                        socket.create_connection(("127.0.0.1", self.server.port))
+                    )
+                    connection.sendall(chance.choice([b"", b"GET /feed.atom HTTP/1.1\r\nHo"]))
+                time.sleep(min(10, max(0, self.end - time.monotonic())))
+
+    def update(self, chance: random.Random) -> None:
+        """Add, change and delete posts."""
+        number = 10**6
+        while time.monotonic() < self.end:
+            time.sleep(2)
+            own = sorted(self.posts.glob("*-new.md"))
+            if len(own) > 20 or (own and chance.random() < 0.3):
+                chance.choice(own).unlink()
+            elif own and chance.random() < 0.5:
+                with chance.choice(own).open("a", encoding="utf-8") as post:
+                    post.write("\nOne more line.\n")
+            else:
+                archive.add(self.texts, self.posts, number := number + 1)
+
+    def harm(self, chance: random.Random) -> None:
+        """Kill workers, delete the index."""
+        while time.monotonic() < self.end - 30:
+            time.sleep(20)
+            if chance.random() < 0.5:
+                self.killed = time.monotonic()
+                os.kill(chance.choice(self.workers()), signal.SIGKILL)
+            else:
+                for suffix in ("-wal", "-shm", ""):
+                    Path(f"{self.index}{suffix}").unlink(missing_ok=True)
+
+
+def _command(pid: int) -> bytes:
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    return b""
+
+
+def _files(pid: int) -> int:
+    with suppress(OSError):
+        return len(list(Path(f"/proc/{pid}/fd").iterdir()))
+    return 0
+
+
+def run(soak: Soak, clients: int, seed: int) -> list[tuple[float, int]]:
+    """Run all clients and faults to the end; MiB and open files of all processes, every few seconds."""
+    kinds: list[Callable[[random.Random], None]] = [soak.idle, soak.update, soak.harm, *[soak.ask] * clients]
+    threads = [
+        threading.Thread(target=kind, args=(random.Random(seed + number),))
+        for number, kind in enumerate(kinds)
+    ]
+    for thread in threads:
+        thread.start()
+    samples = []
+    while time.monotonic() < soak.end:
+        pids = family(soak.server.pid)
+        samples.append((sum(map(memory, pids)), sum(map(_files, pids))))
+        time.sleep(2)
+    for thread in threads:
+        thread.join()
+    return samples
+
+
+def measure(options: argparse.Namespace, work: Path) -> Iterator[str]:
+    """What was seen, line by line. Raises SystemExit where it is wrong."""
+    posts, index, texts = work / "posts", work / "index.sqlite", archive.sources(options.archive)
+    if not posts.exists():
+        archive.synthesize(texts, posts, options.posts, archive.REAL)
+
+    def serve(port: int) -> list[str]:
+        given = [
+            "--base-url",
+            "https://example.org/",
+            "--records",
+            str(work / "records.jsonl"),
+            "--workers",
+            "2",
+        ]
+        return [sys.executable, "-m", "feeds", "serve", str(posts), "--port", str(port), *given]
+
+    yield f"{machine()}; {options.posts:,} posts, {options.minutes:g} minutes, seed {options.seed}"
+    with running("feeds serve", serve, work) as server:
+        soak = Soak(server, posts, index, texts, time.monotonic() + options.minutes * 60)
+        samples = run(soak, options.clients, options.seed)
+        stopping = time.monotonic()
+        os.kill(server.pid, signal.SIGTERM)
+        os.waitid(os.P_PID, server.pid, os.WEXITED | os.WNOWAIT)
+        stopped = time.monotonic() - stopping
+    answers = ", ".join(f"{count:,} x {status}" for status, count in sorted(soak.statuses.items()))
+    yield f"answers: {answers}; {soak.broken} connections broke within {_AFTER_KILL:g} s of a kill"
+    third = len(samples) // 3
+    grown = []
+    for name, values in (("MiB", [one for one, _ in samples]), ("open files", [one for _, one in samples])):
+        middle, last = median(values[third : 2 * third]), median(values[2 * third :])
+        yield f"{name}: {middle:,.0f} in the second third, {last:,.0f} in the last, {max(values):,.0f} once"
+        if last > middle * _GROWTH:
+            grown.append(f"{name} grow")
+    yield f"stopped within {stopped:.1f} s"
+    late = [f"it took {stopped:.1f} s to stop"] if stopped > _STOP else []
+    log = (work / "feeds serve.log").read_text()
+    traces = ["a traceback is in the log"] if "Traceback" in log else []
+    if wrong := [*soak.wrong[:20], *grown, *late, *traces]:
+        raise SystemExit("\n".join(wrong))
+
+
+def main() -> None:
+    """Read the arguments, run, print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.soak", description=__doc__)
+    parser.add_argument("archive", type=Path, help="a folder of real posts to synthesize from")
+    parser.add_argument("--minutes", type=float, default=60, help="length of the run")
+    parser.add_argument("--posts", type=int, default=500, help="posts to synthesize")
+    parser.add_argument("--clients", type=int, default=6, help="clients that send requests")
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="of what is random")
+    parser.add_argument("--work", type=Path, help="a folder for everything; kept, and its posts used again")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="feeds-soak-") as folder:
+        work = (options.work or Path(folder)).resolve()
+        work.mkdir(parents=True, exist_ok=True)
+        for line in measure(options, work):
+            print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
