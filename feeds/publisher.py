@@ -25,6 +25,7 @@ from feeds.errors import DamagedIndex
 from feeds.model import Address, Channel, Document, Entry, Modified, Problem
 from feeds.search.request import SEARCH_FORM, SearchRequest
 from feeds.settings import Settings
+from feeds.storage import Output
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,12 @@ class PublishedDocument:
 class Publisher:
     """What is published of one archive. Threads may share it. Raises BadOutput.
 
-    Up to `processes` others share heavy work; where there are any, only one thread may `update` or `prepare`.
+    `output` is where it is built to. Up to `processes` others share heavy work; where there are any, only
+    one thread may `update` or `prepare`.
     """
 
-    def __init__(self, settings: Settings, *, processes: int = 0) -> None:
-        self.archive = open_archive(settings, processes=processes)
+    def __init__(self, settings: Settings, *, processes: int = 0, output: Output | None = None) -> None:
+        self.archive = open_archive(settings, processes=processes, output=output)
         self.settings, self.site = settings, settings.site
         self.is_current = self.archive.index.is_current
         """Whether a generation of documents is published now."""

@@ -8,7 +8,6 @@
     the state of the whole archive is, no other state is computed.
 """
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,13 +21,18 @@ from feeds.model import Address
 from feeds.publisher import Publisher
 from feeds.settings import Settings
 from feeds.storage import Output
-from feeds.storage.output import MANIFEST
+from feeds.storage.manifest import Manifest, read_manifest, write_manifest
 
 _BATCH = 8
 _SECONDS_EACH = 0.002
 
 _Task = tuple[Address, Sequence[str]]
 """A document, and the names of the files that hold it."""
+
+_FOREIGN = (
+    "was written from another archive, or its records are lost; choose another folder, name those records "
+    "(--records), or confirm with --accept-loss that this archive takes its place"
+)
 
 _CODINGS = {suffix: coding for coding, suffix in SUFFIXES.items()}
 
@@ -62,8 +66,11 @@ def build(
     """
     output.create()
     output.remove_unfinished()
-    listed = _read_manifest(output)
     archive, root = publisher.archive, output.identity
+    manifest, owner = read_manifest(output), publisher.archive.records.archive()
+    if manifest.archive not in ("", owner) and not publisher.settings.accept_loss:
+        raise BadOutput(output.name, _FOREIGN)
+    listed = manifest.names
     before = archive.index.documents.output_files(root)
     is_same = archive.index.documents.output_state(root) == archive.state() and before.keys() == listed
     if is_same and all(output.stamp(name) == stamp for name, (stamp, _) in before.items()):
@@ -83,7 +90,7 @@ def build(
         own = files.keys() - set(foreign)
         if len(own - listed) > MANY:
             warn(f"{len(own - listed):,} files are written; --min-entries and --kinds make fewer channels")
-        _write_manifest(output, listed | own)
+        write_manifest(output, Manifest(listed | own, owner))
         documents: dict[Address, list[str]] = {}
         for name, address in files.items():
             if name in own:
@@ -109,7 +116,7 @@ def build(
         old = sorted(listed - own)
         for name in old:
             output.delete(name)
-        _write_manifest(output, own)
+        write_manifest(output, Manifest(own, owner))
     if after != before or archive.index.documents.output_state(root) != archive.state():
         archive.index.documents.put_output(root, after, state)
     return BuildResult(written, len(after) - written, len(old), foreign)
@@ -172,24 +179,3 @@ def _open_publisher(settings: Settings) -> Publisher:
     if not _publishers or _publishers[0].settings != settings:
         _publishers[:] = [Publisher(settings)]
     return _publishers[0]
-
-
-def _read_manifest(output: Output) -> set[str]:
-    """The names of the files of earlier builds."""
-    data = output.read(MANIFEST)
-    if data is None:
-        return set()
-    try:
-        names = json.loads(data)["files"]
-        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-            raise TypeError
-    except (ValueError, TypeError, KeyError) as error:
-        reason = "is no manifest of feeds; remove it if the folder may be written over"
-        raise BadOutput(output.place(MANIFEST), reason) from error
-    return set(names)
-
-
-def _write_manifest(output: Output, names: set[str]) -> None:
-    body = json.dumps({"files": sorted(names)}, ensure_ascii=False, indent=0).encode() + b"\n"
-    if output.read(MANIFEST) != body:
-        output.write(MANIFEST, body)

@@ -27,8 +27,16 @@ def archive(tmp_path: Path) -> Archive:
     return Archive(root, tmp_path / "index.sqlite")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Of fixtures that several tests share."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
 @pytest.fixture(autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Nothing that a test does shows in the cache folder of whoever runs it."""
+def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that a test does shows in the cache and state folders of whoever runs it."""
     monkeypatch.setenv("FEEDS_INDEX", str(tmp_path_factory.mktemp("cache") / "index.sqlite"))
-    yield
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))

@@ -14,7 +14,7 @@ import brotli
 import pytest
 
 from feeds.archive import workers
-from feeds.storage.output import MANIFEST, RECORDS
+from feeds.storage.output import MANIFEST
 from tests.support.archive import Archive, build, without_tombstones
 
 ROUND = 10
@@ -24,13 +24,13 @@ PROGRAM = "from feeds.archive import workers; from feeds.cli.main import main; w
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder, hidden and unfinished ones, too, but for the records and what they tell."""
+    """Every file below a folder, hidden and unfinished ones, too, but for what records tell."""
     return {
         str(path.relative_to(folder)): without_tombstones(
             _DECODERS.get(path.suffix, bytes)(path.read_bytes())
         )
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != RECORDS
+        if path.is_file()
     }
 
 

@@ -15,7 +15,7 @@ from feeds.archive import workers
 from feeds.errors import BadFolder, BadOutput
 from feeds.publisher import Publisher
 from feeds.static import BuildResult
-from feeds.storage.output import MANIFEST, RECORDS
+from feeds.storage.output import MANIFEST
 from tests.support.archive import NOW, Archive, build
 
 
@@ -24,7 +24,7 @@ def run(archive: Archive, out: Path, **flags: Any) -> BuildResult:
 
 
 def tree(out: Path) -> dict[str, bytes]:
-    files = (path for path in sorted(out.rglob("*")) if path.is_file() and path.name != RECORDS)
+    files = (path for path in sorted(out.rglob("*")) if path.is_file())
     return {str(path.relative_to(out)): path.read_bytes() for path in files}
 
 

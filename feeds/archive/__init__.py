@@ -5,6 +5,7 @@ May import everything below documents: the index, settings, posts, cleaning, for
 
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from typing import NoReturn
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from feeds.archive.entry_renderer import EntryRenderer
 from feeds.archive.generation_cache import GenerationCache
 from feeds.archive.parse_options import line_break_folders, parse_options
 from feeds.archive.recorder import Recorder
+from feeds.archive.records_log import follow_moved_posts
 from feeds.archive.searches import Searches
 from feeds.archive.workers import Workers
 from feeds.errors import BadPost
@@ -22,7 +24,10 @@ from feeds.posts import ParseOptions
 from feeds.settings import Settings
 from feeds.settings.appearance import Appearance, read_appearance
 from feeds.settings.rules import read_rule_files
-from feeds.storage.local import records_path
+from feeds.storage import Output
+from feeds.storage.local import former_records_path
+from feeds.storage.manifest import read_manifest
+from feeds.storage.output import RECORDS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,8 +71,8 @@ class Archive:
         return state_of(self.index.generation(), self.base_version, self.settings)
 
 
-def open_archive(settings: Settings, *, processes: int = 0) -> Archive:
-    """The archive of `settings`; up to `processes` others share heavy work.
+def open_archive(settings: Settings, *, processes: int = 0, output: Output | None = None) -> Archive:
+    """The archive of `settings`, to build to `output`; up to `processes` others share heavy work.
 
     Raises BadFolder, BadOutput and BadSetting.
     """
@@ -88,7 +93,13 @@ def open_archive(settings: Settings, *, processes: int = 0) -> Archive:
     )
     index = open_index(path, versions, settings.site)
     workers = Workers(processes, ("feeds.preload",))
-    records = Recorder(settings, index, records_path(path))
+    former = [] if output is None else [Path(output.place(RECORDS))]
+    if not settings.records:
+        former.append(former_records_path(path))
+        if output is not None:
+            owner = read_manifest(output).archive
+            follow_moved_posts(settings.records_path, owner, settings.source.identity)
+    records = Recorder(settings, index, former)
     return Archive(
         settings=settings,
         options=options,

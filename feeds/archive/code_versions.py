@@ -14,6 +14,7 @@ INDEX = (
         "archive/parse_options",
         "archive/post_reader",
         "archive/recorder",
+        "archive/records_log",
         "archive/reference_finder",
         "archive/update",
         "channels",

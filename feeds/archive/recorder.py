@@ -8,17 +8,16 @@
 (4) Nothing is recorded that looks like an accident, even if only the records know what is gone.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 
 from feeds.archive.generation_cache import GenerationCache
+from feeds.archive.records_log import RecordsLog
 from feeds.channels import ALL, CHANNEL_KINDS, SEARCH, memberships
 from feeds.entries import make_headlines
-from feeds.errors import BadOutput, LostPosts
+from feeds.errors import LostPosts
 from feeds.history.events import (
     EMPTIED,
     FILLED,
@@ -26,10 +25,8 @@ from feeds.history.events import (
     RETURNED,
     UNREADABLE,
     WITHDRAWN,
-    Damage,
     Event,
     Name,
-    decode,
     encode,
     encode_seen,
 )
@@ -38,7 +35,9 @@ from feeds.index.records import RecordsFile, Withdrawal
 from feeds.model import Channel, Meta, Tombstone
 from feeds.settings import Settings
 from feeds.slugs import slug_of
-from feeds.storage.log import Log
+
+MOST = 500
+"""Withdrawals that a feed shows at most: the newest."""
 
 SHOWN = timedelta(days=90)
 """How long feeds show a withdrawal, and a channel that emptied has an empty feed."""
@@ -47,10 +46,6 @@ _FEW = 5
 """This many entries, or a tenth of all, may be gone at once before it looks like an accident."""
 
 _LATEST = datetime.max.replace(tzinfo=UTC)
-
-_LINE_START = b'{"at":'
-
-_EMPTY_DIGEST = sha256().hexdigest()
 
 
 def refuse_accidents(settings: Settings, before: int, *, lost: int) -> None:
@@ -64,19 +59,29 @@ def refuse_accidents(settings: Settings, before: int, *, lost: int) -> None:
 
 
 class Recorder:
-    """The records in the file that `settings` name, or else at `path`, and what follows from them."""
+    """The records in the file that `settings` name, and what follows from them.
 
-    def __init__(self, settings: Settings, index: Index, path: Path) -> None:
+    `former` are files of records in other places.
+    """
+
+    def __init__(self, settings: Settings, index: Index, former: Iterable[Path]) -> None:
         self._settings = settings
         self._index = index
-        path = Path(settings.source.place(settings.records)) if settings.records else path
-        self._log = Log(path)
+        path = settings.records_path
         self._stored = index.records(path.absolute())
+        posts = "" if settings.records else settings.source.identity
+        self._log = RecordsLog(path, index, self._stored, former, posts)
         self._cache = GenerationCache(index)
-        self.notice = ""
-        """For the user: that this process began the file, or ""."""
-        self.warnings: list[str] = []
+
+    @property
+    def notice(self) -> str:
+        """For the user: that this process began the file or took one over, or ""."""
+        return self._log.notice
+
+    @property
+    def warnings(self) -> list[str]:
         """For the user: what this process found missing or damaged in the file."""
+        return self._log.warnings
 
     # --- writing, within an update -------------------------------------------------------------
 
@@ -87,6 +92,7 @@ class Recorder:
             file is not None
             and (file.generation, file.stamp) == (self._index.generation(), self._log.stamp())
             and self._stored.is_shown_since(file.number, now - SHOWN)
+            and not self._log.has_former()
         )
 
     def note(self, now: datetime) -> bool:
@@ -94,70 +100,25 @@ class Recorder:
 
         Raises BadOutput where records cannot be written, and LostPosts; then nothing may be changed.
         """
-        file, changed = self._read()
-        now = now.replace(microsecond=0)
+        with self._log.taking_over(accept_loss=self._settings.accept_loss):
+            return self._note(now.replace(microsecond=0))
+
+    def _note(self, now: datetime) -> bool:
+        file, changed = self._log.read(now)
         generation = self._index.generation()
         if changed or file.generation != generation:
             seen = self._stored.add_first_seen(file.number, now)
             events = list(self._compare(file, now, is_read=changed))
-            if seen or events:
+            if seen or events or not file.archive:
                 self._stored.apply(file.number, events)
                 lines = chain(encode_seen(now, self._stored.new_ids()), [encode(events)])
-                added = self._log.append(lines)
-                stamp, (before, digest) = self._log.stamp(), self._log.digests(added)
-                # Others may write to the same file: what they added meanwhile is read the next time.
-                file = replace(file, stamp=stamp, digest=digest if before == file.digest else "")
-                changed = True
+                file = self._log.write(file, now, lines)
+                changed |= bool(seen or events)
         changed |= self._stored.show_since(file.number, now - SHOWN)
         if changed:
             self._index.begin_generation()
-        self._stored.put_file(file.stamp if file.digest else "", file.digest)
+        self._stored.put_file(file.stamp if file.digest else "", file.digest, file.archive)
         return changed
-
-    def _read(self) -> tuple[RecordsFile, bool]:
-        """Bring the index's copy of the file up to date; whether the file had changed."""
-        stamp, file = self._log.stamp(), self._stored.file()
-        if file and file.stamp == stamp:
-            return file, False
-        _, digest = self._log.digests()
-        if digest == _EMPTY_DIGEST:
-            if file and file.stamp:
-                lost = "first-seen dates start again, and earlier withdrawals are forgotten"
-                self.warnings.append(f"{self._log.path}: the records are gone: {lost}")
-            else:
-                kept = "keep this file: it remembers first-seen dates and withdrawals"
-                self.notice = f"records begin in {self._log.path}; {kept}"
-        if file and file.digest == digest:
-            return replace(file, stamp=stamp), False
-        is_new = file is None
-        if file is None:
-            self._stored.put_file(stamp, digest)
-            file = self._stored.file()
-            assert file is not None
-            file = replace(file, generation=-1)
-        self._stored.replace(file.number, self._events())
-        return replace(file, stamp=stamp, digest=digest), not is_new or digest != _EMPTY_DIGEST
-
-    def _events(self) -> Iterator[Event]:
-        """The events in the file; a last line that a crash cut off is removed from it."""
-        size, line, decoded, is_ours = 0, b"", None, False
-        damaged = []
-        for number, line in enumerate(self._log.lines(), 1):
-            size += len(line)
-            decoded = decode(line)
-            if isinstance(decoded, Event):
-                is_ours = True
-                yield decoded
-            elif decoded and line.endswith(b"\n"):
-                damaged.append(f"{self._log.path}:{number}: {decoded.reason}; this line is ignored")
-        # A crash may leave no more than the start of the first line.
-        whole = size if line.endswith(b"\n") else size - len(line)
-        if not is_ours and (whole or not _LINE_START.startswith(line[: len(_LINE_START)])):
-            raise BadOutput(str(self._log.path), "is not a file of records; choose another one")
-        if decoded and whole < size:
-            is_cut = isinstance(decoded, Damage)
-            self._log.append([] if is_cut else [b"\n"], keep=whole if is_cut else None)
-        self.warnings += damaged
 
     def _compare(self, file: RecordsFile, now: datetime, *, is_read: bool) -> Iterator[Event]:
         """The events since records and index were compared last; `is_read`: the file had changed.
@@ -232,6 +193,11 @@ class Recorder:
 
     # --- reading -------------------------------------------------------------------------------
 
+    def archive(self) -> str:
+        """The id of the archive; "" before the first update."""
+        file = self._stored.file()
+        return file.archive if file else ""
+
     def number(self) -> int:
         """The number of the file in the index; 0 before the first update."""
         file = self._stored.file()
@@ -248,7 +214,7 @@ class Recorder:
         """
         shown = self._shown()
         if channel.kind in (ALL, SEARCH):
-            return tuple(shown.tombstones)
+            return tuple(shown.tombstones[:MOST])
         return shown.of((channel.kind, channel.name))
 
     def withdrawals(self) -> list[Withdrawal]:
@@ -304,4 +270,4 @@ class _ShownWithdrawals:
     def of(self, name: Name) -> tuple[Tombstone, ...]:
         """The withdrawals that the feed of a channel shows."""
         places = sorted(self.by_channel.get(name, []) + self._of_unknown)
-        return tuple(self.tombstones[place] for place in places)
+        return tuple(self.tombstones[place] for place in places[:MOST])

@@ -10,7 +10,6 @@ from feeds.channels import ENTRY, KINDS
 from feeds.errors import DamagedIndex
 from feeds.static import build as write
 from feeds.storage import keep_apart, open_output
-from feeds.storage.output import RECORDS
 
 from .options import POSTS, publishing, setting
 from .printing import print_notice, print_summary, problem_line, say, warn
@@ -26,7 +25,7 @@ from .publisher import open_publisher, update
 def build(posts: str, out: str, **options: Any) -> None:
     """Write every channel in every format as static files."""
     output = open_output(out)
-    publisher = open_publisher(posts, options, processes=COUNT, records=output.place(RECORDS))
+    publisher = open_publisher(posts, options, processes=COUNT, output=output)
     if not publisher.settings.is_set("base_url"):
         warn(f"no --base-url given; links in the feeds will point to {publisher.site.base_url}")
     keep_apart(publisher.settings.source, output, (*KINDS, ENTRY, "feed"))

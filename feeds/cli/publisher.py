@@ -7,19 +7,24 @@ from typing import Any
 
 from feeds.publisher import Publisher, Summary
 from feeds.settings import load_settings
+from feeds.storage import Output
 
 from .printing import warn
 from .progress import progress
 
 
 def open_publisher(
-    posts: str, options: Mapping[str, Any], *, processes: int = 0, **defaults: Any
+    posts: str,
+    options: Mapping[str, Any],
+    *,
+    processes: int = 0,
+    output: Output | None = None,
+    **defaults: Any,
 ) -> Publisher:
     """The publisher of `posts`. `defaults` as of `load_settings`; an option that is None was not given."""
     given = {name: value for name, value in options.items() if value is not None}
-    return Publisher(
-        load_settings(posts, environment=os.environ, flags=given, **defaults), processes=processes
-    )
+    settings = load_settings(posts, environment=os.environ, flags=given, **defaults)
+    return Publisher(settings, processes=processes, output=output)
 
 
 def update(publisher: Publisher, *, verify: bool = True) -> Summary:

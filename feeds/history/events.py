@@ -1,5 +1,6 @@
 """Records: facts that neither posts nor settings hold, as JSON lines of one event each.
 
+    {"at": "2024-03-01T08:00:00Z", "archive": "0b3c7a52-2c1d-4a53-9d0e-5f1f6a1f0f10"}
     {"at": "2024-03-01T08:00:00Z", "seen": "https://news.example/rain"}
     {"at": "2024-05-01T08:00:00Z", "withdrawn": "https://news.example/rain", "channels": [["tag", "weather"]]}
     {"at": "2024-05-02T08:00:00Z", "returned": "https://news.example/rain"}
@@ -8,8 +9,8 @@
     {"at": "2024-05-05T08:00:00Z", "emptied": ["tag", "weather"], "label": "Weather"}
     {"at": "2024-05-06T08:00:00Z", "filled": ["tag", "weather"]}
 
-(1) Lines are only appended, and ordered by time when they are read. A duplicate line does no harm, and two
-    copies that diverged can be concatenated.
+(1) Lines are only appended, and ordered by time when they are read; those of a clock that was ahead keep
+    their place. A duplicate line does no harm, and two copies that diverged can be concatenated.
 (2) An invalid line is reported; all others count.
 """
 
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import islice
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any
 
 from feeds.text import xml_safe
@@ -27,6 +28,7 @@ from feeds.text import xml_safe
 SEEN, WITHDRAWN, RETURNED = "seen", "withdrawn", "returned"
 UNREADABLE, READABLE = "unreadable", "readable"
 EMPTIED, FILLED = "emptied", "filled"
+ARCHIVE = "archive"
 
 Name = tuple[str, str]
 """Kind and folded name of a channel."""
@@ -40,7 +42,7 @@ class Event:
     kind: str
     """One of the constants above."""
     subject: str | Name
-    """An id; a path; a channel."""
+    """The id of an entry, or of the archive; a path; a channel."""
     details: Any = None
     """Withdrawn: the channels it was in, None = unknown. Unreadable: the ids that may be in it. Emptied:
     the channel's label."""
@@ -153,24 +155,27 @@ def _channels(value: Any) -> tuple[Name, ...]:
 
 
 _SUBJECTS: dict[str, Any] = {
-    **dict.fromkeys((SEEN, WITHDRAWN, RETURNED), _text),
+    **dict.fromkeys((SEEN, WITHDRAWN, RETURNED, ARCHIVE), _text),
     **dict.fromkeys((UNREADABLE, READABLE), _path),
     **dict.fromkeys((EMPTIED, FILLED), _channel),
 }
 _READ: dict[str, Any] = {WITHDRAWN: _channels, UNREADABLE: _texts, EMPTIED: _text}
 
 
+_EARLIEST, _LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
 _ENDS = {RETURNED: WITHDRAWN, READABLE: UNREADABLE, FILLED: EMPTIED}
 """What ends what."""
 
 
-def current_facts(events: Iterable[Event]) -> dict[tuple[str, str | Name], Event]:
+def current_facts(events: Iterable[Event], now: datetime = _LATEST) -> dict[tuple[str, str | Name], Event]:
     """What is withdrawn, unreadable and emptied after all these events, by kind and subject.
 
-    Of several withdrawals, or of several times that a channel emptied, the first counts.
+    Of several withdrawals, or of several times that a channel emptied, the first counts. An event later
+    than `now` came after those before it, and before those behind it.
     """
     facts: dict[tuple[str, str | Name], Event] = {}
-    for event in sorted(events, key=attrgetter("at")):
+    for event in _by_time(events, now):
         if event.kind in _ENDS:
             facts.pop((_ENDS[event.kind], event.subject), None)
         elif event.kind == UNREADABLE:
@@ -178,3 +183,13 @@ def current_facts(events: Iterable[Event]) -> dict[tuple[str, str | Name], Event
         else:
             facts.setdefault((event.kind, event.subject), event)
     return facts
+
+
+def _by_time(events: Iterable[Event], now: datetime) -> list[Event]:
+    newest = _EARLIEST
+    placed = []
+    for event in events:
+        if event.at <= now:
+            newest = max(newest, event.at)
+        placed.append((event.at if event.at <= now else newest, event))
+    return [event for _, event in sorted(placed, key=itemgetter(0))]

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from operator import itemgetter
 from os import fsencode
@@ -11,7 +11,7 @@ from typing import Literal
 from feeds.channels import memberships
 from feeds.index.database import Database
 from feeds.index.expressions import OLDEST_FIRST
-from feeds.index.rows import CONTENT, HEADLINE, EntryRows, IndexedEntry, headline_of, marks_of
+from feeds.index.rows import CONTENT, HEADLINE, EntryRows, IndexedEntry, headline_of, marks_of, to_json
 from feeds.model import Headline, Problem
 from feeds.timestamps import from_microseconds, to_microseconds
 
@@ -82,6 +82,11 @@ class Entries:
     def count(self) -> int:
         """The number of entries."""
         return int(self._db.fetch_value("SELECT count(*) FROM entries"))
+
+    def count_of(self, ids: Iterable[str]) -> int:
+        """How many of these ids have an entry."""
+        select = "SELECT count(*) FROM entries WHERE id IN (SELECT value FROM json_each(?))"
+        return int(self._db.fetch_value(select, (to_json(list(ids)),)))
 
     def newest(self, date: Literal["published", "updated"]) -> datetime | None:
         """The newest date of all entries."""

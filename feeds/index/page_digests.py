@@ -20,7 +20,7 @@ _LOG_HEADER, _FRAME_HEADER = 32, struct.Struct(">II8s8x")
 _READ_AT_ONCE = 2**20
 
 _open_files: "WeakValueDictionary[tuple[int, int], DatabaseFile]" = WeakValueDictionary()
-_lock = threading.Lock()
+_lock = threading.RLock()  # a connection that is collected meanwhile asks for its file, too
 
 
 class DatabaseFile:

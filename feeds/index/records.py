@@ -11,6 +11,7 @@ from os import fsdecode, fsencode
 from typing import Any
 
 from feeds.history.events import (
+    ARCHIVE,
     EMPTIED,
     FILLED,
     READABLE,
@@ -46,6 +47,8 @@ class RecordsFile:
     digest: str
     generation: int
     """The last one that was compared with the records."""
+    archive: str
+    """The id of the archive, as the file says it; "": not yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ class Records:
         number INTEGER PRIMARY KEY, path BLOB UNIQUE,
         stamp TEXT,
         digest TEXT,         -- of its bytes
-        generation INTEGER   -- the last one that was compared with it
+        generation INTEGER,  -- the last one that was compared with it
+        archive TEXT         -- the id that it says
     );
     CREATE TABLE first_seen (file INTEGER, id TEXT, at INTEGER, PRIMARY KEY (file, id)) WITHOUT ROWID;
     CREATE TABLE withdrawn (
@@ -94,35 +98,41 @@ class Records:
     def file(self) -> RecordsFile | None:
         """What is known of the file; None where nothing is."""
         row = self._db.fetch_one(
-            "SELECT number, stamp, digest, generation FROM records_files WHERE path = ?", (self._path,)
+            "SELECT number, stamp, digest, generation, archive FROM records_files WHERE path = ?",
+            (self._path,),
         )
         return None if row is None else RecordsFile(*row)
 
-    def put_file(self, stamp: str, digest: str) -> None:
+    def put_file(self, stamp: str, digest: str, archive: str) -> None:
         """Store how the file looks now, in this generation."""
         self._db.execute(
-            "INSERT INTO records_files (path, stamp, digest, generation) VALUES (?1, ?2, ?3, ?4) "
-            "ON CONFLICT (path) DO UPDATE SET stamp = ?2, digest = ?3, generation = ?4",
-            (self._path, stamp, digest, self._db.generation()),
+            "INSERT INTO records_files (path, stamp, digest, generation, archive) "
+            "VALUES (?1, ?2, ?3, ?4, ?5) "
+            "ON CONFLICT (path) DO UPDATE SET stamp = ?2, digest = ?3, generation = ?4, archive = ?5",
+            (self._path, stamp, digest, self._db.generation(), archive),
         )
 
-    def replace(self, number: int, events: Iterable[Event]) -> None:
-        """Replace the copy by what these events say together."""
+    def replace(self, number: int, events: Iterable[Event], now: datetime) -> str:
+        """Replace the copy by what these events say together. Returns the id of the archive, or ""."""
         for table in _TABLES:
             self._db.execute(f"DELETE FROM {table} WHERE file = ?", (number,))
         others: list[Event] = []
+        archives: list[str] = []
 
         def first_seen() -> Iterator[tuple[object, ...]]:
             for event in events:
                 if event.kind == SEEN:
                     yield number, event.subject, to_microseconds(event.at)
+                elif event.kind == ARCHIVE:
+                    archives.append(str(event.subject))
                 else:
                     others.append(event)
 
         # One by one: there are as many as entries, and few other events.
         earliest = "ON CONFLICT DO UPDATE SET at = min(at, excluded.at)"
         self._db.execute_many(f"INSERT INTO first_seen VALUES (?, ?, ?) {earliest}", first_seen())
-        self.apply(number, current_facts(others).values())
+        self.apply(number, current_facts(others, now).values())
+        return archives[0] if archives else ""
 
     def apply(self, number: int, events: Iterable[Event]) -> None:
         """Bring the copy up to date with new events, no two of which are of one subject."""

@@ -22,6 +22,8 @@ Given = tuple[Setting, Any, str]
 
 _TOML = "feeds.toml"
 
+_RECORDS = "FEEDS_RECORDS"
+
 _CONFIG, _POSTS, _PULL = "FEEDS_CONFIG", "FEEDS_POSTS", "FEEDS_PULL"
 """Variables that are no settings: the file of settings, the posts that a WSGI server publishes, and, with all
 that begin with it, what the keeper lets `feeds.pull` do.
@@ -99,7 +101,8 @@ def _variables(environment: Mapping[str, str]) -> Iterator[Given]:
             continue
         if name in known:
             if value:  # an empty variable counts as none
-                yield known[name], value, name
+                # As of the option: in the current folder. A file of settings means the folder of posts.
+                yield known[name], str(Path(value).absolute()) if name == _RECORDS else value, name
         elif not name.startswith("FEEDS_") or name in (_CONFIG, _POSTS):
             continue
         # Programs around this one may have variables of their own: only what looks like a setting is refused.

@@ -9,7 +9,7 @@ from feeds.errors import BadSetting
 from feeds.model import SavedSearch, Site
 from feeds.sites import SiteLayout
 from feeds.storage import Source, open_source
-from feeds.storage.local import cache_path
+from feeds.storage.local import cache_path, records_path
 
 from .layers import layers, recognize_site
 from .pulls import Pull
@@ -42,7 +42,7 @@ class Settings:
     archives: str
     """Channels with archives: "none", "main" (and saved searches) or "all"."""
     records: str
-    """File of first-seen dates and withdrawals, relative to the posts; "" = beside the index."""
+    """File of first-seen dates and withdrawals, relative to the posts; "" = in the user's state folder."""
     index: str
     """File of the index; "" = in the user's cache folder."""
     compress: bool
@@ -110,6 +110,13 @@ class Settings:
         """Where the index is."""
         return Path(self.index) if self.index else cache_path(self.source.identity)
 
+    @property
+    def records_path(self) -> Path:
+        """Where the records are."""
+        if self.records:
+            return Path(self.source.place(self.records))
+        return records_path(self.source.identity)
+
 
 def load_settings(
     posts: str | Path,
@@ -119,7 +126,6 @@ def load_settings(
     base_url: str = "",
     archives: str = "none",
     pages: str = "older",
-    records: str = "",
     has_search: bool = False,
 ) -> Settings:
     """The settings for `posts`. `flags` are options that were given; the arguments after it are defaults
@@ -141,7 +147,7 @@ def load_settings(
             raise BadSetting(where, str(error)) from error
         set_by[setting.name] = where
     values["id"] = values["id"] or values["base_url"]
-    for name, default in {"archives": archives, "pages": pages, "records": records}.items():
+    for name, default in {"archives": archives, "pages": pages}.items():
         values[name] = values[name] or default
     site = Site(full=values["content"] == "full", **_fields(Site, values))
     return Settings(

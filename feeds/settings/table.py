@@ -101,7 +101,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         *("records", checks.text, ""),
-        help="File that remembers first-seen dates and withdrawals.  [default when built: in OUT]",
+        help="File that remembers first-seen dates and withdrawals.  [default: in the user's state folder]",
     ),
     Setting("index", checks.text, ""),
     Setting("compress", click.BOOL, False, help="Also write each document as .gz and .br."),

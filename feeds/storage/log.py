@@ -35,6 +35,22 @@ class Log:
                 return ""
             return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ino}"
 
+    def size(self) -> int:
+        """Bytes of the file; 0 where there is none."""
+        return int((self.stamp() or "0").split()[0])
+
+    def cut(self, size: int) -> None:
+        """Keep the first bytes; without any there is no file."""
+        if size:
+            self.append([], keep=size)
+        else:
+            self.remove()
+
+    def remove(self) -> None:
+        """Delete the file, if there is one."""
+        with self._errors():
+            self.path.unlink(missing_ok=True)
+
     def lines(self) -> Iterator[bytes]:
         """The lines of the file, their ends included; none where there is no file."""
         with self._errors(), self._open() as file:

@@ -7,7 +7,7 @@ MANIFEST = ".feeds-manifest.json"
 """Lists the files of a static build, in its output: a folder with this file holds no posts."""
 
 RECORDS = ".feeds-records.jsonl"
-"""The records of a static build, in its output, unless a setting names another file."""
+"""Where the records of a static build were once: they are taken over from there."""
 
 
 class Output(Protocol):

@@ -94,7 +94,7 @@ class Watcher:
     def check(self) -> None:
         """Read what changed, if this is the process that does."""
         try:
-            if self._publisher.is_leader():
+            if self._publisher.is_leader() or self._has_records_of_its_own():
                 if not self._publisher.verify():
                     _log.warning("the index was damaged; every post is read again")
                 if self._update():
@@ -104,6 +104,10 @@ class Watcher:
         except Exception as error:
             # Of any kind: a server that keeps serving is better than one that stops watching.
             self._report(f"cannot check the folder of posts: {error!r}")
+
+    def _has_records_of_its_own(self) -> bool:
+        """Whether those that lead do not write the records that this process names."""
+        return not self._publisher.archive.records.is_current(datetime.now(UTC))
 
     def _update(self) -> bool:
         """Read what changed; False where files are gone that a later check will miss."""

@@ -1,21 +1,28 @@
 """First-seen times and withdrawals: the facts that outlive index and posts."""
 
 import json
+import shutil
 import xml.etree.ElementTree as ET
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 
 import pytest
 
-from feeds.archive.recorder import SHOWN
+from feeds.archive.recorder import MOST, SHOWN
 from feeds.errors import BadAddress, BadOutput, Gone, LostPosts
 from feeds.history.events import Event, decode, encode
 from feeds.model import Address
 from feeds.publisher import Publisher
+from feeds.settings import load_settings
+from feeds.static import build as write_files
+from feeds.storage import open_output
+from feeds.storage.output import RECORDS
 from feeds.web.app import create_app
+from feeds.web.watcher import Watcher
 from tests.support.archive import NOW, Archive, build
+from tests.support.commands import feeds
 from tests.support.standards import CHECKS
 
 DAY = timedelta(days=1)
@@ -26,7 +33,8 @@ TAG = Address("tag", "x", "json")
 
 @pytest.fixture
 def records(archive: Archive) -> Path:
-    return archive.index.with_suffix(".records.jsonl")
+    archive.records.parent.mkdir(parents=True)
+    return archive.records
 
 
 def deleted(publisher: Publisher, address: Address = MAIN) -> dict[str, str]:
@@ -44,7 +52,9 @@ def link(name: str) -> str:
 
 
 def lines(records: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in records.read_text("utf-8").splitlines()]
+    """The events in the file, but for the one that names the archive."""
+    found = [json.loads(line) for line in records.read_text("utf-8").splitlines()]
+    return [line for line in found if "archive" not in line]
 
 
 def forget(archive: Archive) -> None:
@@ -81,7 +91,7 @@ def test_an_update_that_changes_nothing_leaves_the_records_alone(archive: Archiv
 def test_records_stand_where_the_setting_says(archive: Archive) -> None:
     archive.write("a.md")
     archive.publish(records="facts/seen.jsonl")
-    assert (archive.root / "facts" / "seen.jsonl").read_text().count("\n") == 1
+    assert (archive.root / "facts" / "seen.jsonl").read_text().count("seen") == 1
     assert archive.publish(records="facts/seen.jsonl").summary().files == 1
 
 
@@ -118,9 +128,9 @@ def test_a_line_that_is_damaged_is_named_and_harms_no_other(archive: Archive, re
         archive.write(name)
     archive.publish(NOW)
     text = records.read_text().splitlines()
-    records.write_text("\n".join([text[0], "<<<<<<< HEAD", text[2]]) + "\n")
+    records.write_text("\n".join([*text[:2], "<<<<<<< HEAD", text[3]]) + "\n")
     publisher = archive.publish(NOW + DAY)
-    assert publisher.archive.records.warnings == [f"{records}:2: is no JSON; this line is ignored"]
+    assert publisher.archive.records.warnings == [f"{records}:3: is no JSON; this line is ignored"]
     assert publisher.archive.records.first_seen() == {
         link("a.md"): NOW,
         link("b.md"): NOW + DAY,
@@ -138,7 +148,9 @@ def test_a_line_that_was_torn_off_is_mended(archive: Archive, records: Path, lef
     assert (publisher.archive.records.notice, publisher.archive.records.warnings) == ("", [])
     assert publisher.archive.records.first_seen() == {link("a.md"): NOW}
     mended = records.read_bytes()
-    assert mended.startswith(whole) and set(map(decode, mended.splitlines())) == set(map(decode, [whole]))
+    assert mended.startswith(whole) and set(map(decode, mended.splitlines())) == set(
+        map(decode, whole.splitlines())
+    )
 
 
 def test_a_first_line_that_was_torn_off_is_written_again(archive: Archive, records: Path) -> None:
@@ -243,6 +255,181 @@ def test_what_could_be_in_no_document_is_damage(
     good = encode([Event(NOW, "seen", link("a.md"))])
     records.write_bytes(good + json.dumps({"at": "2024-01-01T00:00:00Z", what: subject}).encode() + b"\n")
     assert len(archive.publish().archive.records.warnings) == 1
+
+
+# --- clocks, places, archives ---------------------------------------------------------------------
+
+
+def test_a_clock_that_was_ahead_moves_no_tombstone(archive: Archive, records: Path) -> None:
+    archive.write("b.md")
+    path = archive.write("a.md")
+    archive.publish(NOW)
+    path.unlink()
+    archive.publish(NOW + DAY)
+    archive.write("a.md")
+    archive.publish(NOW + 4_000 * DAY)  # it returned, by a clock that was ahead
+    (archive.root / "a.md").unlink()
+    first = deleted(archive.publish(NOW + 2 * DAY))
+    before = records.read_bytes()
+    for days in (3, 4):
+        forget(archive)
+        assert deleted(archive.publish(NOW + days * DAY)) == first == {link("a.md"): "2024-01-03T00:00:00Z"}
+    assert records.read_bytes() == before
+
+
+def test_a_feed_shows_the_newest_withdrawals_of_very_many(archive: Archive, records: Path) -> None:
+    archive.write("a.md")
+    archive.write("b.md")
+    archive.publish(NOW)
+    gone = [Event(NOW + DAY, "withdrawn", f"urn:gone:{number}") for number in range(MOST)]
+    newer = [Event(NOW + 2 * DAY, "withdrawn", f"urn:gone:newer:{number}") for number in range(3)]
+    with records.open("ab") as file:
+        file.write(encode([*gone, *newer]))
+    found = deleted(archive.publish(NOW + 3 * DAY))
+    assert len(found) == MOST and sum("newer" in one for one in found) == 3
+
+
+def test_a_second_server_with_records_of_its_own_writes_them(archive: Archive, tmp_path: Path) -> None:
+    archive.write("a.md")
+    first = archive.open()
+    watcher = Watcher(first)
+    watcher.first_update()
+    second = Watcher(archive.open(records=str(tmp_path / "second")))
+    for number in range(2):
+        archive.write(f"{number}.md")
+        for _ in range(2):
+            watcher.check()
+            second.check()
+    assert (tmp_path / "second").read_text().count("seen") == 3
+    generation = first.generation()
+    for _ in range(2):
+        watcher.check()
+        second.check()
+    assert first.generation() == generation
+
+
+def test_records_that_were_cut_are_told(archive: Archive, records: Path) -> None:
+    for name in ("a.md", "b.md"):
+        archive.write(name)
+    archive.publish(NOW)
+    whole = records.read_bytes()
+    records.write_bytes(whole[: whole.rindex(b"{")])
+    (warning,) = archive.publish(NOW + DAY).archive.records.warnings
+    assert "lines are missing that were there before" in warning
+    records.write_bytes(whole[:30])
+    warnings = archive.publish(NOW + DAY).archive.records.warnings
+    assert any("cut off within its first line" in line for line in warnings)
+
+
+def built(archive: Archive, out: Path, now: datetime = NOW, **flags: Any) -> Publisher:
+    """The publisher of an archive that was updated and built to `out`, as `feeds build` does it."""
+    given = {"base_url": "https://feeds.example.org/", "index": str(archive.index)} | flags
+    output = open_output(out)
+    publisher = Publisher(load_settings(archive.root, environment={}, flags=given), output=output)
+    publisher.update(now)
+    write_files(publisher, output)
+    return publisher
+
+
+def other_archive(tmp_path: Path) -> Archive:
+    (tmp_path / "others").mkdir()
+    other = Archive(tmp_path / "others", tmp_path / "others.sqlite")
+    for number in range(3):
+        other.write(f"other-{number}.md")
+    return other
+
+
+def test_records_of_a_build_and_of_a_server_move_to_one_place(
+    archive: Archive, records: Path, tmp_path: Path
+) -> None:
+    archive.write("a.md")
+    out, beside = tmp_path / "out", archive.index.with_suffix(".records.jsonl")
+    out.mkdir()
+    (out / RECORDS).write_bytes(encode([Event(NOW - 2 * DAY, "seen", link("a.md"))]))
+    beside.write_bytes(encode([Event(NOW - DAY, "seen", link("a.md"))])[:-1])
+    publisher = built(archive, out)
+    assert publisher.archive.records.first_seen() == {link("a.md"): NOW - 2 * DAY}
+    assert (
+        str(out / RECORDS) in publisher.archive.records.notice
+        and str(records) in publisher.archive.records.notice
+    )
+    assert not (out / RECORDS).exists() and not beside.exists()
+    assert archive.publish().archive.records.first_seen() == {link("a.md"): NOW - 2 * DAY}
+    assert (records.parent / "posts").resolve() == archive.root
+
+
+def test_records_that_another_archive_left_are_refused(
+    archive: Archive, records: Path, tmp_path: Path
+) -> None:
+    other, out = other_archive(tmp_path), tmp_path / "out"
+    out.mkdir()
+    old = encode([Event(NOW, "seen", link(f"{number}.md")) for number in range(3)])
+    (out / RECORDS).write_bytes(old)
+    with pytest.raises(BadOutput, match="holds records of another archive"):
+        built(other, out)
+    assert (out / RECORDS).read_bytes() == old and not other.records.exists()
+
+
+def test_the_output_of_another_archive_is_refused(archive: Archive, tmp_path: Path) -> None:
+    archive.write("a.md")
+    out = tmp_path / "out"
+    built(archive, out)
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    other = other_archive(tmp_path)
+    with pytest.raises(BadOutput, match="was written from another archive"):
+        built(other, out)
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+    built(other, out, accept_loss=True)
+    assert "other-1.md" in (out / "feed.json").read_text()
+
+
+def test_an_output_that_was_restored_is_recognized(archive: Archive, tmp_path: Path) -> None:
+    archive.write("a.md")
+    built(archive, tmp_path / "out")
+    shutil.copytree(tmp_path / "out", tmp_path / "restored")
+    archive.write("b.md")
+    forget(archive)
+    built(archive, tmp_path / "restored")
+    assert "b.md" in (tmp_path / "restored/feed.json").read_text()
+
+
+def test_an_archive_that_was_moved_keeps_its_records(archive: Archive, tmp_path: Path) -> None:
+    archive.write("a.md")
+    out = tmp_path / "out"
+    built(archive, out)
+    moved = Archive(archive.root.rename(tmp_path / "moved"), tmp_path / "moved.sqlite")
+    assert built(moved, out, NOW + DAY).archive.records.first_seen() == {link("a.md"): NOW}
+    assert moved.publish(NOW + DAY).archive.records.first_seen() == {link("a.md"): NOW}
+    shutil.copytree(moved.root, tmp_path / "copy")
+    with pytest.raises(BadOutput, match="was written from another archive"):
+        built(Archive(tmp_path / "copy", tmp_path / "copy.sqlite"), out)
+
+
+def test_nothing_in_the_output_tells_what_was_never_published(archive: Archive, tmp_path: Path) -> None:
+    archive.write("a.md")
+    secret = archive.write("secret.md")
+    built(archive, tmp_path / "out")
+    secret.unlink()
+    archive.write("secret.md", draft="true", **{"from": link("plans")})
+    (archive.root / "broken.md").write_bytes(b"\xff\xfe" * 9)
+    built(archive, tmp_path / "out", NOW + 200 * DAY)
+    texts = [path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert not any(b"secret" in text or b"broken.md" in text or b"plans" in text for text in texts)
+
+
+def test_the_option_and_the_variable_mean_the_same_place(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.write("a.md")
+    monkeypatch.chdir(tmp_path)
+    feeds("check", archive.root)
+    monkeypatch.setenv("FEEDS_RECORDS", "mine.jsonl")
+    feeds("build", archive.root, "-o", tmp_path / "out")
+    assert (tmp_path / "mine.jsonl").exists()
+    monkeypatch.delenv("FEEDS_RECORDS")
+    (tmp_path / "mine.jsonl").unlink()
+    feeds("build", archive.root, "-o", tmp_path / "out-2", "--records", "mine.jsonl")
+    assert (tmp_path / "mine.jsonl").exists()
 
 
 # --- withdrawal -----------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from feeds.storage.output import RECORDS
 from tests.support.archive import Archive
 from tests.support.commands import feeds
 
@@ -53,12 +52,12 @@ def test_a_build_keeps_its_records_and_says_when_there_are_none_yet(archive: Arc
     archive.write("a.md")
     out, url = tmp_path / "out", "https://feeds.example.org"
     first = feeds("build", archive.root, "-o", out, "--base-url", url)
-    assert f"records begin in {out / RECORDS}; keep this file" in first.stdout
-    assert (out / RECORDS).read_text().count("seen") == 1
+    assert f"records begin in {archive.records}; keep this file" in first.stdout
+    assert archive.records.read_text().count("seen") == 1
     assert "no records" not in feeds("build", archive.root, "-o", out, "--base-url", url).stdout
-    (out / RECORDS).unlink()
+    archive.records.unlink()
     assert "records are gone" in feeds("build", archive.root, "-o", out, "--base-url", url).stderr
-    feeds("build", archive.root, "-o", out, "--records", tmp_path / "mine")
+    feeds("build", archive.root, "-o", tmp_path / "other", "--records", tmp_path / "mine")
     assert (tmp_path / "mine").exists()
 
 

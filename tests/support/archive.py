@@ -13,6 +13,7 @@ from feeds.model import Address
 from feeds.publisher import Publisher
 from feeds.settings import load_settings
 from feeds.storage import open_output
+from feeds.storage.local import records_path
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
 MAIN_FEED = Address("all", "", "json")
@@ -45,6 +46,11 @@ class Archive:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
         return path
+
+    @property
+    def records(self) -> Path:
+        """Its records, in the user's state folder."""
+        return records_path(str(self.root.resolve()))
 
     def forget(self) -> None:
         """Delete the index, as anybody may at any time."""
