@@ -83,7 +83,7 @@ def test_the_address_of_the_site_is_the_base_url_where_the_command_has_none(tmp_
         ("feeds.toml", 'base_url = "https://example.org/?a"\n', "feeds.toml: base_url"),
         ("feeds.toml", 'origins = { "example.com" = "no" }\n', "feeds.toml: origins"),
         ("feeds.toml", 'credit = "perhaps"\n', "feeds.toml: credit"),
-        ("feeds.toml", 'interface = "de"\n', "feeds.toml: interface"),
+        ("feeds.toml", 'interface = "eo"\n', "feeds.toml: interface"),
     ],
 )
 def test_a_wrong_setting_names_file_and_key(tmp_path: Path, name: str, text: str, subject: str) -> None:
