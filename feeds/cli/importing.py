@@ -41,7 +41,7 @@ def import_(file: Path, posts: str, into: str, dry_run: bool, **options: str | b
     publisher = open_publisher(posts, options)
     update(publisher)
     now = datetime.now(UTC)
-    writer = ItemWriter(publisher, {}, _no_page, dry_run=dry_run)
+    writer = ItemWriter(publisher, _no_page, dry_run=dry_run)
     drafts = writer.write(contents, pull, FeedState(), now)
     for draft in drafts if dry_run else ():
         say(printable(f"{draft.path}: {draft.original}"))

@@ -72,6 +72,8 @@ _MORE_WORDS = (
     ),
 )
 _CUT = re.compile(rf"(?:…|\.\.\.|\[(?:…|\.\.\.)\]|{'|'.join(_MORE_WORDS)})[\s\]).»›→>]*$", re.I)
+_END = 600
+"""Characters at the end of a text that say whether it was cut."""
 _POSTED = re.compile(r"\s*The post .{1,300} (?:first appeared|appeared first) on .{1,200}$")
 
 
@@ -88,8 +90,8 @@ def digest_of(item: Item) -> str:
 
 def is_whole(item: Item) -> bool:
     """Whether the feed seems to have all of an item's text."""
-    text = _POSTED.sub("", text_of(item.html))
-    if not text or _CUT.search(text[-200:]):
+    text = text_of(item.html)
+    if not text or _CUT.search(_POSTED.sub("", text[-_END:])[-200:]):
         return bool(re.search(r"<(?:video|audio|iframe|img)\b", item.html)) and not text
     return item.kind == CONTENT or len(text) >= _LONG_SUMMARY
 

@@ -12,13 +12,13 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from feeds.clean.cleaner import HostRules
+from feeds.clean.cleaner import HostRules, rules_for
 from feeds.errors import BadUpstream
+from feeds.originals import host_of
 from feeds.publisher import Publisher
-from feeds.pull.articles import decode_page
-from feeds.pull.client import Response
-from feeds.pull.feed_reader import feed_of_page, read_feed
+from feeds.pull.articles import Article
 from feeds.pull.items import FeedContents
+from feeds.pull.parsing import Parser
 from feeds.pull.schedule import fresh_until, is_due
 from feeds.pull.silence import note_dates
 from feeds.pull.state import FeedState, State, write_state
@@ -33,6 +33,7 @@ MOST_BYTES = 2**30
 MOST_SECONDS = 3600
 """That a pull takes."""
 
+_HTML_TYPES = ("text/html", "application/xhtml+xml", "")
 _THREADS = 8
 _SAVED_EVERY = 1.0
 _ACCEPT = (
@@ -70,13 +71,16 @@ class Run:
         *,
         rules: Mapping[str, HostRules],
         dry_run: bool = False,
+        processes: int = 0,
     ) -> None:
         self._publisher = publisher
         self._visitor = visitor
         self._state = state
         self._path = path
         self._dry_run = dry_run
-        self._writer = ItemWriter(publisher, rules, self._get_page, dry_run=dry_run)
+        self._writer = ItemWriter(publisher, self._find_article, dry_run=dry_run)
+        self._rules = rules
+        self._parser = Parser(processes)
         self._ends = visitor.now() + timedelta(seconds=MOST_SECONDS)
         self._lock = threading.Lock()
         self._saved = visitor.now()
@@ -95,9 +99,12 @@ class Run:
                 known.etag = known.modified = known.digest = ""
             if is_due(pull, known, now, by_hand=by_hand):
                 due.append((pull, known))
-        with ThreadPoolExecutor(_THREADS) as threads:
-            for _ in threads.map(lambda one: self._pull_safely(*one), due):
-                self._save(at_once=False)
+        try:
+            with ThreadPoolExecutor(_THREADS) as threads:
+                for _ in threads.map(lambda one: self._pull_safely(*one), due):
+                    self._save(at_once=False)
+        finally:
+            self._parser.close()
         listed = {pull.url for pull in pulls}
         self._state.feeds = {url: one for url, one in self._state.feeds.items() if url in listed}
         self._state.finished = self._visitor.now().isoformat()
@@ -112,7 +119,8 @@ class Run:
         if not self._dry_run and (at_once or (now - self._saved).total_seconds() > _SAVED_EVERY):
             self._saved = now
             with self._lock:
-                write_state(self._path, self._state)
+                # Other threads learn of a robots.txt meanwhile.
+                write_state(self._path, replace(self._state, robots=dict(self._state.robots)))
 
     def _pull_safely(self, pull: Pull, known: FeedState) -> None:
         """Ask one feed; what it does wrong is noted."""
@@ -169,37 +177,27 @@ class Run:
             return visit, None
         if sha256(response.body).hexdigest() == known.digest and not known.waiting:
             return visit, None
-        contents = _read(response)
-        if contents is None and not known.feed:
-            html = decode_page(response.body, response.headers.get("content-type", ""))
-            named = feed_of_page(html, response.url)
-            if not named:
-                raise BadUpstream(pull.url, "is no feed, and no page that names one")
-            known.feed = named
-            visit = self._visitor.get(named, {"Accept": _ACCEPT}, most=FEED_BYTES)
-            response = visit.response
-            contents = _read(response)
-        if contents is None:
+        contents = self._parser.feed(response)
+        if isinstance(contents, str) and contents and not known.feed:
+            known.feed = contents
+            visit = self._visitor.get(contents, {"Accept": _ACCEPT}, most=FEED_BYTES)
+            contents = self._parser.feed(visit.response)
+        if isinstance(contents, str):
             known.feed = ""
-            raise BadUpstream(response.url, "is no feed")
+            raise BadUpstream(visit.response.url, "is no feed, and no page that names one")
         return visit, contents
 
-    def _get_page(self, url: str) -> Response:
+    def _find_article(self, url: str) -> Article:
         self._check_limits()
-        return self._visitor.get(url, {"Accept": "text/html"}, most=PAGE_BYTES, is_page=True).response
+        visit = self._visitor.get(url, {"Accept": "text/html"}, most=PAGE_BYTES, is_page=True)
+        page = visit.response
+        if page.media_type not in _HTML_TYPES:
+            return Article("", f"the page is {page.media_type}")
+        return self._parser.article(page, rules_for(host_of(page.url), self._rules))
 
     def _check_limits(self) -> None:
         if self._visitor.now() > self._ends or self._visitor.bytes_read > MOST_BYTES:
             raise _Enough
-
-
-def _read(response: Response) -> FeedContents | None:
-    """The feed in a response; None where there is none. Raises BadUpstream."""
-    try:
-        return read_feed(response.body, response.url, response.headers.get("content-type", ""))
-    except Exception as error:
-        # Of any kind: parsers meet what nobody has thought of.
-        raise BadUpstream(response.url, f"cannot be read ({type(error).__name__})") from error
 
 
 def _digest(pull: Pull) -> str:

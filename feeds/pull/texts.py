@@ -3,30 +3,22 @@
 What is chosen begins with one of three words: `content` and `summary` are the feed's, `page` is the page's.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from feeds.clean.cleaner import HostRules, rules_for
 from feeds.errors import BadUpstream
-from feeds.originals import host_of
-from feeds.pull.articles import Article, article_of, decode_page
+from feeds.pull.articles import Article
 from feeds.pull.items import SUMMARY, Item, is_whole, text_of
-
-if TYPE_CHECKING:
-    from feeds.pull.client import Response
 
 PAGE = "page"
 
-PageGetter = Callable[[str], "Response"]
-"""Fetches a page. Raises BadUpstream."""
+ArticleFinder = Callable[[str], Article]
+"""Fetches a page and finds its article. Raises BadUpstream."""
 
 _MORE = 1.2
 """A page that has this many times the text of the feed has more than the feed."""
 _NOT_YET = frozenset({0, 408, 425, 429, *range(500, 600)})
 """Statuses after which a page is worth another attempt; 0 = no answer."""
-
-_HTML_TYPES = ("text/html", "application/xhtml+xml", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +37,8 @@ class Chosen:
         return self.text.startswith(PAGE)
 
 
-def choose(item: Item, page: str, rules: Mapping[str, HostRules], get: PageGetter) -> Chosen:
-    """The text of an item; `page` says when its page is fetched, `rules` where its article is."""
+def choose(item: Item, page: str, find: ArticleFinder) -> Chosen:
+    """The text of an item; `page` says when its page is fetched."""
     said, size = item.kind, len(text_of(item.html))
     if page == "never":
         return Chosen(item, f"{said}: pages are not wanted")
@@ -55,10 +47,9 @@ def choose(item: Item, page: str, rules: Mapping[str, HostRules], get: PageGette
     if not item.link:
         return Chosen(item, f"{said}: it has no page")
     try:
-        response = get(item.link)
+        article = find(item.link)
     except BadUpstream as error:
         return Chosen(item, f"{said}: the page {error.reason}", error.status not in _NOT_YET)
-    article = _article(response, rules)
     found = len(text_of(article.html))
     if not found:
         return Chosen(item, f"{said}: {article.reason}")
@@ -66,10 +57,3 @@ def choose(item: Item, page: str, rules: Mapping[str, HostRules], get: PageGette
         return Chosen(item, f"{said}: the page has no more ({found:,} of {size:,} characters)")
     why = "pages are wanted" if page == "always" else f"the feed has a {SUMMARY} of {size:,} characters"
     return Chosen(replace(item, html=article.html), f"{PAGE}: {why}; {article.reason}")
-
-
-def _article(response: "Response", rules: Mapping[str, HostRules]) -> Article:
-    if response.media_type not in _HTML_TYPES:
-        return Article("", f"the page is {response.media_type}")
-    html = decode_page(response.body, response.headers.get("content-type", ""))
-    return article_of(html, rules_for(host_of(response.url), rules))

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from feeds.clean.cleaner import HostRules
 from feeds.model import Content, Entry
 from feeds.originals import canonical, host_of, valid
 from feeds.publisher import Publisher
@@ -21,7 +20,7 @@ from feeds.pull.post_files import (
 )
 from feeds.pull.posts import Existing, Posts
 from feeds.pull.state import FeedState
-from feeds.pull.texts import PAGE, Chosen, PageGetter, choose
+from feeds.pull.texts import PAGE, ArticleFinder, Chosen, choose
 from feeds.search import parse
 from feeds.search.matching import matches
 from feeds.settings.pulls import Pull
@@ -47,13 +46,10 @@ class Draft:
 class ItemWriter:
     """Writes items as posts of `publisher`. Threads may share it."""
 
-    def __init__(
-        self, publisher: Publisher, rules: Mapping[str, HostRules], get_page: PageGetter, *, dry_run: bool
-    ) -> None:
+    def __init__(self, publisher: Publisher, find_article: ArticleFinder, *, dry_run: bool) -> None:
         self.posts = Posts(publisher)
         self._settings = publisher.settings
-        self._rules = rules
-        self._get_page = get_page
+        self._find_article = find_article
         self._dry_run = dry_run
         self._planned: set[str] = set()
         self._lock = threading.Lock()
@@ -92,7 +88,7 @@ class ItemWriter:
         labelled = _labelled(item, pull)
         if not existing and not self._is_wanted(labelled, original, pull, now):
             return None
-        chosen = choose(labelled, pull.page, self._rules, self._get_page)
+        chosen = choose(labelled, pull.page, self._find_article)
         if not chosen.is_final and waited.get(original, 0) + 1 < _ATTEMPTS:
             waiting[original] = waited.get(original, 0) + 1
         if existing and not _is_better(existing, chosen, digest):

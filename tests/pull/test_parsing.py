@@ -1,0 +1,76 @@
+"""What comes from elsewhere is read in a process that may hang."""
+
+import time
+
+import pytest
+
+from feeds.clean.cleaner import NO_RULES
+from feeds.errors import BadUpstream
+from feeds.pull import parsing
+from feeds.pull.client import Response
+from feeds.pull.items import FeedContents
+from feeds.pull.parsing import Parser
+from tests.support.upstream import prose
+
+LAUGHS = (
+    '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">'
+    + "".join(
+        f'<!ENTITY {after} "{f"&{before};" * 10}">'
+        for before, after in zip("abcdefghi", "bcdefghij", strict=True)
+    )
+    + ']><rss version="2.0"><channel><item><title>&j;</title></item></channel></rss>'
+)
+SECRET = (
+    '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+    '<rss version="2.0"><channel><item><title>x&a;</title></item></channel></rss>'
+)
+
+
+def response(body: str, media_type: str = "text/html") -> Response:
+    return Response("https://news.example/x", 200, {"content-type": media_type}, body.encode())
+
+
+@pytest.mark.slow
+def test_a_page_that_hangs_a_parser_is_given_up_and_the_next_one_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(parsing, "PATIENCE", 3.0)
+    parser = Parser(1)
+    try:
+        started = time.monotonic()
+        with pytest.raises(BadUpstream, match="cannot be read"):
+            parser.article(response("<div>" * 2**20), NO_RULES)
+        assert time.monotonic() - started < 40
+        assert "Paragraph 5" in parser.article(response(f"<article>{prose('rain')}</article>"), NO_RULES).html
+    finally:
+        parser.close()
+
+
+@pytest.mark.parametrize("body", [LAUGHS, SECRET])
+def test_entities_neither_grow_nor_read_files(body: str) -> None:
+    found = Parser(0).feed(response(body, "text/xml"))
+    text = repr(found)
+    assert len(text) < 100_000 and "root:" not in text
+
+
+def test_a_damaged_feed_gives_what_is_left_of_it() -> None:
+    item = "<item><title>One</title><description>&bad; <p>x</description></item><item>"
+    feed = f"<rss version='2.0'><channel>{item}"
+    found = Parser(0).feed(response(feed, "text/xml"))
+    assert isinstance(found, FeedContents) and found.items[0].title == "One"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{" * 100_000,
+        '{"version": "https://jsonfeed.org/version/1", "items": {"a": 1}}',
+        "",
+        "\0",
+        "[]",
+        "<a/>",
+    ],
+)
+def test_what_is_no_feed_raises_nothing(body: str) -> None:
+    found = Parser(0).feed(response(body, "text/xml"))
+    assert found == "" or (isinstance(found, FeedContents) and not found.items)
