@@ -2,12 +2,16 @@
 
 import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from feeds import static
 from feeds.clean.trees import parse
+from feeds.errors import BadSetting
 from feeds.posts import parsing
 from tests.support.archive import NOW, Archive, build, items
 from tests.support.commands import feeds
@@ -123,3 +127,52 @@ def test_what_is_published_everybody_may_read(archive: Archive, tmp_path: Path) 
     assert modes == {0o755} and (tmp_path / "new").stat().st_mode & 0o777 == 0o755
     files = {path.stat().st_mode & 0o777 for path in (tmp_path / "new").rglob("*") if path.is_file()}
     assert files == {0o644}
+
+
+def test_what_is_no_file_among_rule_files_stops_nothing(archive: Archive) -> None:
+    rules = archive.root / "rules"
+    rules.mkdir()
+    os.mkfifo(rules / "a.example.txt")
+    (rules / "b.example.txt").symlink_to("/dev/zero")
+    assert len(items(archive.publish(rules="rules"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("#" * 300_000, "300,000 bytes"),
+        (f"strip: //*[{'(' * 5000}", "bad.txt:1"),
+    ],
+)
+def test_a_hostile_rule_file_is_one_clear_line(archive: Archive, text: str, says: str) -> None:
+    archive.write_text("rules/bad.txt", text)
+    with pytest.raises(BadSetting, match=says):
+        items(archive.publish(rules="rules"))
+
+
+def test_replacements_that_double_a_text_again_and_again_cost_its_post_the_content(archive: Archive) -> None:
+    archive.write_text("rules/example.com.txt", "find_string: n\nreplace_string: nn\n" * 60)
+    archive.write("other.md", **{"from": "https://other.example/x"}, body="Not doubled.")
+    publisher = archive.publish(rules="rules")
+    contents = {one["title"]: one["content_html"] for one in items(publisher)}
+    assert "Not doubled." in contents["other.md"] and "wrong" not in contents["good.md"]
+    assert "find_string: n makes too much of a text" in next(iter(publisher.problems())).reason
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("localedef"), reason="no program makes locales")
+def test_the_locale_changes_no_document(archive: Archive, tmp_path: Path) -> None:
+    archive.write("zażółć 雨.md", title="雨", tags="[雨]")
+    locales = tmp_path / "locales"
+    locales.mkdir()
+    made = subprocess.run(["localedef", "-i", "en_US", "-f", "ISO-8859-1", locales / "en_US.ISO-8859-1"])
+    if made.returncode:
+        pytest.skip("no ISO-8859-1 here")
+    found = []
+    for name in ("C.UTF-8", "en_US.ISO-8859-1"):
+        given = {"LOCPATH": str(locales), "LC_ALL": name, "FEEDS_INDEX": str(tmp_path / f"{name}.sqlite")}
+        out = tmp_path / name
+        command = f"{sys.executable} -m feeds build {archive.root} -o {out} --base-url https://a.b/"
+        subprocess.run(command.split(), env={**os.environ, **given}, check=True, capture_output=True)
+        found.append({path.relative_to(out): path.read_bytes() for path in (out / "tag").rglob("*.json")})
+    assert found[0] and found[0] == found[1]

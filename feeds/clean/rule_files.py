@@ -9,11 +9,15 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
-from feeds.errors import BadSetting
+from feeds.errors import BadSetting, FeedsError
 from feeds.text import decode
 
 if TYPE_CHECKING:
     from feeds.clean.cleaner import HostRules
+
+
+_MOST = 200_000
+"""Bytes of a rule file."""
 
 
 class RuleFile(NamedTuple):
@@ -26,7 +30,7 @@ class RuleFile(NamedTuple):
 
 def read_rules(own: Iterable[tuple[str, bytes]] = ()) -> tuple[RuleFile, ...]:
     """All rule files, one per host; `own`: path and bytes of the user's. Raises BadSetting for a file that
-    is not UTF-8.
+    is too large or not UTF-8.
     """
     found = {file.host: file for file in (*_packaged(), *_decoded(own))}
     return tuple(found[host] for host in sorted(found))
@@ -37,7 +41,15 @@ def parse_all(files: tuple[RuleFile, ...]) -> Mapping[str, "HostRules"]:
     """The rules of each host. Raises BadSetting, which names file and line."""
     from feeds.clean.cleaner import parse_rules  # late: a build in which nothing changed cleans nothing
 
-    return {file.host: parse_rules(file.text, file.path) for file in files}
+    found = {}
+    for file in files:
+        try:
+            found[file.host] = parse_rules(file.text, file.path)
+        except FeedsError:
+            raise
+        except Exception as error:  # whatever a selector makes of its parser
+            raise BadSetting(file.path, f"cannot be read ({type(error).__name__}: {error})") from error
+    return found
 
 
 def _packaged() -> Iterator[RuleFile]:
@@ -48,6 +60,8 @@ def _packaged() -> Iterator[RuleFile]:
 
 def _decoded(files: Iterable[tuple[str, bytes]]) -> Iterator[RuleFile]:
     for path, data in files:
+        if len(data) > _MOST:
+            raise BadSetting(path, f"has {len(data):,} bytes (at most {_MOST:,})")
         try:
             yield RuleFile(_host(path.rpartition("/")[2]), path, decode(data))
         except UnicodeDecodeError as error:

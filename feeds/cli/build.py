@@ -25,7 +25,7 @@ from .publisher import open_publisher, update
 def build(posts: str, out: str, **options: Any) -> None:
     """Write every channel in every format as static files."""
     output = open_output(out)
-    publisher = open_publisher(posts, options, processes=COUNT, output=output)
+    publisher = open_publisher(posts, options, processes=COUNT, output=output, out=output.identity)
     if not publisher.settings.is_set("base_url"):
         warn(f"no --base-url given; links in the feeds will point to {publisher.site.base_url}")
     keep_apart(publisher.settings.source, output, (*KINDS, ENTRY, "feed"))

@@ -21,6 +21,8 @@ Given = tuple[Setting, Any, str]
 """A setting, a value that is not checked yet, and where it comes from: file and key, variable or option."""
 
 _TOML = "feeds.toml"
+_MOST = 500_000
+"""Characters of a file of settings."""
 
 _RECORDS = "FEEDS_RECORDS"
 
@@ -81,10 +83,14 @@ def _toml(source: Source, named: str) -> Iterator[Given]:
         return
     import tomllib  # late: 2 ms, and many archives have no such file
 
+    if len(text) > _MOST:
+        raise BadSetting(path, f"has {len(text):,} characters (at most {_MOST:,})")
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadSetting(path, str(error)) from error
+    except (RecursionError, ValueError, OverflowError) as error:  # a number of thousands of digits
+        raise BadSetting(path, f"cannot be read ({type(error).__name__})") from error
     known = {setting.name: setting for setting in SETTINGS}
     for name, value in found.items():
         if name not in known:

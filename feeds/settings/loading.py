@@ -9,7 +9,7 @@ from feeds.errors import BadSetting
 from feeds.model import SavedSearch, Site
 from feeds.sites import SiteLayout
 from feeds.storage import Source, open_source
-from feeds.storage.local import cache_path, records_path
+from feeds.storage.local import cache_path, own_folders, records_path
 
 from .layers import layers, recognize_site
 from .pulls import Pull
@@ -127,10 +127,11 @@ def load_settings(
     archives: str = "none",
     pages: str = "older",
     has_search: bool = False,
+    out: str = "",
 ) -> Settings:
     """The settings for `posts`. `flags` are options that were given; the arguments after it are defaults
     that differ between commands; without a `base_url` it is the address of the site. Raises BadSetting, and
-    BadFolder for posts that cannot be listed.
+    BadFolder for posts that cannot be listed. `out` is the folder of output, if there is one.
     """
     source = open_source(posts)
     source.check()
@@ -150,7 +151,7 @@ def load_settings(
     for name, default in {"archives": archives, "pages": pages}.items():
         values[name] = values[name] or default
     site = Site(full=values["content"] == "full", **_fields(Site, values))
-    return Settings(
+    settings = Settings(
         source=source,
         layout=layout,
         site=site,
@@ -158,6 +159,21 @@ def load_settings(
         has_search=has_search,
         **_fields(Settings, values),
     )
+    _check_places(settings, out)
+    return settings
+
+
+def _check_places(settings: Settings, out: str) -> None:
+    """Raise BadSetting where a file inside the posts names a file elsewhere that would be written."""
+    source = settings.source
+    for name, path in (("index", settings.index), ("records", source.place(settings.records))):
+        if not getattr(settings, name) or settings.is_of_keeper(name):
+            continue
+        places = [*map(Path, filter(None, (source.identity, out))), *own_folders()]
+        if not any(Path(path).resolve().is_relative_to(place.resolve()) for place in places):
+            variable = f"FEEDS_{name.upper()}"
+            reason = f"leads out of the posts, which may be other people's; {variable} may name such a file"
+            raise BadSetting(settings.set_by[name], reason)
 
 
 def _fields(kind: type[Site | Settings], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -56,3 +56,8 @@ def _name(identity: str) -> str:
 def pings_path(index: Path) -> Path:
     """What a server remembers of the pings to its hub: beside the index."""
     return index.with_suffix(".pings.json")
+
+
+def own_folders() -> tuple[Path, Path]:
+    """The user's folders for caches and for the state of this program."""
+    return user_cache_path("feeds"), user_state_path("feeds")

@@ -1,4 +1,5 @@
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -6,6 +7,7 @@ import pytest
 
 from feeds.errors import BadSetting
 from feeds.settings import Settings, load_settings
+from feeds.storage.local import own_folders
 
 
 def settings(folder: Path, environment: dict[str, str] | None = None, **flags: Any) -> Settings:
@@ -165,3 +167,34 @@ def test_a_settings_file_that_is_a_pipe_is_said(tmp_path: Path, name: str) -> No
     os.mkfifo(tmp_path / name)
     with pytest.raises(BadSetting, match="is not a file"):
         settings(tmp_path)
+
+
+@pytest.mark.parametrize("text", [
+    "a = " + "[" * 100_000, "a = " + "{a = " * 20_000, f"limit = {'1' * 5000}", "#" * 600_000,
+    f"[{'a.' * 50_000}a]",
+])  # fmt: skip
+def test_hostile_settings_are_one_clear_line(tmp_path: Path, text: str) -> None:
+    (tmp_path / "feeds.toml").write_text(text)
+    with pytest.raises(BadSetting, match=re.escape(str(tmp_path / "feeds.toml"))):
+        load_settings(tmp_path, environment={}, flags={})
+
+
+@pytest.mark.parametrize("name", ["index", "records"])
+def test_settings_among_the_posts_name_no_files_elsewhere(tmp_path: Path, name: str) -> None:
+    posts, out, other = (tmp_path / part for part in ("posts", "out", "other"))
+    posts.mkdir()
+    (posts / "link").symlink_to(tmp_path)
+
+    def load(path: Path, **variables: str) -> object:
+        (posts / "feeds.toml").write_text(f'{name} = "{path}"\n')
+        return getattr(load_settings(posts, environment=variables, flags={}, out=str(out)), name)
+
+    for bad in (other / "a", posts / ".." / "a", posts / "link" / "a"):
+        with pytest.raises(BadSetting, match="leads out of the posts"):
+            load(bad)
+        assert load(bad, **{f"FEEDS_{name.upper()}": str(bad)}) == str(bad)
+    for good in (posts / "a", out / "a", *(folder / "a" for folder in own_folders())):
+        assert load(good) == str(good)
+    elsewhere = tmp_path / "feeds.toml"
+    elsewhere.write_text(f'{name} = "{other}"\n')
+    assert load(other, FEEDS_CONFIG=str(elsewhere)) == str(other)
