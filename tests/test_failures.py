@@ -165,7 +165,7 @@ def test_the_locale_changes_no_document(archive: Archive, tmp_path: Path) -> Non
     archive.write("zażółć 雨.md", title="雨", tags="[雨]")
     locales = tmp_path / "locales"
     locales.mkdir()
-    made = subprocess.run(["localedef", "-i", "en_US", "-f", "ISO-8859-1", locales / "en_US.ISO-8859-1"])
+    made = subprocess.run(["localedef", "-i", "en_US", "-f", "ISO-8859-1", str(locales / "en_US.ISO-8859-1")])
     if made.returncode:
         pytest.skip("no ISO-8859-1 here")
     found = []
