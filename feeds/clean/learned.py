@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 MIN_POSTS = 8
 """Posts of a source from which anything is learned."""
-SAMPLE = 128
+SAMPLE = 96
 """Posts of a source that are read to learn from it."""
 
 

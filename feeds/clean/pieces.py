@@ -75,6 +75,9 @@ class Piece(NamedTuple):
     """Of a picture: the mark of the addresses that differ in one number from its own."""
 
 
+_LONG_TEXT = Piece("text", "", "")
+
+
 def _mark(kind: str, words: str) -> str:
     return blake2b(f"{kind}\n{words}".encode(errors="surrogatepass"), digest_size=8).hexdigest()
 
@@ -123,12 +126,13 @@ def _pieces(text: str, link: str, bounds: re.Pattern[str]) -> Iterator[Piece]:
         if part and not part.isspace():
             if "<img" in part or "<IMG" in part:
                 yield from _pictures(part, link)
-            first, inside = href, bool(href)
-            beside = ""
-            if "<a" in part or "<A" in part or inside:
+            first, beside = href, ""
+            if href or "<a" in part or "<A" in part:
                 first, href, beside = _links(part, href)
             shown = _shown(part)
-            if words := match_key(shown[:MAX_TEXT]):
+            if len(shown) > MAX_TEXT:
+                yield _LONG_TEXT
+            elif words := match_key(shown):
                 yield _text(part, shown, words, element, own, first, bool(first) and len(beside) <= _BESIDE)
         if bound:
             at = bound.end()
@@ -138,9 +142,7 @@ def _pieces(text: str, link: str, bounds: re.Pattern[str]) -> Iterator[Piece]:
 def _text(part: str, shown: str, words: str, element: str, own: str, href: str, is_link: bool) -> Piece:
     start = part.lstrip()[:2]
     is_heading, is_item = element in HEADINGS or start[:1] == "#", element == "li" or start in _BULLETS
-    mark = ""
-    if len(shown) <= MAX_TEXT and element not in UNMARKED:
-        mark = _mark("link" if is_link else "text", words)
+    mark = "" if element in UNMARKED else _mark("link" if is_link else "text", words)
     if not href and (url := _URL.search(shown)):
         href = url[0]
     where = _bare(href)
@@ -164,13 +166,15 @@ def _links(part: str, href: str) -> tuple[str, str, str]:
     """
     first, beside, at = href, [], 0
     for anchor in _ANCHOR.finditer(part):
-        beside += [] if href else [part[at : anchor.start()]]
+        if not href:
+            beside.append(part[at : anchor.start()])
         at = anchor.end()
         found = None if anchor[1] else _HREF.search(anchor[2])
         href = unescape(found[1]) if found else ""
         first = first or href
-    beside += [] if href else [part[at:]]
-    return first, href, _shown(" ".join(beside))
+    if not href:
+        beside.append(part[at:])
+    return first, href, _shown("".join(beside))
 
 
 def _bare(address: str) -> str:
