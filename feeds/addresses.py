@@ -24,6 +24,7 @@ NOT_FOUND = Address(ALL, "", "404")
 ICON_SVG = Address(ALL, "", "svg")
 ICON_PNG = Address(ALL, "", "png")
 FAVICON = Address(ALL, "", "ico")
+COVER = Address(ALL, "", "cover")
 
 OLD_PATHS = {
     "/feed.xml": Address(ALL, "", "atom"),
@@ -52,6 +53,7 @@ _SITE_FILES = {
     "svg": "/icon.svg",
     "png": "/icon.png",
     "ico": "/favicon.ico",
+    "cover": "/cover.png",
 }
 """Documents of the whole site: format -> path."""
 

@@ -224,6 +224,9 @@ class Site:
     """A web archive with copies of originals: an address with `{url}` for that of the original, or ""."""
     hub: str = ""
     """Address of the WebSub hub that notifies subscribers of changes, or ""."""
+    podcast_category: str = "News"
+    podcast_explicit: bool = False
+    """What feeds with audio say of themselves in Apple's directory."""
     interface: str = ""
     """BCP 47 tag of the language of pages around their entries; "" = the language of the site."""
 
@@ -245,7 +248,6 @@ class SavedSearch:
     """In addresses."""
     title: str
     query: str
-    """As the user wrote it."""
     order: str = ""
     """"" = newest first, or ADDED."""
 
@@ -318,11 +320,13 @@ class Feed:
     """Links beyond self and alternate: hub, prev-archive, current and the like."""
     tombstones: tuple[Tombstone, ...] = ()
     complete: bool = False
-    """Whether the document holds the whole channel (RFC 5005 section 2)."""
     archive: bool = False
-    """Whether it is an archive document (RFC 5005 section 4)."""
+    """Whether the document holds the whole channel; whether it is an archive (RFC 5005 sections 2 and 4)."""
     icon: str = ""
-    """The address of a square image, or ""."""
+    cover: str = ""
+    """Addresses of a small and a large square image, or ""."""
+    podcast_category: str = ""
+    is_explicit: bool = False
     comment: str = ""
     """One line for people who look at the document itself."""
 

@@ -26,6 +26,7 @@ _ASSETS: dict[Address, tuple[Callable[[Archive], bytes], str]] = {
     addresses.NOT_FOUND: (not_found_page, pages.MEDIA_TYPE),
     addresses.ICON_SVG: (lambda archive: pages.letter_icon(archive.site.title), "image/svg+xml"),
     addresses.ICON_PNG: (_png, "image/png"),
+    addresses.COVER: (lambda archive: pages.cover(archive.appearance.icon, archive.site.title), "image/png"),
     addresses.FAVICON: (lambda archive: pages.ico(_png(archive)), "image/vnd.microsoft.icon"),
 }
 

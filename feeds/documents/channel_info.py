@@ -73,6 +73,9 @@ def feed_header(archive: Archive, channel: Channel, address: Address) -> Feed:
         author=site.author or site.title,
         language=archive.language,
         icon=feed_icon(archive),
+        cover=url_of(archive, addresses.COVER),
+        podcast_category=site.podcast_category,
+        is_explicit=site.podcast_explicit,
         comment=pages.feed_comment(site, home),
     )
 
@@ -106,6 +109,7 @@ def page_layout(
         site_feeds=[] if feeds == site_feeds else site_feeds,
         url=url_of(archive, address) if address else "",
         icon=addresses.href_of(icon_address(archive)),
+        index_links=archive.settings.index_links,
         readers=tuple(archive.settings.readers.items()),
         contact=_contact_uri(archive.settings.contact),
         has_search=archive.settings.has_search,

@@ -28,6 +28,8 @@ from feeds.formats.generator import (
     new_generator,
     new_root,
 )
+from feeds.formats.podcast import NAMESPACES as PODCAST_NAMESPACES
+from feeds.formats.podcast import add_channel, add_episode, is_podcast
 from feeds.formats.safe import retry_with_safe_strings
 from feeds.model import Entry, Feed, Site
 from feeds.originals import host_of
@@ -39,7 +41,7 @@ _DOCS = "https://www.rssboard.org/rss-specification"
 _NAMESPACES = {"media": MEDIA, "dc": DUBLIN_CORE}
 _DECLARED = {"atom": ATOM, "content": CONTENT}
 """Namespaces that feedgen itself declares on the root."""
-_ROOT = new_root(_NAMESPACES | _DECLARED)
+_ROOT = new_root(_NAMESPACES | _DECLARED | PODCAST_NAMESPACES)
 _LANGUAGE = f"{{{DUBLIN_CORE}}}language"
 _CREATOR = f"{{{DUBLIN_CORE}}}creator"
 
@@ -53,10 +55,12 @@ def entry(entry: Entry, site: Site) -> bytes:
 @retry_with_safe_strings
 def feed(feed: Feed, entries: Sequence[bytes]) -> bytes:
     """The document of `feed` with these `<item>` elements, newest first."""
-    return join(feed_generator(feed).rss_str(), b"</channel></rss>", entries, feed.comment)
+    return join(
+        feed_generator(feed, is_podcast(entries)).rss_str(), b"</channel></rss>", entries, feed.comment
+    )
 
 
-def feed_generator(feed: Feed) -> Any:
+def feed_generator(feed: Feed, has_audio: bool = False) -> Any:
     """A FeedGenerator for `feed` without items."""
 
     def hook(channel: Any) -> None:
@@ -66,9 +70,12 @@ def feed_generator(feed: Feed) -> Any:
         # RFC 5005 appendix B. feedgen writes rel=self and drops every other link.
         add_links(channel, f"{{{ATOM}}}link", feed.links)
         add_history(channel, feed)
+        if has_audio:
+            add_channel(channel, feed)
 
     title = feed.title or host_of(feed.url)
-    generator = new_generator(_NAMESPACES | history_namespace(feed), hook)
+    podcast = PODCAST_NAMESPACES if has_audio else {}
+    generator = new_generator(_NAMESPACES | history_namespace(feed) | podcast, hook)
     # feedgen sets the current time and offers no public way to unset it.
     generator._FeedGenerator__rss_lastBuildDate = None
     generator.title(title)
@@ -97,6 +104,7 @@ def _feed_entry(entry: Entry, site: Site) -> Any:
             add_element(item, _CREATOR, name)
         if language := parts.language(entry, site):
             add_element(item, _LANGUAGE, language)
+        add_episode(item, entry, parts.image(entry), is_explicit=site.podcast_explicit)
         add_element(item, "pubDate", parts.rfc822(entry.published))
         add_element(item, f"{{{ATOM}}}updated", parts.rfc3339(entry.updated))
 

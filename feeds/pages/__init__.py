@@ -12,7 +12,7 @@ A new page is a class in `page_data`, a template and a row in `rendering.TEMPLAT
 """
 
 from feeds.pages.entry_items import entry_item, item_from_json, item_to_json
-from feeds.pages.icon import feed_icon, ico, letter_icon
+from feeds.pages.icon import cover, feed_icon, ico, letter_icon
 from feeds.pages.page_data import (
     CalendarLinks,
     ChannelGroup,
@@ -81,6 +81,7 @@ __all__ = [
     "YearCounts",
     "YearPage",
     "compile_templates",
+    "cover",
     "entry_item",
     "feed_comment",
     "feed_icon",

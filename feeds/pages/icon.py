@@ -9,6 +9,9 @@ from math import hypot
 _SIZE = 180
 """Width and height of the PNG, in pixels."""
 
+_LEAST_COVER, _COVER_SCALE = 1400, 8
+"""What directories of podcasts ask of a cover, in pixels, and how many times larger than the icon ours is."""
+
 
 def letter_icon(title: str) -> bytes:
     """An SVG with the first letter or digit of `title`, in a colour that depends on the title."""
@@ -24,13 +27,14 @@ def letter_icon(title: str) -> bytes:
     ).encode()
 
 
-def feed_icon(title: str) -> bytes:
-    """A PNG with the sign of feeds, in a colour that depends on `title`."""
-    background, white = bytes(_colour(title)), b"\xff\xff\xff"
+def feed_icon(title: str, scale: int = 1) -> bytes:
+    """A PNG with the sign of feeds, in a colour that depends on `title`, 180 times `scale` pixels wide."""
+    background, white = bytes(_colour(title)) * scale, b"\xff\xff\xff" * scale
     rows = (
-        b"\0" + b"".join(white if _is_sign(x, y) else background for x in range(_SIZE)) for y in range(_SIZE)
+        (b"\0" + b"".join(white if _is_sign(x, y) else background for x in range(_SIZE))) * scale
+        for y in range(_SIZE)
     )
-    header = struct.pack(">IIBBBBB", _SIZE, _SIZE, 8, 2, 0, 0, 0)
+    header = struct.pack(">IIBBBBB", _SIZE * scale, _SIZE * scale, 8, 2, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(b"".join(rows), 9)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
@@ -38,11 +42,24 @@ def feed_icon(title: str) -> bytes:
     )
 
 
+def cover(icon: bytes, title: str) -> bytes:
+    """A PNG for podcasts: the icon of the site if it is large enough, else a drawn one."""
+    if icon and min(_measures(icon)) >= _LEAST_COVER:
+        return icon
+    return feed_icon(title, _COVER_SCALE)
+
+
 def ico(png: bytes) -> bytes:
     """An icon file that holds a PNG."""
-    width, height = (min(side, 256) % 256 for side in struct.unpack(">II", png[16:24]))
+    width, height = (min(side, 256) % 256 for side in _measures(png))
     directory = struct.pack("<HHH", 0, 1, 1)
     return directory + struct.pack("<BBBBHHII", width, height, 0, 0, 1, 32, len(png), 22) + png
+
+
+def _measures(png: bytes) -> tuple[int, int]:
+    """Width and height."""
+    width, height = struct.unpack(">II", png[16:24])
+    return width, height
 
 
 def _colour(title: str) -> tuple[int, int, int]:

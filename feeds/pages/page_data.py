@@ -49,6 +49,8 @@ class Layout:
     """An image that stands for the page, an http(s) URI, or ""."""
     icon: str = "icon.svg"
     """The site's icon, relative to its root."""
+    index_links: bool = False
+    """Whether links to folders name their `index.html`."""
     readers: Sequence[tuple[str, str]] = ()
     """Feed readers of the keeper: name, and an address with `{url}` or `{encoded}` for that of a feed."""
     contact: str = ""

@@ -59,7 +59,13 @@ def render(page: page_data.Page) -> bytes:
     if layout.files:
         html = html.replace(f' src="{escape(layout.files)}', f' src="{layout.root}files/')
         html = html.replace(f' href="{escape(layout.files)}', f' href="{layout.root}files/')
+    if layout.index_links:
+        html = _FOLDER_LINK.sub(r"\g<0>index.html", html)
     return html.encode()
+
+
+_FOLDER_LINK = re.compile(r'(?<= href=")[^":?#]*/(?=")')
+"""The address of a relative link that ends in a slash. Quotes in texts are escaped."""
 
 
 def style_sheet() -> bytes:

@@ -1,6 +1,6 @@
 import pytest
 
-from feeds.addresses import FAVICON, ICON_PNG, ICON_SVG, NOT_FOUND, SCRIPT, STYLE, parse_path, path_of
+from feeds.addresses import COVER, FAVICON, ICON_PNG, ICON_SVG, NOT_FOUND, SCRIPT, STYLE, parse_path, path_of
 from feeds.documents.inventory import KINDS
 from feeds.errors import BadAddress
 from feeds.model import Address
@@ -16,7 +16,7 @@ def test_only_documents_whose_entries_changed_have_another_state(archive: Archiv
     publisher.update(NOW)
     after = publisher.states()
     same = {address for address in before if before[address] == after[address]}
-    assets = {STYLE, SCRIPT, NOT_FOUND, ICON_SVG, ICON_PNG, FAVICON}
+    assets = {STYLE, SCRIPT, NOT_FOUND, ICON_SVG, ICON_PNG, FAVICON, COVER}
     assert assets <= same
     same -= assets
     assert {(address.kind, address.slug) for address in same} == {("tag", "x"), ("source", "one.example")}

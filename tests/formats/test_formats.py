@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.formats import FORMATS, atom, rss
+from feeds.formats.podcast import is_podcast
 from feeds.model import Content, Enclosure, Entry
 from feeds.text import unique, xml_safe
 from tests.support.formats_examples import (
@@ -99,10 +100,11 @@ def test_formats_come_in_order_with_the_media_types_of_k2() -> None:
 @given(st.lists(entries(), max_size=3))
 def test_a_joined_xml_document_is_what_feedgen_writes_whole(many: list[Entry]) -> None:
     for module, write in ((atom, "atom_str"), (rss, "rss_str")):
-        whole = module.feed_generator(ARCHIVE)
+        rendered = [module.entry(entry, SITE) for entry in many]
+        whole = module.feed_generator(ARCHIVE, *([is_podcast(rendered)] if module is rss else []))
         for entry in many:
             module.add(whole, entry, SITE)
-        joined = module.feed(ARCHIVE, [module.entry(entry, SITE) for entry in many])
+        joined = module.feed(ARCHIVE, rendered)
         assert joined == getattr(whole, write)()
 
 

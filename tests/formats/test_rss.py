@@ -140,7 +140,7 @@ def test_d15_no_element_stands_twice() -> None:
 def test_d15_namespaces_are_declared_once_on_the_root_and_used() -> None:
     text = document("rss", ENTRY, feed=ARCHIVE).decode()
     declared = re.findall(r" xmlns:?(\w*)=", text)
-    assert sorted(declared) == ["atom", "content", "dc", "fh", "media"]
+    assert sorted(declared) == ["atom", "content", "dc", "fh", "itunes", "media", "podcast"]
     assert declared == re.findall(r" xmlns:?(\w*)=", text.partition("<channel>")[0])
     assert all(f"<{prefix}:" in text for prefix in declared)
 

@@ -255,3 +255,12 @@ def test_a_page_says_the_language_that_it_is_in() -> None:
 def test_a_chart_says_that_its_first_bar_holds_earlier_years() -> None:
     page = soup(replace(examples.channel(1, interface="en"), years=[(1950, 3), (2024, 5)]))
     assert [title.text for title in page.select(".chart title")] == ["1985 and earlier: 3", "2024: 5"]
+
+
+def test_links_to_folders_may_name_their_file() -> None:
+    page = examples.home(20, 3)
+    page = replace(page, layout=replace(page.layout, index_links=True))
+    links = [str(link["href"]) for link in soup(page).select("a[href]")]
+    relative = [link for link in links if ":" not in link and not link.startswith("#")]
+    assert relative and all(link.endswith((".html", ".opml")) for link in relative)
+    assert not [link for link in links if ":" in link and link.endswith("/index.html")]
