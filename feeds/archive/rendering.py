@@ -74,14 +74,15 @@ def entries(archive: Archive) -> Iterator[Entry]:
 def entry_of_file(archive: Archive, file: str) -> Entry:
     """The entry that a file belongs to, alone or with other files. Raises BadPost where there is none."""
     path = archive.settings.source.path_of(file)
-    entry_id = archive.index.entries.id_of_file(path)
-    if entry_id is None:
+    with archive.index.reading():
+        entry_id = archive.index.entries.id_of_file(path)
+        if entry_id is not None:
+            return entry_of(archive, entry_id)
         reasons = [
             f"{one.reason}; {one.action}" for one in archive.index.files.problems() if one.path == path
         ]
-        unknown = f"is published by no entry of {archive.settings.source.name}"
-        raise BadPost(file, reasons[0] if reasons else unknown)
-    return entry_of(archive, entry_id)
+    unknown = f"is published by no entry of {archive.settings.source.name}"
+    raise BadPost(file, reasons[0] if reasons else unknown)
 
 
 def render_all(archive: Archive, ids: Collection[str], progress: Progress, done: int = 0) -> None:

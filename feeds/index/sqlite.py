@@ -27,6 +27,7 @@ from feeds.index.sqlite_connection import (
     is_busy,
     is_damage,
     is_foreign,
+    os_errors,
     place_of,
     say,
     version_of,
@@ -71,14 +72,12 @@ class SqliteDatabase(SqliteStatements):
         self._leadership = Leadership()
         self._compared: tuple[tuple[int, int], float] = (0, 0), 0.0
         with self._translated_errors():
-            try:
+            with os_errors(path):
                 path.parent.mkdir(parents=True, exist_ok=True)
                 if is_foreign(path):
                     raise BadOutput(str(path), "is no index of feeds; remove it, or name another file")
                 self.path = self._place_of_this_version() or path
                 self._announced = SharedGeneration(Path(f"{self.path}-generation"))
-            except OSError as error:
-                raise BadOutput(str(path), f"cannot hold the index ({error.strerror})") from error
             try:
                 self._connect()
             except sqlite3.DatabaseError as error:
@@ -101,7 +100,8 @@ class SqliteDatabase(SqliteStatements):
 
     def _connect(self) -> Connection:
         self._disconnect()
-        connection = connect(self.path)
+        with os_errors(self.path):
+            connection = connect(self.path)
         try:
             if not self._is_prepared or not version_of(connection):
                 self._prepare(connection)
@@ -182,7 +182,7 @@ class SqliteDatabase(SqliteStatements):
     # --- damage --------------------------------------------------------------------------------
 
     def verify(self) -> None:
-        with self._translated_errors():
+        with self._translated_errors(), os_errors(self.path):
             digests = self.connection.digests
             stamp, (compared, until) = digests.stamp(), self._compared
             if time.monotonic() < until and (stamp == compared or stamp[0] >= stamp[1]):
@@ -324,7 +324,8 @@ class SqliteDatabase(SqliteStatements):
 
     def generation(self) -> int:
         with self._translated_errors():
-            self._announced.reopen()
+            with os_errors(self.path):
+                self._announced.reopen()
             return int(self.fetch_value("SELECT number FROM generation"))
 
     def is_current(self, generation: int) -> bool:

@@ -7,7 +7,8 @@
 import atexit
 import sqlite3
 import time
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
@@ -36,8 +37,9 @@ class Connection(sqlite3.Connection):
         self.path = path
         self.digests = PageDigests(path)
         self._commits = 0
-        self._is_closed = False
+        self._is_closed = True
         super().__init__(path, **options)
+        self._is_closed = False
         # Not closed before this connection.
         self._file = database_file(path)
         self.is_logged = False
@@ -85,8 +87,7 @@ class Connection(sqlite3.Connection):
         super().close()
 
     def __del__(self) -> None:
-        if not getattr(self, "_is_closed", True):
-            self.close()
+        self.close()
 
 
 _open: "WeakSet[Connection]" = WeakSet()
@@ -193,13 +194,22 @@ def refuse_without_locks(path: Path) -> None:
     import errno
     import fcntl
 
-    with Path(f"{path}-generation").open("r+b") as file:
-        try:
+    try:
+        with Path(f"{path}-generation").open("r+b") as file:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            if error.errno in (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL):
-                reason = "is on a file system without locks; name a file on another one (setting index)"
-                raise BadOutput(str(path), reason) from error
+    except OSError as error:
+        if error.errno in (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL):
+            reason = "is on a file system without locks; name a file on another one (setting index)"
+            raise BadOutput(str(path), reason) from error
+
+
+@contextmanager
+def os_errors(path: Path) -> Iterator[None]:
+    """Raise BadOutput for what the operating system refuses."""
+    try:
+        yield
+    except OSError as error:
+        raise BadOutput(str(path), f"cannot hold the index ({error.strerror})") from error
 
 
 def is_busy(error: sqlite3.Error) -> bool:

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from feeds.channels import ALL
-from feeds.errors import FeedsError
+from feeds.errors import BadOutput, FeedsError
 from feeds.formats import FORMATS
 from feeds.model import Address
 from feeds.publisher import Publisher
@@ -31,6 +31,9 @@ _log = logging.getLogger("feeds")
 
 _MIN_PAUSE_FACTOR = 10
 """A pause is at least this many times as long as the check before: large archives are checked less often."""
+
+_PATIENCE, _LONGEST_WAIT = 5.0, 600.0
+"""Seconds to wait for another process at the start: without a word, and at all."""
 
 _POLL_INTERVAL = 0.1
 """Seconds between two checks whether another process has finished the first update."""
@@ -55,6 +58,7 @@ class Watcher:
 
         Raises FeedsError if nothing can be published.
         """
+        started, is_told = time.monotonic(), False
         while True:
             if self._publisher.is_leader():
                 try:
@@ -68,6 +72,13 @@ class Watcher:
                 return
             if self._publisher.generation():
                 return
+            waited = time.monotonic() - started
+            if waited > _PATIENCE and not is_told:
+                is_told = True
+                _log.warning("waiting for another process, which reads the posts into the index")
+            if waited > _LONGEST_WAIT:
+                reason = "is held by a process that does not fill it; end that, or name another file"
+                raise BadOutput(str(self._publisher.settings.index_path), f"{reason} (setting index)")
             time.sleep(_POLL_INTERVAL)
 
     def start(self) -> None:
