@@ -45,6 +45,10 @@ class Connection(sqlite3.Connection):
         self.is_logged = False
         """Whether changes are in a log first, as everywhere but on file systems without shared memory."""
 
+    def wait_at_most(self, seconds: float) -> None:
+        """Let statements wait for other processes."""
+        self.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+
     def count_commit(self) -> None:
         """Copy the log after so many transactions."""
         self._commits += 1
@@ -56,13 +60,15 @@ class Connection(sqlite3.Connection):
         self._commits = 0
         if not self.is_logged or not _has_bytes(Path(f"{self.path}-wal")):
             return
-        self.execute("PRAGMA busy_timeout = 0")
+        self.wait_at_most(0.0)
         try:
             self.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
             if not is_busy(error):
                 raise
             return
+        finally:
+            self.wait_at_most(PATIENCE)
         try:
             # Not if the digests cannot be written: the file has to stay as they say.
             with suppress(OSError):
@@ -127,7 +133,7 @@ def begin(connection: Connection, seconds: float) -> None:
     started, is_told = time.monotonic(), False
     while True:
         left = min(PATIENCE, max(0.0, started + seconds - time.monotonic()))
-        connection.execute(f"PRAGMA busy_timeout = {int(left * 1000)}")
+        connection.wait_at_most(left)
         try:
             connection.execute("BEGIN IMMEDIATE")
             return
@@ -141,6 +147,8 @@ def begin(connection: Connection, seconds: float) -> None:
                 say(f"waiting for another process that uses the index {connection.path}")
             if waited >= seconds:
                 raise
+        finally:
+            connection.wait_at_most(PATIENCE)
         time.sleep(_SLEEP)
 
 
