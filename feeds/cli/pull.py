@@ -77,8 +77,7 @@ def pull(
         update(publisher)
         state = read_state(path)
         visitor = Visitor(client, Clock(lambda: datetime.now(UTC), time.sleep), state.robots)
-        rules = publisher.archive.renderer.rules
-        run = Run(publisher, visitor, state, path, rules=rules, dry_run=dry_run, processes=1)
+        run = Run(publisher, visitor, state, path, dry_run=dry_run, processes=1)
         result = run.pull(feeds, by_hand=not due)
         found = troubles(state, datetime.now(UTC), [feed.url for feed in feeds])
     _print_drafts(result, dry_run)

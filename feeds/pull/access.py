@@ -34,7 +34,7 @@ class Access:
 
     def may_connect(self, host: str, port: int, address: str) -> bool:
         """Whether the IP `address` of a host may be spoken to."""
-        return (host.lower(), port) in self.allowed or is_public(address)
+        return (_host(host), port) in self.allowed or is_public(address)
 
     def login(self, url: str) -> dict[str, str]:
         """The headers that an address gets, and no other origin."""
@@ -78,11 +78,16 @@ def is_public(address: str) -> bool:
     return found.is_global and not found.is_multicast and not found.is_reserved
 
 
+def _host(name: str) -> str:
+    """A host in lower case; this machine has one name."""
+    return "localhost" if name.lower() in ("127.0.0.1", "::1") else name.lower()
+
+
 def _host_and_port(name: str, value: str) -> tuple[str, int]:
     try:
         parts = urlsplit(f"//{value}")
         if parts.hostname and parts.port and parts.netloc == value and not parts.username:
-            return parts.hostname.lower(), parts.port
+            return _host(parts.hostname), parts.port
     except ValueError:
         pass
     raise BadSetting(name, f"{value!r} is not HOST:PORT, such as localhost:8080")

@@ -5,26 +5,28 @@
 """
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from feeds.clean.cleaner import HostRules, rules_for
 from feeds.errors import BadUpstream
 from feeds.originals import host_of
 from feeds.publisher import Publisher
-from feeds.pull.articles import Article
 from feeds.pull.items import FeedContents
-from feeds.pull.parsing import Parser
 from feeds.pull.schedule import fresh_until, is_due
 from feeds.pull.silence import note_dates
 from feeds.pull.state import FeedState, State, write_state
 from feeds.pull.visitor import Visit, Visitor
 from feeds.pull.writer import Draft, ItemWriter
 from feeds.settings.pulls import Pull
+
+if TYPE_CHECKING:
+    from feeds.pull.articles import Article
+    from feeds.pull.parsing import Parser
 
 FEED_BYTES = 10 * 2**20
 PAGE_BYTES = 5 * 2**20
@@ -69,7 +71,6 @@ class Run:
         state: State,
         path: Path,
         *,
-        rules: Mapping[str, HostRules],
         dry_run: bool = False,
         processes: int = 0,
     ) -> None:
@@ -79,8 +80,8 @@ class Run:
         self._path = path
         self._dry_run = dry_run
         self._writer = ItemWriter(publisher, self._find_article, dry_run=dry_run)
-        self._rules = rules
-        self._parser = Parser(processes)
+        self._processes = processes
+        self._started_parser: Parser | None = None
         self._ends = visitor.now() + timedelta(seconds=MOST_SECONDS)
         self._lock = threading.Lock()
         self._saved = visitor.now()
@@ -99,12 +100,15 @@ class Run:
                 known.etag = known.modified = known.digest = ""
             if is_due(pull, known, now, by_hand=by_hand):
                 due.append((pull, known))
+        threads = ThreadPoolExecutor(_THREADS)
         try:
-            with ThreadPoolExecutor(_THREADS) as threads:
-                for _ in threads.map(lambda one: self._pull_safely(*one), due):
-                    self._save(at_once=False)
+            for _ in threads.map(lambda one: self._pull_safely(*one), due):
+                self._save(at_once=False)
         finally:
-            self._parser.close()
+            self._ends = self._visitor.now()  # after an error or Ctrl-C the others end at their next request
+            threads.shutdown(cancel_futures=True)
+            if self._started_parser:
+                self._started_parser.close()
         listed = {pull.url for pull in pulls}
         self._state.feeds = {url: one for url, one in self._state.feeds.items() if url in listed}
         self._state.finished = self._visitor.now().isoformat()
@@ -177,23 +181,33 @@ class Run:
             return visit, None
         if sha256(response.body).hexdigest() == known.digest and not known.waiting:
             return visit, None
-        contents = self._parser.feed(response)
+        contents = self._parser().feed(response)
         if isinstance(contents, str) and contents and not known.feed:
             known.feed = contents
             visit = self._visitor.get(contents, {"Accept": _ACCEPT}, most=FEED_BYTES)
-            contents = self._parser.feed(visit.response)
+            contents = self._parser().feed(visit.response)
         if isinstance(contents, str):
             known.feed = ""
             raise BadUpstream(visit.response.url, "is no feed, and no page that names one")
         return visit, contents
 
-    def _find_article(self, url: str) -> Article:
+    def _find_article(self, url: str) -> "Article":
         self._check_limits()
+        from feeds.clean.cleaner import rules_for  # late, as in `_parser`
+
         visit = self._visitor.get(url, {"Accept": "text/html"}, most=PAGE_BYTES, is_page=True)
         page = visit.response
         if page.media_type not in _HTML_TYPES:
-            return Article("", f"the page is {page.media_type}")
-        return self._parser.article(page, rules_for(host_of(page.url), self._rules))
+            raise BadUpstream(url, f"is {page.media_type}", status=200)
+        rules = rules_for(host_of(page.url), self._publisher.archive.renderer.rules)
+        return self._parser().article(page, rules)
+
+    def _parser(self) -> "Parser":
+        from feeds.pull.parsing import Parser  # late: mostly nothing is new
+
+        with self._lock:
+            self._started_parser = self._started_parser or Parser(self._processes)
+            return self._started_parser
 
     def _check_limits(self) -> None:
         if self._visitor.now() > self._ends or self._visitor.bytes_read > MOST_BYTES:

@@ -5,14 +5,17 @@ What is chosen begins with one of three words: `content` and `summary` are the f
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from feeds.errors import BadUpstream
-from feeds.pull.articles import Article
 from feeds.pull.items import SUMMARY, Item, is_whole, text_of
+
+if TYPE_CHECKING:
+    from feeds.pull.articles import Article
 
 PAGE = "page"
 
-ArticleFinder = Callable[[str], Article]
+ArticleFinder = Callable[[str], "Article"]
 """Fetches a page and finds its article. Raises BadUpstream."""
 
 _MORE = 1.2

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from feeds.model import Content, Entry
@@ -26,6 +26,7 @@ from feeds.search.matching import matches
 from feeds.settings.pulls import Pull
 from feeds.text import unique
 
+_LATER = timedelta(seconds=1)
 _ATTEMPTS = 3
 """To fetch a page that fails."""
 
@@ -110,9 +111,11 @@ class ItemWriter:
         updated = item.updated
         if existing and existing.pulled:
             path = revision_name(list(existing.paths))
+            if path not in existing.paths and not self.posts.is_free(path):
+                path = other_name(path, canonical(valid(original)))
             is_correction = existing.pulled.digest != provenance.digest
             if is_correction and existing.updated and not (updated and updated > existing.updated):
-                updated = max(now, existing.updated)
+                updated = max(now, existing.updated + _LATER)
         else:
             folder = self.folder_of(pull)
             name = name_of(item, date)

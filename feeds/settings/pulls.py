@@ -66,7 +66,7 @@ def pulls(value: Any) -> tuple[Pull, ...]:
 
 
 def _pull(row: Mapping[str, Any]) -> Pull:
-    where = str(row.get("url") or row.get("opml") or "")
+    where = re.sub(r"//[^/]*@", "//", str(row.get("url") or row.get("opml") or ""))
     known = [field.name for field in fields(Pull)]
     for name in row:
         if name not in known:

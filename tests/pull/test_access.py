@@ -27,6 +27,7 @@ def test_only_what_is_named_may_be_inside() -> None:
     access = access_of({"FEEDS_PULL_ALLOW": "localhost:8080, [::1]:9000"}, ["10.0.0.1:80"])
     assert access.may_connect("LOCALHOST", 8080, "127.0.0.1") and access.may_connect("::1", 9000, "::1")
     assert access.may_connect("10.0.0.1", 80, "10.0.0.1")
+    assert access.may_connect("127.0.0.1", 8080, "127.0.0.1")
     assert not access.may_connect("localhost", 8081, "127.0.0.1")
     assert not access.may_connect("evil.example", 8080, "127.0.0.1")
 

@@ -20,7 +20,7 @@ from tests.support.upstream import Upstream, redirect
 
 
 def client(port: int, seconds: float = 5) -> Client:
-    return Client(Access(frozenset({("127.0.0.1", port)})), contact="mailto:me@example.org", seconds=seconds)
+    return Client(Access(frozenset({("localhost", port)})), contact="mailto:me@example.org", seconds=seconds)
 
 
 def visitor(site: Upstream) -> Visitor:

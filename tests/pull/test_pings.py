@@ -12,7 +12,7 @@ from tests.support.upstream import Upstream
 
 
 def client(site: Upstream) -> Client:
-    return Client(Access(frozenset({("127.0.0.1", site.port)})))
+    return Client(Access(frozenset({("localhost", site.port)})))
 
 
 def test_each_feed_that_changed_is_a_request_with_both_names(site: Upstream) -> None:

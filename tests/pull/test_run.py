@@ -7,8 +7,10 @@ from pathlib import Path
 import feedparser
 import pytest
 
+from feeds.errors import BadFolder, BadSetting
 from feeds.model import Address
 from tests.support.archive import items, titles
+from tests.support.commands import feeds
 from tests.support.pulling import Keeper
 from tests.support.upstream import Article, Upstream, prose
 
@@ -183,8 +185,6 @@ def test_no_template_of_a_feed_reaches_a_site_generator(keeper: Keeper, site: Up
 
 
 def test_a_folder_that_leads_out_is_refused(keeper: Keeper, site: Upstream, tmp_path: Path) -> None:
-    from feeds.errors import BadFolder
-
     (tmp_path / "elsewhere").mkdir()
     (keeper.archive.root / "_posts").symlink_to(tmp_path / "elsewhere")
     site.publish(RAIN)
@@ -193,3 +193,43 @@ def test_a_folder_that_leads_out_is_refused(keeper: Keeper, site: Upstream, tmp_
     with pytest.raises(BadFolder, match="leads out"):
         keeper.pull()
     assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_tables_are_shown_as_they_can_be_set(keeper: Keeper) -> None:
+    keeper.settings(
+        'url = "https://a.example/feed"\ntags = ["x"]\nevery = "6h"\npage = "never"\ninto = "a/b"\nlimit = 3',
+        'opml = "list.opml"\ninclude = "rain"\nlanguage = "en"',
+    )
+    first = keeper.publisher().settings.pull
+    shown = feeds("config", keeper.archive.root).stdout
+    (keeper.archive.root / "feeds.toml").write_text(shown, "utf-8")
+    assert keeper.publisher().settings.pull == first and first[0].every == 6 * 3600
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        *('url = "file:///etc/passwd"', 'url = "https://me:secret@a.example/"', 'opml = "../list.opml"', ""),
+        *('url = "https://a.example/"\ninto = "../out"', 'url = "https://a.example/"\ninto = "_site"'),
+        *('url = "https://a.example/"\nevery = "often"', 'url = "https://a.example/"\ninclude = "("'),
+        *('url = "https://a.example/"\npage = "perhaps"', 'url = "https://a.example/"\nhub = "https://h/"'),
+        *('url = "https://a.example/"\nopml = "b"', 'url = "https://a.example/"\nallow = "localhost:1"'),
+    ],
+)
+def test_a_wrong_table_is_said(keeper: Keeper, table: str) -> None:
+    keeper.settings(table)
+    with pytest.raises(BadSetting, match=r"feeds\.toml: pull: ") as caught:
+        keeper.publisher()
+    assert "secret" not in str(caught.value)
+
+
+def test_the_name_of_a_revision_is_no_other_articles(keeper: Keeper, site: Upstream) -> None:
+    site.publish(Article("/r2", "Rain r2", prose("other")))
+    rain = site.publish(Article("/rain", "Rain", prose("rain")))
+    site.feed("/feed.atom")
+    keeper.settings(f'url = "{site.url("/feed.atom")}"')
+    keeper.pull()
+    rain.html = "<p>It only drizzled, all day long.</p>"
+    keeper.pull()
+    found = {item["title"]: item["content_html"] for item in items(keeper.publisher())}
+    assert "drizzled" in found["Rain"] and "tells of other" in found["Rain r2"]

@@ -34,7 +34,7 @@ def test_a_host_is_asked_one_request_at_a_time_with_a_pause(site: Upstream) -> N
 
     for number in range(4):
         site.views[f"/{number}"] = view
-    client = Client(Access(frozenset({("127.0.0.1", site.port)})))
+    client = Client(Access(frozenset({("localhost", site.port)})))
     visitor = Visitor(client, Clock(lambda: datetime.now(UTC), time.sleep), {})
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(lambda number: visitor.get(site.url(f"/{number}"), {}, most=10), range(4)))
@@ -49,7 +49,7 @@ def test_pages_obey_robots_txt_which_is_kept_for_a_day(keeper: Keeper, site: Ups
     robots: dict[str, tuple[str, str]] = {}
 
     def visitor() -> Visitor:
-        client = Client(Access(frozenset({("127.0.0.1", site.port)})))
+        client = Client(Access(frozenset({("localhost", site.port)})))
         return Visitor(client, Clock(lambda: keeper.now, keeper._sleep), robots)
 
     first = visitor()
@@ -68,7 +68,7 @@ def test_pages_obey_robots_txt_which_is_kept_for_a_day(keeper: Keeper, site: Ups
 def test_a_robots_txt_that_cannot_be_read_forbids_pages(keeper: Keeper, site: Upstream) -> None:
     site.views["/robots.txt"] = lambda request: flask.Response(status=503)
     site.views["/open"] = lambda request: "page"
-    client = Client(Access(frozenset({("127.0.0.1", site.port)})))
+    client = Client(Access(frozenset({("localhost", site.port)})))
     with pytest.raises(BadUpstream, match="503"):
         visitor = Visitor(client, Clock(lambda: START, keeper._sleep), {})
         visitor.get(site.url("/open"), {}, most=10, is_page=True)

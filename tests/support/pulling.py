@@ -39,9 +39,9 @@ class Keeper:
         settings = publisher.settings
         path = pulls_path(settings.index_path)
         state = read_state(path)
-        client = Client(Access(frozenset({("127.0.0.1", self.site.port)})), seconds=5)
+        client = Client(Access(frozenset({("localhost", self.site.port)})), seconds=5)
         visitor = Visitor(client, Clock(lambda: self.now, self._sleep), state.robots)
-        run = Run(publisher, visitor, state, path, rules=publisher.archive.renderer.rules, dry_run=dry_run)
+        run = Run(publisher, visitor, state, path, dry_run=dry_run)
         return run.pull(subscriptions(settings), by_hand=by_hand)
 
     def troubles(self) -> list[Trouble]:
