@@ -6,7 +6,7 @@
 
 import re
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from feeds.publisher import Publisher
 from feeds.web import responses
 from feeds.web.logs import ErrorLog
 from feeds.web.request_path import BasePath, decode_path, is_too_long
+from feeds.web.share import Share
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -30,6 +31,9 @@ _FOLDER = f"/{addresses.FILES}/"
 _RANGE = re.compile(r"bytes\s*=\s*(?:\d{1,18}-\d{0,18}|-\d{1,18})\s*")
 _PIECE = 2**16
 """Bytes that are read at once."""
+
+_PLACES = 24
+"""Files that are sent at once: each keeps a thread until its client has taken all but the last pieces."""
 
 _HEADERS = {
     # What is at an address never changes: RFC 8246.
@@ -48,21 +52,29 @@ class FileMiddleware:
         self._app = app
         self._error_log = error_log
         self._base_path = BasePath(publisher.site.base_url)
+        self._share = Share("files", _PLACES)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """The WSGI application."""
         if _FOLDER not in environ["PATH_INFO"] or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self._app(environ, start_response)
+        held = ExitStack()
         try:
+            held.enter_context(self._share.place())
             found = None if is_too_long(environ) else self._find(environ)
         except NotNow as error:
+            held.close()
             return _plain(responses.not_ready(error, datetime.now(UTC)), environ, start_response)
         except Exception as error:
+            held.close()
             self._error_log.log(error)
             return _plain(responses.unavailable(datetime.now(UTC)), environ, start_response)
         if found is None:
+            held.close()
             return self._app(environ, start_response)
-        return _response(found, environ)(environ, start_response)
+        response = _response(found, environ)
+        response.call_on_close(held.close)
+        return response(environ, start_response)
 
     def _find(self, environ: "WSGIEnvironment") -> OpenFile | None:
         for path in self._base_path.candidates(decode_path(environ) or ""):
@@ -99,4 +111,4 @@ def _plain(
 ) -> Iterable[bytes]:
     status, headers = plain.start
     start_response(status, list(headers))
-    return plain.chunks(environ["REQUEST_METHOD"])
+    return list(plain.chunks(environ["REQUEST_METHOD"]))

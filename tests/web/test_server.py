@@ -1,6 +1,7 @@
 """What must hold over a real socket, against `feeds serve` as its keeper starts it."""
 
 import gzip
+import re
 import socket
 import threading
 import time
@@ -16,6 +17,7 @@ import pytest
 
 from benchmarks.process import family
 from feeds.addresses import parse_path
+from tests.support import media
 from tests.support.archive import Archive, without_tombstones
 from tests.support.serving import Server, serving
 
@@ -192,6 +194,28 @@ def test_what_is_ready_never_waits_for_what_must_be_made(archive: Archive, asked
         assert {server.get(path).status for path in ("/feed.atom", "/style.css")} == {200}
         assert server.get("/healthz").status in (200, 503)
         server.process.kill()  # or it would finish what it was asked for
+
+
+def test_what_is_ready_never_waits_for_downloads(archive: Archive) -> None:
+    archive.write("a.md", '<audio src="a.wav"></audio>', **{"from": ""})
+    archive.write_file("a.wav", media.wav(2 * 10**7))
+    with (
+        serving(archive.root, environment={"FEEDS_INDEX": str(archive.index)}) as server,
+        ExitStack() as opened,
+    ):
+        (name,) = re.findall(rb"/files/[^\\\"]+a\.wav", server.get("/feed.json").body)[:1]
+        for _ in range(150):
+            connection = opened.enter_context(socket.socket())
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+            connection.connect(("127.0.0.1", server.port))
+            connection.sendall(b"GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n" % name)
+        server.timeout = 3
+        assert server.get("/feed.json").status == 200
+        refused = server.get(name.decode())
+        assert (refused.status, "retry-after" in refused.headers) == (503, True)
+        opened.close()
+        while server.get(name.decode()).status != 200:
+            time.sleep(0.05)
 
 
 def test_http_2_is_not_spoken(server: Server) -> None:
