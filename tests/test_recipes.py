@@ -1,0 +1,124 @@
+"""The recipes of docs/hosting.md, run as they are written, with the web servers that they are for."""
+
+import gzip
+import http.client
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from tests.support.archive import Archive
+from tests.support.commands import feeds
+from tests.support.serving import Answer, serving
+from tests.support.web_servers import PROGRAMS, is_installed, recipe, running
+
+pytestmark = pytest.mark.slow
+
+NAMES = {"nginx": "nginx", "caddy": "Caddy", "apache": "Apache"}
+BASE_URL = "https://example.org/archive/"
+ATOM, RSS = "application/atom+xml; charset=utf-8", "application/rss+xml; charset=utf-8"
+TYPES = {
+    "": "text/html; charset=utf-8",
+    "feed.atom": ATOM,
+    "atom.xml": ATOM,
+    "feed.xml": ATOM,
+    "feed.rss": RSS,
+    "rss.xml": RSS,
+    "feed/": RSS,
+    "feed.json": "application/feed+json",
+    "feeds.opml": "text/x-opml; charset=utf-8",
+    "tag/雨/": "text/html; charset=utf-8",
+    "tag/雨/feed.atom": ATOM,
+    "tag/a=2fb/feed.rss": RSS,
+}
+
+
+@pytest.fixture
+def work() -> Iterator[Path]:
+    # Below /tmp: web servers do not run as the user who owns pytest's folders.
+    with tempfile.TemporaryDirectory(prefix="feeds-recipes-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.fixture(params=PROGRAMS)
+def program(request: pytest.FixtureRequest) -> str:
+    if not is_installed(request.param):
+        pytest.skip(f"{request.param} is not installed")
+    return str(request.param)
+
+
+@pytest.fixture
+def archive(work: Path) -> Archive:
+    archive = Archive(work / "posts", work / "index.sqlite")
+    archive.root.mkdir()
+    archive.write("a.md", tags="[雨, a/b]")
+    return archive
+
+
+def get(port: int, path: str, **headers: str) -> Answer:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        given = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request("GET", "/archive/" + quote(path, safe="/=?&"), headers=given)
+        response = connection.getresponse()
+        names = {name.lower(): value for name, value in response.getheaders()}
+        return Answer(response.status, names, response.read())
+    finally:
+        connection.close()
+
+
+def check(port: int) -> None:
+    """What holds for files and for the server alike."""
+    for path, media_type in TYPES.items():
+        answer = get(port, path)
+        while answer.status == 301:
+            answer = get(port, answer.headers["location"].partition("/archive/")[2])
+        assert (path, answer.status, answer.headers["content-type"].lower()) == (path, 200, media_type)
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert "max-age=900" in answer.headers["cache-control"]
+    feed = get(port, "feed.atom")
+    assert feed.headers["access-control-allow-origin"] == "*"
+    assert get(port, "feed.atom", If_None_Match=feed.headers["etag"]).status == 304
+    assert get(port, "feed.atom", If_Modified_Since=feed.headers["last-modified"]).status == 304
+    encoded = get(port, "feed.atom", Accept_Encoding="gzip")
+    assert encoded.headers["content-encoding"] == "gzip"
+    assert gzip.decompress(encoded.body) == feed.body
+    assert get(port, "feed.atom", Accept_Encoding="gzip", If_None_Match=encoded.headers["etag"]).status == 304
+    assert get(port, "style.css").headers["content-type"].startswith("text/css")
+    assert "javascript" in get(port, "script.js").headers["content-type"]
+    assert get(port, "icon.svg").headers["content-type"].startswith("image/svg+xml")
+    missing = get(port, "nothing", Accept="text/html")
+    assert missing.status == 404
+    assert b"<html" in missing.body
+    assert get(port, ".feeds-manifest.json").status in (403, 404)
+
+
+def test_files_are_served_as_what_they_are(program: str, archive: Archive, work: Path) -> None:
+    out = work / "www" / "archive"
+    options = ("--base-url", BASE_URL, "--records", work / "records.jsonl", "--compress")
+    built = feeds("build", archive.root, "--out", out, *options)
+    assert built.exit_code == 0, built.output
+    for folder in (work / "www", *(path for path in out.rglob("*") if path.is_dir()), out):
+        folder.chmod(0o755)
+    text = recipe(
+        {"nginx": "Files with nginx", "caddy": "Files with Caddy"}.get(program, "Files with Apache"), program
+    )
+    with running(program, text, work, {"/srv/www": str(work / "www")}) as port:
+        check(port)
+
+
+def test_a_proxy_passes_on_what_the_server_says(program: str, archive: Archive, work: Path) -> None:
+    environment = {"FEEDS_INDEX": str(archive.index), "FEEDS_RECORDS": str(work / "records.jsonl")}
+    text = recipe(NAMES[program], program)
+    with (
+        serving(archive.root, "--base-url", BASE_URL, environment=environment) as server,
+        running(program, text, work, {"127.0.0.1:8000": f"127.0.0.1:{server.port}"}) as port,
+    ):
+        check(port)
+        assert get(port, "feed.atom").headers["etag"] == server.get("/feed.atom").headers["etag"]
+        assert get(port, "healthz").status == 200
+        assert get(port, "health.json").status == 404
+        assert get(port, "search/feed.atom?q=rain").status == 200
