@@ -190,7 +190,9 @@ def _moment(meta: Meta) -> datetime:
 
 
 def source_of(entry_id: str, meta: Meta) -> str:
-    """The host of the original; "" without one. Ids of originals are their canonical addresses."""
+    """The host of the original, or its new name; "" without one. Ids of originals are canonical addresses."""
+    if meta.source:
+        return meta.source
     if entry_id.startswith("https:"):
         return host_of(entry_id)
     return host_of(canonical(meta.link)) if meta.link else ""

@@ -40,7 +40,7 @@ class Meta(NamedTuple):
     digest: str
     """SHA-256 of the file's bytes, in hex."""
     title: str
-    """Plain text, entities decoded; "" when the file gives none."""
+    """Plain text; "" when the file gives none."""
     date: datetime | None
     updated: datetime | None
     authors: tuple[str, ...]
@@ -66,12 +66,12 @@ class Meta(NamedTuple):
     expires: datetime | None = None
     """When the file is withdrawn."""
     summary: str = ""
-    """Plain text; "" when the file gives none."""
     image: str = ""
-    """Address or path as given; "" when the file gives none."""
     permalink: str = ""
     """Where the site of the folder publishes the post: absolute, or from `/` on where the address of that
     site is unknown; "" = unknown."""
+    source: str = ""
+    """Its new name, if the source was renamed."""
 
 
 class Post(NamedTuple):

@@ -3,7 +3,8 @@
 (1) A channel that emptied not long ago is published, but in no list.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from feeds import addresses
 from feeds.archive import Archive
@@ -11,6 +12,8 @@ from feeds.channels import ALL, SEARCH
 from feeds.errors import BadAddress, Gone
 from feeds.history.events import Name
 from feeds.model import Address, Channel
+from feeds.slugs import slug_of
+from feeds.text import fold
 
 
 def listed_channels(archive: Archive) -> list[Channel]:
@@ -42,6 +45,23 @@ def channel_at(archive: Archive, address: Address) -> Channel:
     if emptied:
         raise Gone(addresses.path_of(address), "emptied long ago")
     raise BadAddress(addresses.path_of(address), "no such channel")
+
+
+def follow_alias(archive: Archive, address: Address) -> Address:
+    """Where the channel at an address is now, which was renamed; otherwise the address itself."""
+    for old, new in archive.settings.aliases.get(address.kind, {}).items():
+        if slug_of(old) == address.slug:
+            return replace(address, slug=slug_of(fold(new)))
+    return address
+
+
+def former_addresses(archive: Archive) -> Iterator[tuple[Address, Address]]:
+    """The old and the new address of each channel that was renamed, as far as it has entries now."""
+    for kind, names in archive.settings.aliases.items():
+        for old, new in names.items():
+            former, address = (Address(kind, slug_of(name), "html") for name in (old, fold(new)))
+            if archive.index.channels.get(kind, address.slug) and former != address:
+                yield former, address
 
 
 def _is_published(archive: Archive, channel: Channel, kept: Collection[Name]) -> bool:

@@ -18,6 +18,7 @@ def parse_options(settings: Settings) -> ParseOptions:
         vaults=("",) if settings.layout.is_vault else settings.source.vaults(),
         site=settings.layout if settings.layout.generator else None,
         people=tuple(sorted(_people(settings.source).items())),
+        aliases=tuple((kind, tuple(names.items())) for kind, names in settings.aliases.items()),
         detect_language=not settings.site.language,
     )
 

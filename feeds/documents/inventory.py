@@ -4,13 +4,13 @@ A new kind is a module, a row here and a path in `feeds.addresses`.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, Final
 
 from feeds import addresses
 from feeds.archive import Archive
-from feeds.archive.catalogue import channel_at
+from feeds.archive.catalogue import channel_at, follow_alias, former_addresses
 from feeds.documents import (
     archives,
     assets,
@@ -27,6 +27,7 @@ from feeds.documents import (
     files as archive_files,
 )
 from feeds.errors import BadAddress
+from feeds.formats import FORMATS
 from feeds.model import Address, Document
 from feeds.search.request import SearchRequest
 
@@ -79,6 +80,8 @@ KINDS: Final = (
 
 def document(archive: Archive, address: Address | SearchRequest) -> Document:
     """The document at an address. Raises BadAddress where there is none, NotNow."""
+    if isinstance(address, Address) and follow_alias(archive, address) != address:
+        raise BadAddress(addresses.path_of(address), "its channel was renamed")
     body, media_type = _kind_of(address).make(archive, address)
     return Document(body, media_type, etag=sha256(body).hexdigest()[:32])
 
@@ -86,6 +89,7 @@ def document(archive: Archive, address: Address | SearchRequest) -> Document:
 def resolve(archive: Archive, address: Address) -> Address:
     """The address where a document is published. Raises BadAddress where there is none, NotNow."""
     with archive.index.reading():
+        address = follow_alias(archive, address)
         return _kind_of(address).resolve(archive, address)
 
 
@@ -97,7 +101,15 @@ def states(archive: Archive) -> dict[Address, str]:
 def files(archive: Archive, built: Iterable[Address]) -> dict[str, Address]:
     """All files of a static build of documents: relative path -> address whose document it holds."""
     own = {addresses.file_of(address): address for address in built}
-    return own | {path: address for kind in KINDS for path, address in kind.copies(archive)}
+    others = {path: address for kind in KINDS for path, address in kind.copies(archive)}
+    return own | others | dict(_files_of_former_addresses(archive))
+
+
+def _files_of_former_addresses(archive: Archive) -> Iterator[tuple[str, Address]]:
+    """Files where feeds and pages of renamed channels were."""
+    for former, address in former_addresses(archive):
+        for name in ("html", *FORMATS):
+            yield addresses.file_of(replace(former, format=name)), replace(address, format=name)
 
 
 def _kind_of(address: Address | SearchRequest) -> DocumentKind:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from types import MappingProxyType
 
+from feeds.text import fold, unique
+
 from .fields import FieldTable
 from .site import PostSite
 
@@ -25,6 +27,8 @@ class ParseOptions:
     """Id and name of authors, as in Jekyll's `_data/authors.yml`."""
     site: PostSite | None = None
     """The site of the folder. A file that names an original is a post whatever it says."""
+    aliases: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    """The setting `aliases`: kind of channel -> old name, folded, and the name that it has now."""
     detect_language: bool = False
     """Whether the language of a text is detected where no key names it."""
 
@@ -40,6 +44,7 @@ class Context:
     options: ParseOptions
     table: FieldTable
     people: Mapping[str, str]
+    aliases: Mapping[str, Mapping[str, str]]
 
     @staticmethod
     def of(zone: tzinfo, options: ParseOptions) -> "Context":
@@ -47,7 +52,13 @@ class Context:
         table = _TABLES.get(options.fields)
         if table is None:
             table = _TABLES.setdefault(options.fields, FieldTable(dict(options.fields)))
-        return Context(zone, options, table, dict(options.people) if options.people else _NONE)
+        aliases = {kind: dict(names) for kind, names in options.aliases}
+        return Context(zone, options, table, dict(options.people) if options.people else _NONE, aliases)
+
+    def renamed(self, kind: str, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Names of channels as they are now, each once."""
+        aliases = self.aliases.get(kind)
+        return unique([aliases.get(fold(name), name) for name in names]) if aliases else names
 
 
 _TABLES: dict[tuple[tuple[str, tuple[str, ...]], ...], FieldTable] = {}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import NamedTuple
 
+from feeds import originals
 from feeds.model import MOST_LABELS, Meta, Post, Problem
 from feeds.text import one_line, plain, unique
 
@@ -164,6 +165,7 @@ def _meta(given: GivenFields, length: int) -> Meta | None:
         return None
     if not (link or in_vault):
         link = labelled_original_of(given)
+    context = given.context
     title = _title(given)
     tags = _names(given, "tags", values.labels)
     if in_vault:
@@ -178,9 +180,9 @@ def _meta(given: GivenFields, length: int) -> Meta | None:
         title=title,
         date=date.when,
         updated=updated_of(given),
-        authors=_few(given, "people", authors, MOST_LABELS),
-        tags=tags,
-        categories=categories,
+        authors=context.renamed("author", _few(given, "people", authors, MOST_LABELS)),
+        tags=context.renamed("tag", tags),
+        categories=context.renamed("category", categories),
         link=link,
         language=_language(given),
         draft=_is_draft(given),
@@ -194,7 +196,13 @@ def _meta(given: GivenFields, length: int) -> Meta | None:
         summary=given.text("summary")[:_MAX_SUMMARY],
         image=_image(given),
         permalink=_permalink(given, site, title, date, categories) if site else "",
+        source=_renamed_source(context, link),
     )
+
+
+def _renamed_source(context: Context, link: str) -> str:
+    aliases = context.aliases.get("source")
+    return aliases.get(originals.host_of(originals.canonical(link)), "") if aliases and link else ""
 
 
 def _title(given: GivenFields) -> str:

@@ -17,7 +17,7 @@ from feeds.pages.feed_readers import template_of
 from feeds.posts.fields import FIELDS
 from feeds.search import parse
 from feeds.slugs import slug_of
-from feeds.text import one_line
+from feeds.text import fold, one_line
 
 TITLE = "Saved articles"
 
@@ -108,6 +108,29 @@ def image_hosts(value: Any) -> dict[str, str]:
             raise ValueError(
                 f"the address for {host!r} must be on another host and hold a placeholder ({known})"
             )
+    return found
+
+
+def aliases(value: Any) -> dict[str, dict[str, str]]:
+    """Tables by kind of channel: old name, which is folded = new name, followed to the last one."""
+    if not isinstance(value, dict) or not all(isinstance(names, dict) for names in value.values()):
+        raise ValueError("must be tables of old and new names, such as [aliases.tag]")
+    found: dict[str, dict[str, str]] = {}
+    for kind, names in value.items():
+        if kind not in CHANNEL_KINDS:
+            raise ValueError(f"unknown kind {kind!r}, one of {', '.join(CHANNEL_KINDS)}")
+        renamed = {fold(str(old)): text(new) for old, new in names.items()}
+        for old in renamed:
+            seen, new = {old}, renamed[old]
+            while (name := fold(new)) in renamed and name not in seen:
+                seen.add(name)
+                new = renamed[name]
+            if fold(new) in seen and len(seen) > 1:
+                raise ValueError(f"{kind}: the names of {old!r} lead in a circle")
+            if not new:
+                raise ValueError(f"{kind}: {old!r} has no new name")
+            if fold(new) != old:
+                found.setdefault(kind, {})[old] = new
     return found
 
 

@@ -57,6 +57,8 @@ class Settings:
     """Who may see the health page: "local" (this machine) or "open" (everybody)."""
     accept_loss: bool
     """Whether to publish although many posts are gone at once."""
+    aliases: Mapping[str, Mapping[str, str]]
+    """Kind of channel -> old name, folded = the name that it has now."""
     index_links: bool
     """Whether links to folders name their `index.html`, so that a site can be read without a server."""
     readers: Mapping[str, str]

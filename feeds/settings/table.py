@@ -116,6 +116,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("podcast_category", checks.text, "News"),
     Setting("podcast_explicit", click.BOOL, False),
     Setting("index_links", click.BOOL, False),
+    Setting("aliases", checks.aliases, {}),
     Setting("readers", checks.readers, {}),
     Setting("style", checks.text, ""),
     Setting("icon", checks.text, ""),

@@ -41,7 +41,7 @@ def uncommented(examples: str) -> dict[str, Any]:
 
 def test_the_example_has_every_setting_with_its_default() -> None:
     example = uncommented((DOCS / "feeds.toml").read_text("utf-8"))
-    tables = {"search", "origins", "image_hosts", "fields", "pull", "readers"}
+    tables = {"search", "origins", "image_hosts", "fields", "pull", "readers", "aliases"}
     assert set(example) == NAMES and all(example[name] for name in tables)
     defaults = {setting.name: setting.default for setting in SETTINGS}
     defaults |= {"kinds": list(CHANNEL_KINDS), "base_url": LOCALHOST}
