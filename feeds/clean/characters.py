@@ -27,6 +27,7 @@ _HINTS = ("emoj", "smil", "sinajs")
 _CODE_POINTS = re.compile(
     r"/(?:emoji_u|u)?([0-9a-f]{4,5}(?:[-_][0-9a-f]{2,5}){0,8})\.(?:svg|png|gif|webp)(?:$|[?#])", re.IGNORECASE
 )
+_SHORT_CODE = re.compile(r":[\w+-]{1,40}:")
 _LONGEST = 32
 _LARGE = 72
 _TASK = re.compile(
@@ -50,14 +51,19 @@ def _text_of(image: Tag) -> str:
         return ""
     if _is_large(image):
         return ""
+    if is_named and _SHORT_CODE.fullmatch(alt):
+        return _drawn_by(address) or alt
     if alt and (len(alt) <= _LONGEST and (not is_named or "/" not in alt)):
         return alt if is_named or _is_emoji(alt) else ""
+    return _drawn_by(address) if is_named else ""
+
+
+def _drawn_by(address: str) -> str:
+    """The emoji whose code points are the name of an image's file, or ""."""
     points = _CODE_POINTS.search(address)
-    if is_named and points:
-        codes = [int(code, 16) for code in re.split("[-_]", points[1])]
-        text = "".join(chr(code) for code in codes if 0x20 < code < 0xD800 or 0xE000 <= code < 0x110000)
-        return text if _is_emoji(text) else ""
-    return ""
+    codes = [int(code, 16) for code in re.split("[-_]", points[1])] if points else ()
+    text = "".join(chr(code) for code in codes if 0x20 < code < 0xD800 or 0xE000 <= code < 0x110000)
+    return text if _is_emoji(text) else ""
 
 
 def _is_emoji_address(address: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 from string import Template
 from urllib.parse import unquote, urlsplit
 
@@ -92,7 +93,10 @@ def real_addresses(page: Page) -> None:
         if tag.name != "noscript":
             continue
         inner = after if after is not None and find_first(tag, "img") is after else None
-        if inner is None or (before is not None and _same(before, inner)):
+        if inner is None:
+            page.note("not shown", page.first_words(tag))
+            page.drop(tag)
+        elif before is not None and _same(before, inner):
             page.drop(tag)
         else:
             tag.name = "span"
@@ -142,9 +146,10 @@ def _address(page: Page, image: Tag) -> str:
         if address:
             return address
     sets = [str(image.get(name) or "") for name in _LAZY_SETS]
-    parent = image.parent
-    if parent is not None and parent.name == "picture":
-        sets += _sets(parent)
+    # The parser takes an image for the content of the sources before it.
+    picture = next((up for up in islice(image.parents, 8) if up.name == "picture"), None)
+    if picture is not None:
+        sets += _sets(picture)
     return next(filter(None, (_largest(page, candidates) for candidates in sets)), given)
 
 

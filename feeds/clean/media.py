@@ -74,6 +74,7 @@ _EMBEDS = {
     "lite-youtube": ("videoid", "https://www.youtube.com/embed/{}"),
 }
 """Element -> attribute that names what it plays, and the address of that."""
+_EXCUSE = re.compile(r"\b(?:browser|plug-?in|flash|java|quicktime)\b|浏览器|瀏覽器", re.IGNORECASE)
 _EMBED_ID = re.compile(r"[\w-]{1,40}")
 
 
@@ -123,14 +124,18 @@ def _open_object(page: Page, tag: Tag) -> None:
     """Show the picture of an object, or what its author wrote for readers without a player."""
     address = str(tag.attrs.get("data") or "")
     is_image = str(tag.attrs.get("type") or "").startswith("image/") or _IMAGE.search(address) is not None
-    if find_first(tag, "img") is not None or (
-        find_first(tag, "a") is not None and find_first(tag, "embed") is None
-    ):
+    if find_first(tag, "img") is not None or (find_first(tag, "embed") is None and _says_more(tag)):
         tag.name, tag.attrs = "span", {}
     elif is_image and address:
         tag.name, tag.attrs = "img", {"src": address, "alt": tag.get_text(strip=True)}
         for child in tag.contents:
             page.drop(child)
+
+
+def _says_more(tag: Tag) -> bool:
+    """Whether an object has a link or a sentence for readers who cannot see it."""
+    words = tag.get_text(" ", strip=True)
+    return find_first(tag, "a") is not None or (len(words) > 25 and _EXCUSE.search(words) is None)
 
 
 def players(page: Page) -> None:

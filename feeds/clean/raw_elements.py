@@ -11,13 +11,13 @@ from html import escape
 from feeds.text import unescape
 
 DROPPED = (
-    "applet", "canvas", "datalist", "dialog", "map", "noembed", "noframes", "portal", "select", "textarea",
-    "template", "svg",
+    "applet", "canvas", "datalist", "map", "noembed", "noframes", "portal", "select", "textarea", "template",
+    "svg",
 )  # fmt: skip
 """Elements with content that are never shown."""
-_NAMES = re.compile(r"<([acdlmnpstxACDLMNPSTX][a-zA-Z]*:?[a-zA-Z]+)")
+_NAMES = re.compile(r"<([acdilmnpstxACDILMNPSTX][a-zA-Z]*:?[a-zA-Z]+)")
 """Names of elements, among them those that are rewritten; others are passed over fast."""
-_REWRITTEN = frozenset((*DROPPED, "script", "xmp", "listing", "plaintext"))
+_REWRITTEN = frozenset((*DROPPED, "dialog", "iframe", "script", "xmp", "listing", "plaintext"))
 _SCRIPT_TYPE = re.compile(r"\btype\s*=\s*[\"']?\s*math/(tex|latex|asciimath|mml)([^\"'>]*)", re.IGNORECASE)
 _SCRIPT_SOURCE = re.compile(r"\bsrc\s*=\s*[\"']?\s*([^\s\"'>]+)", re.IGNORECASE)
 _SHADOW = re.compile(r"shadowroot", re.IGNORECASE)
@@ -40,6 +40,9 @@ _SAVED = re.compile(
     r"(?<![\w-])src\s*=\s*[\"']?data:image/(png|jpe?g|webp|avif)[^\"'\s>]*[\"']?", re.IGNORECASE
 )
 """A picture that a tool for saving pages put into its address."""
+_DIALOG = re.compile(r"<(/?)dialog\b([^<>]*)>", re.IGNORECASE)
+_OPEN = re.compile(r"\sopen\b", re.IGNORECASE)
+_FRAME = re.compile(r"<iframe\b[^<>]*?\ssrcdoc\s*=\s*(?:\"([^\"]{0,2000})|'([^']{0,2000}))", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _MOST_LISTED = 20
 _LONGEST_SEARCH = 2000
@@ -63,8 +66,15 @@ def rewrite(html: str) -> tuple[str, list[tuple[str, str]]]:
         html = _each(html, "script", _script)
     if "svg" in found:
         html = _each(html, "svg", lambda attributes, inner: _drawing(attributes, inner, lost))
+    if "dialog" in found:
+        html = _DIALOG.sub(_opened_dialog, html)
     if "template" in found and _SHADOW.search(html):
         html = _open_shadow_roots(html)
+    if "iframe" in found and "srcdoc" in html:
+        for frame in _FRAME.finditer(html):
+            lost.append(
+                ("iframe", " ".join(_TAG.sub(" ", unescape(frame[1] or frame[2] or "")).split())[:80])
+            )
     for name in found.intersection(DROPPED) - {"svg"}:
         for words in _first_words(html, name):
             lost.append((name, words))
@@ -123,12 +133,20 @@ def _drawing(attributes: str, inner: str, lost: list[tuple[str, str]]) -> str | 
     title, label = _TITLE.search(inner[:_LONGEST_SEARCH]), _LABEL.search(attributes[:_LONGEST_SEARCH])
     text = " ".join(unescape((label and (label[1] or label[2])) or (title[1] if title else "")).split())
     if not text:
+        words = " ".join(unescape(_TAG.sub(" ", inner[:_LONGEST_SEARCH])).split()) if "<text" in inner else ""
+        lost += [("svg", words)] if words else []
         return None
     box = _VIEW_BOX.search(attributes[:_LONGEST_SEARCH])
     if box and all(_is_small(size) for size in box.groups()):
         return None
     lost.append(("svg", text))
     return f'<x-svg title="{escape(text[:300])}"></x-svg>'
+
+
+def _opened_dialog(tag: re.Match[str]) -> str:
+    if tag[1]:
+        return "</div>"
+    return f"<div{tag[2]}>" if _OPEN.search(tag[2]) else f"<div hidden{tag[2]}>"
 
 
 def _is_small(size: str) -> bool:

@@ -31,6 +31,8 @@ _MARK = re.compile(
 """What authors put behind the part of a post that lists show."""
 _MARKED = "x-more"
 _LONGEST_EXCERPT = 1000
+_ORDINAL = re.compile(r"\s*(?:st|nd|rd|th|er?|re|ère|ème|eme|nde?|os?|as?|º|ª)\s*", re.IGNORECASE)
+_BRACKETED = re.compile(r"\s*\[[^\[\]]{1,40}\]\s*")
 _NO_PROSE = HEADINGS | {"caption", "pre", "th", "td"}
 
 
@@ -83,6 +85,9 @@ def plain_text(block: Block) -> str:
         if script is not None:
             if _is_mark(script):
                 continue
+            if _ORDINAL.fullmatch(text) and words and words[-1][-1:].isdigit():
+                words.append(text)
+                continue
             text = scripts[script.name](text) if text.strip() else text
         words.append(text)
     return fold_lines("".join(words))
@@ -99,6 +104,8 @@ def _around(piece: Piece, block: Block) -> Iterator[Tag]:
 
 def _is_mark(script: Tag) -> bool:
     """Whether a `sup` is the mark of a note."""
+    if script.name == "sup" and _BRACKETED.fullmatch(script.get_text()):
+        return True
     if script.name != "sup" or NOTE.fullmatch(script.get_text()) is None:
         return False
     holder = script.parent
