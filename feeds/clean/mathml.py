@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from bs4.element import Tag
+from bs4.element import NavigableString, Tag
 
 from .spaces import fold, visible
 
@@ -90,6 +90,18 @@ def _children(tag: Tag) -> Iterator[Tag]:
     )
 
 
+def _pieces(tag: Tag) -> Iterator[Tag]:
+    """The children of an element that is no token; text that stands among them as `mtext`."""
+    for child in tag.contents:
+        if isinstance(child, Tag):
+            if not child.name.startswith("annotation"):
+                yield child
+        elif not child.isspace():
+            text = Tag(name="mtext")
+            text.append(NavigableString(child))
+            yield text
+
+
 def serialised(tag: Tag, depth: int = 0) -> str:
     """MathML of ELEMENTS and ATTRIBUTES only; text is only in token elements."""
     name = "mrow" if depth and tag.name == "math" else _ALSO_AS.get(tag.name, tag.name)
@@ -103,7 +115,7 @@ def serialised(tag: Tag, depth: int = 0) -> str:
             if text.strip() or name == "mo"
             else ""
         )
-    inner = [serialised(child, depth + 1) for child in _children(tag)]
+    inner = [serialised(child, depth + 1) for child in _pieces(tag)]
     if name == "mfenced":
         return _fenced(tag, inner)
     if tag.name == "mlabeledtr":
@@ -136,7 +148,7 @@ def readable(tag: Tag, depth: int = 0) -> str:
     name = tag.name
     if name in TOKENS or depth > _DEEPEST:
         return fold(visible(tag.get_text())).strip()
-    parts = [readable(child, depth + 1) for child in _children(tag)]
+    parts = [readable(child, depth + 1) for child in _pieces(tag)]
     if name in _FIRST_CHILD:
         return parts[0] if parts else ""
     if len(parts) == _ARITY.get(name):

@@ -6,6 +6,7 @@ hashtags. An address ends at the first character that RFC 3986 does not allow, s
 
 import re
 from html import escape
+from itertools import takewhile
 
 from bs4.element import NavigableString, Tag
 
@@ -13,6 +14,7 @@ from feeds.text import unescape
 
 from .events import LINES
 from .page import Page
+from .render import INLINE
 from .sanitize import HTML
 
 _BLOCK = re.compile(
@@ -104,9 +106,19 @@ def headings(page: Page) -> None:
         texts = [
             piece for piece in block.pieces if isinstance(piece, NavigableString) and not piece.isspace()
         ]
-        parent = texts[0].parent
-        if len(texts) == 1 and not block.images and parent is block.tag and parent.name not in LINES:
+        if len(texts) == 1 and not block.images and _is_plain(texts[0], block.tag):
             heading = Tag(name="h3")
             texts[0].replace_with(heading)
             heading.append(block.text[2:-2])
             block.tag, block.pieces = heading, list(heading.contents)  # type: ignore[arg-type]
+
+
+def _is_plain(text: NavigableString, holder: Tag) -> bool:
+    """Whether a text stands in a paragraph without inline elements around it."""
+    around = takewhile(lambda up: up is not holder, text.parents)
+    return holder.name not in LINES and not any(map(_is_shown, around))
+
+
+def _is_shown(tag: Tag) -> bool:
+    """Whether an inline element is in the output."""
+    return "href" in tag.attrs if tag.name == "a" else tag.name in INLINE or "dir" in tag.attrs

@@ -24,7 +24,7 @@ _AS_GIVEN = (
     "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "mark",
     "q", "rp", "rt", "ruby", "s", "samp", "small", "strong", "sub", "sup", "time", "u", "var",
 )  # fmt: skip
-_INLINE = {**{tag: tag for tag in _AS_GIVEN}, "acronym": "abbr", "strike": "s", "tt": "code"}
+INLINE = {**{tag: tag for tag in _AS_GIVEN}, "acronym": "abbr", "strike": "s", "tt": "code"}
 """Inline element -> element of the output."""
 _LISTS = {"ul": "li", "ol": "li", "dl": "dd"}
 _STRUCTURE = {"table", "thead", "tbody", "tfoot", "tr"}
@@ -106,8 +106,8 @@ class _Renderer:
 
     def start(self, tag: Tag) -> None:
         name = tag.name
-        if name in _INLINE:
-            self.start_inline(tag, _INLINE[name])
+        if name in INLINE:
+            self.start_inline(tag, INLINE[name])
         elif name in BLOCKS:
             if name == "hr":
                 self.rule()

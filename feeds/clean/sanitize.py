@@ -168,8 +168,8 @@ _STRAY = frozenset((
     "primes", "product", "quotient", "rationals", "real", "reals", "rect", "rem", "root", "sec",
     "selector", "semantics", "sep", "set", "share", "sin", "stop", "subset", "sum", "switch", "symbol",
     "tan", "text", "times", "transpose", "true", "tspan", "union", "use", "variance", "vector", "view",
-    "xor",
-))  # fmt: skip
+    "xor", *MATHML, *(name for name in READ if "-" not in name),
+)) - {"math"}  # fmt: skip
 _NAME = re.compile(r"<(/?[a-zA-Z]+)(?=[\s/>])")
 _MATH = re.compile(r"<(/?)math(?=[\s/>])[^<>]*>", re.IGNORECASE)
 
@@ -282,14 +282,22 @@ def _defused(html: str) -> str:
 def _rename_stray(html: str) -> str:
     """`html` with elements of _STRAY outside of `math` renamed to `x-...`."""
     out: list[str] = []
-    at, inside = 0, -1
+    at = start = end = depth = 0
     for tag in _MATH.finditer(html):
-        if tag[1] and inside >= 0:
-            out += (_NAME.sub(_renamed, html[at:inside]), html[inside : tag.end()])
-            at, inside = tag.end(), -1
-        elif not tag[1] and inside < 0:
-            inside = tag.start()
-    return "".join((*out, _NAME.sub(_renamed, html[at:])))
+        if not tag[1]:
+            start = start if depth else tag.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            end = tag.end()
+            if not depth:
+                out += (_NAME.sub(_renamed, html[at:start]), html[start:end])
+                at = end
+    if depth and end > start:  # a parser would take the rest of the page for a formula
+        out += (_NAME.sub(_renamed, html[at:start]), html[start:end], "</math>" * depth)
+        at = end
+    rest = _MATH.sub("", html[at:]) if depth else html[at:]
+    return "".join((*out, _NAME.sub(_renamed, rest)))
 
 
 def _renamed(tag: re.Match[str]) -> str:
