@@ -96,7 +96,7 @@ def _pieces(tag: Tag) -> Iterator[Tag]:
         if isinstance(child, Tag):
             if not child.name.startswith("annotation"):
                 yield child
-        elif not child.isspace():
+        elif isinstance(child, NavigableString) and not child.isspace():
             text = Tag(name="mtext")
             text.append(NavigableString(child))
             yield text
