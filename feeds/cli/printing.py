@@ -28,6 +28,12 @@ def warn(text: str) -> None:
     say(f"warning: {printable(text)}", err=True)
 
 
+def count(number: int, noun: str) -> str:
+    """A number with its noun: "1 file", "2 entries"."""
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else plural}"
+
+
 def print_json(value: Any, *, indent: int | None = None) -> None:
     """JSON text is UTF-8 whatever the locale (RFC 8259 section 8.1); without `indent` it is one line."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
@@ -45,11 +51,12 @@ def print_summary(posts: str, publisher: Publisher, summary: Summary) -> None:
     if publisher.settings.layout.generator:
         say(next(layout_lines(publisher.settings.layout)))
     say(
-        f"{summary.files:,} files: {summary.entries:,} entries, {summary.collapsed:,} collapsed, "
-        f"{summary.waiting:,} waiting, {summary.left_out:,} left out, {summary.not_posts:,} not posts"
+        f"{count(summary.files, 'file')}: {count(summary.entries, 'entry')}, "
+        f"{summary.collapsed:,} collapsed, {summary.waiting:,} waiting, {summary.left_out:,} left out, "
+        f"{summary.not_posts:,} not posts"
     )
     hint = f" (see: feeds check {posts})" if summary.warnings else ""
-    say(f"{summary.warnings:,} warnings{hint}; {summary.channels:,} channels")
+    say(f"{count(summary.warnings, 'warning')}{hint}; {count(summary.channels, 'channel')}")
     if summary.waiting or summary.not_posts:
         say(f"what became of each file, and why: feeds check --all {posts}")
     for line in advice(publisher.archive):

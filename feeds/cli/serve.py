@@ -17,7 +17,7 @@ from feeds.pull import access
 from feeds.pull.background import PULL, companions
 
 from .options import POSTS, publishing, setting
-from .printing import print_notice, print_summary, say
+from .printing import count, print_notice, print_summary, say
 from .publisher import open_publisher
 from .pull import ALLOW, require_libraries
 
@@ -75,7 +75,7 @@ def serve(
 
 
 def _print_addresses(publisher: Publisher) -> None:
-    say(f"{publisher.site.base_url} has {len(publisher.channels()):,} channels; the main feed:")
+    say(f"{publisher.site.base_url} has {count(len(publisher.channels()), 'channel')}; the main feed:")
     for name in FORMATS:
         say(f"  {publisher.url(Address(ALL, '', name))}")
 

@@ -14,9 +14,30 @@ def test_build_says_what_it_did(archive: Archive, tmp_path: Path) -> None:
     archive.write("b.md", date="no day")
     result = feeds("build", archive.root, "-o", tmp_path / "out", "--base-url", "https://feeds.example.org")
     assert result.exit_code == 0
-    assert result.stdout.startswith("2 files: 1 entries, 0 collapsed, 0 waiting, 1 left out, 0 not posts\n")
-    assert re.search(r"\d+ documents written, 0 unchanged, 0 removed in ", result.stdout)
+    figures = r"\d+ documents written, 0 unchanged, 0 removed in .*; 1 entry of 2 files"
+    assert re.fullmatch(figures, result.stdout.splitlines()[-1])
     assert re.fullmatch(r"b\.md:3: date: .*; left out\n", result.stderr)
+
+
+def test_a_build_that_changes_nothing_says_nothing(archive: Archive, tmp_path: Path) -> None:
+    archive.write("a.md")
+    archive.write("b.md", date="no day")
+    command = ("build", archive.root, "-o", tmp_path / "out")
+    assert "b.md" in feeds(*command).stderr
+    assert feeds(*command).output == ""
+    archive.write("c.md")
+    assert "2 entries of 3 files" in feeds(*command).stdout
+    for name in ("a.md", "c.md"):
+        (archive.root / name).unlink()
+    assert feeds(*command, "--accept-loss").stdout.endswith("; 0 entries of 1 file\n")
+
+
+def test_a_quiet_build_prints_warnings_alone(archive: Archive, tmp_path: Path) -> None:
+    archive.write("a.md")
+    archive.write("b.md", date="no day")
+    result = feeds("build", archive.root, "-o", tmp_path / "out", "--quiet")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert re.fullmatch(r"warning: no --base-url .*\nb\.md:3: date: .*; left out\n", result.stderr)
 
 
 def test_build_without_a_base_url_warns(archive: Archive, tmp_path: Path) -> None:
