@@ -18,6 +18,7 @@ _BATCH = 64
 _KEPT_AT_ONCE = 2**20
 """Bytes of renderings that are put into the index at once."""
 _SECONDS_EACH = 0.005
+_SECONDS_A_CHARACTER = 1e-6
 
 _NO_CONTENT = Content("", "", "")
 
@@ -103,7 +104,7 @@ def _render_round(archive: Archive, ids: Collection[str], progress: Progress, do
         _keep(archive, waiting, resolved)
         waiting.clear()
 
-    seconds = len(ids) * _SECONDS_EACH
+    seconds = max(len(ids) * _SECONDS_EACH, archive.index.entries.characters(ids) * _SECONDS_A_CHARACTER)
     # A few are for all processes, too.
     batch_size = min(_BATCH, 1 + len(ids) // max(1, archive.workers.count))
     tasks = _tasks(archive, ids, resolved)

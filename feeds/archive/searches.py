@@ -37,6 +37,7 @@ _CACHED = 256
 
 _BATCH = 20
 _SECONDS_TO_CLEAN = 0.004
+_SECONDS_A_CHARACTER = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +235,8 @@ class Searches:
             missing = full_text.missing()
         ids = missing if limit is None else missing[:limit]
         tasks = (task for entry_id in ids if (task := self._task(entry_id)))
-        seconds = len(ids) * _SECONDS_TO_CLEAN
+        characters = self._index.entries.characters(ids)
+        seconds = max(len(ids) * _SECONDS_TO_CLEAN, characters * _SECONDS_A_CHARACTER)
         done = 0
         if ids:
             read = WordReader(self._renderer)

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from operator import itemgetter
 from os import fsencode
@@ -47,6 +47,14 @@ class Entries:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+
+    def characters(self, ids: Collection[str]) -> int:
+        """How many characters the bodies of entries have together."""
+        total = self._db.fetch_value(
+            "SELECT total(length) FROM entries WHERE id IN (SELECT value FROM json_each(?))",
+            (to_json([*ids]),),
+        )
+        return int(total or 0)
 
     def get(self, entry_id: str) -> IndexedEntry:
         """The entry of an id. Raises KeyError."""
