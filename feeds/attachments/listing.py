@@ -11,7 +11,9 @@ from urllib.parse import unquote
 _USUAL = ("static", "assets", "public")
 """Where sites keep such files without a configuration that says so."""
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_MARK = re.compile(r"post:@?|@(?=/)|[{|](?:static|filename|attach)[}|]")
+"""Before a path in the source of a site: tags of Jekyll, Hugo and Hexo, Zola, Pelican."""
+_SCHEME = re.compile(r"(?!post:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,10 @@ class Listing:
         if not self.paths:
             return ""
         tops = self._tops_of(post, is_own=is_own)
-        for named in _spellings(reference):
-            for candidate in self._candidates(post, named, is_own=is_own):
+        for spelling in _spellings(reference):
+            # What only a site generator understands was written in this archive.
+            named = _MARK.sub("", spelling)
+            for candidate in self._candidates(post, named, is_own=is_own or named != spelling):
                 path = posixpath.normpath(candidate)
                 found = path if path in self.paths else self._by_path.get(_fold(path), "")
                 if found and (tops is None or found.partition("/")[0] in tops):

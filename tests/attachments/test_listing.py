@@ -46,6 +46,13 @@ POST = "content/posts/two.md"
         ("/root.png", "root.png"),
         ("img/a.png", "static/img/a.png"),
         ("../../img/a.png", "static/img/a.png"),
+        ("post:img/a.png", "static/img/a.png"),
+        ("post:d.png", "content/posts/two/d.png"),
+        ("post:one/c.png", "content/posts/one/c.png"),
+        ("@/blog/f.png", "blog/f.png"),
+        ("%7Bstatic%7D/img/a.png", "static/img/a.png"),
+        ("{attach}one/c.png", "content/posts/one/c.png"),
+        ("|filename|/img/a.png", "static/img/a.png"),
     ],
 )
 def test_files_are_beside_the_post_or_in_the_folders_of_the_site(reference: str, path: str) -> None:
@@ -57,7 +64,7 @@ def test_files_are_beside_the_post_or_in_the_folders_of_the_site(reference: str,
     [
         *("", ".", "/", "..", "one/", "gone.png", "#part", "?q"),
         *("../../../etc/passwd", "/../../etc/passwd", "%2e%2e/%2e%2e/%2e%2e/etc/passwd", "/etc/passwd"),
-        *("one/c.png\0", "one/c.png%00", "https://e.org/root.png", "//e.org/root.png", "post:root"),
+        *("one/c.png\0", "one/c.png%00", "https://e.org/root.png", "//e.org/root.png", "post:root", "post:"),
         *("file:///root.png", "C:\\root.png", "javascript:alert(1)", "data:image/png;base64,AA=="),
     ],
 )
