@@ -48,7 +48,7 @@ _HREF = re.compile(r"""\bhref\s*=\s*["']?([^\s"'<>]{1,2000})""", re.IGNORECASE)
 _LINK = re.compile(
     r"(!?)\[([^\[\]]{0,500})\]\(([^()\s]{1,2000}(?:\([^()]*\)[^()\s]*)?)(?:\s+\"[^\"]{0,300}\")?\)"
 )
-_IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
+_MEDIA = re.compile(r"<(?:audio|embed|iframe|img|math|object|video)\b[^<>]*>", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"""\s(?:src|data-[\w-]*src|data-original)\s*=\s*["']?([^\s"'<>]{1,2000})""", re.IGNORECASE
 )
@@ -63,7 +63,7 @@ class Piece(NamedTuple):
     kind: str
     """"text", "heading", "item" of a list, or "picture"."""
     mark: str
-    """"" of a text that is not known again: it is too long, or where an article repeats itself."""
+    """"" of what is not known again: a text that is long or where articles repeat themselves, a player."""
     text: str
     """The text, or the address of the picture."""
     letters: int = 0
@@ -124,7 +124,7 @@ def _pieces(text: str, link: str, bounds: re.Pattern[str]) -> Iterator[Piece]:
     for bound in (*bounds.finditer(text), None):
         part = text[at : bound.start() if bound else len(text)]
         if part and not part.isspace():
-            if "<img" in part or "<IMG" in part:
+            if _MEDIA.search(part):
                 yield from _pictures(part, link)
             first, beside = href, ""
             if href or "<a" in part or "<A" in part:
@@ -188,8 +188,11 @@ def _shown(part: str) -> str:
 
 
 def _pictures(part: str, link: str) -> Iterator[Piece]:
-    for image in _IMAGE.finditer(part):
-        for one in _ADDRESS.findall(image[0]):
+    for media in _MEDIA.finditer(part):
+        if media[0][:4].lower() != "<img":
+            yield Piece("picture", "", media[0])
+            continue
+        for one in _ADDRESS.findall(media[0]):
             address = unescape(one).partition("#")[0]
             is_whole = address.startswith(("http://", "https://")) and "[" not in address
             if whole := address if is_whole else absolute(link, address):

@@ -13,6 +13,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
+from bs4 import Tag
+
 from .events import HEADINGS
 from .learned import MIN_POSTS, Learned, Repeat
 from .page import Block, Page, match_key
@@ -47,6 +49,8 @@ _NEARLY_ALL = 0.8
 _LEADING = 20
 """Letters of a text from which a link in it tells something."""
 _AUTHORS = re.compile(r"/(?:author|contributor|people|person|profile|staff|user)s?/")
+_VERDICT = re.compile(r"(?:grade|rating|score|star)s?[-_./\d]", re.IGNORECASE)
+"""In the address of a picture that says what a review found."""
 
 
 class _Seen(NamedTuple):
@@ -59,7 +63,7 @@ class _Seen(NamedTuple):
     above: tuple[str, ...]
     """The marks above it in the tail."""
     below: str
-    """The mark of the next text; "-" for none."""
+    """The mark of the next piece, "?" for one that has none; "-" for no piece."""
     times: int
     """How often it is in the post."""
 
@@ -106,8 +110,7 @@ def _seen(at: int, post: Sequence[Piece], common: Set[str]) -> Iterator[_Seen]:
             where = next((name for first, name in bounds if place >= first), "head")
             above = tuple(one.mark for one in post[tail:place])
             yield _Seen(at, piece, where, above, below, times[piece.mark])
-        if piece.kind != "picture":
-            below = piece.mark or "?"
+        below = piece.mark or "?"
 
 
 def _belongs_to_page(alike: list[_Seen], number: int) -> bool:
@@ -121,7 +124,7 @@ def _form(alike: list[_Seen]) -> str:
     """The form of a piece, as of _THRESHOLDS; "" if it cannot be convicted alone."""
     kind, first = _kind(alike), alike[0].piece  # equal marks: equal letters, equally link
     if kind in ("picture", "heading"):
-        return "picture" if kind == "picture" else ""
+        return "" if kind == "heading" or _VERDICT.search(first.text) else "picture"
     places = {seen.piece.href for seen in alike}
     leads = "" not in places and len(places) * _MIN_PER_ADDRESS <= len(alike)
     if any(map(_AUTHORS.search, places)):
@@ -193,7 +196,7 @@ def _series(posts: Sequence[Sequence[Piece]]) -> list[Repeat]:
     addresses: dict[str, set[str]] = defaultdict(set)
     for at, post in enumerate(posts):
         for piece in post:
-            if piece.series:
+            if piece.series and not _VERDICT.search(piece.text):
                 found[piece.series][at] = max(found[piece.series].get(at, ""), piece.text)
                 addresses[piece.series].add(piece.mark)
     return [
@@ -212,6 +215,13 @@ def remove_repeats(page: Page) -> None:
     if not page.repeats:
         return
     blocks = page.remaining()
+    for block in blocks:
+        for image in block.images:
+            known = page.repeats.intersection(picture_marks(str(image.get("src"))))
+            if known and not _has_caption(image):
+                page.remove(image, RULE, min(known))
+        block.images = [image for image in block.images if id(image) not in page.removed]
+    blocks = [block for block in blocks if block.text or block.images]
     repeats: list[tuple[Block, str]] = []
     followed = True
     for block in reversed(blocks):
@@ -226,11 +236,12 @@ def remove_repeats(page: Page) -> None:
         return
     for block, mark in repeats:
         page.remove_block(block, RULE, mark)
-    for block in page.remaining():
-        for image in block.images if block.tag.name != "figcaption" else ():
-            if known := page.repeats.intersection(picture_marks(str(image.get("src")))):
-                page.remove(image, RULE, min(known))
-        block.images = [image for image in block.images if id(image) not in page.removed]
+
+
+def _has_caption(image: Tag) -> bool:
+    figure = image.find_parent("figure")
+    caption = figure.find("figcaption") if figure else None
+    return caption is not None and bool(caption.text.strip())
 
 
 def _needs_followers(block: Block) -> bool:

@@ -108,6 +108,10 @@ def test_what_the_page_adds_is_taken(share: int, before: str, piece: str, after:
             "<img src='/{n}.jpg'><figcaption>The harbour, as seen from the quay</figcaption>",
             "",
         ),
+        ("", "<h2>Seen today</h2><p><img src='/photo{n}.jpg'></p>", ""),
+        ("", "<h2>Listen</h2><p><audio controls src='/talks/{n}.mp3'></audio></p>", ""),
+        ("<p><img src='/img/stars-4.png' alt='Four of five'></p>", "", ""),
+        ("", "<figure><img src='/map.png'><figcaption>The harbour in {n}</figcaption></figure>", "{more}"),
         ("", "<p>Songs of this evening:</p><p>{n} green bottles</p>", JOIN),
         (
             "<ul><li><a href='#songs'>Songs of today</a></li></ul>",
