@@ -8,7 +8,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from html import escape, unescape
-from urllib.parse import quote
+from posixpath import splitext
+from urllib.parse import quote, urlsplit
 
 from feeds.model import Content, Enclosure
 
@@ -63,7 +64,8 @@ def settle(content: Content, found: Mapping[str, Enclosure]) -> Content:
 
         html = without_images(_MISSING_IMAGE.sub(r"\1", html))
     played = [_played(one, found.get(one.url)) for one in content.enclosures]
-    image = found[content.image].url if content.image in found else content.image
+    lead = found.get(content.image)
+    image = lead.url if lead and _is_image(lead) else content.image
     if image.startswith(PLACEHOLDER):
         first = _IMAGE.search(html)
         image = unescape(first[1]) if first else ""
@@ -76,6 +78,11 @@ def settle(content: Content, found: Mapping[str, Enclosure]) -> Content:
         enclosures=(*enclosures, *(one for url, one in linked.items() if url not in known)),
         changes=tuple(replace(one, text=one.text.replace(PLACEHOLDER, "")) for one in content.changes),
     )
+
+
+def _is_image(file: Enclosure) -> bool:
+    """Whether something is a picture; of what is elsewhere, only the suffix is known."""
+    return file.type.startswith("image/") or (not file.type and bool(splitext(urlsplit(file.url).path)[1]))
 
 
 def _played(given: Enclosure, file: Enclosure | None) -> Enclosure:

@@ -50,8 +50,10 @@ def test_front_matter_names_the_lead_image(archive: Archive) -> None:
     archive.write("b.md", "![](a.png)", image="gone.png", **OWN)
     archive.write_file("a.png", media.PNG)
     archive.write_file("static/cover.png", media.png(9))
-    first, second = pictures(archive.publish())
-    assert first.endswith("/cover.png") and second.endswith("/a.png")
+    archive.write("c.md", "![](a.png)", image="/sound.mp3", **OWN)
+    archive.write_file("static/sound.mp3", media.MP3)
+    first, second, third = pictures(archive.publish())
+    assert first.endswith("/cover.png") and second.endswith("/a.png") and third.endswith("/a.png")
 
 
 def test_files_of_one_body_in_two_folders_are_those_beside_each(archive: Archive) -> None:
