@@ -32,8 +32,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "source.tar").write_bytes(archived.stdout)
     with tarfile.open(folder / "source.tar") as source:
         source.extractall(folder / "source", filter="data")
-    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--quiet", "--wheel-dir", folder]
-    subprocess.run([*command, folder / "source"], check=True)
+    options = ("--no-deps", "--quiet", "--wheel-dir", str(folder))
+    subprocess.run([sys.executable, "-m", "pip", "wheel", *options, str(folder / "source")], check=True)
     (found,) = folder.glob("*.whl")
     return found
 
