@@ -61,6 +61,7 @@ class Watcher:
         started, is_told = time.monotonic(), False
         while True:
             if self._publisher.is_leader():
+                self._verify()
                 try:
                     self._publisher.refresh(datetime.now(UTC))
                     self._report("")
@@ -106,8 +107,7 @@ class Watcher:
         """Read what changed, if this is the process that does."""
         try:
             if self._publisher.is_leader() or self._has_records_of_its_own():
-                if not self._publisher.verify():
-                    _log.warning("the index was damaged; every post is read again")
+                self._verify()
                 if self._update():
                     self._report("")
         except FeedsError as error:
@@ -115,6 +115,10 @@ class Watcher:
         except Exception as error:
             # Of any kind: a server that keeps serving is better than one that stops watching.
             self._report(f"cannot check the folder of posts: {error!r}")
+
+    def _verify(self) -> None:
+        if not self._publisher.verify():
+            _log.warning("the index was damaged; every post is read again")
 
     def _has_records_of_its_own(self) -> bool:
         """Whether those that lead do not write the records that this process names."""

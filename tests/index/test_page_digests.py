@@ -7,7 +7,8 @@ import pytest
 
 from feeds.errors import DamagedIndex
 from feeds.index.page_digests import PageDigests
-from tests.support.archive import Archive
+from feeds.web.watcher import Watcher
+from tests.support.archive import Archive, titles
 from tests.support.faults import Scene, built_scene, flip, tree
 
 PAGE = 8192
@@ -63,6 +64,17 @@ def test_a_bit_that_flips_while_a_process_runs_is_found(archive: Archive) -> Non
     with pytest.raises(DamagedIndex):
         publisher.archive.index.verify()
     assert archive.publish().summary().entries == 1
+
+
+def test_a_server_compares_at_its_start(archive: Archive, caplog: pytest.LogCaptureFixture) -> None:
+    for number in range(9):
+        archive.write(f"{number}.md")
+    archive.publish().close()
+    flip(archive.index, (3 * PAGE + 8000) * 8)
+    publisher = archive.open()
+    Watcher(publisher).first_update()
+    assert caplog.messages == ["the index was damaged; every post is read again"]
+    assert len(titles(publisher)) == 9
 
 
 def test_pages_that_were_copied_are_those_whose_digests_are_kept(archive: Archive) -> None:
