@@ -280,7 +280,10 @@ def _image(given: GivenFields) -> str:
 def _permalink(
     given: GivenFields, site: PostSite, title: str, date: ParsedDate, categories: tuple[str, ...]
 ) -> str:
-    when = date.when.astimezone(given.context.zone)
+    try:
+        when = date.when.astimezone(given.context.zone)
+    except OverflowError:  # the first and the last day of the calendar
+        when = date.when
     return site.permalink(PostFacts(given.source.path, title, when, categories, given.values, date.day))
 
 
