@@ -62,5 +62,6 @@ def test_only_the_listed_examples_of_the_specification_come_out_otherwise() -> N
         if normal(render(example["markdown"], [])) != normal(example["html"])
     }
     listed = (ROOT / "docs" / "markdown.md").read_text("utf-8").partition("## Examples that differ")[2]
+    listed = listed.partition("GFM 0.29")[0]
     numbers = re.findall(r"\b\d+\b", " ".join(re.findall(r"^\| ([\d, ]+) \|", listed, re.MULTILINE)))
     assert differ == set(map(int, numbers))
