@@ -1,5 +1,6 @@
 """Hexo: `_config.yml`, posts in `source/_posts` (hexo.io/docs/permalinks)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -7,7 +8,7 @@ from feeds.posts.site import PostFacts
 
 from .config import Files, given, read_config, site_address, texts
 from .layout import SiteLayout
-from .permalinks import date_tokens, fill, stem_of
+from .permalinks import DATE_TOKENS, fill, stem_of
 
 _KEYS = ("source_dir", "public_dir", "new_post_name", "skip_render", "category_dir", "post_asset_folder")
 """Keys that only Hexo has."""
@@ -52,11 +53,15 @@ class HexoPermalinks:
         """The path of a post, as Hexo makes it."""
         pattern = post.text("permalink") or self.pattern
         below = post.path.partition("_posts/")[2] or post.path
-        fields = {name: (lambda name=name: post.text(name) or None) for name in post.fields}
-        known = date_tokens(post.date) | {
+        fields = {
+            name: (lambda name=name: post.text(name) or None)
+            for name in post.fields
+            if name not in DATE_TOKENS
+        }
+        known: dict[str, Callable[[], str | None]] = {
             "title": lambda: post.text("slug") or below.rpartition(".")[0],
             "name": lambda: stem_of(post.path),
             "post_title": lambda: post.title.replace(" ", "-"),
             "category": lambda: "/".join(post.categories) or self.default_category,
         }
-        return fill(pattern, fields | known)
+        return fill(pattern, fields | known, post.date)

@@ -11,7 +11,7 @@ from feeds.posts.site import PostFacts
 from .config import Files, given, lower_keys, mapping, read_config, site_address, texts
 from .ignored import EXPRESSION
 from .layout import SiteLayout
-from .permalinks import date_tokens, fill, stem_of
+from .permalinks import fill, stem_of
 
 _SUFFIXES = (".toml", ".yaml", ".yml", ".json")
 _FOLDER = "config/_default/"
@@ -123,7 +123,7 @@ class HugoPermalinks:
         # Hugo dates an address by the day that is written, whatever the time zone of the site.
         written = date.fromisoformat(post.day) if post.day else None
         when = datetime.combine(written, post.date.timetz()) if written and post.date else post.date
-        tokens = date_tokens(when) | {
+        tokens = {
             "section": lambda: section,
             "sections": lambda: "/".join(folders),
             "sections[1:]": lambda: "/".join(folders[1:]),
@@ -137,7 +137,7 @@ class HugoPermalinks:
         }
         patterns = dict(self.patterns)
         pattern = patterns.get(section.lower()) or patterns.get("/")
-        path = fill(pattern, tokens) if pattern else "/".join((*folders, slug or name))
+        path = fill(pattern, tokens, when) if pattern else "/".join((*folders, slug or name))
         if not path:
             return ""
         path = "/".join(map(self._segment, path.split("/")))

@@ -8,7 +8,7 @@ from feeds.posts.site import PostFacts
 from .config import Files, given, mapping, read_config, site_address, texts
 from .ignored import anchored
 from .layout import SiteLayout
-from .permalinks import date_tokens, fill, slug, stem_of, undated
+from .permalinks import fill, slug, stem_of, undated
 
 _STYLES = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",
@@ -45,7 +45,7 @@ def recognize(files: Files) -> SiteLayout | None:
         content=("*/_posts", *(f"*/_{name}" for name in collections)),
         static=(source,),
         exclude=anchored(texts(config.get("exclude"))),
-        permalinks=JekyllPermalinks(_pattern(config), tuple(collections.items())),
+        permalinks=JekyllPermalinks(_pattern(config), tuple(collections.items())) if path else None,
     )
 
 
@@ -94,7 +94,7 @@ class JekyllPermalinks:
         title = post.text("slug") or (name if collection else undated(name))
         before = folders[: folders.index("_posts")] if "_posts" in folders else []
         categories = dict.fromkeys(one.lower() for one in (*before, *post.categories))
-        tokens = date_tokens(post.date) | {
+        tokens = {
             "title": lambda: slug(title, _PRETTY, lower=False),
             "slug": lambda: slug(title),
             "name": lambda: slug(name),
@@ -104,4 +104,4 @@ class JekyllPermalinks:
             "slugified_categories": lambda: "/".join(dict.fromkeys(map(slug, categories))),
             "output_ext": lambda: ".html",
         }
-        return fill(_STYLES.get(pattern, pattern), tokens)
+        return fill(_STYLES.get(pattern, pattern), tokens, post.date)

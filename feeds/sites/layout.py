@@ -1,15 +1,15 @@
 """What a site generator makes of a folder: where posts and files lie, and which address a post gets."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, Protocol
+from urllib.parse import quote
 
-from feeds.originals import valid
 from feeds.posts.site import PostFacts
 
 from .ignored import matcher
 
-_UNKNOWN = "https://unknown.invalid/"
-"""Stands for the address of a site that its configuration does not name."""
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 class Permalinks(Protocol):
@@ -68,10 +68,11 @@ class SiteLayout:
         """Where the generator publishes a post: absolute, or from `/` on where the address of the site is
         unknown; "" where it cannot be known.
         """
-        path = self.permalinks.path(post) if self.permalinks else ""
-        return (
-            valid((self.address or _UNKNOWN) + path.lstrip("/")).removeprefix(_UNKNOWN[:-1]) if path else ""
-        )
+        path = self.permalinks.path(post).lstrip("/") if self.permalinks else ""
+        if not path:
+            return ""
+        quoted = quote(path, safe="/:@!$&'()*+,;=~%?", errors="replace")
+        return (self.address or "/") + _STRAY_PERCENT.sub("%25", quoted)
 
 
 def _is_below(folder: str, place: str) -> bool:

@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import partial
 
 _TOKEN = re.compile(r":([A-Za-z_]\w*)(\[[^\]]*\])?")
 _MONTHS = (
@@ -18,11 +17,40 @@ Tokens = Mapping[str, Callable[[], str | None]]
 """The name of a token -> its value; None where it cannot be known."""
 
 
-def fill(pattern: str, tokens: Tokens) -> str:
-    """A pattern with its tokens filled in, without empty parts; "" where one cannot be known."""
+DATE_TOKENS: Mapping[str, Callable[[datetime], str]] = {
+    "year": lambda d: f"{d.year:04}",
+    "short_year": lambda d: f"{d.year % 100:02}",
+    "month": lambda d: f"{d.month:02}",
+    "i_month": lambda d: str(d.month),
+    "monthname": lambda d: _MONTHS[d.month - 1],
+    "short_month": lambda d: _MONTHS[d.month - 1][:3],
+    "long_month": lambda d: _MONTHS[d.month - 1],
+    "day": lambda d: f"{d.day:02}",
+    "i_day": lambda d: str(d.day),
+    "weekday": lambda d: str(d.isoweekday() % 7),
+    "weekdayname": lambda d: _DAYS[d.weekday()],
+    "short_day": lambda d: _DAYS[d.weekday()][:3],
+    "long_day": lambda d: _DAYS[d.weekday()],
+    "w_year": lambda d: f"{d.isocalendar().year:04}",
+    "week": lambda d: f"{d.isocalendar().week:02}",
+    "w_day": lambda d: str(d.isoweekday()),
+    "y_day": lambda d: f"{d.timetuple().tm_yday:03}",
+    "yearday": lambda d: str(d.timetuple().tm_yday),
+    "hour": lambda d: f"{d.hour:02}",
+    "minute": lambda d: f"{d.minute:02}",
+    "second": lambda d: f"{d.second:02}",
+}
+"""The tokens that Jekyll, Hexo and Hugo have for dates."""
 
-    class Unknown(Exception):
-        pass
+
+class _Unknown(Exception):
+    """A token cannot be filled in."""
+
+
+def fill(pattern: str, tokens: Tokens, date: datetime | None) -> str:
+    """A pattern with its tokens and those of the date filled in, without empty parts; "" where one cannot be
+    known.
+    """
 
     def value(match: re.Match[str]) -> str:
         name = match[1] + (match[2] or "")
@@ -31,47 +59,19 @@ def fill(pattern: str, tokens: Tokens) -> str:
             token = name if match[2] and end == len(match[1]) else match[1][:end]
             if token in tokens:
                 found = tokens[token]()
-                if found is None:
-                    raise Unknown
-                return found + name[len(token) :]
-        raise Unknown
+            elif token in DATE_TOKENS:
+                found = DATE_TOKENS[token](date) if date else None
+            else:
+                continue
+            if found is None:
+                raise _Unknown
+            return found + name[len(token) :]
+        raise _Unknown
 
     try:
         return re.sub(r"/{2,}", "/", _TOKEN.sub(value, pattern)).lstrip("/")
-    except Unknown:
+    except _Unknown:
         return ""
-
-
-def date_tokens(date: datetime | None) -> dict[str, Callable[[], str | None]]:
-    """The tokens that Jekyll, Hexo and Hugo have for dates; all unknown without a date."""
-    formats: dict[str, Callable[[datetime], str]] = {
-        "year": lambda d: f"{d.year:04}",
-        "short_year": lambda d: f"{d.year % 100:02}",
-        "month": lambda d: f"{d.month:02}",
-        "i_month": lambda d: str(d.month),
-        "monthname": lambda d: _MONTHS[d.month - 1],
-        "short_month": lambda d: _MONTHS[d.month - 1][:3],
-        "long_month": lambda d: _MONTHS[d.month - 1],
-        "day": lambda d: f"{d.day:02}",
-        "i_day": lambda d: str(d.day),
-        "weekday": lambda d: str(d.isoweekday() % 7),
-        "weekdayname": lambda d: _DAYS[d.weekday()],
-        "short_day": lambda d: _DAYS[d.weekday()][:3],
-        "long_day": lambda d: _DAYS[d.weekday()],
-        "w_year": lambda d: f"{d.isocalendar().year:04}",
-        "week": lambda d: f"{d.isocalendar().week:02}",
-        "w_day": lambda d: str(d.isoweekday()),
-        "y_day": lambda d: f"{d.timetuple().tm_yday:03}",
-        "yearday": lambda d: str(d.timetuple().tm_yday),
-        "hour": lambda d: f"{d.hour:02}",
-        "minute": lambda d: f"{d.minute:02}",
-        "second": lambda d: f"{d.second:02}",
-    }
-    return {name: partial(_shown, date, shape) for name, shape in formats.items()}
-
-
-def _shown(date: datetime | None, shape: Callable[[datetime], str]) -> str | None:
-    return shape(date) if date else None
 
 
 def stem_of(path: str) -> str:
