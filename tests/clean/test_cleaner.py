@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import feeds.clean.cleaner
-from feeds.clean.cleaner import NO_HOSTS, NO_RULES, RULES, Draft, Rule, clean, finish, visible_text
+from feeds.clean.cleaner import NO_HOSTS, NO_RULES, RULES, Draft, Rule, clean, finish, pieces, visible_text
 from feeds.clean.references import settle
 from feeds.clean.sanitize import ATTRIBUTES, TAGS, VALUES
 from feeds.clean.trees import parse
@@ -144,6 +144,13 @@ BODIES = st.one_of(st.text(), st.lists(st.one_of(MARKUP, st.text(max_size=3)), m
 def test_cleaning_what_was_cleaned_changes_nothing(body: str) -> None:
     once = cleaned(body).html
     assert cleaned(once).html == once
+
+
+@given(BODIES, st.sampled_from((1, 2, 3)))
+def test_so_it_is_where_a_source_repeats_pieces_of_it(body: str, step: int) -> None:
+    marks = " ".join(sorted({piece.mark for piece in pieces(body, LINK)})[::step])
+    once = cleaned(body, repeats=marks).html
+    assert cleaned(once, repeats=marks).html == once
 
 
 def read_case(path: Path) -> tuple[dict[str, str], str, str]:
