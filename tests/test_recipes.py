@@ -2,15 +2,22 @@
 
 import gzip
 import http.client
+import os
+import re
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+import yaml
 
+from feeds.settings.table import SETTINGS
 from tests.support.archive import Archive
 from tests.support.commands import feeds
+from tests.support.paths import ROOT
 from tests.support.serving import Answer, serving
 from tests.support.web_servers import PROGRAMS, is_installed, recipe, running
 
@@ -122,3 +129,45 @@ def test_a_proxy_passes_on_what_the_server_says(program: str, archive: Archive, 
         assert get(port, "healthz").status == 200
         assert get(port, "health.json").status == 404
         assert get(port, "search/feed.atom?q=rain").status == 200
+
+
+@pytest.mark.parametrize("host", ["GitHub Pages", "GitLab Pages"])
+def test_ci_publishes_what_a_repository_holds(host: str, archive: Archive, work: Path) -> None:
+    clone = work / "clone"
+    clone.mkdir()
+    archive.root.rename(clone / "posts")
+    program = work / "bin" / "feeds"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m feeds "$@"\n')
+    program.chmod(0o755)
+    environment = {
+        **os.environ,
+        "PATH": f"{program.parent}:{os.environ['PATH']}",
+        "FEEDS_INDEX": str(archive.index),
+        "CI_PAGES_URL": "https://owner.example.org/archive",
+    }
+
+    def run(command: str) -> None:
+        subprocess.run(["bash", "-e", "-c", command], cwd=clone, env=environment, check=True)
+
+    run(f"git init -q --bare {work}/remote; git init -q -b main; git remote add origin {work}/remote")
+    run("git config user.name a; git config user.email a@localhost")
+    run("git add posts; git commit -q -m Posts; git push -q -u origin main")
+    jobs = yaml.safe_load(recipe(host, "yaml"))
+    steps = [one.get("run", "") for one in jobs["jobs"]["publish"]["steps"]] if "jobs" in jobs else []
+    steps += jobs.get("pages", {}).get("script", [])
+    commands = [step for step in steps if step and not step.startswith("pip install")]
+    for command in commands * 2:  # the second time, nothing has changed
+        run(command)
+    assert (clone / "public" / "feed.atom").is_file()
+    assert list(clone.glob("records.jsonl")) or list(clone.glob(".cache/records.jsonl"))
+
+
+def test_a_service_starts_with_options_that_there_are() -> None:
+    unit = recipe("systemd", "ini")
+    command = re.search(r"^ExecStart=/opt/feeds/bin/feeds (\w+) /srv/archive (.*)$", unit, re.MULTILINE)
+    assert command
+    shown = feeds(command[1], "--help").output
+    assert all(option in shown for option in command[2].split() if option.startswith("--"))
+    names = {f"FEEDS_{row.name.upper()}" for row in SETTINGS}
+    assert set(re.findall(r"^Environment=(\w+)=", unit, re.MULTILINE)) <= names
