@@ -17,7 +17,8 @@ PLACEHOLDER = "https://archive.invalid/"
 """Begins addresses that stand for references without an original. Never published (RFC 2606)."""
 
 _ELSEWHERE = re.compile(r"(?!post:)[a-z][a-z0-9+.-]*:|//|\s*$", re.IGNORECASE)
-_ADDRESS = re.compile(r'(?<= src=")[^"]*(?=")|(?<= href=")[^"]*(?=")')
+# As `render` writes them: in text there is no "<".
+_ADDRESS = re.compile(r'(?<=<img src=")[^"]*|(?<=<a href=")[^"]*')
 _MISSING_LINK = re.compile(rf'<a href="{re.escape(PLACEHOLDER)}[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 _MISSING_IMAGE = re.compile(rf'(<img src=")({re.escape(PLACEHOLDER)}[^"]*)')
 _IMAGE = re.compile(r'<img src="(https?:[^"]+)"')

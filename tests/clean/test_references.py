@@ -2,8 +2,12 @@
 
 from dataclasses import replace
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from feeds.clean.cleaner import clean
 from feeds.clean.references import PLACEHOLDER, settle
+from feeds.clean.sanitize import sanitize
 from feeds.model import Content, Enclosure
 
 PICTURE = Enclosure("https://f.example/files/1/a.png", "image/png", 3)
@@ -59,6 +63,35 @@ def test_a_reference_that_leads_out_is_not_that_without_dots() -> None:
 def test_addresses_that_are_written_out_are_no_references() -> None:
     body = "![x](https://e.example/a.png) <https://e.example/> [m](mailto:a@e.example) [p](#part)"
     assert clean(body, title="", link="").references == ()
+
+
+def test_words_of_the_text_that_look_like_an_address_stay() -> None:
+    code = '`<img src="https://o.example/x/a.png">`'
+    content = settled(f"![x](a.png) {code}", link="https://o.example/x/y")
+    assert '&lt;img src="https://o.example/x/a.png"&gt;' in content.html
+    assert content.html.count(PICTURE.url) == 1
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *("![x](a.png)", "![y](gone.png)", "[l](/a.pdf)", "[m](gone.pdf)", "[n](post:Name)"),
+                *("words", "\n\n", "> q\n\n", "- i\n", "`<a href=x>`", "<p><a href=q>"),
+                *("<video src=gone.mp4></video>", "<audio src='../a.mp3'></audio>"),
+                "<figure><img src=gone.png><figcaption>c</figcaption></figure>",
+                "[![z](gone.png)](/a.pdf)",
+                "<table><tr><td><img src=b.gif></td><td>1</td></tr></table>",
+            ]
+        ),
+        max_size=8,
+    ),
+    st.sampled_from(["", "https://o.example/x/y"]),
+)
+def test_what_is_settled_is_clean_and_has_no_placeholder(pieces: list[str], link: str) -> None:
+    content = settled(" ".join(pieces), link=link)
+    assert PLACEHOLDER not in repr(replace(content, references=()))
+    assert sanitize(content.html) == content.html
 
 
 def test_many_references_take_little_time() -> None:
