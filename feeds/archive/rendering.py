@@ -166,6 +166,7 @@ def _render(archive: Archive, task: Task) -> RenderedEntry:
         rendered = replace(rendered, renderings=again.renderings)
     if not rendered.cleaned.is_consistent:
         archive.index.mark_stale()
+        archive.index.files.doubt(task.row.headline.body)
     _keep(archive, [rendered], resolved)
     return rendered
 

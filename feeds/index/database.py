@@ -107,8 +107,8 @@ class Database(Transactions, Protocol):
         Raises TimeoutError where another process writes for long: minutes, or a moment if `hurried`.
         """
 
-    def write_after_reading(self, statements: Iterable[Statement]) -> None:
-        """Run statements after this `reading()`, unless it is stale or another process writes."""
+    def write_after_reading(self, statements: Iterable[Statement], *, even_if_stale: bool = False) -> None:
+        """Run statements after this `reading()`, unless another process writes, or it is stale."""
 
     def write_if_free(self, statements: Iterable[Statement]) -> bool:
         """Run statements in one transaction, now. False where another process writes for long."""

@@ -12,7 +12,7 @@ from feeds.index.database import Database
 from feeds.index.entries import Entries
 from feeds.index.rows import EntryRows, FileRow, Group, metas_of, permalink_in, to_json
 from feeds.model import Problem
-from feeds.storage.source import Seen, Stamp
+from feeds.storage.source import UNKNOWN, Seen, Stamp
 from feeds.timestamps import to_microseconds
 
 # Of one update, until it is committed.
@@ -127,6 +127,12 @@ CREATE INDEX files_unpublished ON files (key) WHERE date IS NULL AND key IS NOT 
             single = EntryRows(entries, [member for member in single.members if member[3] in numbers])
         self._entries.put(single)
         return bool(single.entries)
+
+    def doubt(self, path: str) -> None:
+        """Let the next update read a file again, after this `reading()`: it is not as its stamp says."""
+        statement = "UPDATE files SET size = ?, mtime_ns = ? WHERE path = ?"
+        values = (*UNKNOWN.stamp, fsencode(path))
+        self._db.write_after_reading([(statement, values)], even_if_stale=True)
 
     def date_orders(self) -> set[str]:
         """The orders of day and month that the dates of posts prove."""

@@ -109,7 +109,7 @@ class SqliteDatabase(SqliteStatements):
             connection.close()
             raise
         self._threads.connection, self._threads.file = connection, identity(self.path)
-        self._threads.pending, self._threads.is_consistent = [], True
+        self._threads.pending, self._threads.is_consistent, self._threads.due = [], True, []
         return connection
 
     def _prepare(self, connection: Connection) -> None:
@@ -236,7 +236,7 @@ class SqliteDatabase(SqliteStatements):
         if connection.in_transaction:
             yield
             return
-        self._threads.pending, self._threads.is_consistent = [], True
+        self._threads.pending, self._threads.is_consistent, self._threads.due = [], True, []
         with self._translated_errors():
             connection.execute("BEGIN")
             try:
@@ -245,6 +245,8 @@ class SqliteDatabase(SqliteStatements):
             finally:
                 if connection.in_transaction:
                     connection.execute("COMMIT")
+                if self._threads.due:
+                    self.write_if_free(self._threads.due)
             if self._threads.pending and self._threads.is_consistent:
                 self.write_if_free(self._threads.pending)
 
@@ -259,8 +261,8 @@ class SqliteDatabase(SqliteStatements):
     def is_consistent(self) -> bool:
         return bool(self._threads.is_consistent)
 
-    def write_after_reading(self, statements: Iterable[Statement]) -> None:
-        self._threads.pending.extend(statements)
+    def write_after_reading(self, statements: Iterable[Statement], *, even_if_stale: bool = False) -> None:
+        (self._threads.due if even_if_stale else self._threads.pending).extend(statements)
 
     def write_if_free(self, statements: Iterable[Statement]) -> bool:
         try:

@@ -80,3 +80,18 @@ def test_a_build_of_posts_that_are_gone_is_no_build(archive: Archive, tmp_path: 
         build(publisher, tmp_path / "out")
     publisher.update(NOW + timedelta(days=1))
     assert build(publisher, tmp_path / "out").written
+
+
+def test_a_post_that_changed_without_a_new_time_stops_no_build_for_good(
+    archive: Archive, tmp_path: Path
+) -> None:
+    path = archive.write("a.md", date="2021-05-01")
+    archive.write("b.md", date="2021-05-02")
+    os.utime(path, (10**9, 10**9))
+    publisher = archive.publish()
+    path.write_text(path.read_text().replace("rained", "snowed"))
+    os.utime(path, (10**9, 10**9))
+    with pytest.raises(BadPost, match="posts have changed meanwhile"):
+        build(publisher, tmp_path / "out")
+    build(archive.publish(NOW + timedelta(days=1)), tmp_path / "out")
+    assert "snowed" in (tmp_path / "out/feed.json").read_text()

@@ -142,3 +142,8 @@ def test_an_update_that_finds_no_room_names_the_cause_and_changes_nothing(archiv
     with pytest.raises(BadOutput, match="database or disk is full"):
         publisher.update(NOW + timedelta(days=1))
     assert publisher.summary().entries == 1
+    index = publisher.archive.index
+    assert isinstance(index, SqliteDatabase)
+    index.execute("PRAGMA max_page_count = 1000000")
+    publisher.update(NOW + timedelta(days=1))
+    assert publisher.summary().entries == 401
