@@ -1,10 +1,14 @@
 """The catalogue: which channels are published, and which of them lists have.
 
 (1) A channel that emptied not long ago is published, but in no list.
+(2) Of a kind with more than MANY channels, those of one entry are not published, unless `min_entries` is set.
+    One that was published when there were fewer stays.
 """
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from itertools import groupby
 
 from feeds import addresses
 from feeds.archive import Archive
@@ -14,6 +18,11 @@ from feeds.history.events import Name
 from feeds.model import Address, Channel
 from feeds.slugs import slug_of
 from feeds.text import fold
+
+_NEVER = 1 << 62
+
+MANY = 2000
+"""Channels of a kind, beyond which those of one entry are too many files."""
 
 
 def listed_channels(archive: Archive) -> list[Channel]:
@@ -68,5 +77,28 @@ def _is_published(archive: Archive, channel: Channel, kept: Collection[Name]) ->
     """Whether a channel is published; those in `kept` are, however few entries they have."""
     if channel.kind == ALL:
         return True
-    is_large = channel.count >= archive.settings.min_entries or (channel.kind, channel.name) in kept
-    return channel.kind in archive.settings.kinds and is_large
+    name = channel.kind, channel.name
+    is_large = channel.count >= archive.settings.min_entries and name not in passed_over(archive)
+    return channel.kind in archive.settings.kinds and (is_large or name in kept)
+
+
+def passed_over(archive: Archive) -> Collection[Name]:
+    """The channels that are not published because there are so many."""
+    return archive.cache.get("passed over", lambda: frozenset(_passed_over(archive)))
+
+
+def _passed_over(archive: Archive) -> Iterator[Name]:
+    if archive.settings.is_set("min_entries"):
+        return
+    for kind, channels in groupby(archive.index.channels.all(), lambda channel: channel.kind):
+        found = list(channels)
+        if kind == ALL or len(found) <= MANY:
+            continue
+        seen = archive.index.channels.first_seen(kind, archive.records.number())
+        times = sorted(seen.get(channel.name, _NEVER) for channel in found)
+        # When a channel was one of the first MANY, it was published.
+        yield from (
+            (kind, one.name)
+            for one in found
+            if one.count == 1 and bisect_right(times, seen.get(one.name, _NEVER)) > MANY
+        )

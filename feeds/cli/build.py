@@ -8,7 +8,7 @@ import click
 from feeds.addresses import FILES
 from feeds.archive.diagnostics import losses
 from feeds.archive.workers import COUNT
-from feeds.channels import ENTRY, KINDS
+from feeds.channels import ENTRY, KINDS, LIST
 from feeds.errors import DamagedIndex
 from feeds.publisher import Publisher
 from feeds.static import BuildResult
@@ -35,7 +35,7 @@ def build(posts: str, out: str, quiet: bool, **options: Any) -> None:
     """
     output = open_output(out)
     publisher = open_publisher(posts, options, processes=COUNT, output=output, out=output.identity)
-    keep_apart(publisher.settings.source, output, (*KINDS, ENTRY, FILES, "feed"))
+    keep_apart(publisher.settings.source, output, (*KINDS, ENTRY, FILES, LIST, "feed"))
     output.create()  # nothing is recorded if this fails
     summary = update(publisher, verify=False)
     with progress() as shown:

@@ -72,6 +72,18 @@ class Channels:
         select = "SELECT 1 FROM members WHERE kind = ? AND name = ? LIMIT 1"
         return self._db.fetch_one(select, (kind, name)) is not None
 
+    def first_seen(self, kind: str, file: int) -> dict[str, int]:
+        """When the first entry of each channel of a kind was seen, by name, in microseconds since 1970.
+
+        `file` is the number of the records file.
+        """
+        rows = self._db.iterate(
+            "SELECT m.name, min(f.at) FROM members m JOIN entries e USING (number) "
+            "JOIN first_seen f ON f.file = ? AND f.id = e.id WHERE m.kind = ? GROUP BY m.name",
+            (file, kind),
+        )
+        return dict(rows)
+
     def years(self) -> Years:
         """The years of all entries."""
         found = []
