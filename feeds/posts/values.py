@@ -24,14 +24,16 @@ _SEPARATORS = (re.compile("[;；]"), re.compile("[,，、]"))
 _HASH = re.compile(r"^#(?=[^\W\d])")
 _TAGS = re.compile(r"</?[A-Za-z][^<>]*>")
 _ANGLE_MAIL = re.compile(r"\s*[<(]\s*(?:mailto:)?[^\s<>()]*@[^\s<>()]*\s*[>)]")
-_RSS_PERSON = re.compile(r"\S+@\S+\s+\((.+)\)")
+_RSS_PERSON = re.compile(r"[^\s@]+@[^\s@]+\s+\((.+)\)")
 _BYLINE = re.compile(
     r"^(?:(?:by|von|par|por|di|door|автор|作者|文|撰文|저자|글)\s*[:：/|｜]\s*|(?:by|par)\s+(?=\w))",
     re.IGNORECASE,
 )
-_LINKS = re.compile(r"!?\[\[(?:[^\]|]*\|([^\]]*)|([^\]]*))\]\]|!?\[((?:\\.|[^\]\\])*)\]\([^)]*\)")
+# No bracket within brackets: or each of thousands would look for the end.
+_LINKS = re.compile(r"!?\[\[(?:[^\[\]|]*\|([^\[\]]*)|([^\[\]]*))\]\]|!?\[((?:\\.|[^\[\]\\])*)\]\([^\[\])]*\)")
 _ADDRESS = re.compile(r"https?://[^\s<>\"\[\]|]+", re.IGNORECASE)
 _CLOSERS = {")": "(", "}": "{", "）": "（", "」": "「", "】": "【", "》": "《"}
+_PUNCTUATION = ".,;!?'\"*_~"
 _ADDRESS_KEYS = ("url", "href", "link", "uri", "permalink", "@id")
 _IMAGE_KEYS = (
     *("image", "url", "src", "path", "file", "filename", "teaser", "feature", "overlay_image", "og_image"),
@@ -141,10 +143,14 @@ def addresses(value: Value) -> Iterator[str]:
 
 def trimmed(address: str) -> str:
     """An address in a text, without the brackets and punctuation around it."""
-    address = address.rstrip(".,;!?'\"*_~")
-    while address[-1:] in _CLOSERS and address.count(address[-1]) > address.count(_CLOSERS[address[-1]]):
-        address = address[:-1].rstrip(".,;!?'\"*_~")
-    return address
+    end = len(address.rstrip(_PUNCTUATION))
+    unopened = {closer: address.count(closer) - address.count(opener) for closer, opener in _CLOSERS.items()}
+    while end and unopened.get(address[end - 1], 0) > 0:
+        unopened[address[end - 1]] -= 1
+        end -= 1
+        while end and address[end - 1] in _PUNCTUATION:
+            end -= 1
+    return address[:end]
 
 
 def image(value: Value) -> str:

@@ -25,6 +25,7 @@ MAX_DEPTH = 16
 MAX_ALIASES = 10
 MAX_DOTS = 2000
 """In TOML: the time of `tomllib` is quadratic in the parts of a dotted key."""
+MAX_TABLES = 2000
 
 _BINARY = ("tag:yaml.org,2002:binary", "!binary")
 """Ruby writes text that is not ASCII so."""
@@ -53,6 +54,8 @@ class _Toml(BaseHandler):
     def load(self, fm: str, **kwargs: object) -> dict[str, Value]:
         if fm.count(".") > MAX_DOTS:
             raise RejectedFile(f"front matter with more than {MAX_DOTS:,} dots")
+        if fm.count("\n[") > MAX_TABLES:
+            raise RejectedFile(f"front matter with more than {MAX_TABLES:,} tables")
         return _mapping(_written(tomllib.loads(fm, parse_float=str), 0))
 
 
