@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Callable
+from datetime import UTC
 
 import pytest
 
 from feeds.clean.cleaner import clean, visible_text
+from feeds.posts import parse
 
 LENGTH = 100_000
 ELEMENTS = (
@@ -64,3 +66,39 @@ def test_time_is_linear(shape: str, name: str) -> None:
     assert once < 10
     if once > 0.1:
         assert seconds(shape, name, 2 * LENGTH) < 3 * once
+
+
+FIELDS: dict[str, Callable[[int], str]] = {
+    "authors in brackets": lambda length: f"author: {'[[' * (length // 2)}",
+    "authors with addresses": lambda length: f"author: ({'a@' * (length // 2)}",
+    "an address before brackets": lambda length: f"source: see https://a.b/x{')' * length}",
+    "an address of dots": lambda length: f"source: https://a.b/{'../' * (length // 3)}",
+    "a long host": lambda length: f"source: https://{'a.' * (length // 2)}b/",
+    "tags within tags": lambda length: f"tags: {'a/' * (length // 2)}",
+    "aliases": lambda length: "a: &a [x]\n" + "b: [*a, *a]\n" * (length // 12),
+    "lists in lists": lambda length: f"a: {'[' * length}",
+    "mappings in mappings": lambda length: f"a: {'{a: ' * (length // 4)}",
+    "a long key": lambda length: f"{'k' * length}: x",
+    "many keys": lambda length: "".join(f"k{number}: x\n" for number in range(length // 10)),
+    "a date of digits": lambda length: f"updated: {'1' * length}",
+    "a date of words": lambda length: f"updated: {'1 jan ' * (length // 6)}",
+    "references in a title": lambda length: f"title: {'&amp;' * (length // 5)}",
+    "marks in a title": lambda length: "title: " + "a\u0301\u0316" * (length // 5),
+    "pictures": lambda length: f"image: '{'![](' * (length // 4)}'",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shape", FIELDS)
+def test_time_of_front_matter_is_linear(shape: str) -> None:
+    def seconds_of(length: int) -> float:
+        data = f"---\ndate: 2024-01-01\n{FIELDS[shape](length)}\n---\nbody".encode()
+        before = time.process_time()
+        parse("a.md", data, zone=UTC)
+        return time.process_time() - before
+
+    seconds_of(100)  # what is imported late
+    once = seconds_of(LENGTH)
+    assert once < 5
+    if once > 0.1:
+        assert seconds_of(2 * LENGTH) < 3 * once
