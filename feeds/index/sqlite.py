@@ -6,6 +6,7 @@
 (3) The generation is in shared memory, so that `is_current` costs next to nothing.
 """
 
+import errno
 import sqlite3
 import threading
 import time
@@ -195,8 +196,8 @@ class SqliteDatabase(SqliteStatements):
     def _has_damaged_pages(self) -> bool:
         try:
             return PageDigests(self.path).is_damaged()
-        except OSError:
-            return True
+        except OSError as error:  # a process with too many open files says nothing of the disk
+            return error.errno == errno.EIO
 
     def _discard(self) -> None:
         """Remove the database, unless there is another one at its path by now."""

@@ -1,5 +1,6 @@
 """One bit of the index flips: what is published is right, or the index is made anew with a word."""
 
+import errno
 import random
 from pathlib import Path
 
@@ -94,3 +95,19 @@ def test_an_index_without_digests_is_trusted(archive: Archive) -> None:
     Path(f"{archive.index}-pages").unlink()
     publisher = archive.open()
     assert publisher.verify() and publisher.generation()
+
+
+def test_an_index_that_cannot_be_compared_is_not_removed(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.write("a.md")
+    publisher = archive.publish()
+
+    def read_bytes(path: Path) -> bytes:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pathlib.Path.read_bytes", read_bytes)
+        with pytest.raises(LookupError), publisher.snapshot():
+            raise LookupError
+    assert archive.index.exists() and publisher.generation()
