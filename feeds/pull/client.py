@@ -11,7 +11,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -82,8 +82,8 @@ class Client:
         watchdog.start()
         try:
             connection.request(method, target, body=body, headers=sent, preload_content=False)
-            response = connection.getresponse()
-            data = self._read(url, response, most)
+            with closing(connection.getresponse()) as response:
+                data = self._read(url, response, most)
             if connection.was_cut:  # a body without a length seems to end there
                 raise TimeoutError
             found = {name.lower(): value for name, value in response.headers.items()}
