@@ -104,15 +104,21 @@ def has_new_listing(archive: Archive, others: Iterable[bytes]) -> bool:
     return archive.index.attachments.listing() != _joined(others)
 
 
-def update_files(archive: Archive, beside: FileChanges) -> set[str] | None:
-    """Store which files there are, and read those that changed.
+class UpdatedFiles(NamedTuple):
+    """What an update found to be different beside the posts."""
 
-    Returns the files with other bytes; None where there are the same files with the same bytes.
-    """
+    has_others: bool
+    """Whether files appeared or vanished."""
+    different: set[str]
+    """The named files with other bytes."""
+
+
+def update_files(archive: Archive, beside: FileChanges) -> UpdatedFiles:
+    """Store which files there are, and read those that changed."""
     attachments = archive.index.attachments
     listing = _joined(beside.others)
-    is_new = attachments.listing() != listing
-    if is_new:
+    has_others = attachments.listing() != listing
+    if has_others:
         attachments.put_listing(listing)
     different = set()
     for path in beside.changed:
@@ -120,22 +126,20 @@ def update_files(archive: Archive, beside: FileChanges) -> set[str] | None:
         if attachment != attachments.get(path):
             different.add(path)
         attachments.replace(attachment, stamp)
-    return different if is_new or different else None
+    return UpdatedFiles(has_others, different)
 
 
-def renew_entries(archive: Archive, different: set[str] | None) -> None:
+def renew_entries(archive: Archive, files: UpdatedFiles) -> None:
     """Give another digest to entries that were rendered with other files and posts than those that they name
     now.
-
-    `different` is what `update_files` returned.
     """
     index = archive.index
-    touched = {*index.attachments.affected(), *index.attachments.linking()}
-    if different is None and not touched:
+    outdated = index.attachments.entries_with(files.different)
+    touched = {*outdated, *index.attachments.affected(), *index.attachments.linking()}
+    if not (touched or files.has_others):
         return
-    outdated = index.attachments.entries_with(different or ())
     finder = ReferenceFinder(archive)
-    looked_at = touched if different is None else None
+    looked_at = None if files.has_others else touched
     for entry_id, (digest, before) in index.attachments.references(looked_at).items():
         try:
             row = index.entries.get(entry_id)

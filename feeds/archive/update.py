@@ -109,8 +109,8 @@ def _read_changes(
         done += len(batch)
         progress("posts read", done)
     has_posts |= _read_ambiguous_dates(archive, read, now)
-    different = update_files(archive, beside)
-    if not (is_first or has_posts or different is not None or index.files.has_affected()):
+    files = update_files(archive, beside)
+    if not (is_first or has_posts or any(files) or index.files.has_affected()):
         if index.departures.files_without_entry() == without_entry:
             return False
         index.begin_generation()
@@ -123,7 +123,7 @@ def _read_changes(
         learn(archive, progress)
     index.departures.note_channels()
     index.channels.put(_counted_channels(index))
-    renew_entries(archive, different)
+    renew_entries(archive, files)
     index.renderings.remove_unused()
     index.contents.remove_unused()
     index.begin_generation()
