@@ -54,12 +54,12 @@ class Pings:
         """Topics that the hub can be told of now."""
         return [topic for topic, ping in self.waiting.items() if datetime.fromisoformat(ping.next_try) <= now]
 
-    def failed(self, topic: str, now: datetime, seconds: int = 0) -> None:
-        """Put a topic off: longer each time, or as long as the hub says; for ever after three days."""
+    def failed(self, topic: str, now: datetime) -> None:
+        """Put a topic off: longer each time, and for ever after three days."""
         ping = self.waiting[topic]
         ping.attempts += 1
         pause = min(_FIRST_RETRY * 2 ** min(ping.attempts - 1, 20), _LONGEST_RETRY)
-        ping.next_try = (now + max(pause, timedelta(seconds=seconds))).isoformat()
+        ping.next_try = (now + pause).isoformat()
         if datetime.fromisoformat(ping.since) + _GIVEN_UP < now:
             del self.waiting[topic]
 
@@ -97,5 +97,5 @@ def send(pings: Pings, topics: Sequence[str], hub: str, client: Client, now: dat
             del pings.waiting[topic]
         except BadUpstream as error:
             failures.append(f"{topic}: {error}")
-            pings.failed(topic, now, error.seconds)
+            pings.failed(topic, now)
     return failures

@@ -111,7 +111,6 @@ class Run:
                 self._started_parser.close()
         listed = {pull.url for pull in pulls}
         self._state.feeds = {url: one for url, one in self._state.feeds.items() if url in listed}
-        self._state.finished = self._visitor.now().isoformat()
         self._save(at_once=True)
         if self.result.drafts and not self._dry_run:
             # From now on the archive knows them: one that is deleted before the next pull was withdrawn.
@@ -128,7 +127,7 @@ class Run:
 
     def _pull_safely(self, pull: Pull, known: FeedState) -> None:
         """Ask one feed; what it does wrong is noted."""
-        after = replace(known, waiting=dict(known.waiting), notes=[])
+        after = replace(known, waiting=dict(known.waiting))
         try:
             self._pull(pull, after)
         except _Enough:

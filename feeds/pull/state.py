@@ -53,8 +53,6 @@ class FeedState:
     lost_full_text: bool = False
     waiting: dict[str, int] = field(default_factory=dict)
     """Items whose page could not be fetched yet: original -> attempts."""
-    notes: list[str] = field(default_factory=list)
-    """What the keeper should know of the last pull beside errors."""
 
 
 @dataclass(slots=True)
@@ -63,8 +61,6 @@ class State:
 
     feeds: dict[str, FeedState] = field(default_factory=dict)
     robots: dict[str, tuple[str, str]] = field(default_factory=dict)
-    finished: str = ""
-    """When the last pull ended."""
 
 
 def read_state(path: Path) -> State:
@@ -74,7 +70,6 @@ def read_state(path: Path) -> State:
         return State(
             feeds={str(url): _feed(row) for url, row in found["feeds"].items()},
             robots={str(host): (str(at), str(text)) for host, (at, text) in found["robots"].items()},
-            finished=str(found["finished"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return State()

@@ -95,14 +95,6 @@ class Visitor:
             at, moved = there, there if is_permanent else moved
         raise BadUpstream(url, f"leads on and on ({_REDIRECTS} redirects)")
 
-    def post(self, url: str, body: bytes) -> Response:
-        """The response to a form. Raises BadUpstream, also for 3xx, 4xx and 5xx."""
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        response = self._client.send("POST", url, headers, most=64 * 1024, body=body)
-        if not 200 <= response.status < 300:
-            raise self._failure(response)
-        return response
-
     def now(self) -> datetime:
         """The time."""
         return self._clock.now()
