@@ -1,0 +1,16 @@
+"""Archives that benchmarks synthesize."""
+
+from itertools import pairwise
+from pathlib import Path
+
+from benchmarks.archive import REAL, TENTHS, synthesize
+
+
+def test_bodies_are_as_long_as_those_of_real_archives(tmp_path: Path) -> None:
+    head = "---\ntitle: Rain\nfrom: https://example.com/rain\ndate: 2021-05-01\n---\n"
+    lengths = [*range(0, 40_000, 250), 60_000]
+    synthesize([head + "a" * length for length in lengths], tmp_path, 400, REAL)
+    # The prologue grows with the number of a post.
+    sizes = [len(path.read_text("utf-8").partition("\n---\n")[2]) for path in tmp_path.rglob("*.md")]
+    for low, high in pairwise(TENTHS):
+        assert 20 <= sum(low <= size < high for size in sizes) <= 60
