@@ -52,10 +52,10 @@ _READ = (
     r"|(?:thời gian )?đọc|(?:waktu )?baca"
     r"|(?:وقت )?القراءة|(?:للقراءة|قراءة)|(?:زمان )?مطالعه"
 )
-READING_TIME = re.compile(
+_HAS_MINUTES = re.compile(_MINUTES, re.IGNORECASE)
+_READING_TIME = re.compile(
     rf"(?:estimated )?(?:{_READ})\s*[:：]?\s*{_MINUTES}|{_MINUTES}\s*(?:{_READ})", re.IGNORECASE
 )
-"""How long it takes to read an article."""
 
 
 _MAX_FIELDS = 60
@@ -67,6 +67,11 @@ _METADATA_FIELD = re.compile(
     re.IGNORECASE,
 )
 """Other metadata in the line of the time stamp."""
+
+
+def without_reading_time(text: str) -> tuple[str, int]:
+    """`text` without how long it takes to read an article, and how often it says that."""
+    return _READING_TIME.subn(" ", text) if _HAS_MINUTES.search(text) else (text, 0)
 
 
 def is_date_or_time(text: str) -> bool:

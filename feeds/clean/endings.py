@@ -6,6 +6,7 @@ to the end, if all of it is what the label says.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import chain
 
 from .events import HEADINGS
@@ -56,10 +57,15 @@ def remove_end_matter(page: Page) -> None:
 
 def _rule_of(label: Block) -> str:
     """The rule that a label belongs to, or ""."""
-    if match_key(_COUNT.sub(" ", label.text)) in _RESPONSES:
+    rule = _rule_of_text(label.text) if len(label.text) <= _MAX_LABEL else ""
+    return "" if label.linked and rule == "related articles" else rule
+
+
+@lru_cache(maxsize=4096)
+def _rule_of_text(text: str) -> str:
+    if match_key(_COUNT.sub(" ", text)) in _RESPONSES:
         return "comments"
-    is_more = not label.linked and (is_label(label.text) or _MORE_FROM.fullmatch(label.text))
-    return "related articles" if is_more else ""
+    return "related articles" if is_label(text) or _MORE_FROM.fullmatch(text) else ""
 
 
 def _is_thread(label: Block, rest: Sequence[Block], site: str) -> bool:

@@ -63,66 +63,6 @@ class Evidence(NamedTuple):
         return self.link_blocks + self.controls + self.frames
 
 
-class _Counter:
-    """Counts over a walk; a block's text is classified when the block ends."""
-
-    def __init__(self) -> None:
-        self.counts = dict.fromkeys(Evidence._fields, 0)
-        self.links = 0
-        self.own = self.linked = 0
-        self.last = ""
-        self.dense = False
-
-    def text(self, node: str) -> None:
-        words = node.strip()
-        if not words:
-            return
-        counts, length = self.counts, len(words)
-        counts["text"] += length
-        if self.links:
-            counts["linked"] += length
-            self.linked += length
-            return
-        if length >= _MIN_PROSE:
-            counts["prose"] += length
-        self.own += length
-        self.last = words[-10:]
-        self.dense = self.dense or (length >= 6 and DENSE.search(words) is not None)
-
-    def element(self, name: str) -> None:
-        counts = self.counts
-        if name in _LINKED:
-            counts["links"] += 1
-        if name == "img":
-            counts["images"] += 1
-        elif name in _CONTROLS:
-            counts["controls"] += 1
-        elif name in _FRAMES:
-            counts["frames"] += 1
-        elif name in _CODE:
-            counts["code"] += 1
-        elif name in HEADINGS:
-            counts["headings"] += 1
-
-    def end_block(self, name: str) -> None:
-        own, linked = self.own, self.linked
-        if own or linked:
-            weight = 2 * own if self.dense else own
-            if linked >= own and linked:
-                self.counts["link_blocks"] += 1
-            elif name in HEADINGS:
-                pass
-            elif weight >= _MIN_UNENDED or (weight >= MIN_SENTENCE and _SENTENCE_END.search(self.last)):
-                self.counts["sentences"] += 1
-            if name == "th" or (name in ("caption", "figcaption") and linked < own):
-                self.counts["code"] += 1
-        self.own = self.linked = 0
-        self.dense = False
-
-    def now(self) -> Evidence:
-        return Evidence(**self.counts)
-
-
 def is_sentence(text: str) -> bool:
     """Whether a text is long and ends like a sentence, or is even longer."""
     weight = 2 * len(text) if DENSE.search(text) else len(text)
@@ -130,30 +70,80 @@ def is_sentence(text: str) -> bool:
 
 
 def gather(root: Tag, of: Container[int], steps: Sequence[Event]) -> dict[int, Evidence]:
-    """The evidence in `root` and in the elements below it whose Python ids are in `of`, by id.
+    """The evidence in the elements below `root` whose Python ids are in `of`, by id; of `root` only sizes.
 
-    `steps` are the `events` of `root`. One walk, linear.
+    `steps` are the `events` of `root`. One walk, linear, in one function: it is most of what names cost.
     """
     found: dict[int, Evidence] = {}
-    counter = _Counter()
+    text = prose = linked = sentences = link_blocks = links = controls = images = frames = code = headings = 0
+    open_links = inside = 0
+    own = own_linked = 0  # of the block; whether it is a sentence is clear when it ends
+    last, dense = "", False
     for event, node in steps:
         if event == "text":
-            counter.text(node)
+            words = node.strip()
+            length = len(words)
+            text += length
+            if open_links:
+                linked += length
+                own_linked += length
+                continue
+            if length >= _MIN_PROSE:
+                prose += length
+            if inside and length:
+                own += length
+                last = words[-10:]
+                dense = dense or (length >= 6 and DENSE.search(words) is not None)
             continue
         name, accused = node.name, id(node) in of
+        if name in _LINKED:
+            open_links += 1 if event == "start" else -1
+            links += event == "start"
+        if not (inside or accused):
+            continue
         if accused or name in BLOCKS:
-            counter.end_block(name if event == "end" else "")
-        if accused and event == "start":
-            found[id(node)] = counter.now()
+            if own or own_linked:
+                weight = 2 * own if dense else own
+                if own_linked >= own:
+                    link_blocks += 1
+                elif event == "end" and name in HEADINGS:
+                    pass
+                elif weight >= _MIN_UNENDED or (weight >= MIN_SENTENCE and _SENTENCE_END.search(last)):
+                    sentences += 1
+                if event == "end":
+                    is_caption = name in ("caption", "figcaption") and own_linked < own
+                    code += name == "th" or is_caption
+            own = own_linked = 0
+            dense = False
+        if accused:
+            counts = Evidence(
+                *(
+                    text,
+                    prose,
+                    linked,
+                    sentences,
+                    link_blocks,
+                    links,
+                    controls,
+                    images,
+                    frames,
+                    code,
+                    headings,
+                )
+            )
+            if event == "end":
+                inside -= 1
+                found[id(node)] = counts - found[id(node)]
+            else:
+                inside += 1
+                found[id(node)] = counts._replace(links=links - (name in _LINKED))
         if event == "start":
-            counter.links += name in _LINKED
-            counter.element(name)
-        else:
-            counter.links -= name in _LINKED
-        if accused and event == "end":
-            found[id(node)] = counter.now() - found[id(node)]
-    counter.end_block("")
-    found[id(root)] = counter.now()
+            images += name == "img"
+            controls += name in _CONTROLS
+            frames += name in _FRAMES
+            code += name in _CODE
+            headings += name in HEADINGS
+    found[id(root)] = Evidence(text, prose)
     return found
 
 

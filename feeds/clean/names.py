@@ -87,9 +87,7 @@ def remove_containers(page: Page) -> None:
     left = whole = _size(held[id(page.root)])
     taken: Tag | None = None
     kept: list[tuple[Tag, str]] = []
-    for event, node in steps:
-        if id(node) not in accused:
-            continue
+    for event, node in [step for step in steps if id(step[1]) in accused]:
         if event == "end":
             taken = None if node is taken else taken
             if kept and kept[-1][0] is node:
@@ -119,9 +117,10 @@ def _accused(page: Page) -> dict[int, str]:
     """The kinds of containers that elements are by name, by Python id."""
     accused: dict[int, str] = {}
     code: set[int] = set()
-    targets = _targets(page) if any(map(_is_hidden, page.elements())) else set()
-    for tag in page.elements():
-        if tag.name in _CODE or id(tag.parent) in code:
+    tags = page.elements()
+    targets = _targets(page) if any(tag.attrs and _is_hidden(tag) for tag in tags) else set()
+    for tag in tags:
+        if tag.name in _CODE or (code and id(tag.parent) in code):
             code.add(id(tag))
         elif (tag.attrs or tag.name in _KIND_BY_ELEMENT) and (kind := _kind(tag, targets)):
             accused[id(tag)] = kind
@@ -215,11 +214,11 @@ def _convicted(page: Page, accused: Mapping[int, str], held: Mapping[int, Eviden
     judge = _Judge(page, accused, held)
     verdicts: dict[int, bool] = {}
     siblings: dict[tuple[int, str, str, str], list[int]] = {}
-    for tag in page.elements():
-        if kind := accused.get(id(tag)):
-            verdicts[id(tag)] = judge.convicts(tag, kind)
-            name = str(tag.attrs.get("class") or "")
-            siblings.setdefault((id(tag.parent), tag.name, kind, name), []).append(id(tag))
+    for tag in [tag for tag in page.elements() if id(tag) in accused]:
+        kind = accused[id(tag)]
+        verdicts[id(tag)] = judge.convicts(tag, kind)
+        name = str(tag.attrs.get("class") or "")
+        siblings.setdefault((id(tag.parent), tag.name, kind, name), []).append(id(tag))
     for alike in siblings.values():
         if len(alike) > 1 and 2 * sum(verdicts[one] for one in alike) <= len(alike):
             verdicts.update(dict.fromkeys(alike, False))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Set
 
 from .captions import is_caption
-from .dates import CLOCK, DATE_OR_TIME, DAY, MAY_BE_DATE, READING_TIME, is_date_or_time
+from .dates import CLOCK, DATE_OR_TIME, DAY, MAY_BE_DATE, is_date_or_time, without_reading_time
 from .events import HEADINGS
 from .evidence import DENSE
 from .labels import METADATA
@@ -101,8 +101,10 @@ def _is_byline(block: Block, known: Set[str]) -> bool:
     text = block.text
     if len(text) > _MAX_BYLINE or block.tag.name in HEADINGS or not MAY_BE_DATE.search(text):
         return False
-    rest, times = READING_TIME.subn(" ", text)
+    rest, times = without_reading_time(text)
     rest, dates = DATE_OR_TIME.subn(" ", rest)
+    if not (times or dates):
+        return False
     rest, fields = _FIELD_NAMES.subn(" ", rest)
     words = match_key(rest)
     for name in known:

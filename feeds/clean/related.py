@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence, Set
+from functools import lru_cache
 from itertools import chain, islice
 
 from bs4 import Tag
@@ -20,11 +21,9 @@ from .references import PLACEHOLDER
 _ALL_LABELS = tuple(chain(*RELATED.values()))
 _LABELS = frozenset(map(match_key, _ALL_LABELS))
 _DENSE_LABELS = tuple(label for label in _LABELS if len(label) >= 4 and DENSE.match(label))
-_SPACED_LABELS = "|".join(
-    re.escape(label) for label in _ALL_LABELS if " " in label and not DENSE.match(label)
-)
-_NEAR_LABEL = re.compile(rf"\W*(?:(?:{_SPACED_LABELS})\s.*|.*\s(?:{_SPACED_LABELS}))\W*", re.IGNORECASE)
-"""A label of several words with another one before or after it: the site's name, "today"."""
+_SPACED_LABELS = frozenset(label for label in _ALL_LABELS if " " in label and not DENSE.match(label))
+_NEAR_LABEL = 20
+"""Characters of a label of several words with others before or after it: the site's name, "today"."""
 _SECTIONS = frozenset(map(match_key, SECTIONS))
 _CELLS = ("td", "th")
 _INDEX = re.compile(r"(?:index|readme|default|toc|contents)\b|(?:index|readme)_", re.IGNORECASE)
@@ -33,7 +32,9 @@ _LABEL_START = re.compile(r"^[^\w\n]{0,3}([^:：】\]\n]{1,40})(?:[:：】\]][^\
 _BULLET = re.compile(r"[►▶▸➤☞👉»][\s\ufe0f]*")
 """Marks the items of a list of articles that is not an HTML list."""
 _SEPARATORS = re.compile(r"\s*[,，、·•|/]\s*")
+_MAX_LABEL = 40
 _MAX_LABELLED = 200
+_SIGNS = " \t\n.:!?-–—•|()[]【】：»>→"
 _MIN_HEADLINE, _MAX_HEADLINES = 16, 10
 """Characters of a headline, Chinese ones half of them, and number of those that a page puts into a text."""
 
@@ -45,8 +46,9 @@ def remove_related(page: Page) -> None:
     """
     blocks = page.remaining()
     own = site_of(page.link) or _site_of_labelled(blocks)
-    for block in blocks:
-        if not block.links and match_key(block.text) in _LABELS and _lost_its_links(block, page.removed):
+    for block in blocks if page.removed else ():
+        is_short = not block.links and 0 < len(block.text) <= _MAX_LABEL
+        if is_short and match_key(block.text) in _LABELS and _lost_its_links(block, page.removed):
             page.remove_block(block, "related articles")
     blocks = page.remaining()
     found = list(_link_lists(blocks, own, page.link.partition("#")[0], match_key(page.title)))
@@ -171,13 +173,19 @@ def _is_itself(block: Block, title: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)  # several rules ask about the same blocks, round after round
 def is_label(text: str) -> bool:
     """Whether `text` is a label such as "Related articles"."""
-    if len(text) > 40:
+    if len(text) > _MAX_LABEL:
         return False
     words = match_key(text)
-    near = words.startswith(_DENSE_LABELS) or words.endswith(_DENSE_LABELS) or _NEAR_LABEL.fullmatch(text)
-    return words in _LABELS or (len(text) <= 20 and bool(near))
+    if words in _LABELS or len(text) > _NEAR_LABEL:
+        return words in _LABELS
+    if words.startswith(_DENSE_LABELS) or words.endswith(_DENSE_LABELS):
+        return True
+    parts = text.casefold().strip(_SIGNS).split()
+    ends = chain.from_iterable((parts[:at], parts[-at:]) for at in range(2, len(parts)))
+    return any(" ".join(end) in _SPACED_LABELS for end in ends)
 
 
 def _begins_with_label(block: Block) -> bool:

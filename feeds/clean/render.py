@@ -83,6 +83,8 @@ class _Renderer:
         """Whether text is what a formula says to readers of plain text."""
         self.is_directed = False
         """Whether any block has a `dir` that is shown."""
+        self.runs_left: bool | None = None
+        """Whether anything runs from right to left; None while nothing asked."""
         self.directions: list[tuple[Tag | None, str]] = [(None, "")]
         """`dir` of the open blocks that have one."""
 
@@ -170,8 +172,10 @@ class _Renderer:
 
     def shows(self, direction: str) -> bool:
         """Whether a direction is worth an attribute: "ltr" is not where nothing runs the other way."""
-        if not self.is_directed and (direction != "ltr" or runs_left(self.root)):
-            self.is_directed = True
+        if not self.is_directed:
+            if direction == "ltr" and self.runs_left is None:
+                self.runs_left = runs_left(self.root)
+            self.is_directed = direction != "ltr" or bool(self.runs_left)
         self.in_order &= not (self.is_directed and direction == "ltr")  # the rest may not be in the output
         return self.is_directed
 
