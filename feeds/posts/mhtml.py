@@ -13,8 +13,9 @@ NAME = "Page saved as MHTML"
 """The first line of the comment."""
 
 _HEAD = 8192
-_MOST_PARTS = 100
-"""Nested parts; a page has one for each frame."""
+_MOST_PARTS, _MOST_LINES = 5, 1_000_000
+"""Parts that hold parts, and lines: the parser looks at each line once for each part that is open. Browsers
+write one such part, and 64 MiB are fewer lines."""
 
 
 def is_mhtml(data: bytes) -> bool:
@@ -24,8 +25,8 @@ def is_mhtml(data: bytes) -> bool:
 
 def html_of(data: bytes) -> tuple[bytes, str]:
     """The HTML of the page as bytes, and its comment. Raises `RejectedFile` where there is none."""
-    if data.lower().count(b"multipart/") > _MOST_PARTS:
-        raise RejectedFile("MHTML with too many parts", line=1)
+    if data.lower().count(b"multipart/") > _MOST_PARTS or data.count(b"\n") > _MOST_LINES:
+        raise RejectedFile("MHTML with too many parts or lines", line=1)
     try:
         message = email.message_from_bytes(data)
         pages = list(_pages(message))
