@@ -23,7 +23,7 @@ _FALSE = frozenset({"false", "no", "off", "n"})
 _SEPARATORS = (re.compile("[;；]"), re.compile("[,，、]"))
 _HASH = re.compile(r"^#(?=[^\W\d])")
 _TAGS = re.compile(r"</?[A-Za-z][^<>]*>")
-_ANGLE_MAIL = re.compile(r"\s*[<(]\s*(?:mailto:)?[^\s<>()]*@[^\s<>()]*\s*[>)]")
+_ANGLE_MAIL = re.compile(r"\s*[<(]\s*(?:mailto:)?[^\s<>()@]*@[^\s<>()]*\s*[>)]")
 _RSS_PERSON = re.compile(r"[^\s@]+@[^\s@]+\s+\((.+)\)")
 _BYLINE = re.compile(
     r"^(?:(?:by|von|par|por|di|door|автор|作者|文|撰文|저자|글)\s*[:：/|｜]\s*|(?:by|par)\s+(?=\w))",
