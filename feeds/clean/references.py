@@ -7,11 +7,12 @@ replaces those that the archive resolves, and takes away placeholders that nothi
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from html import escape, unescape
+from html import escape
 from posixpath import splitext
 from urllib.parse import quote, urlsplit
 
 from feeds.model import Content, Enclosure
+from feeds.text import unescape
 
 PLACEHOLDER = "https://archive.invalid/"
 """Begins addresses that stand for references without an original. Never published (RFC 2606)."""

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from html import unescape
 from io import BytesIO
 from typing import Any
 
@@ -10,7 +9,7 @@ from feeds.originals import absolute, valid
 from feeds.pull.dates import date_of
 from feeds.pull.items import CONTENT, SUMMARY, FeedContents, Item, text_of
 from feeds.pull.json_feed import paragraphs, read_json_feed
-from feeds.text import one_line, unique
+from feeds.text import one_line, unescape, unique
 
 MOST_ITEMS = 5_000
 

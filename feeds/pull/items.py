@@ -4,10 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from html import unescape
 
 from feeds.originals import canonical
-from feeds.text import one_line, xml_safe
+from feeds.text import one_line, unescape, xml_safe
 
 CONTENT, SUMMARY = "content", "summary"
 
