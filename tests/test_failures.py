@@ -159,6 +159,32 @@ def test_replacements_that_double_a_text_again_and_again_cost_its_post_the_conte
     assert "find_string: n makes too much of a text" in next(iter(publisher.problems())).reason
 
 
+def test_a_long_text_is_published_as_far_as_two_million_characters_and_reported(archive: Archive) -> None:
+    picture = f"<img src='data:image/png;base64,{'A' * 1_500_000}'>"
+    archive.write("pictures.html", f"<p>Before.</p>{picture}{picture}<p>The end.</p>")
+    archive.write("book.html", f"<p>Before.</p><!-- {'x' * 2_000_000} --><p>The end.</p>")
+    publisher = archive.publish()
+    contents = {one["title"]: one["content_html"] for one in items(publisher)}
+    assert "The end." in contents["pictures.html"] and "The end." not in contents["book.html"]
+    (problem,) = publisher.problems()
+    assert (problem.path, problem.action) == ("book.html", "all after 2,000,000 are left out")
+
+
+@pytest.mark.slow
+def test_a_large_file_takes_little_memory(archive: Archive, tmp_path: Path) -> None:
+    archive.write("large.html", "<p>Some words of an article, and <b>more</b> of them.</p>\n" * 500_000)
+    command = f"{sys.executable} -m feeds build {archive.root} -o {tmp_path}/out --base-url https://a.b/"
+    code = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True); "
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    given = {**os.environ, "FEEDS_INDEX": str(archive.index)}
+    run = subprocess.run(
+        [sys.executable, "-c", code, *command.split()], env=given, check=True, capture_output=True, text=True
+    )
+    assert int(run.stdout.split()[-1]) < 300_000
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("localedef"), reason="no program makes locales")
 def test_the_locale_changes_no_document(archive: Archive, tmp_path: Path) -> None:
