@@ -61,10 +61,10 @@ def open_file(archive: Archive, address: Address) -> OpenFile:
         except OSError:
             pass
         changing = one.path
-    if not changing and entries_to_read(archive):
-        raise NotNow("this file", "the posts are still being read", seconds=_SOON)
     if changing:
         raise NotNow(changing, "this file has just changed", seconds=_SOON)
+    if entries_to_read(archive):
+        raise NotNow(address.part, "the posts are still being read", seconds=_SOON)
     raise BadAddress(path_of(address), "no such file")
 
 
