@@ -85,7 +85,7 @@ class RecordsLog:
         for log in found:
             log.remove()
         names = ", ".join(str(log.path) for log in found)
-        self.notice = f"the records of {names} are now in {self.path}; {_KEEP}"
+        self.warnings.append(f"the records of {names} are now in {self.path}; {_KEEP}")
 
     def _is_of_this_archive(self, log: Log) -> bool:
         """Whether at least half of the entries that a file knows are there."""
@@ -105,7 +105,7 @@ class RecordsLog:
         if digest == _EMPTY_DIGEST:
             if file and file.stamp:
                 self.warnings.append(f"{self.path}: the records are gone: {_LOST}")
-            elif not self.notice:
+            else:
                 self.notice = f"records begin in {self.path}; {_KEEP}"
         if file and file.digest == digest:
             return replace(file, stamp=stamp), False
