@@ -36,12 +36,12 @@ _POLLS, _POLL_INTERVAL = 100, 0.1
 
 def load_application() -> "WSGIApplication":
     """The application of this worker, as granian calls for it before it listens."""
+    threading.Thread(target=_end_with_parent, name="feeds-parent", daemon=True).start()
     # Granian's own loader would put the current folder first on the path of modules.
     from feeds.web.app import wsgi_from_environment
 
     sys.setswitchinterval(_SWITCH_INTERVAL)
     application = wsgi_from_environment()
-    threading.Thread(target=_end_with_parent, name="feeds-parent", daemon=True).start()
     if hasattr(socket, "TCP_USER_TIMEOUT"):
         threading.Thread(target=_limit_writes, name="feeds-write-timeout", daemon=True).start()
     return application

@@ -236,7 +236,7 @@ def test_workers_end_with_the_main_process_however_that_ends(archive: Archive) -
         processes = family(server.process.pid)
         server.process.kill()
         server.process.wait()
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 30
         while any(map(is_alive, processes)):
             assert time.monotonic() < deadline, "they go on"
             time.sleep(0.05)
