@@ -169,8 +169,8 @@ def test_without_scripts_one_finds_searches_and_subscribes(browser: "Browser", b
         visit.page.get_by_role("link", name=TAG, exact=True).first.click()
         assert visit.page.locator("h1").inner_text() == TAG
         assert visit.page.locator(".addresses a").first.get_attribute("href")
-        visit.page.get_by_role("searchbox").fill(WORD)
-        visit.page.get_by_role("searchbox").press("Enter")
+        visit.page.locator("#q").fill(WORD)
+        visit.page.locator("#q").press("Enter")
         visit.page.locator("summary").first.click()
         address = visit.page.locator(".addresses a").first
         assert address.is_visible() and len(read(str(address.get_attribute("href"))).entries) == SHOWN
@@ -240,9 +240,9 @@ def test_a_hostile_query_runs_nothing(browser: "Browser", bases: dict[str, str],
     with visiting(browser, bases["zh"]) as visit:
         visit.page.add_init_script(WATCH)
         visit.goto("search/")
-        visit.page.get_by_role("searchbox").fill(attack(number)[:500])
+        visit.page.locator("#q").fill(attack(number)[:500])
         with visit.page.expect_navigation():
-            visit.page.get_by_role("searchbox").press("Enter")
+            visit.page.locator("#q").press("Enter")
         assert visit.page.evaluate("window.ran") == []
         visit.forgive("400")
 
