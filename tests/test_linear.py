@@ -58,7 +58,7 @@ def seconds(shape: str, name: str, length: int) -> float:
     return min(times)
 
 
-# The sanitizer's parser takes the square of such a run: 1.9 s for 200 kB. Only the patience with a post bounds it.
+# The sanitizer's parser takes the square of such a run, 1.9 s for 200 kB. The patience bounds it.
 _SQUARE = pytest.mark.xfail(reason="nh3 takes the square of runs of U+0080 to U+00BF", strict=False)
 
 
