@@ -6,7 +6,7 @@
 """
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
@@ -29,8 +29,7 @@ def listed_channels(archive: Archive) -> list[Channel]:
     """All channels that lists have, the main one first, then by kind and name."""
     order = [ALL, *archive.settings.kinds]
     with archive.index.reading():
-        kept = archive.records.channels_with_tombstones()
-        found = [one for one in archive.index.channels.all() if _is_published(archive, one, kept)]
+        found = _published(archive, archive.index.channels.all())
     return sorted(found, key=lambda one: order.index(one.kind)) + list(archive.searches.channels())
 
 
@@ -45,8 +44,7 @@ def channel_at(archive: Archive, address: Address) -> Channel:
     if address.kind == SEARCH:
         return archive.searches.channel(address.slug)
     channel = archive.index.channels.get(address.kind, address.slug)
-    kept = archive.records.channels_with_tombstones()
-    if channel is not None and _is_published(archive, channel, kept):
+    if channel is not None and _published(archive, [channel]):
         return channel
     emptied, is_published = archive.records.emptied().get((address.kind, address.slug), (None, False))
     if emptied and is_published:
@@ -73,21 +71,27 @@ def former_addresses(archive: Archive) -> Iterator[tuple[Address, Address]]:
                 yield former, address
 
 
-def _is_published(archive: Archive, channel: Channel, kept: Collection[Name]) -> bool:
-    """Whether a channel is published; those in `kept` are, however few entries they have."""
-    if channel.kind == ALL:
-        return True
-    name = channel.kind, channel.name
-    is_large = channel.count >= archive.settings.min_entries and name not in passed_over(archive)
-    return channel.kind in archive.settings.kinds and (is_large or name in kept)
+def _published(archive: Archive, channels: Iterable[Channel]) -> list[Channel]:
+    """The channels that are published; those with tombstones are, however few entries they have."""
+    kinds, fewest = archive.settings.kinds, archive.settings.min_entries
+    kept, unpublished = archive.records.channels_with_tombstones(), unpublished_channels(archive)
+
+    def is_published(name: Name, count: int) -> bool:
+        return name in kept or (count >= fewest and name not in unpublished)
+
+    return [
+        one
+        for one in channels
+        if one.kind == ALL or (one.kind in kinds and is_published((one.kind, one.name), one.count))
+    ]
 
 
-def passed_over(archive: Archive) -> Collection[Name]:
-    """The channels that are not published because there are so many."""
-    return archive.cache.get("passed over", lambda: frozenset(_passed_over(archive)))
+def unpublished_channels(archive: Archive) -> Collection[Name]:
+    """The channels of one entry that are not published because their kind has so many."""
+    return archive.cache.get("unpublished channels", lambda: frozenset(_unpublished(archive)))
 
 
-def _passed_over(archive: Archive) -> Iterator[Name]:
+def _unpublished(archive: Archive) -> Iterator[Name]:
     if archive.settings.is_set("min_entries"):
         return
     for kind, channels in groupby(archive.index.channels.all(), lambda channel: channel.kind):

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from feeds.archive.accounts import advice
-from feeds.archive.catalogue import passed_over
+from feeds.archive.catalogue import unpublished_channels
 from feeds.model import Entry, Problem
 from feeds.publisher import Publisher, Summary
 from feeds.sites import SiteLayout
@@ -58,8 +58,8 @@ def print_summary(posts: str, publisher: Publisher, summary: Summary) -> None:
     )
     hint = f" (see: feeds check {posts})" if summary.warnings else ""
     say(f"{count(summary.warnings, 'warning')}{hint}; {count(summary.channels, 'channel')}")
-    if passed := len(passed_over(publisher.archive)):
-        say(f"{count(passed, 'channel')} of one entry not published; min_entries = 1 publishes all")
+    if unpublished := len(unpublished_channels(publisher.archive)):
+        say(f"{count(unpublished, 'channel')} of one entry not published; min_entries = 1 publishes all")
     if summary.waiting or summary.not_posts:
         say(f"what became of each file, and why: feeds check --all {posts}")
     for line in advice(publisher.archive):
