@@ -11,10 +11,9 @@ from hashlib import file_digest
 from typing import NamedTuple
 
 from feeds.archive import Archive, state_of
-from feeds.archive.reference_finder import ReferenceFinder, listing_of
+from feeds.archive.reference_finder import ReferenceFinder, finder_of
 from feeds.attachments import HEAD, may_be_published, sniff
-from feeds.index.attachments import Reference
-from feeds.model import Attachment, Headline
+from feeds.model import Attachment
 from feeds.storage import Source
 from feeds.storage.local import reason_of
 from feeds.storage.source import UNKNOWN, Stamp
@@ -27,22 +26,14 @@ _UNREADABLE: Stamp = (-2, 0)
 _UNPUBLISHED = "is none of the kinds that are published (by its first bytes)"
 
 
-def find(
-    archive: Archive, headline: Headline, references: Iterable[tuple[str, str]]
-) -> tuple[Reference, ...]:
-    """The references of an entry with what they mean."""
-    finder = archive.cache.get("finder", lambda: ReferenceFinder(archive))
-    return finder.find(headline, references)
-
-
 def entries_to_read(archive: Archive) -> list[str]:
     """The entries of which it is unknown whether they name files, as they were never rendered."""
-    listing = archive.cache.get("listing", lambda: listing_of(archive))
-    if not listing.paths:
+    files = finder_of(archive).files
+    if not files.paths:
         return []
     # Ids of originals begin with "https:".
     missing = archive.index.renderings.missing_files()
-    return [one for one, path in missing if listing.may_name(path, is_own=one.startswith("urn:"))]
+    return [one for one, path in missing if files.may_name(path, is_own=one.startswith("urn:"))]
 
 
 def attachment_at(archive: Archive, path: str) -> tuple[Attachment, Stamp | None]:

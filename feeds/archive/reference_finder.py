@@ -1,6 +1,7 @@
 """What a reference of an entry means: another post, a file beside the posts, or nothing."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from os import fsdecode
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
@@ -16,11 +17,9 @@ _PAGES = (".htm", ".html", ".xhtml", ".mht", ".mhtml", ".txt")
 """Suffixes that addresses on the web have, too."""
 
 
-def listing_of(archive: Archive) -> Listing:
-    """The files beside the posts, as the index knows them now."""
-    paths, layout = archive.index.attachments.listing(), archive.settings.layout
-    names = frozenset(map(fsdecode, paths.split(b"\0"))) if paths else frozenset()
-    return Listing(names, layout.static, urlsplit(layout.address).path.strip("/"), archive.options.vaults)
+def finder_of(archive: Archive) -> "ReferenceFinder":
+    """The finder of this generation."""
+    return archive.cache.get("finder", lambda: ReferenceFinder(archive))
 
 
 class ReferenceFinder:
@@ -28,9 +27,16 @@ class ReferenceFinder:
 
     def __init__(self, archive: Archive) -> None:
         self._index = archive.index
-        self._files = listing_of(archive)
-        self._posts = PostNames(self._index.files.places(), urlsplit(archive.settings.layout.address).path)
+        paths, layout = self._index.attachments.listing(), archive.settings.layout
+        self._root = urlsplit(layout.address).path
+        names = frozenset(map(fsdecode, paths.split(b"\0"))) if paths else frozenset()
+        self.files = Listing(names, layout.static, self._root.strip("/"), archive.options.vaults)
+        """The files beside the posts."""
         self._targets: dict[str, str] = {}
+
+    @cached_property
+    def _posts(self) -> PostNames:
+        return PostNames(self._index.files.places(), self._root)
 
     def find(self, headline: Headline, references: Iterable[tuple[str, str]]) -> tuple[Reference, ...]:
         """The references of an entry: address and text -> what they mean."""
@@ -41,7 +47,7 @@ class ReferenceFinder:
         target = None
         if may_mean_post(text, is_own=is_own):
             target = self._target(self._posts.find(headline.body, text))
-        path = "" if target else self._files.find(headline.body, text, is_own=is_own)
+        path = "" if target else self.files.find(headline.body, text, is_own=is_own)
         return Reference(address, text, path, target)
 
     def _target(self, path: str) -> str:

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from feeds.addresses import entry_url, file_address, url_of
 from feeds.archive import Archive
-from feeds.archive.attachments import attachment_at, find
+from feeds.archive.attachments import attachment_at
+from feeds.archive.reference_finder import finder_of
 from feeds.attachments import published_name
 from feeds.index.attachments import Reference
 from feeds.model import Address, Attachment, Content, Enclosure, Headline
@@ -28,7 +29,7 @@ class Resolved:
 
 def resolve(archive: Archive, headline: Headline, content: Content) -> Resolved:
     """What the references of an entry mean."""
-    references = find(archive, headline, content.references)
+    references = finder_of(archive).find(headline, content.references)
     found: dict[str, Enclosure] = {}
     read: dict[str, tuple[Attachment, Stamp]] = {}
     for one in references:
