@@ -8,10 +8,9 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import NamedTuple
 
-from feeds.archive import Archive
+from feeds.archive import Archive, state_of
 from feeds.archive.post_reader import body_of
 from feeds.archive.workers import GivenUp
 from feeds.clean.learned import Learned, rule_file, sample_of
@@ -63,7 +62,7 @@ def learn(archive: Archive, progress: Callable[[str, int], None]) -> None:
         for task, learned in zip(
             batch, [Learned(0)] if isinstance(results, GivenUp) else results, strict=True
         ):
-            key = _hash(task.name, sorted(learned.marks))[:16] if learned.repeats else None
+            key = state_of(task.name, sorted(learned.marks))[:16] if learned.repeats else None
             repeats.put(task.name, task.sample, key, learned)
         done += len(batch)
         progress("sources learned", done)
@@ -78,7 +77,7 @@ def _tasks(archive: Archive, sources: Collection[str]) -> Iterator[Task]:
         if not chosen:
             repeats.remove(source)
             continue
-        sample = _hash([(entry_id, posts[entry_id]) for entry_id in chosen])
+        sample = state_of([(entry_id, posts[entry_id]) for entry_id in chosen])
         if sample != repeats.sample(source):
             headlines = [archive.index.entries.get(entry_id).headline for entry_id in chosen]
             yield Task(source, sample, [(one.body, one.body_digest, one.link) for one in headlines])
@@ -101,7 +100,3 @@ def shares(archive: Archive, headline: Headline, marks: Collection[str]) -> dict
         held = pieces(body, one.link, one.body)
         found.update({mark for piece in held for mark in (piece.mark, piece.series)}.intersection(marks))
     return {mark: f"stands in {found[mark]:,} of {len(posts):,} posts of {headline.source}" for mark in marks}
-
-
-def _hash(*values: object) -> str:
-    return sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()

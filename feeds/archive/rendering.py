@@ -76,9 +76,8 @@ def entry_of_file(archive: Archive, file: str) -> Entry:
     """The entry that a file belongs to, alone or with other files. Raises BadPost where there is none."""
     path = archive.settings.source.path_of(file)
     with archive.index.reading():
-        entry_id = archive.index.entries.id_of_file(path)
-        if entry_id is not None:
-            return entry_of(archive, entry_id)
+        if headline := archive.index.entries.of_file(path):
+            return entry_of(archive, headline.id)
         reasons = [
             f"{one.reason}; {one.action}" for one in archive.index.files.problems() if one.path == path
         ]

@@ -4,9 +4,10 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
+from itertools import starmap
 from operator import itemgetter
 from os import fsencode
-from typing import Literal
+from typing import Any, Literal
 
 from feeds.channels import memberships
 from feeds.index.database import Database
@@ -18,6 +19,10 @@ from feeds.timestamps import from_microseconds, to_microseconds
 # The key of most entries is their id.
 AFFECTED = "(id IN (SELECT key FROM affected) AND key IS NULL OR key IN (SELECT key FROM affected))"
 """The entries that an update affects."""
+
+_INDEXED = f"""
+SELECT digest, {CONTENT}, length, marks, {HEADLINE} FROM entries e LEFT JOIN repeats r ON r.key = e.repeats
+"""
 
 
 class Entries:
@@ -58,25 +63,16 @@ class Entries:
 
     def get(self, entry_id: str) -> IndexedEntry:
         """The entry of an id. Raises KeyError."""
-        row = self._db.fetch_one(
-            f"SELECT digest, {CONTENT}, length, marks, {HEADLINE} FROM entries e "
-            "LEFT JOIN repeats r ON r.key = e.repeats WHERE id = ?",
-            (entry_id,),
-        )
+        row = self._db.fetch_one(f"{_INDEXED} WHERE id = ?", (entry_id,))
         if row is None:
             raise KeyError(entry_id)
-        digest, content, length, marks, *headline = row
-        return IndexedEntry(headline_of(*headline), digest, content, length, marks_of(marks))
+        return _indexed(*row)
 
     def without_address(self) -> Iterator[IndexedEntry]:
         """Own posts that are published nowhere but here: those that have a page always."""
         # Ids of originals begin with "https:".
-        rows = self._db.iterate(
-            f"SELECT digest, content, length, {HEADLINE} FROM entries e "
-            "WHERE id >= 'urn:' AND id < 'urn;' ORDER BY id"
-        )
-        found = (IndexedEntry(headline_of(*row[3:]), *row[:3]) for row in rows)
-        return (one for one in found if not one.headline.address)
+        rows = self._db.iterate(f"{_INDEXED} WHERE id >= 'urn:' AND id < 'urn;' ORDER BY id")
+        return (one for one in starmap(_indexed, rows) if not one.headline.address)
 
     def ids(self) -> list[str]:
         """Ids of all entries, newest first."""
@@ -128,11 +124,6 @@ class Entries:
         )
         return before, after
 
-    def id_of_file(self, path: str) -> str | None:
-        """Id of the entry that a file is a revision of."""
-        headline = self.of_file(path)
-        return headline.id if headline else None
-
     def of_file(self, path: str) -> Headline | None:
         """The entry that a file is a revision of."""
         rows = self._db.iterate(
@@ -183,6 +174,10 @@ class Entries:
                 [(kind, name) for kind, name, _ in members],
             )
         self._db.execute(f"DELETE FROM entries WHERE {AFFECTED}")
+
+
+def _indexed(digest: str, content: str, length: int, marks: str | None, *headline: Any) -> IndexedEntry:
+    return IndexedEntry(headline_of(*headline), digest, content, length, marks_of(marks))
 
 
 def _cased(tag: str) -> str:

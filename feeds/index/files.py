@@ -49,13 +49,13 @@ class Files:
         key TEXT,          -- the same for all revisions of an entry; NULL: no post, or unreadable
         date INTEGER,      -- microseconds since 1970; NULL: no post, a draft or withdrawn
         is_public INTEGER, -- whether its date has come
-    expires INTEGER,   -- microseconds since 1970 when it is withdrawn; NULL: never
+        expires INTEGER,   -- microseconds since 1970 when it is withdrawn; NULL: never
         meta TEXT, problems TEXT
     ) WITHOUT ROWID;
     CREATE INDEX files_key ON files (key) WHERE key IS NOT NULL;
     CREATE INDEX files_date ON files (is_public, date) WHERE date IS NOT NULL;
     CREATE INDEX files_expires ON files (expires) WHERE expires IS NOT NULL AND date IS NOT NULL;
-CREATE INDEX files_unpublished ON files (key) WHERE date IS NULL AND key IS NOT NULL;
+    CREATE INDEX files_unpublished ON files (key) WHERE date IS NULL AND key IS NOT NULL;
     CREATE INDEX files_without_key ON files (path) WHERE key IS NULL;
     CREATE INDEX files_problems ON files (path) WHERE problems != '[]';
     """

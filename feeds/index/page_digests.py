@@ -98,10 +98,10 @@ class PageDigests:
 
     # --- before and after pages are copied -----------------------------------------------------
 
-    def account(self, page_size: int) -> None:
+    def account(self) -> None:
         """Take in the pages that the log holds, while no process can write to it."""
         try:
-            state = self._load() or self._of_whole_file(page_size)
+            state = self._load() or self._of_whole_file()
         except ValueError:  # `is_damaged` tells
             return
         try:
@@ -115,9 +115,10 @@ class PageDigests:
             log.seek(state.end)
             found: list[int] = []
             committed, end = 0, state.end
-            while frame := log.read(_FRAME_HEADER.size + page_size):
+            length = _FRAME_HEADER.size + self._page_size()
+            while frame := log.read(length):
                 number, pages, salts = _FRAME_HEADER.unpack_from(frame)
-                if salts != state.salts or len(frame) < _FRAME_HEADER.size + page_size:
+                if salts != state.salts or len(frame) < length:
                     break
                 found += (number, zlib.crc32(memoryview(frame)[_FRAME_HEADER.size :]))
                 if pages:  # the last page of a transaction
@@ -143,8 +144,8 @@ class PageDigests:
             settled[number - 1] = digest
         return replace(state, settled=settled.tobytes(), pending=b"")
 
-    def _of_whole_file(self, page_size: int) -> _State:
-        return _State(settled=array("I", [digest for _, digest in self._pages(page_size)]).tobytes())
+    def _of_whole_file(self) -> _State:
+        return _State(settled=array("I", [digest for _, digest in self._pages()]).tobytes())
 
     # --- comparison ----------------------------------------------------------------------------
 
@@ -166,7 +167,7 @@ class PageDigests:
         settled, pending = array("I", state.settled), array("I", state.pending)
         known = set(zip(pending[::2], pending[1::2], strict=True))
         compared = 0
-        for number, digest in self._pages(self.page_size()):
+        for number, digest in self._pages():
             if number > len(settled):
                 break
             expected = settled[number - 1]
@@ -175,14 +176,15 @@ class PageDigests:
             compared = number
         return compared < len(settled)
 
-    def page_size(self) -> int:
+    def _page_size(self) -> int:
         """Bytes of a page, as the header of the file says (sqlite.org/fileformat2.html section 1.3.2)."""
         file = database_file(self._database)
         size = int.from_bytes(file.read(2, 16)) if file else 0
         return size if size >= 512 else 2**16
 
-    def _pages(self, page_size: int) -> Iterator[tuple[int, int]]:
+    def _pages(self) -> Iterator[tuple[int, int]]:
         """Number (from 1) and digest of each page."""
+        page_size = self._page_size()
         number, at_once = 0, max(page_size, _READ_AT_ONCE - _READ_AT_ONCE % page_size)
         file = database_file(self._database)
         while file and (data := memoryview(file.read(at_once, number * page_size))):

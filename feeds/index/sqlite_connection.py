@@ -72,7 +72,7 @@ class Connection(sqlite3.Connection):
         try:
             # Not if the digests cannot be written: the file has to stay as they say.
             with suppress(OSError):
-                self.digests.account(self.digests.page_size())
+                self.digests.account()
                 # A connection that is in a transaction cannot copy, but it keeps others from writing.
                 with closing(sqlite3.connect(self.path, timeout=0)) as other:
                     busy, found, copied = other.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()

@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -17,9 +18,9 @@ class SqliteStatements(Database):
     """The statements of a database."""
 
     @property
+    @abstractmethod
     def connection(self) -> Connection:
         """This thread's connection."""
-        raise NotImplementedError
 
     def fetch_one(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
         row: Row | None = self.connection.execute(sql, values).fetchone()
