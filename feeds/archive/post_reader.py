@@ -40,6 +40,8 @@ class RevisionCollapser:
     source: Source
     zone: str
     now: datetime
+    compares_texts: bool = True
+    """Whether revisions may be told apart by their texts, which are read for that."""
 
     def __call__(self, groups: Sequence[Group]) -> EntryRows:
         """The entries of groups of files."""
@@ -59,8 +61,7 @@ class RevisionCollapser:
     def without_text(self, group: Group, reason: str) -> EntryRows:
         """`__call__` for a group of files whose texts cannot be read, as if they had none."""
         metas = metas_of(group)
-        blind = _BlindCollapser(self.source, self.zone, self.now)
-        key, rows, problems = blind.collapse(group[0], metas)
+        key, rows, problems = replace(self, compares_texts=False).collapse(group[0], metas)
         problem = Problem(metas[0].path, 0, "", f"its text cannot be compared: {reason}", "published so")
         return entry_rows([(key, rows, [*problems, problem])], {path: text for path, _, text in group[1]})
 
@@ -69,18 +70,11 @@ class RevisionCollapser:
         return sum(meta.length for meta in metas_of(group)) if len(group[1]) > 1 else 0
 
     def _text(self, meta: Meta) -> str:
+        if not self.compares_texts:
+            return ""
         from feeds.clean.cleaner import visible_text
 
         return visible_text(body_of(self.source, meta.path, meta.digest)[0], meta.path)
-
-
-class _BlindCollapser(RevisionCollapser):
-    """A collapser that reads no texts."""
-
-    __slots__ = ()
-
-    def _text(self, meta: Meta) -> str:
-        return ""
 
 
 @dataclass(frozen=True, slots=True)
