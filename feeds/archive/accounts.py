@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from itertools import islice
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from feeds.archive import Archive
 from feeds.posts import Explanation, explain
@@ -22,9 +22,7 @@ _VAULT_NEED = (
     "in an Obsidian vault, a note is a post if it names an original (`source: https://…`) "
     "or says `publish: true`"
 )
-
-
-_STATES = ("draft", "published", "publish", "status")
+_DRAFT_FIELDS = ("draft", "published", "publish", "status")
 
 
 class Account(NamedTuple):
@@ -39,11 +37,11 @@ class Account(NamedTuple):
 def explain_file(archive: Archive, path: str) -> Explanation:
     """Which key gave each value of a file. Raises OSError for a file that cannot be read."""
     data = archive.settings.source.read(path)
-    return explain(path, data, zone=ZoneInfo(archive.site.time_zone), options=archive.options)
+    return explain(path, data, zone=archive.zone, options=archive.options)
 
 
 def accounts(archive: Archive, *, only: Collection[str] = ()) -> Iterator[Account]:
-    """Every file by path, and what became of it; `only` those in these states, but for COLLAPSED."""
+    """Every file by path, and what became of it; `only` in these states (ENTRY: or COLLAPSED)."""
     for path, state, problem in archive.index.files.states():
         if only and state not in only:
             continue
@@ -71,11 +69,9 @@ def advice(archive: Archive) -> list[str]:
     others = counts["not posts"]
     if not others or others < _FEW * counts["entries"]:
         return []
-    nearest: Counter[str] = Counter()
-    for path, state, _ in archive.index.files.states():
-        if state == NOT_A_POST and nearest.total() < _SAMPLE:
-            found = _explained(archive, path)
-            nearest[found.nearest if found else ""] += 1
+    paths = (path for path, state, _ in archive.index.files.states() if state == NOT_A_POST)
+    explained = (_explained(archive, path) for path in islice(paths, _SAMPLE))
+    nearest = Counter(found.nearest for found in explained if found)
     lines = [_VAULT_NEED if archive.options.vaults else _NEED]
     keys = [f"`{key}` ({number:,} files)" for key, number in nearest.most_common(4) if key]
     if keys:
@@ -94,7 +90,7 @@ def _reason(archive: Archive, path: str, state: str) -> str:
         if meta.withdrawn:
             return "withdrawn"
         if meta.draft:
-            return next((f"`{key}`" for name, key, _ in found.origins if name in _STATES), "")
+            return next((f"`{key}`" for name, key, _ in found.origins if name in _DRAFT_FIELDS), "")
         if meta.expires and not (meta.date and meta.date > meta.expires):
             return f"until {meta.expires.isoformat()}"
         due = meta.not_before or meta.date
