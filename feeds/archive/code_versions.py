@@ -8,30 +8,10 @@ from hashlib import sha256
 from pathlib import Path
 
 INDEX = (
-    *(
-        "archive/attachments",
-        "archive/learning",
-        "archive/parse_options",
-        "archive/post_reader",
-        "archive/recorder",
-        "archive/records_log",
-        "archive/reference_finder",
-        "archive/update",
-        "channels",
-    ),
-    *(
-        "attachments/",
-        "clean/",
-        "entries",
-        "history/",
-        "index/",
-        "markup/",
-        "model",
-        "originals",
-        "posts/",
-        "search/",
-    ),
-    *("sites/", "slugs", "storage/", "text", "timestamps"),
+    *("archive/attachments", "archive/learning", "archive/parse_options", "archive/post_reader"),
+    *("archive/recorder", "archive/records_log", "archive/reference_finder", "archive/update"),
+    *("attachments/", "channels", "clean/", "entries", "history/", "index/", "markup/", "model"),
+    *("originals", "posts/", "search/", "sites/", "slugs", "storage/", "text", "timestamps"),
 )
 """Code of what the index knows of posts: when it changes, every post is read and cleaned again."""
 
@@ -42,19 +22,11 @@ DOCUMENTS = (
 """Code of what is published: when it changes, entries are rendered and documents made again."""
 
 UNRELATED = (
-    *(
-        "__init__",
-        "__main__",
-        "archive/__init__",
-        "archive/code_versions",
-        "archive/accounts",
-        "archive/diagnostics",
-    ),
-    *("archive/generation_cache", "archive/workers", "cli/", "codings", "errors", "own_process", "preload"),
-    *("pull/", "settings/", "static", "web/"),
+    *("__init__", "__main__", "archive/__init__", "archive/accounts", "archive/code_versions"),
+    *("archive/diagnostics", "archive/generation_cache", "archive/missing_files", "archive/workers"),
+    *("cli/", "codings", "errors", "own_process", "preload", "pull/", "settings/", "static", "web/"),
 )
 """Code that the index does not depend on; the values of settings are versions of their own."""
-
 
 _LISTS = sorted(
     ((name, names) for names in (INDEX, DOCUMENTS, UNRELATED) for name in names),
