@@ -36,7 +36,6 @@ _FOREIGN = (
 
 _CODINGS = {suffix: coding for coding, suffix in SUFFIXES.items()}
 
-
 MANY = 100_000
 """Files that are not made without a word before."""
 
@@ -67,7 +66,7 @@ def build(
     output.create()
     output.remove_unfinished()
     archive, root = publisher.archive, output.identity
-    manifest, owner = read_manifest(output), publisher.archive.records.archive()
+    manifest, owner = read_manifest(output), archive.records.archive()
     if manifest.archive not in ("", owner) and not publisher.settings.accept_loss:
         raise BadOutput(output.name, _FOREIGN)
     listed = manifest.names

@@ -10,6 +10,7 @@ from feeds.model import Attachment
 from feeds.storage.source import Stamp
 
 _ATTACHMENT = "a.path, a.digest, a.type, a.length, a.reason"
+_PUT = "REPLACE INTO attachments VALUES (?, ?, ?, ?, ?, ?, ?)"
 _NAMED = "EXISTS (SELECT 1 FROM entry_references r JOIN entries e ON e.id = r.entry WHERE r.path = a.path)"
 
 
@@ -141,13 +142,13 @@ class Attachments:
                     )
                     for one in references
                 ),
-                *(("REPLACE INTO attachments VALUES (?, ?, ?, ?, ?, ?, ?)", _row(*one)) for one in read),
+                *((_PUT, _row(*one)) for one in read),
             ]
         )
 
     def replace(self, attachment: Attachment, stamp: Stamp) -> None:
         """Store what a file is now."""
-        self._db.execute("REPLACE INTO attachments VALUES (?, ?, ?, ?, ?, ?, ?)", _row(attachment, stamp))
+        self._db.execute(_PUT, _row(attachment, stamp))
 
     def forget(self, entry: str) -> None:
         """Remove the references of an entry."""
@@ -159,6 +160,5 @@ class Attachments:
         self._db.execute("DELETE FROM attachments WHERE path NOT IN (SELECT path FROM entry_references)")
 
 
-def _row(attachment: Attachment, stamp: Stamp) -> tuple[object, ...]:
-    one = attachment
+def _row(one: Attachment, stamp: Stamp) -> tuple[object, ...]:
     return (fsencode(one.path), *stamp, one.digest, one.type, one.size, one.reason)
