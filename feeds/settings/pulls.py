@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from feeds.errors import BadQuery
 from feeds.originals import valid
 from feeds.search import parse
-from feeds.storage.posts_folder import SKIPPED
+from feeds.storage.passed_over import SKIPPED
 from feeds.text import one_line, unique
 
 PAGE_CHOICES = ("auto", "always", "never")

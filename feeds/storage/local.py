@@ -49,10 +49,6 @@ def pulls_path(index: Path) -> Path:
     return index.with_suffix(".pulls.json")
 
 
-def _name(identity: str) -> str:
-    return sha256(fsencode(identity)).hexdigest()[:16]
-
-
 def pings_path(index: Path) -> Path:
     """What a server remembers of the pings to its hub: beside the index."""
     return index.with_suffix(".pings.json")
@@ -61,3 +57,7 @@ def pings_path(index: Path) -> Path:
 def own_folders() -> tuple[Path, Path]:
     """The user's folders for caches and for the state of this program."""
     return user_cache_path("feeds"), user_state_path("feeds")
+
+
+def _name(identity: str) -> str:
+    return sha256(fsencode(identity)).hexdigest()[:16]

@@ -4,16 +4,28 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from feeds.posts import SUFFIXES
+
+from .output import MANIFEST
+
+SKIPPED = frozenset(
+    {
+        *("_site", "_layouts", "_includes", "_drafts", "_data", "_sass", "_plugins", "node_modules"),
+        *("bower_components", "__pycache__", "__MACOSX", "@eaDir", "#recycle", "$RECYCLE.BIN"),
+    }
+)
+"""Folders of site generators, package managers and disks that hold no posts. Hidden ones (".git") are
+skipped, too.
+"""
+
 _HIDDEN = "hidden"
 _PROGRAMS = "a folder that holds no posts, by its name"
 _NO_SUFFIX = "no suffix of a post"
 _OUTPUT = "output of feeds"
 
 
-def passed_over(
-    root: str, skipped: frozenset[str], suffixes: tuple[str, ...], manifest: str
-) -> Iterator[tuple[str, str, bool]]:
-    """Path, reason, and whether it is a link that cannot be followed, in the order of the paths.
+def passed_over(root: str) -> Iterator[tuple[str, str, bool]]:
+    """Path, reason, and whether it is a link that cannot be followed, in the order of the paths below `root`.
 
     A folder stands for all that it holds. Folders that cannot be listed are left out.
     """
@@ -25,36 +37,35 @@ def passed_over(
                 children = sorted(found, key=lambda child: child.name)
         except OSError:
             continue
-        if folder and any(child.name == manifest for child in children):
+        if folder and any(child.name == MANIFEST for child in children):
             yield folder, _OUTPUT, False
             continue
         inner = []
         for child in children:
             path = f"{folder}/{child.name}" if folder else child.name
             if child.is_symlink():
-                reason = _of_link(root, child, suffixes)
+                reason = _of_link(root, child)
                 if reason:
                     yield path, reason, True
             elif child.name.startswith("."):
                 yield path, _HIDDEN, False
             elif child.is_dir(follow_symlinks=False):
-                if child.name in skipped:
+                if child.name in SKIPPED:
                     yield path, _PROGRAMS, False
                 else:
                     inner.append(path)
-            elif not child.name.lower().endswith(suffixes):
+            elif not child.name.lower().endswith(SUFFIXES):
                 yield path, _NO_SUFFIX, False
         waiting += reversed(inner)
 
 
-def _of_link(root: str, child: os.DirEntry[str], suffixes: tuple[str, ...]) -> str:
+def _of_link(root: str, child: os.DirEntry[str]) -> str:
     """Why a link is not followed; "" where it is, or what it leads to is found where that is."""
     target = Path(os.path.realpath(child.path))
-    is_inside = target.is_relative_to(os.path.realpath(root))
     if not target.exists():
         return "is a link that leads nowhere"
-    if is_inside:
+    if target.is_relative_to(root):
         return ""
     if target.is_dir():
         return "is a link to a folder outside of this one"
-    return "is a link to a file outside of this folder" if child.name.lower().endswith(suffixes) else ""
+    return "is a link to a file outside of this folder" if child.name.lower().endswith(SUFFIXES) else ""

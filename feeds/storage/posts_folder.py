@@ -22,18 +22,8 @@ from feeds.posts import SUFFIXES
 
 from .local import reason_of
 from .output import MANIFEST
-from .passed_over import passed_over
+from .passed_over import SKIPPED, passed_over
 from .source import Seen, Stamp
-
-SKIPPED = frozenset(
-    {
-        *("_site", "_layouts", "_includes", "_drafts", "_data", "_sass", "_plugins", "node_modules"),
-        *("bower_components", "__pycache__", "__MACOSX", "@eaDir", "#recycle", "$RECYCLE.BIN"),
-    }
-)
-"""Folders of site generators, package managers and disks that hold no posts. Hidden ones (".git") are
-skipped, too.
-"""
 
 _OBSIDIAN = ".obsidian"
 
@@ -110,7 +100,7 @@ class PostsFolder:
 
     def passed_over(self) -> Iterator[tuple[str, str, bool]]:
         """What a scan passes over: path, reason, and whether it is a link that cannot be followed."""
-        return passed_over(self.identity, SKIPPED, SUFFIXES, MANIFEST)
+        return passed_over(self.identity)
 
     def stamp_to_keep(self, stamp: Stamp) -> Stamp:
         """`stamp`, or one of no file: a file that changed a moment ago can change again within one tick of

@@ -7,7 +7,8 @@ import pytest
 
 from feeds.errors import BadFolder
 from feeds.storage import open_source
-from feeds.storage.posts_folder import SKIPPED, PostsFolder
+from feeds.storage.passed_over import SKIPPED
+from feeds.storage.posts_folder import PostsFolder
 
 
 def found(root: Path) -> set[str]:
