@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from feeds.index.database import Database
 from feeds.index.entries import AFFECTED
+from feeds.index.rows import to_json
 from feeds.model import Attachment
 from feeds.storage.source import Stamp
 
@@ -96,12 +97,14 @@ class Attachments:
     def references(self, ids: Collection[str] | None = None) -> dict[str, tuple[str, list[Reference]]]:
         """Entries that were rendered, each with its digest then and its references; None: all of them."""
         found: dict[str, tuple[str, list[Reference]]] = {}
+        some = "" if ids is None else "WHERE entry IN (SELECT value FROM json_each(?))"
         for entry, digest, address, text, path, target in self._db.iterate(
-            "SELECT entry, digest, address, text, path, target FROM entry_references ORDER BY entry, address"
+            f"SELECT entry, digest, address, text, path, target FROM entry_references {some} "
+            "ORDER BY entry, address",
+            () if ids is None else (to_json([*ids]),),
         ):
-            if ids is None or entry in ids:
-                one = Reference(address, text, fsdecode(path), target)
-                found.setdefault(entry, (digest, []))[1].append(one)
+            one = Reference(address, text, fsdecode(path), target)
+            found.setdefault(entry, (digest, []))[1].append(one)
         return found
 
     def knows(self, entry: str) -> bool:
@@ -111,8 +114,8 @@ class Attachments:
     def affected(self) -> list[str]:
         """The entries with references that this update affects."""
         return self._db.fetch_column(
-            "SELECT DISTINCT entry FROM entry_references JOIN entries ON id = entry "
-            f"WHERE {AFFECTED} OR entry IN (SELECT key FROM affected)"
+            "SELECT DISTINCT entry FROM entry_references "
+            f"WHERE entry IN (SELECT id FROM entries WHERE {AFFECTED})"
         )
 
     def linking(self) -> list[str]:
