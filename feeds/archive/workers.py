@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from threading import Thread
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from feeds.errors import FeedsError
 from feeds.text import one_line
@@ -57,12 +57,9 @@ _LONGEST_REASON = 200
 
 
 class GivenUp(NamedTuple):
-    """In place of a result: why there is none. It is false, as all results should not be."""
+    """In place of a result: why there is none."""
 
     reason: str
-
-    def __bool__(self) -> Literal[False]:
-        return False
 
 
 def attempt(
