@@ -100,19 +100,15 @@ class EntryRenderer:
             next(cleaned) if task.content is None else CleanedContent(task.content, True, None)
             for task in tasks
         ]
-        whole = list(zip(tasks, contents, strict=True))
-        settled = [
-            (task.row.headline, settle(found.content, task.files or {}))
-            for task, found in whole
+        settled = {
+            task.row.headline: settle(found.content, task.files or {})
+            for task, found in zip(tasks, contents, strict=True)
             if task.files is not None or not found.content.references
-        ]
-        renderings = iter(self._renderings(settled))
+        }
+        renderings = dict(zip(settled, self._renderings(settled.items()), strict=True))
         return [
-            RenderedEntry(
-                *(task.row, found),
-                next(renderings) if task.files is not None or not found.content.references else {},
-            )
-            for task, found in whole
+            RenderedEntry(task.row, found, renderings.get(task.row.headline, {}))
+            for task, found in zip(tasks, contents, strict=True)
         ]
 
     def render(self, task: Task) -> RenderedEntry:
