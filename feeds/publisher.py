@@ -195,12 +195,13 @@ class Publisher:
                 self.archive, channel_at(self.archive, addresses.HOME)
             )
             index = self.archive.index
-            wanted = None if needs_all else {one.headline.id for one in index.entries.without_address()}
-            missing = [] if wanted == set() else index.renderings.missing()
-            if wanted is not None:
-                missing = [one for one in missing if one in wanted]
-            # An entry that no feed shows any more is kept by readers, and so are its files.
-            missing = list(dict.fromkeys((*missing, *entries_to_read(self.archive))))
+            if needs_all:
+                missing = index.renderings.missing()
+            else:
+                # An entry that no feed shows any more is kept by readers, and so are its files.
+                wanted = {one.headline.id for one in index.entries.without_address()}
+                wanted.update(entries_to_read(self.archive))
+                missing = [one for one in index.renderings.missing() if one in wanted] if wanted else []
         if missing:
             render_all(self.archive, missing, progress)
 
