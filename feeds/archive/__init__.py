@@ -96,7 +96,7 @@ def open_archive(settings: Settings, *, processes: int = 0, output: Output | Non
     former = [] if output is None else [Path(output.place(RECORDS))]
     if not settings.records:
         former.append(former_records_path(path))
-        if output is not None:
+        if output is not None and not settings.records_path.exists():
             owner = read_manifest(output).archive
             follow_moved_posts(settings.records_path, owner, settings.source.identity)
     records = Recorder(settings, index, former)

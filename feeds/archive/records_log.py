@@ -162,9 +162,9 @@ class RecordsLog:
 def follow_moved_posts(records: Path, archive: str, posts: str) -> None:
     """Take over the state of an archive whose posts were moved to `posts`, to default `records`.
 
-    It is the one with the id `archive` whose posts are not where they were.
+    These do not exist yet. The archive is the one with the id `archive` whose posts are not where they were.
     """
-    if not archive or records.exists():
+    if not archive:
         return
     for other in records.parent.parent.glob(f"*/{records.name}"):
         if not posts_link(other).exists() and _archive_of(Log(other)) == archive:
