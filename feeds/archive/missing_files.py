@@ -2,6 +2,8 @@
 
 import posixpath
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from urllib.parse import unquote, urlsplit
 
 from feeds.archive import Archive
@@ -53,16 +55,14 @@ def _said(archive: Archive, headline: Headline, reference: Reference) -> tuple[s
 
 
 def _problems(archive: Archive, found: list[tuple[str, str, str, str]]) -> Iterator[Problem]:
-    text_of: dict[str, str] = {}
-    for path, written, reason, action in found:
-        reference = written.removeprefix("post:")
-        if path not in text_of:
-            try:
-                text_of[path] = archive.settings.source.read(path).decode("utf-8", "replace")
-            except OSError:
-                text_of[path] = ""
-        line = _line_of(text_of[path], reference)
-        yield Problem(path, line, "", f"{unquote(reference)} {reason}", action)
+    for path, of_file in groupby(found, key=itemgetter(0)):
+        try:
+            text = archive.settings.source.read(path).decode("utf-8", "replace")
+        except OSError:
+            text = ""
+        for _, written, reason, action in of_file:
+            reference = written.removeprefix("post:")
+            yield Problem(path, _line_of(text, reference), "", f"{unquote(reference)} {reason}", action)
 
 
 def _line_of(text: str, reference: str) -> int:
