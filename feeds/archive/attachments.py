@@ -1,4 +1,4 @@
-"""Files of the archive that posts name: which one a reference means, what it is, what updates do about it.
+"""Files of the archive that posts name: what each is, and which entries an update renders again for them.
 
 (1) An entry whose references mean other files than when it was rendered, or whose files have other bytes,
     gets another digest: so it is rendered again.
@@ -27,7 +27,7 @@ _UNPUBLISHED = "is none of the kinds that are published (by its first bytes)"
 
 
 def entries_to_read(archive: Archive) -> list[str]:
-    """The entries of which it is unknown whether they name files, as they were never rendered."""
+    """The entries that may name files and were never rendered, so that it is unknown which."""
     files = finder_of(archive).files
     if not files.paths:
         return []

@@ -36,7 +36,7 @@ class Task(NamedTuple):
     content: Content | None
     """Its content, if that was cleaned before."""
     files: Mapping[str, Enclosure] | None = None
-    """What its references mean, if that is known: `settle`."""
+    """What its references mean, for `settle`; None while it is unknown."""
 
 
 class CleanedContent(NamedTuple):
@@ -61,8 +61,8 @@ class RenderedEntry:
     row: IndexedEntry
     cleaned: CleanedContent
     renderings: dict[str, bytes]
-    """By the name of the format; "html" is the entry in the list of a page. Empty where nobody has said yet
-    what its references mean.
+    """By the name of the format; "html" is the entry in the list of a page. Empty while it is unknown what
+    its references mean.
     """
 
 

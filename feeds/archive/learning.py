@@ -89,7 +89,7 @@ def learned_rules(archive: Archive) -> dict[str, str]:
 
 
 def shares(archive: Archive, headline: Headline, marks: Collection[str]) -> dict[str, str]:
-    """In how many posts of its source a piece of an entry stands, in words, by the mark of the piece."""
+    """For each mark of a piece, in words: in how many posts of the entry's source the piece stands."""
     from feeds.clean.cleaner import pieces
 
     posts = archive.index.repeats.posts(headline.source) if marks else {}

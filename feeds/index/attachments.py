@@ -31,7 +31,7 @@ class Reference(NamedTuple):
 
 
 class Attachments:
-    """The files beside posts, and those that entries name which were rendered so far.
+    """The names of all files beside posts, and what is known of files that rendered entries name.
 
     Methods that write are for `updating()`, but for `put`.
     """

@@ -55,7 +55,7 @@ class Repeats:
         self._db.execute("DELETE FROM repeats WHERE source = ?", (source,))
 
     def assign(self, sources: Sequence[str]) -> None:
-        """Let the entries of sources depend on what was learned of each; remove what depends on other."""
+        """Let the entries of sources depend on what was learned of each; remove what was made without it."""
         for source in sources:
             key = self._db.fetch_value("SELECT key FROM repeats WHERE source = ?", (source,)) or ""
             self._db.execute(
