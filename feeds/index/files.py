@@ -10,7 +10,7 @@ from os import fsdecode, fsencode
 
 from feeds.index.database import Database
 from feeds.index.entries import Entries
-from feeds.index.rows import EntryRows, FileRow, Group, metas_of, permalink_in, to_json
+from feeds.index.rows import EntryRows, FileRow, Group, field_of, to_json
 from feeds.model import Problem
 from feeds.storage.source import UNKNOWN, Seen, Stamp
 from feeds.timestamps import to_microseconds
@@ -136,8 +136,8 @@ class Files:
 
     def date_orders(self) -> set[str]:
         """The orders of day and month that the dates of posts prove."""
-        rows = self._db.iterate("SELECT path, digest, meta FROM files WHERE meta IS NOT NULL")
-        return {meta.date_order for row in rows for meta in metas_of(("", [row]))} - {""}
+        rows = self._db.iterate("SELECT meta FROM files WHERE meta IS NOT NULL")
+        return {field_of(meta, "date_order") for (meta,) in rows} - {""}
 
     def remove(self, paths: Iterable[str]) -> None:
         """Remove files that are gone from the folder."""
@@ -176,7 +176,7 @@ class Files:
         rows = self._db.iterate(
             "SELECT path, meta FROM files WHERE date IS NOT NULL AND is_public ORDER BY path"
         )
-        return ((fsdecode(path), permalink_in(meta)) for path, meta in rows)
+        return ((fsdecode(path), field_of(meta, "permalink")) for path, meta in rows)
 
     def states(self) -> Iterator[tuple[str, str, str]]:
         """Every file by path: its state ("entry" also if collapsed), and its last problem in one line."""

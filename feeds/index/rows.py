@@ -93,9 +93,10 @@ def metas_of(group: Group) -> list[Meta]:
     return [Meta(fsdecode(path), digest, *_read(Meta, text)) for path, digest, text in group[1]]
 
 
-def permalink_in(meta: str) -> str:
-    """`Meta.permalink` in the text of a file, without reading the rest."""
-    return meta.split(_BETWEEN_FIELDS, _PERMALINK + 1)[_PERMALINK]
+def field_of(meta: str, name: str) -> str:
+    """A field of `Meta` that is a string, from the text of a file, without reading the rest."""
+    place = _PLACES[name]
+    return meta.split(_BETWEEN_FIELDS, place + 1)[place]
 
 
 def entry_rows(
@@ -209,7 +210,7 @@ _FIELDS = {
     kind: {name: type_ for name, type_ in kind.__annotations__.items() if name not in columns}
     for kind, columns in ((Meta, ("path", "digest")), (Headline, ("files", "body")))
 }
-_PERMALINK = list(_FIELDS[Meta]).index("permalink")
+_PLACES = {name: place for place, name in enumerate(_FIELDS[Meta])}
 _GETTERS = {kind: attrgetter(*fields) for kind, fields in _FIELDS.items()}
 _BETWEEN_FIELDS, _BETWEEN_NAMES = "\x1f", "\x1e"
 
