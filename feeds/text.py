@@ -102,6 +102,11 @@ def fold(name: str) -> str:
     return one_line(normalized("NFC", folded))
 
 
+def fold_path(path: str) -> str:
+    """The form by which paths are equal: macOS decomposes names, and it and Windows ignore their case."""
+    return path.lower() if path.isascii() else normalized("NFC", path).casefold()
+
+
 def unique(names: list[str]) -> tuple[str, ...]:
     """`names` without blanks and without later ones that fold to an earlier one, in order."""
     first: dict[str, str] = {}

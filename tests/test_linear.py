@@ -6,8 +6,10 @@ from datetime import UTC
 
 import pytest
 
+from feeds.attachments import Listing
 from feeds.clean.cleaner import clean, visible_text
 from feeds.posts import parse
+from feeds.posts.names import PostNames
 
 LENGTH = 100_000
 ELEMENTS = (
@@ -109,3 +111,14 @@ def test_time_of_front_matter_is_linear(shape: str) -> None:
     assert once < 5
     if once > 0.1:
         assert seconds_of(2 * LENGTH) < 3 * once
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", ["\u0316\u0301", "../", "a/", "%2e%2e/", "..\\", "#"])
+def test_what_a_long_reference_means_is_found_soon(unit: str) -> None:
+    files, posts = Listing(frozenset(["a.png"]), vaults=("",)), PostNames([("b.md", "/b/")])
+    reference = unit * (LENGTH // len(unit)) + "x"
+    before = time.process_time()
+    assert not files.find("a.md", reference, is_own=True)
+    assert not posts.find("a.md", reference)
+    assert time.process_time() - before < 2

@@ -2,11 +2,12 @@
 
 import posixpath
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import takewhile
 from urllib.parse import unquote
+
+from feeds.text import fold_path
 
 _USUAL = ("static", "assets", "public")
 """Where sites keep such files without a configuration that says so."""
@@ -39,7 +40,7 @@ class Listing:
     def __post_init__(self) -> None:
         for path in sorted(self.paths):
             self._tops.add(path.partition("/")[0])
-            folded = _fold(path)
+            folded = fold_path(path)
             self._by_path.setdefault(folded, path)
             if self.vaults:
                 self._by_name.setdefault(posixpath.basename(folded), []).append(folded)
@@ -58,7 +59,7 @@ class Listing:
             named = _MARK.sub("", spelling)
             for candidate in self._candidates(post, named, is_own=is_own or named != spelling):
                 path = posixpath.normpath(candidate)
-                found = path if path in self.paths else self._by_path.get(_fold(path), "")
+                found = path if path in self.paths else self._by_path.get(fold_path(path), "")
                 if found and (tops is None or found.partition("/")[0] in tops):
                     return found
             if found := self._in_vault(post, named):
@@ -99,8 +100,8 @@ class Listing:
         vault = self._vault_of(post)
         if vault is None:
             return ""
-        prefix = _fold(f"{vault}/") if vault else ""
-        end = _fold(posixpath.normpath(f"/{named}"))
+        prefix = fold_path(f"{vault}/") if vault else ""
+        end = fold_path(posixpath.normpath(f"/{named}"))
         found = [
             path
             for path in self._by_name.get(posixpath.basename(end), ())
@@ -108,7 +109,7 @@ class Listing:
         ]
         if not found:
             return ""
-        near = _fold(post).split("/")[:-1]
+        near = fold_path(post).split("/")[:-1]
         return self._by_path[min(found, key=lambda path: (-_shared(near, path), path.count("/"), path))]
 
 
@@ -127,8 +128,3 @@ def _shared(folders: list[str], path: str) -> int:
     """How many folders from the root on are the same."""
     pairs = zip(folders, path.split("/")[:-1], strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-
-
-def _fold(path: str) -> str:
-    """macOS decomposes names, and neither it nor Windows tells upper case from lower case."""
-    return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()

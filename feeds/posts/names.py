@@ -5,9 +5,10 @@ other.md   ../2024/other.md   @/blog/other.md   2024-03-05-other   [[Other]]   /
 
 import posixpath
 import re
-import unicodedata
 from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
+
+from feeds.text import fold_path
 
 from .parsing import SUFFIXES
 
@@ -28,7 +29,7 @@ class PostNames:
         self._named: dict[str, list[str]] = {}
         self._places: dict[str, str] = {}
         for path, permalink in sorted(posts):
-            folded = _fold(path)
+            folded = fold_path(path)
             self._paths.setdefault(folded, path)
             self._named.setdefault(_name(folded), []).append(folded)
             if permalink:
@@ -38,10 +39,10 @@ class PostNames:
         """The path of the post that `reference` means in the file `post`; "" where there is none."""
         is_name = reference.startswith("post:")
         written = reference.removeprefix("post:").split("#")[0].split("?")[0].strip()
-        named = _fold(unquote(written)).removeprefix("@/")
+        named = fold_path(unquote(written)).removeprefix("@/")
         if not named.strip("./"):
             return ""
-        folder = posixpath.dirname(_fold(post))
+        folder = posixpath.dirname(fold_path(post))
         beside = posixpath.normpath(posixpath.join("/", folder, named)).lstrip("/")
         for path in (beside, posixpath.normpath(named.lstrip("/"))):
             if found := self._paths.get(path):
@@ -65,8 +66,8 @@ class PostNames:
 
     def _place(self, path: str) -> str:
         """A path on the site in the form in which two are compared."""
-        place = _fold(unquote(path)).removesuffix("index.html").removesuffix(".html").strip("/")
-        base = _fold(self._base).strip("/")
+        place = fold_path(unquote(path)).removesuffix("index.html").removesuffix(".html").strip("/")
+        base = fold_path(self._base).strip("/")
         return place.removeprefix(f"{base}/") if base else place
 
 
@@ -85,8 +86,3 @@ def _stem(path: str) -> str:
     stem = _SUFFIX.sub("", path)
     folder, name = posixpath.split(stem)
     return folder if _LANGUAGE.sub("", name) in _GENERIC and folder.strip("/") else stem
-
-
-def _fold(path: str) -> str:
-    """macOS decomposes names, and neither it nor Windows tells upper case from lower case."""
-    return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
