@@ -11,9 +11,9 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import UTC, datetime
 
 from feeds.errors import FeedsError
@@ -31,6 +31,7 @@ _LOOK_EVERY = 20.0
 """Seconds between two looks whether a feed is due."""
 _FIRST_LOOK = 1.0
 _LONGEST_PULL = 2 * 3600
+"""Seconds after which a pull is killed."""
 _PUBLISHED_AFTER = 1.2
 """Seconds after a change until no cached response repeats the state before (`web.response_cache`)."""
 
@@ -99,14 +100,15 @@ class Puller(Companion):
         process = subprocess.Popen(
             command, env=self._environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
         )
-        started = datetime.now(UTC)
-        said = ""
-        while not said:
-            with suppress(subprocess.TimeoutExpired):
-                said = process.communicate(timeout=0.5)[1].strip() or " "
-            if self._stopping.is_set() or (datetime.now(UTC) - started).seconds > _LONGEST_PULL:
-                process.kill()
-        self.say("; ".join(said.split("\n")[:20]).strip())
+        end = time.monotonic() + _LONGEST_PULL
+        while True:
+            try:
+                _, said = process.communicate(timeout=0.5)
+                break
+            except subprocess.TimeoutExpired:
+                if self._stopping.is_set() or time.monotonic() > end:
+                    process.kill()
+        self.say("; ".join(said.strip().split("\n")[:20]))
 
     def _is_due(self) -> bool:
         from feeds.pull.schedule import is_due
@@ -135,31 +137,34 @@ class Pinger(Companion):
         # Whoever names the hub may name one inside.
         self._client = Client(access_of(environment, [host_and_port(self._hub)]))
         self._generation = 0
-        self._is_read = False
+        self._is_waiting = False
+        """Whether the hub did not take something that it was told."""
 
     def work(self) -> None:
         """Note what changed, and tell the hub."""
         from feeds.pull.pings import Pings, read_pings, send, write_pings
 
+        generation = self._publisher.generation()
+        has_changed = generation != self._generation
+        if has_changed and self._stopping.wait(_PUBLISHED_AFTER):
+            return
+        if not has_changed and not self._is_waiting:
+            return
         path = pings_path(self._publisher.settings.index_path)
         now = datetime.now(UTC)
-        pings = read_pings(path.read_bytes() if path.exists() else None)
-        before = write_pings(pings) if pings else b""
-        generation = self._publisher.generation()
-        if generation != self._generation:
-            if self._stopping.wait(_PUBLISHED_AFTER):
-                return
+        before = path.read_bytes() if path.exists() else None
+        pings = read_pings(before)
+        if has_changed or pings is None:
             publisher = self._publisher
             news = {publisher.url(address): state for address, state in publisher.news().items()}
             if pings is None:
                 pings = Pings(told=news)  # of what was there before, the hub need not be told
             pings.note(news, now)
             self._generation = generation
-        if pings is None:
-            return
         failures = send(pings, pings.due(now), self._hub, self._client, now)
-        if write_pings(pings) != before:
-            open_output(path.parent).write(path.name, write_pings(pings))
+        self._is_waiting = bool(pings.waiting)
+        if (data := write_pings(pings)) != before:
+            open_output(path.parent).write(path.name, data)
         if failures or not pings.waiting:
             self.say("; ".join(failures))
 

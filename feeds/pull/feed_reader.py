@@ -47,7 +47,7 @@ def read_feed(data: bytes, url: str, media_type: str = "") -> FeedContents | Non
 
 
 def feed_of_page(html: str, url: str) -> str:
-    """The address of the first feed that a page names (RFC 5005's autodiscovery links); "" for none."""
+    """The address of the first feed that a page names (HTML, link type `alternate`); "" for none."""
     for tag in _LINK.findall(html[:500_000]):
         found = {name.lower(): unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(tag)}
         is_feed = found.get("type", "").lower().partition(";")[0].strip() in _FEED_TYPES
