@@ -11,8 +11,6 @@ from feeds.pull.items import CONTENT, SUMMARY, FeedContents, Item, text_of
 from feeds.pull.json_feed import paragraphs, read_json_feed
 from feeds.text import one_line, unescape, unique
 
-MOST_ITEMS = 5_000
-
 _MAIL_AND_NAME = re.compile(r"\S+@\S+\s+\((.+)\)")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _LINK = re.compile(r"<link\b[^<>]{1,1000}>", re.I)
@@ -37,12 +35,11 @@ def read_feed(data: bytes, url: str, media_type: str = "") -> FeedContents | Non
     # Only Atom says that people of the feed are people of its entries (RFC 4287 section 4.1.1).
     people = list(_people(feed)) if str(found.get("version")).startswith("atom") else []
     language = str(feed.get("language") or "")
-    entries = found["entries"][:MOST_ITEMS]
     return FeedContents(
         title=_plain(feed.get("title_detail")),
         home=home,
         language=language,
-        items=tuple(_item(dict(entry), home or url, people, language) for entry in entries),
+        items=tuple(_item(dict(entry), home or url, people, language) for entry in found["entries"]),
     )
 
 

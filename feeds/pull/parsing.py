@@ -5,7 +5,7 @@ A parser that takes long is killed with that process, and the feed or page count
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from feeds.archive.workers import START, GivenUp, Workers
 from feeds.clean.cleaner import HostRules
@@ -14,6 +14,9 @@ from feeds.pull.articles import Article, article_of, decode_page
 from feeds.pull.client import Response
 from feeds.pull.feed_reader import feed_of_page, read_feed
 from feeds.pull.items import FeedContents
+
+MOST_ITEMS = 5_000
+"""Of a feed that are read, the first ones."""
 
 PATIENCE = 20.0
 """Seconds that a feed or a page may take."""
@@ -29,8 +32,9 @@ class FeedTask:
         """Do it."""
         response = self.response
         media_type = response.headers.get("content-type", "")
-        contents = read_feed(response.body, response.url, media_type)
-        return contents or feed_of_page(decode_page(response.body, media_type), response.url)
+        if contents := read_feed(response.body, response.url, media_type):
+            return replace(contents, items=contents.items[:MOST_ITEMS])
+        return feed_of_page(decode_page(response.body, media_type), response.url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from feeds.pull import parsing
 from feeds.pull.client import Response
 from feeds.pull.items import FeedContents
 from feeds.pull.parsing import Parser
-from tests.support.upstream import prose
+from tests.support.upstream import Article, Upstream, prose
 
 LAUGHS = (
     '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">'
@@ -55,6 +55,14 @@ def test_a_damaged_feed_gives_what_is_left_of_it() -> None:
     feed = f"<rss version='2.0'><channel>{item}"
     found = Parser(0).feed(response(feed, "text/xml"))
     assert isinstance(found, FeedContents) and found.items[0].title == "One"
+
+
+@pytest.mark.parametrize("name", ["rss", "json"])
+def test_the_first_items_of_a_feed_are_read(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setattr(parsing, "MOST_ITEMS", 2)
+    site = Upstream(articles=[Article(f"/{number}", str(number), "<p>x</p>") for number in range(3)])
+    found = Parser(0).feed(response(site.document(name).decode(), "text/xml"))
+    assert isinstance(found, FeedContents) and [item.title for item in found.items] == ["0", "1"]
 
 
 @pytest.mark.parametrize(
