@@ -70,11 +70,16 @@ class Decoded(NamedTuple):
     encoding: str
 
 
+def encoding_of(label: str) -> str:
+    """The encoding that browsers use for a label."""
+    return _WHATWG.get(label.lower(), label)
+
+
 def decode_legacy(data: bytes) -> Decoded | None:
     """The text in `data`, which is not UTF-8; None where no encoding fits."""
     if match := _DECLARED.search(data, 0, _DECLARED_WITHIN):
-        label = (match[1] or match[2]).decode("ascii", "replace").lower()
-        if found := _decoded(data, _WHATWG.get(label, label)):
+        label = (match[1] or match[2]).decode("ascii", "replace")
+        if found := _decoded(data, encoding_of(label)):
             return found
     name = _detected(data)
     return _decoded(data, name) if name else None

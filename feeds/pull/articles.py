@@ -2,10 +2,11 @@
 
 import logging
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from feeds.clean.cleaner import HostRules, body_of_page
-from feeds.posts.encodings import decode_legacy
+from feeds.posts.encodings import decode_legacy, encoding_of
 from feeds.pull.items import text_of
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
@@ -13,7 +14,6 @@ _BODY = re.compile(r"<body\b.*", re.S | re.I)
 _SCRIPT = re.compile(r"<script\b", re.I)
 _FEW = 250
 """Characters of a page without an article."""
-
 
 _MARKS = ("//*[@itemprop='articleBody']", "//article[.//h1]", "//main|//*[@role='main']")
 """What names the article, the most trusted first (XPath)."""
@@ -36,11 +36,9 @@ class Article:
 def decode_page(data: bytes, content_type: str) -> str:
     """The text of a page: in the encoding that its header, its head or its bytes say."""
     named = _CHARSET.search(content_type)
-    for encoding in ("utf-8-sig", named[1] if named else ""):
-        try:
-            return data.decode(encoding or "utf-8")
-        except (UnicodeDecodeError, LookupError, ValueError):
-            continue
+    for encoding in ("utf-8-sig", *([encoding_of(named[1])] if named else ())):
+        with suppress(LookupError, ValueError):
+            return data.decode(encoding)
     found = decode_legacy(data)
     return found.text if found else data.decode("utf-8", "replace")
 

@@ -57,6 +57,7 @@ def test_a_page_with_a_long_text_and_scripts_does_not_need_them() -> None:
     [
         ("Größe".encode(), "text/html", "Größe"),
         ("Größe".encode("latin-1"), "text/html; charset=ISO-8859-1", "Größe"),
+        ("“Größe”".encode("cp1252"), "text/html; charset=ISO-8859-1", "“Größe”"),
         ('<meta charset="gb2312">雨'.encode("gb2312"), "", '<meta charset="gb2312">雨'),
         ("雨".encode(), "text/html; charset=nonsense", "雨"),
     ],
