@@ -14,8 +14,7 @@ from typing import Any
 
 from feeds.originals import valid
 from feeds.pull.dates import date_of
-from feeds.pull.items import CONTENT, SUMMARY, Item
-from feeds.pull.json_feed import paragraphs
+from feeds.pull.items import CONTENT, SUMMARY, Item, paragraphs
 from feeds.text import one_line, plain, unique
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -65,7 +64,7 @@ def read_json(text: str) -> Iterator[Item]:
         found: Any = json.loads(text)
     except ValueError:
         found = [json.loads(line) for line in text.splitlines() if line.strip()]
-    if isinstance(found, dict) and not _value(found, "link"):
+    if isinstance(found, dict) and not _value(_comparable(found), "link"):
         lists = [found[name] for name in _LISTS if isinstance(found.get(name), (list, dict))]
         found = lists[0] if lists else []
         found = list(found.values()) if isinstance(found, dict) else found
@@ -134,8 +133,14 @@ class _Bookmarks(HTMLParser):
         self._in = ""
 
 
+def _comparable(row: Row) -> Row:
+    """A row with its names as they are compared."""
+    return {_IGNORED.sub("", name).lower(): value for name, value in row.items()}
+
+
 def _items(row: Row) -> Iterator[Item]:
     """The item of a row, if it has an address."""
+    row = _comparable(row)
     link = valid(_text(_value(row, "link")))
     if not link:
         return
@@ -162,9 +167,8 @@ def _items(row: Row) -> Iterator[Item]:
 
 def _value(row: Row, field: str) -> Any:
     """The first value that a row has for a field."""
-    known = {_IGNORED.sub("", name).lower(): value for name, value in row.items()}
     for column in COLUMNS[field]:
-        value = known.get(column.replace("_", ""))
+        value = row.get(column.replace("_", ""))
         if value not in (None, "", [], {}, "0"):
             return value
     return ""

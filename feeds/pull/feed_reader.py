@@ -7,8 +7,8 @@ from typing import Any
 
 from feeds.originals import absolute, valid
 from feeds.pull.dates import date_of
-from feeds.pull.items import CONTENT, SUMMARY, FeedContents, Item, text_of
-from feeds.pull.json_feed import paragraphs, read_json_feed
+from feeds.pull.items import CONTENT, SUMMARY, FeedContents, Item, paragraphs, text_of
+from feeds.pull.json_feed import read_json_feed
 from feeds.text import one_line, unescape, unique
 
 _MAIL_AND_NAME = re.compile(r"\S+@\S+\s+\((.+)\)")

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from html import escape
 
 from feeds.originals import canonical
 from feeds.text import one_line, unescape, xml_safe
@@ -79,6 +80,12 @@ _POSTED = re.compile(r"\s*The post .{1,300} (?:first appeared|appeared first) on
 def text_of(html: str) -> str:
     """The visible text of HTML in one line; a stable form, to be compared for years."""
     return one_line(xml_safe(unescape(_TAG.sub(" ", _HIDDEN.sub(" ", html)))))
+
+
+def paragraphs(text: str) -> str:
+    """Plain text as HTML."""
+    pieces = (escape(piece.strip(), quote=False) for piece in text.replace("\r\n", "\n").split("\n\n"))
+    return "".join(f"<p>{piece.replace(chr(10), '<br>')}</p>" for piece in pieces if piece)
 
 
 def digest_of(item: Item) -> str:

@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from html import escape
 from typing import Any
 
 from feeds.originals import absolute, valid
 from feeds.pull.dates import date_of
-from feeds.pull.items import CONTENT, SUMMARY, FeedContents, Item
+from feeds.pull.items import CONTENT, SUMMARY, FeedContents, Item, paragraphs
 from feeds.text import one_line, unique
 
 
@@ -59,12 +58,6 @@ def _authors(row: Mapping[str, Any]) -> Iterator[str]:
     for author in (*_list(row, "authors"), row.get("author")):
         if isinstance(author, dict) and (name := one_line(_text(author, "name"))):
             yield name
-
-
-def paragraphs(text: str) -> str:
-    """Plain text as HTML."""
-    pieces = (escape(piece.strip(), quote=False) for piece in text.replace("\r\n", "\n").split("\n\n"))
-    return "".join(f"<p>{piece.replace(chr(10), '<br>')}</p>" for piece in pieces if piece)
 
 
 def _text(row: Mapping[str, Any], name: str) -> str:
