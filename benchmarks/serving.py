@@ -7,18 +7,12 @@ which nginx stalls does not count: whoever is compared with it would look better
 """
 
 import argparse
-import http.client
 import os
 import re
 import shutil
-import signal
-import socket
 import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from getpass import getuser
@@ -26,7 +20,9 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks import archive
-from benchmarks.process import family, machine
+from benchmarks.process import machine
+from benchmarks.runner import arguments, report
+from benchmarks.servers import PATH, Server, alone, running
 from feeds.addresses import parse_path
 from feeds.codings import encode
 from feeds.publisher import Publisher
@@ -35,23 +31,16 @@ from feeds.settings import load_settings
 _NEEDED = {"nginx": "nginx-light", "wrk": "wrk", "taskset": "util-linux"}
 """Programs, and Debian's packages of them."""
 
-_PATH = "/feed.atom"
 _SIZE = 71_000
 """Bytes that the feed has about, encoded with gzip."""
 
 _CONNECTIONS = 16
-_TICKS = os.sysconf("SC_CLK_TCK")
-_START = 180
-"""Seconds that a server may take until it answers."""
 
 _STALL = 5.0
 """Milliseconds: nginx stalls if its 99th percentile is not below."""
 
 _TRIES = 4
 """Turns that are tried for each that counts."""
-
-_QUIET = 0.25
-"""CPU seconds in one second: whoever takes less only looks at the folder."""
 
 _NGINX = """\
 daemon off;
@@ -94,63 +83,6 @@ done = function(summary, latency, requests)
     wrong.connect + wrong.read + wrong.write + wrong.status + wrong.timeout))
 end
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A server that runs."""
-
-    name: str
-    port: int
-    pid: int
-
-    def get(self, headers: Mapping[str, str]) -> tuple[int, dict[str, str], bytes]:
-        """Status, header fields (names in lower case) and body of the feed as this server sends it."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        try:
-            connection.request("GET", _PATH, headers=dict(headers))
-            response = connection.getresponse()
-            return response.status, {k.lower(): v for k, v in response.getheaders()}, response.read()
-        finally:
-            connection.close()
-
-    def signal(self, number: signal.Signals) -> None:
-        """Send a signal to its processes."""
-        for pid in family(self.pid):
-            os.kill(pid, number)
-
-    def rest(self) -> None:
-        """Wait until it has done what a server does when it was started."""
-        before = self.cpu()
-        while True:
-            time.sleep(1)
-            now = self.cpu()
-            if now - before < _QUIET:
-                return
-            before = now
-
-    def cpu(self) -> float:
-        """Seconds that its processes have taken."""
-        seconds = 0.0
-        for pid in family(self.pid):
-            with suppress(OSError):
-                # Behind the name, which may hold anything, come 11 fields and then the times (proc(5)).
-                fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-                seconds += (int(fields[11]) + int(fields[12])) / _TICKS
-        return seconds
-
-
-@contextmanager
-def alone(server: Server, servers: Sequence[Server]) -> Iterator[None]:
-    """All others stand still until the end of the block."""
-    others = [one for one in servers if one is not server]
-    for other in others:
-        other.signal(signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for other in others:
-            other.signal(signal.SIGCONT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +139,7 @@ def load(server: Server, headers: Mapping[str, str], seconds: int, core: int, wo
         command += ["-H", f"{name}: {value}"]
     before = server.cpu()
     done = subprocess.run(
-        [*command, f"http://127.0.0.1:{server.port}{_PATH}"], capture_output=True, text=True, check=True
+        [*command, f"http://127.0.0.1:{server.port}{PATH}"], capture_output=True, text=True, check=True
     )
     cpu = server.cpu() - before
     found = re.search(r"^RESULT (.*)$", done.stdout, re.MULTILINE)
@@ -221,35 +153,6 @@ def _pinned(core: int) -> list[str]:
     return ["taskset", "-c", str(core)]
 
 
-@contextmanager
-def running(name: str, command: Callable[[int], Sequence[str]], work: Path) -> Iterator[Server]:
-    """A server until the end of the block; `command` is told its port."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    log = work / f"{name}.log"
-    with log.open("wb") as file:
-        process = subprocess.Popen(
-            command(port),
-            stdout=file,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, "FEEDS_INDEX": str(work / "index.sqlite")},
-        )
-    server = Server(name, port, process.pid)
-    try:
-        deadline = time.monotonic() + _START
-        while True:
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise SystemExit(f"{name} does not serve:\n{log.read_text()}")
-            with suppress(OSError):
-                server.get({})
-                break
-            time.sleep(0.05)
-        yield server
-    finally:
-        process.terminate()
-        process.wait()
-
-
 def publish(posts: Path, work: Path) -> tuple[bytes, int]:
     """The feed, and how many entries make it about _SIZE bytes."""
     limit = 50
@@ -259,7 +162,7 @@ def publish(posts: Path, work: Path) -> tuple[bytes, int]:
             load_settings(posts, environment={}, flags=settings, archives="all", pages="all", has_search=True)
         )
         publisher.update(datetime.now(UTC))
-        body = publisher.document(parse_path(_PATH)).body
+        body = publisher.document(parse_path(PATH)).body
         publisher.close()
         size = len(encode(body, "gzip"))
         if abs(size - _SIZE) < _SIZE // 20:
@@ -277,8 +180,8 @@ def measure(options: argparse.Namespace, work: Path) -> Iterator[str]:
     encoded = encode(body, "gzip")
     site = work / "site"
     site.mkdir(exist_ok=True)
-    (site / _PATH[1:]).write_bytes(body)
-    (site / f"{_PATH[1:]}.gz").write_bytes(encoded)
+    (site / PATH[1:]).write_bytes(body)
+    (site / f"{PATH[1:]}.gz").write_bytes(encoded)
 
     def nginx(port: int) -> list[str]:
         place = work / "nginx.conf"
@@ -328,15 +231,11 @@ def measure(options: argparse.Namespace, work: Path) -> Iterator[str]:
 
 def main() -> None:
     """Read the arguments, measure, print."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.serving", description=__doc__)
-    parser.add_argument("archive", type=Path, help="a folder of real posts to synthesize from")
-    parser.add_argument("--posts", type=int, default=2_000, help="posts to synthesize")
+    parser = arguments("benchmarks.serving", __doc__, posts=2_000)
     parser.add_argument("--runs", type=int, default=5, help="times that each is measured")
     parser.add_argument("--seconds", type=int, default=3, help="of each run")
     parser.add_argument("--core", type=int, default=0, help="that the servers run on, one at a time")
     parser.add_argument("--other-core", type=int, default=1, help="that requests come from")
-    parser.add_argument("--work", type=Path, help="a folder for everything; kept, and its posts used again")
-    parser.add_argument("--write", type=Path, help="a file for the table")
     options = parser.parse_args()
     missing = [package for program, package in _NEEDED.items() if not shutil.which(program)]
     if missing:
@@ -346,15 +245,7 @@ def main() -> None:
         or options.core == options.other_core
     ):
         sys.exit("needs two cores: one for the servers (--core), one for the requests (--other-core)")
-    with tempfile.TemporaryDirectory(prefix="feeds-bench-") as folder:
-        work = (options.work or Path(folder)).resolve()
-        work.mkdir(parents=True, exist_ok=True)
-        lines = []
-        for line in measure(options, work):
-            print(line, flush=True)
-            lines.append(line)
-    if options.write:
-        options.write.write_text("\n".join(lines) + "\n", "utf-8")
+    report(options, measure)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ import random
 import signal
 import socket
 import sys
-import tempfile
 import threading
 import time
 from collections import Counter
@@ -24,7 +23,8 @@ from statistics import median
 
 from benchmarks import archive
 from benchmarks.process import family, machine, memory
-from benchmarks.serving import Server, running
+from benchmarks.runner import arguments, report
+from benchmarks.servers import Server, running
 
 _STOP = 10
 """Seconds in which the server must stop."""
@@ -209,19 +209,11 @@ def measure(options: argparse.Namespace, work: Path) -> Iterator[str]:
 
 def main() -> None:
     """Read the arguments, run, print."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.soak", description=__doc__)
-    parser.add_argument("archive", type=Path, help="a folder of real posts to synthesize from")
+    parser = arguments("benchmarks.soak", __doc__, posts=500)
     parser.add_argument("--minutes", type=float, default=60, help="length of the run")
-    parser.add_argument("--posts", type=int, default=500, help="posts to synthesize")
     parser.add_argument("--clients", type=int, default=6, help="clients that send requests")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="of what is random")
-    parser.add_argument("--work", type=Path, help="a folder for everything; kept, and its posts used again")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="feeds-soak-") as folder:
-        work = (options.work or Path(folder)).resolve()
-        work.mkdir(parents=True, exist_ok=True)
-        for line in measure(options, work):
-            print(line, flush=True)
+    report(parser.parse_args(), measure)
 
 
 if __name__ == "__main__":
