@@ -7,6 +7,7 @@ is right or a 503 with Retry-After, memory and open files stay level, and the se
 
 import argparse
 import http.client
+import math
 import os
 import random
 import signal
@@ -35,8 +36,10 @@ _GROWTH = 1.25
 _PAUSE = 0.02
 """Seconds between two requests of a client."""
 
-_AFTER_KILL = 3.0
-"""Seconds after a worker was killed in which connections may break."""
+_CALM = 30
+"""Seconds at the end of a run in which nothing is harmed."""
+
+_WORKERS = 2
 
 _PATHS = (
     *("/feed.atom", "/feed.rss", "/feed.json", "/", "/style.css", "/feeds.opml", "/healthz", "/feed.xml"),
@@ -53,13 +56,15 @@ class Soak:
     posts: Path
     index: Path
     texts: Sequence[str]
-    end: float
+    calm: float
+    """When harm ends (monotonic)."""
+    over: threading.Event = field(default_factory=threading.Event)
     statuses: Counter[int] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
     broken: int = 0
-    """Connections that broke while a worker was being replaced."""
-    killed: float = 0.0
-    """When the last worker was killed (monotonic)."""
+    """Connections that were open when a worker was killed, or opened before it was replaced."""
+    replaced: float = 0.0
+    """When all workers were there again after the last kill (monotonic); infinite until then."""
 
     def workers(self) -> list[int]:
         """The processes that answer requests."""
@@ -68,7 +73,8 @@ class Soak:
     def ask(self, chance: random.Random) -> None:
         """Send requests until the end."""
         tags: dict[str, str] = {}
-        while time.monotonic() < self.end:
+        while not self.over.is_set():
+            opened = time.monotonic()
             connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
             try:
                 for _ in range(chance.randrange(1, 50)):
@@ -81,9 +87,9 @@ class Soak:
                     response.read()
                     self.judge(path, response)
                     tags[path] = response.getheader("ETag") or ""
-                    time.sleep(_PAUSE)
+                    self.over.wait(_PAUSE)
             except (OSError, http.client.HTTPException) as error:
-                if time.monotonic() - self.killed < _AFTER_KILL:
+                if opened < self.replaced:
                     self.broken += 1
                 else:
                     self.wrong.append(repr(error))
@@ -99,20 +105,19 @@ class Soak:
 
     def idle(self, chance: random.Random) -> None:
         """Open connections that say nothing, or half a request."""
-        while time.monotonic() < self.end:
+        while not self.over.is_set():
             with ExitStack() as opened, suppress(OSError):
                 for _ in range(100):
                     connection = opened.enter_context(
                         socket.create_connection(("127.0.0.1", self.server.port))
                     )
                     connection.sendall(chance.choice([b"", b"GET /feed.atom HTTP/1.1\r\nHo"]))
-                time.sleep(min(10, max(0, self.end - time.monotonic())))
+                self.over.wait(10)
 
     def update(self, chance: random.Random) -> None:
         """Add, change and delete posts."""
         number = 10**6
-        while time.monotonic() < self.end:
-            time.sleep(2)
+        while not self.over.wait(2):
             own = sorted(self.posts.glob("*-new.md"))
             if len(own) > 20 or (own and chance.random() < 0.3):
                 chance.choice(own).unlink()
@@ -124,11 +129,16 @@ class Soak:
 
     def harm(self, chance: random.Random) -> None:
         """Kill workers, delete the index."""
-        while time.monotonic() < self.end - 30:
-            time.sleep(20)
+        while not self.over.wait(20) and time.monotonic() < self.calm:
             if chance.random() < 0.5:
-                self.killed = time.monotonic()
-                os.kill(chance.choice(self.workers()), signal.SIGKILL)
+                self.replaced = math.inf
+                killed = chance.choice(self.workers())
+                os.kill(killed, signal.SIGKILL)
+                while killed in (there := self.workers()) or len(there) < _WORKERS:
+                    if self.over.wait(0.1):
+                        self.wrong.append("a worker that was killed was not replaced")
+                        return
+                self.replaced = time.monotonic()
             else:
                 for suffix in ("-wal", "-shm", ""):
                     Path(f"{self.index}{suffix}").unlink(missing_ok=True)
@@ -146,8 +156,8 @@ def _files(pid: int) -> int:
     return 0
 
 
-def run(soak: Soak, clients: int, seed: int) -> list[tuple[float, int]]:
-    """Run all clients and faults to the end; MiB and open files of all processes, every few seconds."""
+def run(soak: Soak, seconds: float, clients: int, seed: int) -> list[tuple[float, int]]:
+    """Run all clients and faults for some time; MiB and open files of all processes, every few seconds."""
     kinds: list[Callable[[random.Random], None]] = [soak.idle, soak.update, soak.harm, *[soak.ask] * clients]
     threads = [
         threading.Thread(target=kind, args=(random.Random(seed + number),))
@@ -156,10 +166,11 @@ def run(soak: Soak, clients: int, seed: int) -> list[tuple[float, int]]:
     for thread in threads:
         thread.start()
     samples = []
-    while time.monotonic() < soak.end:
+    end = threading.Timer(seconds, soak.over.set)
+    end.start()
+    while not soak.over.wait(2):
         pids = family(soak.server.pid)
         samples.append((sum(map(memory, pids)), sum(map(_files, pids))))
-        time.sleep(2)
     for thread in threads:
         thread.join()
     return samples
@@ -172,26 +183,21 @@ def measure(options: argparse.Namespace, work: Path) -> Iterator[str]:
         archive.synthesize(texts, posts, options.posts, archive.REAL)
 
     def serve(port: int) -> list[str]:
-        given = [
-            "--base-url",
-            "https://example.org/",
-            "--records",
-            str(work / "records.jsonl"),
-            "--workers",
-            "2",
-        ]
+        given = ["--base-url", "https://example.org/", "--records", str(work / "records.jsonl")]
+        given += ["--workers", str(_WORKERS)]
         return [sys.executable, "-m", "feeds", "serve", str(posts), "--port", str(port), *given]
 
     yield f"{machine()}; {options.posts:,} posts, {options.minutes:g} minutes, seed {options.seed}"
     with running("feeds serve", serve, work) as server:
-        soak = Soak(server, posts, index, texts, time.monotonic() + options.minutes * 60)
-        samples = run(soak, options.clients, options.seed)
+        seconds = options.minutes * 60
+        soak = Soak(server, posts, index, texts, time.monotonic() + seconds - _CALM)
+        samples = run(soak, seconds, options.clients, options.seed)
         stopping = time.monotonic()
         os.kill(server.pid, signal.SIGTERM)
         os.waitid(os.P_PID, server.pid, os.WEXITED | os.WNOWAIT)
         stopped = time.monotonic() - stopping
     answers = ", ".join(f"{count:,} x {status}" for status, count in sorted(soak.statuses.items()))
-    yield f"answers: {answers}; {soak.broken} connections broke within {_AFTER_KILL:g} s of a kill"
+    yield f"answers: {answers}; {soak.broken} connections broke as a worker was killed"
     third = len(samples) // 3
     grown = []
     for name, values in (("MiB", [one for one, _ in samples]), ("open files", [one for _, one in samples])):
