@@ -11,7 +11,6 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from email.header import decode_header, make_header
@@ -23,6 +22,7 @@ import pytest
 
 from tests.support.archive import Archive
 from tests.support.serving import Server, serving
+from tests.support.waiting import wait_until
 
 TAG = "/tag/%E9%9B%A8/feed."
 
@@ -194,8 +194,7 @@ def test_a_reader_gets_all_then_nothing_then_what_is_new(
     for _ in range(3):
         poll()
     archive.write("new.md", title="雨 new", tags="[雨]", date="2021-06-01")
-    while "雨 new".encode() not in server.get("/feed.json").body:
-        time.sleep(0.05)
+    wait_until(lambda: "雨 new".encode() in server.get("/feed.json").body)
     poll()
     three = ["雨 0", "雨 1", "雨 2"]
     assert polled == [three, three, three, [*three, "雨 new"]]

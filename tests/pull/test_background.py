@@ -2,8 +2,6 @@
 
 import json
 import logging
-import time
-from collections.abc import Callable
 
 import flask
 import pytest
@@ -12,16 +10,7 @@ from feeds.pull.background import Pinger, Puller, companions
 from tests.support.archive import Archive
 from tests.support.serving import Server, serving
 from tests.support.upstream import Article, Upstream, prose
-
-WAIT = 60
-"""Seconds for what happens in the background."""
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + WAIT
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+from tests.support.waiting import wait_until
 
 
 def titles(server: Server) -> list[str]:

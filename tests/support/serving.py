@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -16,9 +15,10 @@ from werkzeug.test import TestResponse
 
 from feeds.publisher import Publisher
 from feeds.web.app import create_app
+from tests.support.waiting import wait_until
 
-START = 30
-"""Seconds that a server may take until it answers."""
+STOP = 30
+"""Seconds that a server may take to end."""
 
 
 @dataclass
@@ -63,10 +63,17 @@ class Server:
                     chunks.append(chunk)
         return b"".join(chunks)
 
+    def is_ready(self) -> bool:
+        """Whether all is well; fails if it ended."""
+        assert self.process.poll() is None, self.log.read_text()
+        with suppress(OSError):
+            return self.get("/healthz").status == 200
+        return False
+
     def stop(self) -> int:
         """Stop it as a service manager does; its exit status."""
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(START)
+        return self.process.wait(STOP)
 
 
 @contextmanager
@@ -92,18 +99,12 @@ def serving(
         )
     server = Server(port, process, log)
     try:
-        deadline = time.monotonic() + START
-        while time.monotonic() < deadline:
-            assert process.poll() is None, log.read_text()
-            with suppress(OSError):
-                if server.get("/healthz").status == 200:
-                    break
-            time.sleep(0.02)
+        wait_until(server.is_ready, log.read_text)
         yield server
     finally:
         if process.poll() is None:
             process.terminate()
-            process.wait(START)
+            process.wait(STOP)
 
 
 def get(publisher: Publisher, path: str) -> TestResponse:

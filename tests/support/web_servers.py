@@ -4,12 +4,12 @@ import re
 import shutil
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.support.paths import ROOT
+from tests.support.waiting import wait_until
 
 _HOSTING = (ROOT / "docs" / "hosting.md").read_text("utf-8")
 
@@ -94,16 +94,18 @@ def running(name: str, text: str, work: Path, replaced: dict[str, str]) -> Itera
     with (work / "output").open("wb") as output:
         process = subprocess.Popen([str(part) for part in command], stdout=output, stderr=output)
     try:
-        deadline = time.monotonic() + 20
-        while True:
-            with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
-                break
-            assert process.poll() is None and time.monotonic() < deadline, (work / "output").read_text()
-            time.sleep(0.05)
+        wait_until(lambda: process.poll() is not None or _listens(port), (work / "output").read_text)
+        assert process.poll() is None, (work / "output").read_text()
         yield port
     finally:
         process.terminate()
         process.wait()
+
+
+def _listens(port: int) -> bool:
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+        return True
+    return False
 
 
 def is_installed(name: str) -> bool:

@@ -4,7 +4,6 @@ import json
 import random
 import re
 import sqlite3
-import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,6 +31,7 @@ from feeds.web.app import create_app
 from tests.support.archive import Archive, build
 from tests.support.serving import serving
 from tests.support.standards import CHECKS
+from tests.support.waiting import wait_until
 
 WORDS = ["rain", "storm", "harbour", "蚂蚁", "集團", "new york"]
 NAMES = ["x", "C#", "New York", "视频"]
@@ -531,15 +531,10 @@ def test_settings_hold_searches(archive: Archive) -> None:
 def test_a_server_reads_the_words_in_the_background(archive: Archive) -> None:
     fill(archive)
     with serving(archive.root, environment={"FEEDS_INDEX": str(archive.index)}) as server:
-        deadline = time.monotonic() + 20
-        while (answer := server.get("/search/feed.json?q=rain")).status == 503:
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-        assert len(json.loads(answer.body)["items"]) > 5
+        wait_until(lambda: server.get("/search/feed.json?q=rain").status != 503)
+        assert len(json.loads(server.get("/search/feed.json?q=rain").body)["items"]) > 5
         archive.write("new.md", body="<p>Thunder.</p>")
-        while not json.loads(server.get("/search/feed.json?q=thunder").body)["items"]:
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        wait_until(lambda: json.loads(server.get("/search/feed.json?q=thunder").body)["items"])
 
 
 def test_a_command_reads_the_words(archive: Archive) -> None:

@@ -20,6 +20,7 @@ from feeds.addresses import parse_path
 from tests.support import media
 from tests.support.archive import Archive, without_tombstones
 from tests.support.serving import Server, serving
+from tests.support.waiting import wait_until
 
 RAIN = "/tag/%E9%9B%A8/feed.atom"
 
@@ -214,8 +215,7 @@ def test_what_is_ready_never_waits_for_downloads(archive: Archive) -> None:
         refused = server.get(name.decode())
         assert (refused.status, "retry-after" in refused.headers) == (503, True)
         opened.close()
-        while server.get(name.decode()).status != 200:
-            time.sleep(0.05)
+        wait_until(lambda: server.get(name.decode()).status == 200)
 
 
 def test_http_2_is_not_spoken(server: Server) -> None:
@@ -236,10 +236,7 @@ def test_workers_end_with_the_main_process_however_that_ends(archive: Archive) -
         processes = family(server.process.pid)
         server.process.kill()
         server.process.wait()
-        deadline = time.monotonic() + 30
-        while any(map(is_alive, processes)):
-            assert time.monotonic() < deadline, "they go on"
-            time.sleep(0.05)
+        wait_until(lambda: not any(map(is_alive, processes)))
         with socket.create_server(("127.0.0.1", server.port)):
             pass
 
@@ -362,10 +359,7 @@ def test_every_answer_is_a_whole_state_and_never_an_older_one(
             made.append(time.monotonic())
             change(archive, number)
             states.append(built())
-            deadline = time.monotonic() + 20
-            while without_tombstones(server.get("/feed.json").body) != states[-1]["/feed.json"]:
-                assert time.monotonic() < deadline, f"change {number} was not seen"
-                time.sleep(0.01)
+            wait_until(lambda: without_tombstones(server.get("/feed.json").body) == states[-1]["/feed.json"])
             shown.append(time.monotonic())
             number += 1
         for reader in readers:
