@@ -18,10 +18,9 @@ from tests.support.commands import feeds
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    made = Archive(tmp_path / "posts", tmp_path / "index.sqlite")
-    made.write("good.md", body="Nothing is wrong here.")
-    return made
+def archive(archive: Archive) -> Archive:
+    archive.write("good.md", body="Nothing is wrong here.")
+    return archive
 
 
 @pytest.mark.parametrize("field", ["title", "tags", "author", "description", "body"])

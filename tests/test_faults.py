@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.process import family
 from tests.support.archive import Archive
 from tests.support.faults import URL, Scene, built_scene, tree
 from tests.support.serving import serving
@@ -155,17 +156,6 @@ def test_two_builds_and_a_server_at_one_index(scene: Scene, chance: random.Rando
     assert tree(scene.out) == tree(other)
 
 
-def children(process: int) -> list[int]:
-    """A process and all below it."""
-    found = [process]
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError, ValueError):
-            fields = stat.read_text().rpartition(")")[2].split()
-            if int(fields[1]) in found:
-                found.append(int(stat.parent.name))
-    return found
-
-
 def test_any_process_of_a_server_may_be_killed(scene: Scene, chance: random.Random) -> None:
     for number in rounds():
         with serving(
@@ -173,13 +163,11 @@ def test_any_process_of_a_server_may_be_killed(scene: Scene, chance: random.Rand
         ) as server:
             scene.edit(number % 8)
             time.sleep(chance.uniform(0, 1))
-            for process in chance.sample(children(server.process.pid), k=1):
+            processes = family(server.process.pid)
+            for process in (chance.choice(processes), *processes):
                 with suppress(ProcessLookupError):
                     os.kill(process, signal.SIGKILL)
-            server.process.kill()
             server.process.wait()
-            for process in children(server.process.pid)[1:]:
-                os.kill(process, signal.SIGKILL)
         right = mended(scene)
         kept = scene.index
         for path in kept.parent.glob("index*"):
@@ -202,7 +190,7 @@ def test_a_build_may_lose_any_of_its_processes(scene: Scene, chance: random.Rand
         )
         time.sleep(chance.uniform(0.2, 1.5))
         with suppress(ProcessLookupError):
-            os.kill(chance.choice(children(build.pid)), signal.SIGKILL)
+            os.kill(chance.choice(family(build.pid)), signal.SIGKILL)
         _, error = build.communicate(timeout=120)
         assert "Traceback" not in error, error
         assert mended(scene) == right

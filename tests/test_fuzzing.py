@@ -167,53 +167,13 @@ def check_rules(text: str) -> None:
 
 tables = st.tuples(
     st.sampled_from(NAMES) | st.text(characters, max_size=8),
-    st.sampled_from(VALUES)
-    | st.sampled_from(
-        ("true", "[]", "{}", "[{}]", "1e999", "nan", "1979-05-27", "[[1]]", "{a='b'}", "'x'", "'/'")
-    )
-    | st.text(characters, max_size=20).map(repr),
+    st.sampled_from(VALUES) | st.sampled_from(TOML_VALUES) | st.text(characters, max_size=20).map(repr),
 )
 tomls = st.lists(tables, max_size=4).map(lambda rows: "\n".join(f"{key} = {value}" for key, value in rows))
 directives = st.sampled_from(
     ("body", "strip", "strip_id_or_class", "strip_image_src", "find_string", "title")
 )
-selectors = st.lists(
-    st.sampled_from(
-        (
-            "//",
-            "/",
-            "*",
-            "div",
-            "p",
-            "[",
-            "]",
-            "@class",
-            "=",
-            "'x'",
-            "(",
-            ")",
-            ".",
-            "#",
-            ":not(",
-            ":has(",
-            ">",
-            "+",
-            "contains(",
-            "normalize-space(.)",
-            " and ",
-            " or ",
-            "not(",
-            "|",
-            ",",
-            "[1]",
-            ":nth-child(2n+1)",
-            "~",
-            "::",
-        )
-    )
-    | st.text(characters, max_size=5),
-    max_size=10,
-).map("".join)
+selectors = st.lists(st.sampled_from(SIGNS) | st.text(characters, max_size=5), max_size=10).map("".join)
 rules = st.lists(st.tuples(directives, selectors), max_size=6).map(
     lambda rows: "\n".join(f"{name}: {value}" for name, value in rows)
 )

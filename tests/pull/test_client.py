@@ -172,11 +172,9 @@ def drip(begin: bytes, piece: bytes) -> Callable[[socket.socket], None]:
     ],
 )
 def test_a_server_that_is_slow_for_ever_is_left(begin: bytes, piece: bytes) -> None:
-    with raw_server(drip(begin, piece)) as port:
-        started = time.monotonic()
-        with pytest.raises(BadUpstream, match=r"did not end within 0\.5 seconds|answered nonsense"):
-            client(port, seconds=0.5).send("GET", f"http://127.0.0.1:{port}/", {}, most=2**20)
-        assert time.monotonic() - started < 8
+    said = pytest.raises(BadUpstream, match=r"did not end within 0\.5 seconds")
+    with raw_server(drip(begin, piece)) as port, said:
+        client(port, seconds=0.5).send("GET", f"http://127.0.0.1:{port}/", {}, most=2**20)
 
 
 def test_an_endless_body_ends_at_the_limit() -> None:

@@ -1,10 +1,8 @@
 """Politeness, as the server sees it."""
 
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
-from itertools import pairwise
+from datetime import timedelta
 
 import flask
 import pytest
@@ -17,29 +15,25 @@ from tests.support.pulling import START, Keeper
 from tests.support.upstream import Upstream
 
 
-def test_a_host_is_asked_one_request_at_a_time_with_a_pause(site: Upstream) -> None:
-    at_once, most, times = 0, 0, []
-    lock = threading.Lock()
+def test_a_host_is_asked_one_request_at_a_time_with_a_pause(keeper: Keeper, site: Upstream) -> None:
+    times = []
+    together = threading.Barrier(2)
 
     def view(request: flask.Request) -> str:
-        nonlocal at_once, most
-        with lock:
-            at_once += 1
-            most = max(most, at_once)
-            times.append(time.monotonic())
-        time.sleep(0.02)
-        with lock:
-            at_once -= 1
+        times.append(keeper.now)
+        with pytest.raises(threading.BrokenBarrierError):  # no other request comes meanwhile
+            together.wait(0.05)
+        together.reset()
         return "x"
 
     for number in range(4):
         site.views[f"/{number}"] = view
     client = Client(Access(frozenset({("localhost", site.port)})))
-    visitor = Visitor(client, Clock(lambda: datetime.now(UTC), time.sleep), {})
+    visitor = Visitor(client, Clock(lambda: keeper.now, keeper._sleep), {})
     with ThreadPoolExecutor(4) as threads:
-        list(threads.map(lambda number: visitor.get(site.url(f"/{number}"), {}, most=10), range(4)))
-    assert most == 1
-    assert all(later - first > PAUSE for first, later in pairwise(times))
+        visits = list(threads.map(lambda number: visitor.get(site.url(f"/{number}"), {}, most=10), range(4)))
+    assert [visit.response.body for visit in visits] == [b"x"] * 4
+    assert times == [START + number * timedelta(seconds=PAUSE) for number in range(4)]
 
 
 def test_pages_obey_robots_txt_which_is_kept_for_a_day(keeper: Keeper, site: Upstream) -> None:
