@@ -32,7 +32,7 @@ from .publisher import open_publisher, update
     "--content", is_flag=True, help="Clean all content first, and report what rules would have removed."
 )
 @click.option("--all", "list_all", is_flag=True, help="List every file and what became of it.")
-@setting("accept_loss")
+@setting("records", "accept_loss")
 def check(posts: str, strict: bool, as_json: bool, content: bool, list_all: bool, **options: Any) -> None:
     """Report every problem: file, line, field, reason, action."""
     publisher = open_publisher(posts, options, processes=COUNT)
@@ -75,9 +75,10 @@ def check(posts: str, strict: bool, as_json: bool, content: bool, list_all: bool
 @click.command()
 @POSTS
 @click.argument("file", type=click.Path())
-def show(posts: str, file: str) -> None:
+@setting("records")
+def show(posts: str, file: str, **options: Any) -> None:
     """Print the entry made from FILE, the keys of its values, and what cleaning rules removed or kept."""
-    publisher = open_publisher(posts, {})
+    publisher = open_publisher(posts, options)
     update(publisher)
     entry = entry_of_file(publisher.archive, file)
     shown = entry_row(entry)
@@ -108,9 +109,10 @@ def _print_provenance(publisher: Publisher, files: Iterable[str]) -> None:
 @click.command()
 @POSTS
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="New folder for one file per host.")
-def learn(posts: str, out: Path | None) -> None:
+@setting("records")
+def learn(posts: str, out: Path | None, **options: Any) -> None:
     """Print what was learned of each source because many of its posts repeat it, as rule files."""
-    publisher = open_publisher(posts, {})
+    publisher = open_publisher(posts, options)
     update(publisher)
     learned = learned_rules(publisher.archive)
     if not learned:

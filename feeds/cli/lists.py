@@ -12,7 +12,7 @@ from feeds.model import Address
 from feeds.settings import load_settings, setting_rows
 from feeds.text import printable
 
-from .options import POSTS, publishing
+from .options import POSTS, publishing, setting
 from .printing import entry_row, layout_lines, print_json, rfc3339, say, toml
 from .publisher import open_publisher, read_words, update
 
@@ -57,9 +57,10 @@ def config(posts: str) -> None:
 
 @click.command()
 @POSTS
-def export(posts: str) -> None:
+@setting("records")
+def export(posts: str, **options: Any) -> None:
     """Print every entry as one JSON line, newest first; then every withdrawal, newest first."""
-    publisher = open_publisher(posts, {})
+    publisher = open_publisher(posts, options)
     update(publisher)
     with publisher.snapshot():
         seen = publisher.archive.records.first_seen()

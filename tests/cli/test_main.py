@@ -57,6 +57,20 @@ def test_a_wrong_variable_is_said(archive: Archive, monkeypatch: pytest.MonkeyPa
     assert feeds("check", archive.root).stderr == "feeds: FEEDS_LIMIT: 'many' is not a valid whole number\n"
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["check POSTS", "show POSTS a.md", "learn POSTS", "export POSTS", "channels POSTS", "import FILE POSTS"],
+)
+def test_commands_that_read_records_take_their_place(archive: Archive, command: str) -> None:
+    archive.write("a.md")
+    file, records = archive.root.parent / "file.json", archive.root.parent / "records.jsonl"
+    file.write_text('[{"url": "https://example.com/b"}]')
+    places = {"POSTS": archive.root, "FILE": file}
+    feeds(*(places.get(word, word) for word in command.split()), "--records", records)
+    assert "https://example.com/a.md" in records.read_text("utf-8")
+    assert not archive.records.exists()
+
+
 def test_the_readme_shows_every_command() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     for name in main.commands:
