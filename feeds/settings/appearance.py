@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from feeds.errors import BadSetting
+from feeds.storage.local import reason_of
 
 from .loading import Settings
 
@@ -37,10 +38,9 @@ def _read(settings: Settings, name: str) -> bytes:
     try:
         data = settings.source.read(settings.source.path_of(file))
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "not in the folder of posts"
-        raise BadSetting(settings.set_by[name], f"{name}: {file}: {reason}") from error
+        raise BadSetting(settings.set_by[name], f"{file}: {reason_of(error)}") from error
     if name == "icon" and not _is_icon(data):
-        raise BadSetting(settings.set_by[name], f"{name}: {file}: no PNG image of at most 256 kB")
+        raise BadSetting(settings.set_by[name], f"{file}: no PNG image of at most 256 kB")
     return data
 
 
