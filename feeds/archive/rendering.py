@@ -78,11 +78,11 @@ def entry_of_file(archive: Archive, file: str) -> Entry:
     with archive.index.reading():
         if headline := archive.index.entries.of_file(path):
             return entry_of(archive, headline.id)
-        reasons = [
-            f"{one.reason}; {one.action}" for one in archive.index.files.problems() if one.path == path
-        ]
-    unknown = f"is published by no entry of {archive.settings.source.name}"
-    raise BadPost(file, reasons[0] if reasons else unknown)
+        states = (row[1:] for row in archive.index.files.states() if row[0] == path)
+        state, problem = next(states, ("", ""))
+    name = archive.settings.source.name
+    reason = f"{state}; see: feeds check --all {name}" if state else f"is published by no entry of {name}"
+    raise BadPost(file, f"{problem}; {state}" if state == "left out" else reason)
 
 
 def render_all(archive: Archive, ids: Collection[str], progress: Progress, done: int = 0) -> None:

@@ -51,8 +51,10 @@ def test_show_says_why_a_file_makes_no_entry(archive: Archive) -> None:
     archive.write("a.md", date="no day", **{"from": ""})
     result = feeds("show", archive.root, "a.md")
     assert result.exit_code == 1
-    assert re.match(r"feeds: a\.md: .*date.*\n", result.stderr)
-    assert "no entry" in feeds("show", archive.root, "b.md").stderr
+    assert re.match(r"feeds: a\.md: .*date.*; left out\n", result.stderr)
+    archive.write("b.md", draft="true")
+    assert "b.md: waiting; see: feeds check --all" in feeds("show", archive.root, "b.md").stderr
+    assert "no entry" in feeds("show", archive.root, "c.md").stderr
 
 
 def test_check_says_what_site_it_sees_and_how_to_see_every_file(archive: Archive) -> None:
