@@ -16,7 +16,7 @@ from feeds.static import build as write
 from feeds.storage import keep_apart, open_output
 from feeds.storage.output import Output
 
-from .options import POSTS, publishing, setting
+from .options import PATH, POSTS, publishing, setting
 from .printing import count, print_notice, print_summary, problem_line, say, warn
 from .progress import progress
 from .publisher import open_publisher, update
@@ -24,7 +24,7 @@ from .publisher import open_publisher, update
 
 @click.command()
 @POSTS
-@click.option("-o", "--out", required=True, type=click.Path(), help="Folder to write to.")
+@click.option("-o", "--out", required=True, type=PATH, help="Folder to write to.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but warnings and errors.")
 @setting("compress")
 @publishing

@@ -19,8 +19,8 @@ from feeds.pull.post_files import provenance_of
 from feeds.storage.local import reason_of
 from feeds.text import printable
 
-from .options import POSTS, setting
-from .printing import entry_row, print_json, print_summary, problem_line, say
+from .options import PATH, POSTS, setting
+from .printing import count, entry_row, print_json, print_summary, problem_line, say
 from .publisher import open_publisher, update
 
 
@@ -74,7 +74,7 @@ def check(posts: str, strict: bool, as_json: bool, content: bool, list_all: bool
 
 @click.command()
 @POSTS
-@click.argument("file", type=click.Path())
+@click.argument("file", type=PATH)
 @setting("records")
 def show(posts: str, file: str, **options: Any) -> None:
     """Print the entry made from FILE, the keys of its values, and what cleaning rules removed or kept."""
@@ -108,9 +108,9 @@ def _print_provenance(publisher: Publisher, files: Iterable[str]) -> None:
 
 @click.command()
 @POSTS
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="New folder for one file per host.")
+@click.option("-o", "--out", type=PATH, help="New folder for one file per host.")
 @setting("records")
-def learn(posts: str, out: Path | None, **options: Any) -> None:
+def learn(posts: str, out: str | None, **options: Any) -> None:
     """Print what was learned of each source because many of its posts repeat it, as rule files."""
     publisher = open_publisher(posts, options)
     update(publisher)
@@ -121,10 +121,11 @@ def learn(posts: str, out: Path | None, **options: Any) -> None:
         for host, text in learned.items():
             say(f"# --- {host}.txt\n\n{text}")
         return
+    folder = Path(out)
     try:
-        out.mkdir(parents=True)
+        folder.mkdir(parents=True)
         for host, text in learned.items():
-            (out / f"{host}.txt").write_text(text, "utf-8")
+            (folder / f"{host}.txt").write_text(text, "utf-8")
     except OSError as error:
-        raise BadOutput(str(out), reason_of(error)) from error
-    say(f"{len(learned)} files written to {out}")
+        raise BadOutput(out, reason_of(error)) from error
+    say(f"{count(len(learned), 'file')} written to {out}")

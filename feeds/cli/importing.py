@@ -6,23 +6,22 @@ from typing import NoReturn
 
 import click
 
-from feeds.errors import BadPost, BadSetting
-from feeds.storage.local import reason_of
+from feeds.errors import BadSetting
 from feeds.text import printable
 
-from .options import POSTS, setting
-from .printing import say
+from .options import PATH, POSTS, setting
+from .printing import count, say
 from .publisher import open_publisher, update
-from .pull import require_libraries
+from .pull import read_bytes, require_libraries
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=PATH)
 @POSTS
 @click.option("--into", default="", help="Folder for the posts, relative to POSTS.")
 @click.option("--dry-run", is_flag=True, help="Print what would come; write nothing.")
 @setting("records", "accept_loss")
-def import_(file: Path, posts: str, into: str, dry_run: bool, **options: str | bool | None) -> None:
+def import_(file: str, posts: str, into: str, dry_run: bool, **options: str | bool | None) -> None:
     """Write the articles of FILE to POSTS: of a feed, bookmarks, or an export in CSV or JSON."""
     require_libraries("feeds import")
     from feeds.pull.importing import read_file
@@ -30,12 +29,9 @@ def import_(file: Path, posts: str, into: str, dry_run: bool, **options: str | b
     from feeds.pull.writer import ItemWriter
     from feeds.settings.pulls import Pull, folder
 
+    contents = read_file(read_bytes(file), file)
     try:
-        contents = read_file(file.read_bytes(), str(file))
-    except OSError as error:
-        raise BadPost(str(file), reason_of(error)) from error
-    try:
-        pull = Pull(url=f"file {file.name}", page="never", into=folder(into))
+        pull = Pull(url=f"file {Path(file).name}", page="never", into=folder(into))
     except ValueError as error:
         raise BadSetting("--into", str(error)) from error
     publisher = open_publisher(posts, options)
@@ -48,7 +44,8 @@ def import_(file: Path, posts: str, into: str, dry_run: bool, **options: str | b
     if not dry_run:
         publisher.refresh(now)
     known = len(contents.items) - len(drafts)
-    say(f"{len(drafts):,} posts {'would be ' if dry_run else ''}written, {known:,} were there or withdrawn")
+    would = "would be " if dry_run else ""
+    say(f"{count(len(drafts), 'post')} {would}written, {known:,} were there or withdrawn")
 
 
 def _no_page(url: str) -> NoReturn:

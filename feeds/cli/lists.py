@@ -13,7 +13,7 @@ from feeds.settings import load_settings, setting_rows
 from feeds.text import printable
 
 from .options import POSTS, publishing, setting
-from .printing import entry_row, layout_lines, print_json, rfc3339, say, toml
+from .printing import count, entry_row, layout_lines, print_json, rfc3339, say, toml
 from .publisher import open_publisher, read_words, update
 
 
@@ -41,7 +41,7 @@ def index(posts: str, **options: Any) -> None:
     publisher = open_publisher(posts, options, processes=COUNT)
     summary = update(publisher)
     read_words(publisher)
-    say(f"the full text of {summary.entries:,} entries is indexed")
+    say(f"the full text of {count(summary.entries, 'entry')} is indexed")
 
 
 @click.command()

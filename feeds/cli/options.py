@@ -9,11 +9,14 @@ from feeds.settings.table import SETTINGS
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
-POSTS = click.argument("posts", type=click.Path())
+PATH = click.Path(readable=False)
+"""Any path: where it cannot be read, the error is one line of ours, not one of usage."""
+
+POSTS = click.argument("posts", type=PATH)
 
 _TABLE = {setting.name: setting for setting in SETTINGS}
 
-_TYPES = {"records": click.Path(resolve_path=True)}
+_TYPES = {"records": click.Path(readable=False, resolve_path=True)}
 """Of options whose value is not that of a file of settings: this one is relative to the current folder."""
 
 _PUBLISHING = (

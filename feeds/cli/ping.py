@@ -12,12 +12,13 @@ from feeds.settings.checks import hub as check_hub
 from feeds.storage import open_output
 from feeds.text import printable
 
-from .printing import say
+from .options import PATH
+from .printing import count, say
 from .pull import ALLOW, require_libraries
 
 
 @click.command()
-@click.argument("out", type=click.Path())
+@click.argument("out", type=PATH)
 @click.option("--hub", envvar="FEEDS_HUB", help="Address of the hub; also FEEDS_HUB.")
 @ALLOW
 def ping(out: str, hub: str | None, allow: tuple[str, ...]) -> None:
@@ -42,5 +43,5 @@ def ping(out: str, hub: str | None, allow: tuple[str, ...]) -> None:
         say(f"{printable(topic)}: cannot be fetched from here; the hub is told all the same", err=True)
     for line in told.failures:
         say(printable(line), err=True)
-    say(f"{hub} was told of {told.sent:,} feeds")
+    say(f"{hub} was told of {count(told.sent, 'feed')}")
     sys.exit(1 if told.old or told.failures else 0)

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from feeds.errors import BadSetting
+from feeds.errors import BadSetting, FeedsError
+from feeds.storage.local import reason_of
 from feeds.text import printable
 
-from .options import POSTS, setting
-from .printing import say, warn
+from .options import PATH, POSTS, setting
+from .printing import count, say, warn
 from .publisher import open_publisher, update
 
 if TYPE_CHECKING:
@@ -37,16 +38,24 @@ def require_libraries(what: str) -> None:
         raise BadSetting(what, "needs more libraries: pip install 'feeds[pull]'")
 
 
+def read_bytes(file: str) -> bytes:
+    """The bytes of a file that an argument or option names. Raises FeedsError."""
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise FeedsError(file, reason_of(error)) from error
+
+
 @click.command()
 @POSTS
-@click.option("--opml", type=click.Path(path_type=Path), help="Pull the feeds of this OPML file, too.")
+@click.option("--opml", type=PATH, help="Pull the feeds of this OPML file, too.")
 @click.option("--dry-run", is_flag=True, help="Print what would come, with its text; write nothing.")
 @click.option("--due", is_flag=True, help="Ask no feed more often than hourly, or than `every` says.")
 @ALLOW
 @setting("records", "accept_loss")
 def pull(
     posts: str,
-    opml: Path | None,
+    opml: str | None,
     dry_run: bool,
     due: bool,
     allow: tuple[str, ...],
@@ -65,7 +74,7 @@ def pull(
 
     publisher = open_publisher(posts, options)
     settings = publisher.settings
-    feeds = subscriptions(settings, opml.read_bytes() if opml else None, str(opml))
+    feeds = subscriptions(settings, read_bytes(opml) if opml else None, opml or "")
     if not feeds:
         raise BadSetting(settings.source.place("feeds.toml"), "names no feed to pull ([[pull]])")
     client = Client(access_of(os.environ, allow), contact=settings.contact)
@@ -98,8 +107,8 @@ def _print_drafts(result: "Result", dry_run: bool) -> None:
     changed = len(result.drafts) - new
     would = "would be " if dry_run else ""
     say(
-        f"{result.asked:,} feeds asked, {result.unchanged:,} without news; "
-        f"{new:,} posts {would}written, {changed:,} {would}corrected"
+        f"{count(result.asked, 'feed')} asked, {result.unchanged:,} without news; "
+        f"{count(new, 'post')} {would}written, {changed:,} {would}corrected"
     )
 
 

@@ -31,9 +31,9 @@ def test_a_pull_by_hand_asks_each_time_and_says_what_came(archive: Archive, site
     first = feeds("pull", archive.root, "--allow", site.host)
     assert first.exit_code == 0, first.output
     assert "2024-03-05-rain.html: content: the feed has the whole text" in first.stdout
-    assert "1 feeds asked, 0 without news; 1 posts written, 0 corrected" in first.stdout
+    assert "1 feed asked, 0 without news; 1 post written, 0 corrected" in first.stdout
     again = feeds("pull", archive.root, "--allow", site.host)
-    assert "1 feeds asked, 1 without news; 0 posts written" in again.stdout
+    assert "1 feed asked, 1 without news; 0 posts written" in again.stdout
     due = feeds("pull", archive.root, "--allow", site.host, "--due")
     assert "0 feeds asked" in due.stdout and len(site.requests) == 2
 
@@ -49,7 +49,7 @@ def test_a_feed_inside_needs_the_keepers_leave(archive: Archive, site: Upstream)
 def test_a_dry_run_shows_the_text(archive: Archive, site: Upstream) -> None:
     pull_from(archive, site.url("/feed.atom"))
     result = feeds("pull", archive.root, "--allow", site.host, "--dry-run")
-    assert "Paragraph 3 tells of rain" in result.stdout and "1 posts would be written" in result.stdout
+    assert "Paragraph 3 tells of rain" in result.stdout and "1 post would be written" in result.stdout
     assert list(archive.root.rglob("*.html")) == []
 
 
@@ -66,6 +66,8 @@ def test_the_feeds_of_an_opml_file_are_pulled(archive: Archive, site: Upstream, 
 def test_nothing_to_pull_is_said(archive: Archive) -> None:
     result = feeds("pull", archive.root)
     assert result.exit_code == 1 and "names no feed to pull" in result.stderr
+    result = feeds("pull", archive.root, "--opml", "no.opml")
+    assert (result.exit_code, result.stderr) == (1, "feeds: no.opml: no such file or directory\n")
 
 
 def test_without_the_extra_one_line_says_so(archive: Archive) -> None:
