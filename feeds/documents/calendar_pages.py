@@ -113,7 +113,6 @@ def _month(archive: Archive, address: Address) -> pages.MonthPage:
         entries=entries,
         newer=root + _href(name, number - 1) if number > 1 else newer,
         older=root + _href(name, number + 1) if number < last else older,
-        has_copies=archive.settings.has_copies,
     )
 
 

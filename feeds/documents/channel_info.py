@@ -113,6 +113,7 @@ def page_layout(
         readers=tuple(archive.settings.readers.items()),
         contact=_contact_uri(archive.settings.contact),
         has_search=archive.settings.has_search,
+        has_copies=archive.settings.has_copies,
     )
 
 

@@ -1,6 +1,7 @@
 """The page of each channel, with the entries of its feed; that of the main channel leads to all others."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from feeds import pages
 from feeds.archive import Archive, state_of
@@ -30,23 +31,31 @@ def make(archive: Archive, address: Address) -> tuple[bytes, str]:
     """The page of a channel and its media type. Raises BadAddress where there is none, NotNow."""
     channel = channel_at(archive, address)
     entries = [pages.item_from_json(line.rendering or b"") for line in select(archive, channel, "html")]
-    older = older_page(archive, channel, len(entries))
-    layout = channel_layout(archive, channel)
-    copies = archive.settings.has_copies
-    count = channel.count, newest_day(archive, channel), channel.years
+    shared: dict[str, Any] = {
+        "layout": channel_layout(archive, channel),
+        "entries": entries,
+        "older": older_page(archive, channel, len(entries)),
+        "count": channel.count,
+        "newest": newest_day(archive, channel),
+        "years": channel.years,
+    }
     page: pages.Page
     if channel.kind == ALL:
-        groups = channel_lists.groups(archive, "", _LARGEST)
-        calendar = calendar_pages.links_of(archive, "", _MONTHS)
-        description = archive.site.description
-        offered = suggestions(archive)
         page = pages.HomePage(
-            layout, description, *count, groups, entries, older, calendar, offered, has_copies=copies
+            **shared,
+            description=archive.site.description,
+            groups=channel_lists.groups(archive, "", _LARGEST),
+            calendar=calendar_pages.links_of(archive, "", _MONTHS),
+            suggestions=suggestions(archive),
         )
     else:
-        query = canonical_text(archive.searches.query(channel.slug)) if channel.kind == SEARCH else ""
-        label, years = channel.label, year_pages(archive, channel)
-        page = pages.ChannelPage(layout, channel.kind, label, *count, entries, query, older, years, copies)
+        page = pages.ChannelPage(
+            **shared,
+            kind=channel.kind,
+            heading=channel.label,
+            query=canonical_text(archive.searches.query(channel.slug)) if channel.kind == SEARCH else "",
+            year_pages=year_pages(archive, channel),
+        )
     return pages.render(page), pages.MEDIA_TYPE
 
 

@@ -66,7 +66,6 @@ def make(archive: Archive, address: Address) -> tuple[bytes, str]:
         newer=_file(number + 1) if len(ids) == SIZE else "",
         older=_file(number - 1) if number > 1 else "",
         oldest=_file(1) if number > 2 else "",
-        has_copies=archive.settings.has_copies,
     )
     return pages.render(page), pages.MEDIA_TYPE
 

@@ -66,7 +66,9 @@ def make(archive: Archive, request: SearchRequest) -> tuple[bytes, str]:
 def error_page(archive: Archive, query: str, error: FeedsError) -> bytes:
     """The page with the reason why `query` has no results, and the search form."""
     layout = site_layout(archive, _ROOT)
-    return pages.render(pages.SearchPage(layout, query, pages.search_error(error, layout.interface)))
+    return pages.render(
+        pages.SearchPage(layout, query=query, error=pages.search_error(error, layout.interface))
+    )
 
 
 def _page(
@@ -99,7 +101,6 @@ def _page(
         suggestions=suggestions(archive),
         newer=_ROOT + href_of(around["previous"]) if "previous" in around else "",
         older=_ROOT + href_of(around["next"]) if "next" in around else "",
-        has_copies=archive.settings.has_copies,
     )
     return pages.render(page)
 

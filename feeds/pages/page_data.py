@@ -59,6 +59,8 @@ class Layout:
     """Absolute address of the folder `files/`: what a page shows of it, it names by `root`."""
     has_search: bool = True
     """Whether there is a search at `search/`: served sites have one, static ones do not."""
+    has_copies: bool = False
+    """Whether each entry has a page of its own, its saved copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,49 +128,59 @@ class EntryItem:
 
 
 @dataclass(frozen=True, slots=True)
-class HomePage:
-    """The home page: the site, its newest entries, months and channels."""
+class Page:
+    """A page of any kind."""
 
     layout: Layout
-    description: str
-    count: int
-    newest: str
-    years: YearCounts
-    groups: Sequence[ChannelGroup]
-    entries: Sequence[EntryItem]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryListPage(Page):
+    """A page with a list of entries, newest first."""
+
+    entries: Sequence[EntryItem] = ()
+    newer: str = ""
+    """Link to the page of newer entries, or ""; `older` likewise."""
     older: str = ""
-    """Link to the page of older entries, or ""."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectionPage(EntryListPage):
+    """A page with the first entries of a selection, and figures of all of it."""
+
+    count: int = 0
+    newest: str = ""
+    """The day of its newest entry."""
+    years: YearCounts = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomePage(SelectionPage):
+    """The home page: the site, its newest entries, months and channels."""
+
+    description: str = ""
+    groups: Sequence[ChannelGroup] = ()
     calendar: CalendarLinks = CalendarLinks()
     suggestions: Sequence[str] = ()
     """Queries that are offered while one types."""
-    has_copies: bool = False
-    """Whether entries have saved copies."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelPage:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelPage(SelectionPage):
     """A channel: how to subscribe, and its newest entries."""
 
-    layout: Layout
     kind: str
     heading: str
-    count: int
-    newest: str
-    years: YearCounts
-    entries: Sequence[EntryItem]
     query: str = ""
     """The query of a saved search."""
-    older: str = ""
     year_pages: Mapping[int, str] = field(default_factory=dict)
     """Year -> link to the numbered page with its newest entry."""
-    has_copies: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class ChannelListPage:
+class ChannelListPage(Page):
     """All channels of a kind."""
 
-    layout: Layout
     group: ChannelGroup
     last_year: int
     """The last year of the charts; 0 = no charts."""
@@ -178,10 +190,9 @@ class ChannelListPage:
 
 
 @dataclass(frozen=True, slots=True)
-class YearPage:
+class YearPage(Page):
     """A year: its months."""
 
-    layout: Layout
     name: str
     count: int
     months: Sequence[MonthLink]
@@ -189,38 +200,28 @@ class YearPage:
     older: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MonthPage:
-    """The entries of a month, or a page of them, newest first."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthPage(EntryListPage):
+    """The entries of a month, or a page of them."""
 
-    layout: Layout
     name: str
     year: str
     """Link to the page of the year."""
     count: int
-    entries: Sequence[EntryItem]
-    newer: str = ""
-    older: str = ""
-    has_copies: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NumberedPage:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberedPage(EntryListPage):
     """A numbered page of a channel's history. Its content never changes once the page is full."""
 
-    layout: Layout
     kind: str
     heading: str
     number: int
     """Counted from 1, the page of the oldest entries."""
-    entries: Sequence[EntryItem]
     channel: str
     """Link to the channel's page of newest entries."""
-    newer: str = ""
-    older: str = ""
     oldest: str = ""
     """Link to the first page, unless that is the older one."""
-    has_copies: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,10 +234,9 @@ class EntryLink:
 
 
 @dataclass(frozen=True, slots=True)
-class EntryPage:
+class EntryPage(Page):
     """The saved copy of an article."""
 
-    layout: Layout
     entry: EntryItem
     html: str
     """Sanitized: the HTML of `Content.html`."""
@@ -273,27 +273,19 @@ class SearchError:
     """Seconds after which it may be answered; 0 = never."""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchPage:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage(SelectionPage):
     """A query and its results, or help with searching."""
 
-    layout: Layout
     query: str = ""
     """The query in canonical form, as typed if it has an error, or ""."""
     error: SearchError | None = None
-    count: int = 0
-    newest: str = ""
-    years: YearCounts = ()
-    entries: Sequence[EntryItem] = ()
     found: Sequence[FoundText] = ()
     """For each of `entries`; () where the query has no words."""
     channels: Sequence[ChannelLink] = ()
     """Channels that are named like the query."""
     suggestions: Sequence[str] = ()
     """Queries that are offered while one types."""
-    newer: str = ""
-    older: str = ""
-    has_copies: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,33 +302,17 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class HealthPage:
+class HealthPage(Page):
     """The health report: the state of the archive for its keeper."""
 
-    layout: Layout
     facts: Sequence[tuple[str, str | int]]
     """A key of `labels.HEALTH`, and its value."""
     tables: Sequence[Table]
 
 
 @dataclass(frozen=True, slots=True)
-class ErrorPage:
+class ErrorPage(Page):
     """The page where nothing is published."""
 
-    layout: Layout
     gone: bool = False
     """Whether a channel was published here."""
-
-
-Page = (
-    HomePage
-    | ChannelPage
-    | ChannelListPage
-    | YearPage
-    | MonthPage
-    | NumberedPage
-    | EntryPage
-    | SearchPage
-    | HealthPage
-    | ErrorPage
-)

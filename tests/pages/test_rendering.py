@@ -227,7 +227,8 @@ def test_numbered_pages_have_nothing_that_may_change() -> None:
 
 
 def test_copies_are_linked_where_there_are_any() -> None:
-    with_copies, without = examples.channel(3), replace(examples.channel(3), has_copies=False)
+    with_copies = examples.channel(3)
+    without = replace(with_copies, layout=replace(with_copies.layout, has_copies=False))
     assert len(soup(with_copies).select("a[href^='../../entry/']")) == 3
     assert not soup(without).select("a[href*='entry/']")
 

@@ -106,6 +106,7 @@ def layout(title: str, root: str = "../../", folder: str = "", interface: str = 
         root=root,
         feeds=feeds(folder, title),
         site_feeds=feeds() if folder else (),
+        has_copies=True,
     )
 
 
@@ -173,8 +174,15 @@ def year(interface: str = "zh-Hans") -> pages.YearPage:
 def month(entries: int = 200, interface: str = "zh-Hans") -> pages.MonthPage:
     """A month with many entries."""
     around = layout("2024-05 – 雨港旧闻", interface=interface)
-    links = {"newer": "../../2024/06/", "older": "page-2.html"}
-    return pages.MonthPage(around, "2024-05", "../../2024/", 345, items(entries), **links, has_copies=True)
+    return pages.MonthPage(
+        layout=around,
+        name="2024-05",
+        year="../../2024/",
+        count=345,
+        entries=items(entries),
+        newer="../../2024/06/",
+        older="page-2.html",
+    )
 
 
 def home(size: int = 500, entries: int = 50, interface: str = "zh-Hans") -> HomePage:
@@ -192,7 +200,6 @@ def home(size: int = 500, entries: int = 50, interface: str = "zh-Hans") -> Home
         entries=items(entries),
         older="page-1024.html",
         calendar=pages.CalendarLinks(month_links(2023)[::-1], [pages.MonthLink("2023", "2023/", 70)]),
-        has_copies=True,
     )
 
 
@@ -201,7 +208,7 @@ def empty(interface: str = "en") -> HomePage:
     around = replace(
         layout("Saved articles", "./", interface=interface), site_title="Saved articles", language="en"
     )
-    return HomePage(around, "", 0, "", (), (), ())
+    return HomePage(around)
 
 
 def channel(entries: int = 50, interface: str = "zh-Hans", heading: str = "渡轮与码头") -> ChannelPage:
@@ -215,7 +222,6 @@ def channel(entries: int = 50, interface: str = "zh-Hans", heading: str = "渡�
         years=years(size=300),
         entries=items(entries),
         older="page-24.html",
-        has_copies=True,
     )
 
 
@@ -231,7 +237,6 @@ def numbered(interface: str = "zh-Hans") -> NumberedPage:
         newer="page-13.html",
         older="page-11.html",
         oldest="page-1.html",
-        has_copies=True,
     )
 
 
@@ -279,17 +284,16 @@ def search(
     """A query and what it finds; "" = nothing is asked."""
     around = layout(f"{query} – 雨港旧闻" if query else "搜索 – 雨港旧闻", "../", "search/", interface)
     if not query or error:
-        return SearchPage(replace(around, feeds=feeds(), site_feeds=()), query, error)
+        return SearchPage(replace(around, feeds=feeds(), site_feeds=()), query=query, error=error)
     found = items(entries)
     return SearchPage(
         around,
-        query,
+        query=query,
         count=7 * len(found),
         newest="2024-12-28" if found else "",
         years=years() if found else (),
         entries=found,
         older="../search/?q=x&page=2" if found else "",
-        has_copies=True,
     )
 
 
