@@ -112,14 +112,8 @@ def open_archive(settings: Settings, *, processes: int = 0, output: Output | Non
         zone=ZoneInfo(settings.site.time_zone),
         appearance=appearance,
         base_version=state_of(
-            *(
-                versions.rendering,
-                settings.limit,
-                settings.max_bytes,
-                settings.pages,
-                settings.has_search,
-                appearance,
-            )
+            *(versions.rendering, settings.limit, settings.max_bytes, settings.pages, settings.has_search),
+            *(settings.index_links, settings.readers, settings.contact, appearance),
         ),
     )
 

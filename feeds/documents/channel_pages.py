@@ -64,5 +64,5 @@ def states(archive: Archive) -> Iterator[tuple[Address, str]]:
     for channel in all_channels(archive):
         state = channel_state(archive, channel)
         if channel.kind == ALL:
-            state = state_of(state, listed_channels(archive))
+            state = state_of(state, listed_channels(archive), calendar_pages.months_of(archive))
         yield Address(channel.kind, channel.slug, "html"), state

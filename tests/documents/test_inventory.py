@@ -1,9 +1,12 @@
+from typing import Any
+
 import pytest
 
 from feeds.addresses import COVER, FAVICON, ICON_PNG, ICON_SVG, NOT_FOUND, SCRIPT, STYLE, parse_path, path_of
 from feeds.documents.inventory import KINDS
 from feeds.errors import BadAddress
 from feeds.model import Address
+from feeds.publisher import Publisher
 from tests.support.archive import NOW, Archive
 from tests.support.media import PNG
 
@@ -21,6 +24,53 @@ def test_only_documents_whose_entries_changed_have_another_state(archive: Archiv
     same -= assets
     assert {(address.kind, address.slug) for address in same} == {("tag", "x"), ("source", "one.example")}
     assert publisher.states() == after
+
+
+def documents(publisher: Publisher) -> dict[Address, tuple[str, bytes]]:
+    """Each document's state and bytes."""
+    return {
+        address: (state, publisher.document(address).body) for address, state in publisher.states().items()
+    }
+
+
+def changed_in_silence(
+    before: dict[Address, tuple[str, bytes]], after: dict[Address, tuple[str, bytes]]
+) -> list[Address]:
+    """Documents that have other bytes in the same state: a build would not write them."""
+    both = before.keys() & after.keys()
+    return [one for one in both if before[one][0] == after[one][0] and before[one] != after[one]]
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {"contact": "me@example.org"},
+        {"readers": {"Miniflux": "https://flux.example.org/"}},
+        {"index_links": True},
+        {"title": "Harbour"},
+        {"min_entries": 3},
+    ],
+    ids=lambda setting: next(iter(setting)),
+)
+def test_a_setting_that_changes_a_document_changes_its_state(
+    archive: Archive, setting: dict[str, Any]
+) -> None:
+    for name in ("a.md", "b.md"):
+        archive.write(name, tags="[x, y]")
+    archive.write("c.md", tags="[x]")
+    before, after = (documents(archive.publish(**given)) for given in ({}, setting))
+    assert not changed_in_silence(before, after)
+    assert before != after
+
+
+def test_an_older_entry_that_moves_to_another_month_changes_the_state_of_each_page_that_counts_it(
+    archive: Archive,
+) -> None:
+    for number in range(1, 9):
+        archive.write(f"{number}.md", date=f"2021-0{number}-01")
+    before = documents(archive.publish(limit=3, archives="all"))
+    archive.write("2.md", date="2021-03-01")
+    assert not changed_in_silence(before, documents(archive.publish(limit=3, archives="all")))
 
 
 def test_what_is_built_is_what_is_served(archive: Archive) -> None:
