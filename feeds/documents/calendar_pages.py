@@ -75,9 +75,9 @@ def states(archive: Archive) -> Iterator[tuple[Address, str]]:
         name = f"{year:04}"
         own = [(month, count) for month, count in months.items() if month[:4] == name]
         yield Address(CALENDAR, name, "html"), state_of(archive.version, _around(archive, name), own)
-    digests = archive.index.members.digests(MAIN)[::-1]
-    start = 0
-    for name, count in months.items():
+    # The newest first: what is older than the first month, of the year 1, is in none.
+    digests, start = archive.index.members.digests(MAIN), 0
+    for name, count in reversed(list(months.items())):
         state = state_of(archive.version, _around(archive, name), digests[start : start + count])
         start += count
         for number in range(1, _page_count(archive, name) + 1):

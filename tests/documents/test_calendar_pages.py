@@ -74,3 +74,12 @@ def test_dates_at_the_ends_of_time_stop_nothing(archive: Archive) -> None:
     publisher = archive.publish(time_zone="Asia/Shanghai")
     assert page(publisher, "/")
     assert all(publisher.document(address).body for address in publisher.states())
+
+
+def test_an_entry_without_a_month_hides_no_change_of_others(archive: Archive) -> None:
+    archive.write("a.md", date="0001-01-02")
+    archive.write("b.md", date="2021-05-01")
+    before = archive.publish().states()
+    archive.write("b.md", date="2021-05-01", title="Fog")
+    month = parse_path("/2021/05/")
+    assert before[month] != archive.publish().states()[month]
