@@ -15,75 +15,30 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "original": (
             *("from", "original_url", "original", "canonical_url", "canonical", "source_url", "external_url"),
             *("source", "origin", "wordpress_url", "blogger_orig_url", "tumblr_url", "tumblr_*_permalink"),
-            *("medium_url", "medium_link", "link", "url", "permalink", "guid"),
-            *(
-                "<link canonical>",
-                "<meta og:url>",
-                "JSON-LD url",
-                "JSON-LD mainEntityOfPage",
-                "SingleFile url",
-            ),
+            *("medium_url", "medium_link", "link", "url", "permalink", "guid", "<link canonical>"),
+            *("<meta og:url>", "JSON-LD url", "JSON-LD mainEntityOfPage", "SingleFile url"),
             *("Snapshot-Content-Location", "<base>"),
         ),
         "date": (
-            *(
-                "date",
-                "published",
-                "published_at",
-                "published_on",
-                "date_published",
-                "publish_date",
-                "published_date",
-            ),
-            *("pub_date", "post_date", "posted", "created", "created_at", "date_created", "clipped", "saved"),
-            *(
-                "<meta article:published_time>",
-                "JSON-LD datePublished",
-                "<meta datePublished>",
-                "<meta pubdate>",
-            ),
-            *("<meta publishdate>", "<meta dc.date.issued>", "<meta dcterms.created>", "<meta dc.date>"),
-            *(
-                "<meta date>",
-                "<meta parsely-pub-date>",
-                "<meta sailthru.date>",
-                "<time datetime>",
-                "SingleFile saved date",
-                "MHTML date",
-            ),
+            *("date", "published", "published_at", "published_on", "date_published", "publish_date"),
+            *("published_date", "pub_date", "post_date", "posted", "created", "created_at", "date_created"),
+            *("clipped", "saved", "<meta article:published_time>", "JSON-LD datePublished"),
+            *("<meta datePublished>", "<meta pubdate>", "<meta publishdate>", "<meta dc.date.issued>"),
+            *("<meta dcterms.created>", "<meta dc.date>", "<meta date>", "<meta parsely-pub-date>"),
+            *("<meta sailthru.date>", "<time datetime>", "SingleFile saved date", "MHTML date"),
         ),
         "updated": (
-            *(
-                "updated",
-                "last_modified_at",
-                "updated_at",
-                "lastmod",
-                "last_modified",
-                "last_updated",
-                "modified",
-            ),
-            *("modified_time", "modified_at", "date_modified", "date_updated"),
+            *("updated", "last_modified_at", "updated_at", "lastmod", "last_modified", "last_updated"),
+            *("modified", "modified_time", "modified_at", "date_modified", "date_updated"),
             *("<meta article:modified_time>", "<meta og:updated_time>", "JSON-LD dateModified"),
         ),
         "title": (
-            "title",
-            "post_title",
-            "headline",
-            "JSON-LD headline",
-            "<meta og:title>",
+            *("title", "post_title", "headline", "JSON-LD headline", "<meta og:title>"),
             "<meta twitter:title>",
         ),
         "people": (
-            *(
-                "author",
-                "authors",
-                "byline",
-                "creator",
-                "JSON-LD author",
-                "<meta author>",
-                "<meta article:author>",
-            ),
-            *("<meta dc.creator>", "<meta parsely-author>", "<meta byl>"),
+            *("author", "authors", "byline", "creator", "JSON-LD author", "<meta author>"),
+            *("<meta article:author>", "<meta dc.creator>", "<meta parsely-author>", "<meta byl>"),
         ),
         "tags": (
             *("tags", "tag", "keywords", "topics", "topic", "subject", "subjects", "filetags"),
@@ -99,17 +54,9 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "JSON-LD description",
         ),
         "image": (
-            *(
-                "image",
-                "cover",
-                "cover_image",
-                "thumbnail",
-                "preview_image",
-                "featured_image",
-                "feature_image",
-            ),
-            *("image_feature", "header", "header_img", "header_image", "hero_image", "banner", "og_image"),
-            *("social_image", "thumb", "teaser"),
+            *("image", "cover", "cover_image", "thumbnail", "preview_image", "featured_image"),
+            *("feature_image", "image_feature", "header", "header_img", "header_image", "hero_image"),
+            *("banner", "og_image", "social_image", "thumb", "teaser"),
             *("<meta og:image>", "<meta twitter:image>", "JSON-LD image"),
         ),
         "draft": ("draft", "private", "unlisted", "hidden"),
@@ -121,9 +68,6 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "expires": ("expiry_date", "expires", "unpublish_date"),
     }
 )
-
-OPTIONAL = ("syndication", "via", "ref")
-"""Keys that often hold an address of something else: they count where the setting `fields` names them."""
 
 CONTAINERS = frozenset({"extra", "params", "taxonomies", "metadata", "frontmatter", "fm"})
 """Keys whose mappings hold more keys, as in Zola and Hugo."""
