@@ -18,16 +18,21 @@ from feeds.text import normalized
 from .report import quoted
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_UNITS = {10: timedelta(seconds=1), 13: timedelta(milliseconds=1)}
+_SECOND = timedelta(seconds=1)
+_UNITS = {9: _SECOND, 10: _SECOND, 13: timedelta(milliseconds=1), 16: timedelta(microseconds=1)}
+"""Number of digits -> what they count since 1970."""
 _MAX_LENGTH = 100
-_ANY_DAY = "the day is not given, the first of the month is used"
+_ANY_DAY = ("the day is not given", "the first of the month is used")
 
 DAY_FIRST, MONTH_FIRST = "day", "month"
 """Orders of day and month in dates such as `03/04/2024`."""
 
-
 AMBIGUOUS = "can be read with the day or the month first"
 """Part of the reason of every problem with such a date."""
+
+
+Doubt = tuple[str, str]
+"""What is doubtful about a date, and how it is read."""
 
 
 class ParsedDate(NamedTuple):
@@ -37,8 +42,7 @@ class ParsedDate(NamedTuple):
     """In UTC."""
     day: str
     """The day in the zone that the text names, or in the site's where it names none: ISO 8601."""
-    doubt: str = ""
-    """What is doubtful about it, or ""."""
+    doubt: Doubt | None = None
     order: str = ""
     """The order of day and month that the text proves, or ""."""
 
@@ -47,16 +51,17 @@ class AmbiguousDate(ValueError):
     """A date such as `03/04/2024`, where either number can be the day."""
 
 
-# `datetime.fromisoformat` also accepts week dates and any character for the "T".
-_ISO = re.compile(r"(?:\d{4}-\d\d-\d\d|\d{8})(?:[T ](?!24)\d\d.*)?", re.ASCII)
+# `datetime.fromisoformat` accepts any character for the "T", and takes the minutes in `08.30` for a fraction.
+_ISO = re.compile(r"(?:\d{4}-(?:\d\d|W\d\d)-\d\d?|\d{8})(?:[T ](?!24)\d\d(?![.,]).*)?", re.ASCII)
+_COMPACT = re.compile(r"(\d{8})[-_]?(\d{4}(?:\d\d)?)", re.ASCII)
 _TIME = (
-    r"[T\s,]*(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?)?"
+    r"[T\s,_]*(?P<hour>\d{1,2})[:.h](?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?:[.,](?P<fraction>\d+))?)?"
     r"(?:\s*(?P<half>[AP])\.?M\b\.?)?"
 )
 _ZONE = r"\s*(?P<zone>[A-Z+-].*)?"
 _YEAR_FIRST = re.compile(
     r"(?P<year>\d{4})(?:\s?([-/.])\s?(?P<month>\d{1,2})(?:\s?\2\s?(?P<day>\d{1,2})\.?)?"
-    r"|\s*年\s*(?P<month_>\d{1,2})\s*月(?:\s*(?P<day_>\d{1,2})\s*日?)?)"
+    r"|\s*年\s*(?P<month_>\d{1,2})\s*月(?:\s*(?P<day_>\d{1,2})\s*[日号號]?)?)"
     rf"(?:{_TIME}{_ZONE}|\s+(?P<zone_>(?:GMT|UTC|Z)?[+-]\d.*|Z|UTC|GMT))?",
     re.ASCII | re.IGNORECASE,
 )
@@ -64,13 +69,10 @@ _YEAR_LAST = re.compile(
     rf"(?P<one>\d{{1,2}})\s*([-/.])\s*(?P<two>\d{{1,2}})\s*\2\s*(?P<year>\d{{4}})\.?(?:{_TIME}{_ZONE})?",
     re.ASCII | re.IGNORECASE,
 )
+_HAN_NUMBER = re.compile("[〇零一二三四五六七八九十]+(?=[年月日号號])")
+_HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _EAST_ASIAN = (
-    (
-        re.compile(
-            r"[(（]?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天][)）]?|[(（][月火水木金土日월화수목금토일][)）]"
-        ),
-        " ",
-    ),
+    (re.compile(r"\(?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]\)?|\([月火水木金土日월화수목금토일]\)"), " "),
     (re.compile(r"[월火水木金土日月화수목금토일]曜?[요]?[曜日일](?=\s|$)"), " "),
     (
         re.compile(r"(\d{1,2})\s*[時时点點시]\s*(\d{1,2})\s*[分분]?(?:\s*(\d{1,2})\s*[秒초])?", re.ASCII),
@@ -85,7 +87,7 @@ _EAST_ASIAN = (
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
 """Era -> the year before its first."""
 _ERA = re.compile(rf"({'|'.join(_ERAS)})\s*(\d{{1,3}}|元)\s*年", re.ASCII)
-_NUMERIC = re.compile(r"\d{4}\s*[-/.年]\s*\d|\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]", re.ASCII)
+_NUMERIC = re.compile(r"\d{4}\s*[-/.年]\s*W?\d|\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]", re.ASCII)
 _OFFSET = re.compile(
     r"(?:GMT|UTC)?\s*([+-])(\d{1,2})(?::?(\d\d))?(?:\s+\(?[A-Z]{2,5}\)?)?", re.IGNORECASE | re.ASCII
 )
@@ -96,14 +98,21 @@ _NOTES = (
     (re.compile(r"(?<=[\d:Z])\[[\w/+-]+\]"), ""),  # of Java: the offset before it counts
     (re.compile(r"\s+m=[+-][\d.]+$"), ""),  # of Go: a monotonic clock
     (re.compile(r"^\[\[(.*)\]\]$"), r"\1"),  # of Obsidian: a link to a day
+    (re.compile(r"(?<=\d)[\u2010-\u2015\u2212](?=\d)"), "-"),
+    (re.compile(r"^(\d[-/.\d]*\d),?\s+(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?", re.IGNORECASE), r"\1"),
+    (re.compile(r"(?<=[\s,])(\d{1,2})\s*(?=[AP]\.?M\b)", re.IGNORECASE), r"\1:00 "),
+    (re.compile(r"(?<=\d)\s*(?:Uhr|h)$", re.IGNORECASE), ""),
 )
 _UTC_BEFORE_OFFSET = re.compile(r"(?:GMT|UTC)(?=\s*[+-]\d)", re.IGNORECASE)
 _TIME_PAST_END = re.compile(r"(?<=[T ])(24:00(?::00)?|23:59:60)(?:\.0+)?(?=\D|$)", re.ASCII)
 
-# RFC 822 section 5, without CST and CDT: in China, Cuba and America they are different times.
+# RFC 822 section 5, without CST and CDT: in China, Cuba and America they are different times. Below,
+# names that mean one time in the whole time zone database.
 _ABBREVIATIONS = {
     "Z": 0, "UT": 0, "UTC": 0, "GMT": 0,
     "EST": -5, "EDT": -4, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+    "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "HKT": 8, "JST": 9, "KST": 9,
+    "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
 }  # fmt: skip
 
 _EPOCH_COMMENT = re.compile(r"\s*<!--\s*(\d{11,15})\s*-->", re.ASCII)
@@ -115,9 +124,9 @@ def parse_date(text: str, zone: tzinfo, *, order: str = "") -> ParsedDate:
     """The date in `text`.
 
     Accepts ISO 8601 and its relatives (`2020/9/6`, `2020年9月6日`, `2020-09-06 08:00 +0800`,
-    `… Asia/Shanghai`), RFC 822, dates with a month's name in any language of dateparser, and seconds or
-    milliseconds since 1970 (10 or 13 digits). `order` decides dates such as `03/04/2024`, which raise
-    AmbiguousDate without it. Raises ValueError with a readable reason for everything else.
+    `… Asia/Shanghai`, `20200906080000`), RFC 822, dates with a month's name in the languages of
+    `foreign_dates`, and seconds, milliseconds or microseconds since 1970. `order` decides dates such as
+    `03/04/2024`, which raise AmbiguousDate without it. Raises ValueError with a readable reason for all else.
     """
     try:
         when, doubt, proof = _local(text, zone, order)
@@ -128,7 +137,7 @@ def parse_date(text: str, zone: tzinfo, *, order: str = "") -> ParsedDate:
         raise ValueError(f"{quoted(text)} is no date") from error
 
 
-_Local = tuple[datetime, str, str]
+_Local = tuple[datetime, Doubt | None, str]
 
 
 def _local(text: str, zone: tzinfo, order: str) -> _Local:
@@ -137,15 +146,18 @@ def _local(text: str, zone: tzinfo, order: str) -> _Local:
     if len(text) > _MAX_LENGTH:
         raise ValueError(text)
     if text.isdigit() and len(text) in _UNITS:
-        return _EPOCH + int(text) * _UNITS[len(text)], "", ""
+        return _EPOCH + int(text) * _UNITS[len(text)], None, ""
+    if match := _COMPACT.fullmatch(text):
+        text = f"{match[1]}T{match[2]}"
     if _ISO.fullmatch(text):
         try:
-            return _in_zone(datetime.fromisoformat(text), zone), "", ""
+            return _in_zone(datetime.fromisoformat(text), zone), None, ""
         except ValueError:
             pass  # `2020-09-06 08:00:00 +0800` is one of the shapes below
     text = normalized("NFKC", text)
     if not text.isascii():
         text = "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in text)
+        text = _HAN_NUMBER.sub(_in_digits, text)
         text = _ERA.sub(lambda era: f"{_ERAS[era[1]] + int(era[2].replace('元', '1'))}年", text)
         for pattern, replacement in _EAST_ASIAN:
             text = pattern.sub(replacement, text)
@@ -164,12 +176,19 @@ def _any_shape(text: str, zone: tzinfo, order: str) -> _Local:
             raise ValueError(text)
         named = (match["zone"] or match["zone_"] or "") if match["hour"] else match["zone_"] or ""
         when, doubt = _made(match, int(month), int(day or 1), named, zone)
-        return when, doubt or ("" if day else _ANY_DAY), ""
+        return when, doubt or (None if day else _ANY_DAY), ""
     if match := _YEAR_LAST.fullmatch(text):
         return _year_last(match, zone, order)
     if _NUMERIC.match(text):
         raise ValueError(text)
     return _any_order(text, zone)
+
+
+def _in_digits(number: re.Match[str]) -> str:
+    """`二〇二四` or `三十一` in digits."""
+    digits = number[0].translate(_HAN_DIGITS)
+    tens, ten, ones = digits.partition("十")
+    return str(10 * int(tens or 1) + int(ones or 0)) if ten else digits
 
 
 def _in_zone(when: datetime, zone: tzinfo) -> datetime:
@@ -189,7 +208,9 @@ def _year_last(match: re.Match[str], zone: tzinfo, order: str) -> _Local:
     return when, doubt, proof
 
 
-def _made(match: re.Match[str], month: int, day: int, named: str, zone: tzinfo) -> tuple[datetime, str]:
+def _made(
+    match: re.Match[str], month: int, day: int, named: str, zone: tzinfo
+) -> tuple[datetime, Doubt | None]:
     hour, half = int(match["hour"] or 0), match["half"]
     if half:
         if not 1 <= hour <= 12:
@@ -208,20 +229,21 @@ def _made(match: re.Match[str], month: int, day: int, named: str, zone: tzinfo) 
     return naive.replace(tzinfo=found or zone), doubt
 
 
-def _zone(name: str) -> tuple[tzinfo | None, str]:
+def _zone(name: str) -> tuple[tzinfo | None, Doubt | None]:
     """The zone called `name` (None = the site's), and what is doubtful about it."""
     name = name.strip()
     if not name:
-        return None, ""
+        return None, None
     if match := _OFFSET.fullmatch(name):
         offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
-        return timezone(-offset if match[1] == "-" else offset), ""
+        return timezone(-offset if match[1] == "-" else offset), None
     if _IANA.fullmatch(name):
-        return ZoneInfo(name), ""
+        return ZoneInfo(name), None
     if name.upper() in _ABBREVIATIONS:
-        return timezone(timedelta(hours=_ABBREVIATIONS[name.upper()])), ""
+        return timezone(timedelta(hours=_ABBREVIATIONS[name.upper()])), None
     if name.isalpha() and len(name) <= 5:
-        return None, f"{name} is the name of more than one time zone, or of none"
+        reason = f"{name} is the name of more than one time zone, or of none"
+        return None, (reason, "read in the time zone of the site")
     raise ValueError(name)
 
 
@@ -234,7 +256,7 @@ def _any_order(text: str, zone: tzinfo) -> _Local:
     """
     from dateutil import parser  # late: few dates need it
 
-    doubt = ""
+    doubt: Doubt | None = None
 
     def zone_of(name: str | None, seconds: int | None) -> tzinfo | None:
         nonlocal doubt
@@ -256,7 +278,7 @@ def _any_order(text: str, zone: tzinfo) -> _Local:
     except _ERRORS:
         from .foreign_dates import parse_foreign_date  # late: its import takes 0.3 s
 
-        return _in_zone(parse_foreign_date(text), zone), "", ""
+        return _in_zone(parse_foreign_date(text), zone), None, ""
 
 
 def date_in_comment(body: str) -> datetime | None:

@@ -12,42 +12,35 @@ from functools import lru_cache
 from dateparser.date import DateDataParser
 
 _LANGUAGES = {
-    "ARABIC": ("ar", "fa", "ur"),
+    "ARABIC": ("ar", "ar-SY", "ar-TN", "fa", "ur"),
     "BENGALI": ("bn",),
     "CJK": ("ja", "zh"),
-    "CYRILLIC": ("ru", "uk", "bg", "be", "sr", "mk", "kk"),
-    "DEVANAGARI": ("hi", "mr"),
+    "CYRILLIC": ("ru", "uk", "bg", "be", "sr", "mk", "kk", "mn"),
+    "DEVANAGARI": ("hi", "mr", "ne"),
+    "ETHIOPIC": ("am",),
     "GEORGIAN": ("ka",),
     "ARMENIAN": ("hy",),
     "GREEK": ("el",),
+    "GUJARATI": ("gu",),
     "HANGUL": ("ko",),
     "HEBREW": ("he",),
+    "KANNADA": ("kn",),
+    "KHMER": ("km",),
+    "LAO": ("lo",),
     "LATIN": (
-        *(
-            "en",
-            "fr",
-            "de",
-            "es",
-            "pt",
-            "it",
-            "nl",
-            "pl",
-            "sv",
-            "da",
-            "nb",
-            "fi",
-            "cs",
-            "sk",
-            "hu",
-            "ro",
-            "tr",
-        ),
-        *("ca", "id", "vi", "sl", "et", "lv", "lt", "sq", "eu", "gl", "is", "ms", "az"),
+        *("en", "fr", "de", "es", "pt", "it", "nl", "pl", "sv", "da", "nb", "fi", "cs", "sk", "hu", "ro"),
+        *("tr", "ca", "id", "vi", "sl", "et", "lv", "lt", "sq", "eu", "gl", "is", "ms", "az", "af", "cy"),
     ),
+    "MALAYALAM": ("ml",),
     "TAMIL": ("ta",),
+    "TELUGU": ("te",),
     "THAI": ("th",),
 }
-"""Script, as Unicode names of characters begin -> languages, the more usual first."""
+"""Script, as Unicode names of characters begin -> languages, the more usual first.
+
+Not those with a month that dateparser takes for another, or that is another in a language before them (in
+Croatian, October has the Polish name of November).
+"""
 
 _TIME = re.compile(
     r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:\s*[+-]\d{2}:?\d{2})?|[+-]\d{2}:?\d{2}(?=\s|$)", re.ASCII
@@ -60,12 +53,18 @@ _SETTINGS = {
     "REQUIRE_PARTS": ["day", "month", "year"],
 }
 _BUDDHIST_ERA = 543
+_THAI_MONTHS = (("มี.ค.", "มีนาคม"), ("มิ.ย.", "มิถุนายน"))
+"""Abbreviations that are others without their vowel, which dateparser drops."""
+_THAI_DOTS = re.compile("พ\\.ศ\\.|(?<=[\u0e00-\u0e7f])\\.")
 _MAX_WORDS = 12
 
 
 @lru_cache(maxsize=1024)
 def parse_foreign_date(text: str) -> datetime:
     """The date in `text`, aware only if the text names a zone. Raises ValueError."""
+    for short, month in _THAI_MONTHS:
+        text = text.replace(short, month)
+    text = _THAI_DOTS.sub("", text)
     numbers = _NUMBER.findall(_TIME.sub(" ", text))
     years = [int(number) for number in numbers if len(number) == 4]
     others = [int(number) for number in numbers if len(number) != 4]
@@ -90,4 +89,4 @@ def _script(text: str) -> str:
 
 @lru_cache
 def _parser(language: str) -> DateDataParser:
-    return DateDataParser(languages=[language], settings=_SETTINGS)
+    return DateDataParser(locales=[language], settings=_SETTINGS)

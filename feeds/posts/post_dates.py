@@ -4,7 +4,16 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from . import values
-from .dates import AMBIGUOUS, AmbiguousDate, ParsedDate, date_in_comment, date_in_name, parse_date
+from .dates import (
+    AMBIGUOUS,
+    DAY_FIRST,
+    MONTH_FIRST,
+    AmbiguousDate,
+    ParsedDate,
+    date_in_comment,
+    date_in_name,
+    parse_date,
+)
 from .fields import LAST_RESORT, normal_key
 from .given_fields import GivenFields
 from .report import RejectedFile, quoted
@@ -53,7 +62,7 @@ def _read_date(given: GivenFields, key: str, written: str) -> ParsedDate:
     except AmbiguousDate:
         # The two readings are never equal, so at most one is the day in the name.
         by_name = date_in_name(given.source.path, zone)
-        readings = {order: parse_date(written, zone, order=order) for order in ("day", "month")}
+        readings = {order: parse_date(written, zone, order=order) for order in (DAY_FIRST, MONTH_FIRST)}
         proven = [order for order, date in readings.items() if by_name and date.day == by_name.day]
         if not (proven or options.agreed_order):
             raise
@@ -63,8 +72,7 @@ def _read_date(given: GivenFields, key: str, written: str) -> ParsedDate:
         action = "as in the file's name" if proven else "as in the other dates of the archive"
         given.warn(key, reason, f"read with the {order} first, {action}")
     if date.doubt:
-        action = "read in the time zone of the site" if "zone" in date.doubt else "read so"
-        given.warn(key, date.doubt, action)
+        given.warn(key, *date.doubt)
     return date
 
 

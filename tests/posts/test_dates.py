@@ -35,6 +35,18 @@ def moment(written: str) -> str:
         ("12/31/2024 3:04 PM", "2024-12-31T07:04:00+00:00"),
         ("12 mars 2024 à 15:04", "2024-03-12T07:04:00+00:00"),
         ("12 mars 2024 15:04 +0100", "2024-03-12T14:04:00+00:00"),
+        ("20240312150405", "2024-03-12T07:04:05+00:00"),
+        ("202403121504", "2024-03-12T07:04:00+00:00"),
+        ("20240312-150405", "2024-03-12T07:04:05+00:00"),
+        ("2024-03-12_15:04", "2024-03-12T07:04:00+00:00"),
+        ("2024-03-12 15.04", "2024-03-12T07:04:00+00:00"),
+        ("2024-03-12 15h04", "2024-03-12T07:04:00+00:00"),
+        ("12.03.2024, 15:04 Uhr", "2024-03-12T07:04:00+00:00"),
+        ("2024-03-12 3pm", "2024-03-12T07:00:00+00:00"),
+        ("2024-03-12 15:04 CET", "2024-03-12T14:04:00+00:00"),
+        ("2024-03-12 15:04 JST", "2024-03-12T06:04:00+00:00"),
+        ("946684800", "2000-01-01T00:00:00+00:00"),
+        ("1710226800000000", "2024-03-12T07:00:00+00:00"),
         ("12 марта 2024, 15:04", "2024-03-12T07:04:00+00:00"),
     ],
 )
@@ -45,39 +57,16 @@ def test_a_date_with_a_time_is_read(written: str, expected: str) -> None:
 @pytest.mark.parametrize(
     "written",
     [
-        *(
-            "12.03.2024",
-            "12. 3. 2024",
-            "2024. 3. 12.",
-            "2024년 3월 12일",
-            "2024年3月12日 火曜日",
-            "令和6年3月12日",
-        ),
-        *(
-            "12 mars 2024",
-            "mardi 12 mars 2024",
-            "12. März 2024",
-            "Dienstag, 12. März 2024",
-            "12 марта 2024 г.",
-        ),
-        *("12 de marzo de 2024", "martes, 12 de marzo de 2024", "12 de março de 2024", "12 marzo 2024"),
-        *(
-            "12 maart 2024",
-            "12 marca 2024",
-            "12 Mart 2024",
-            "12 března 2024",
-            "12 березня 2024",
-            "12 mars, 2024",
-        ),
-        *(
-            "12 مارس 2024",
-            "١٢ مارس ٢٠٢٤",
-            "12 במרץ 2024",
-            "12 Μαρτίου 2024",
-            "12 มีนาคม 2567",
-            "[[2024-03-12]]",
-        ),
-        *("12 tháng 3 năm 2024", "12 Maret 2024", "March 12th, 2024", "12-Mar-2024"),
+        *("12.03.2024", "12. 3. 2024", "2024. 3. 12.", "2024년 3월 12일", "2024年3月12日 火曜日"),
+        *("令和6年3月12日", "2024年3月12号", "二〇二四年三月十二日", "民國一一三年三月十二日"),
+        *("2024–03–12", "2024-03-12, Tuesday"),
+        *("2024-W11-2", "12 mars 2024", "mardi 12 mars 2024", "12. März 2024", "Dienstag, 12. März 2024"),
+        *("12 марта 2024 г.", "12 de marzo de 2024", "martes, 12 de marzo de 2024", "12 de março de 2024"),
+        *("12 marzo 2024", "12 maart 2024", "12 marca 2024", "12 Mart 2024", "12 března 2024"),
+        *("12 березня 2024", "12 mars, 2024", "12 مارس 2024", "12 آذار 2024", "١٢ مارس ٢٠٢٤"),
+        *("12 במרץ 2024", "12 Μαρτίου 2024", "12 มีนาคม 2567", "12 มี.ค. 2567", "12 มีนาคม พ.ศ. 2567"),
+        *("12 మార్చి 2024", "12 માર્ચ 2024", "[[2024-03-12]]"),
+        *("12 tháng 3 năm 2024", "12 Maret 2024", "12 Mawrth 2024", "March 12th, 2024", "12-Mar-2024"),
     ],
 )
 def test_a_day_is_read_in_any_language(written: str) -> None:
@@ -89,7 +78,8 @@ def test_a_day_is_read_in_any_language(written: str) -> None:
 @pytest.mark.parametrize("written", ["2024-03", "2024年3月"])
 def test_a_month_is_its_first_day_and_doubtful(written: str) -> None:
     date = parse_date(written, UTC)
-    assert (date.day, bool(date.doubt)) == ("2024-03-01", True)
+    assert date.day == "2024-03-01"
+    assert date.doubt == ("the day is not given", "the first of the month is used")
 
 
 @pytest.mark.parametrize("written", ["03/04/2024", "3-4-2024", "03/04/2024 15:04"])
@@ -112,15 +102,8 @@ def test_a_certain_date_proves_an_order(written: str, order: str) -> None:
     "written",
     [
         *("yesterday", "2 days ago", "12 mars", "mars 2024", "12/3/24", "30 février 2024", "31.02.2024"),
-        *(
-            "32/12/2024",
-            "13/13/2024",
-            "chapter 12 of 2024",
-            "lundi, 12. März 2024",
-            "12 foo 2024",
-            "2024",
-            "٢٠٢٤",
-        ),
+        *("32/12/2024", "13/13/2024", "chapter 12 of 2024", "lundi, 12. März 2024", "12 foo 2024", "2024"),
+        *("٢٠٢٤", "2024-W60-1", "2024-W11", "20241312150405", "2024-03-12 25.04", "十二日"),
     ],
 )
 def test_what_is_no_whole_date_is_none(written: str) -> None:
@@ -138,10 +121,8 @@ def test_the_day_is_the_one_that_is_written_in_any_zone() -> None:
 
 @given(st.datetimes(datetime(1000, 1, 1), datetime(9000, 1, 1)), st.integers(-14 * 60, 14 * 60))
 def test_any_day_is_read_back_in_every_shape(when: datetime, offset: int) -> None:
-    day, zone = (
-        when.date().isoformat(),
-        f"{'-' if offset < 0 else '+'}{abs(offset) // 60:02}{abs(offset) % 60:02}",
-    )
+    day = when.date().isoformat()
+    zone = f"{'-' if offset < 0 else '+'}{abs(offset) // 60:02}{abs(offset) % 60:02}"
     for written in (
         f"{when:%Y}年{when.month}月{when.day}日",
         f"{when.day}.{when.month}.{when:%Y}",
