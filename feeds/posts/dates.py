@@ -53,7 +53,7 @@ class AmbiguousDate(ValueError):
 
 # `datetime.fromisoformat` accepts any character for the "T", and takes the minutes in `08.30` for a fraction.
 _ISO = re.compile(r"(?:\d{4}-(?:\d\d|W\d\d)-\d\d?|\d{8})(?:[T ](?!24)\d\d(?![.,]).*)?", re.ASCII)
-_COMPACT = re.compile(r"(\d{8})[-_]?(\d{4}(?:\d\d)?)", re.ASCII)
+_COMPACT = re.compile(r"(\d{8})[-_]?(\d{4}(?:\d\d)?+)(?:\d{3})?", re.ASCII)
 _TIME = (
     r"[T\s,_]*(?P<hour>\d{1,2})[:.h](?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?:[.,](?P<fraction>\d+))?)?"
     r"(?:\s*(?P<half>[AP])\.?M\b\.?)?"
@@ -116,7 +116,9 @@ _ABBREVIATIONS = {
 }  # fmt: skip
 
 _EPOCH_COMMENT = re.compile(r"\s*<!--\s*(\d{11,15})\s*-->", re.ASCII)
-_DAY_IN_NAME = re.compile(r"(\d{4})([-_.])(\d{1,2})\2(\d{1,2})(?!\d)", re.ASCII)
+_DAY_IN_NAME = re.compile(
+    r"(?=\d{4}[-_.]|(?:19|20)\d{6}(?!\d))(\d{4})([-_.]?)(\d{1,2})\2(\d{1,2})(?!\d)", re.ASCII
+)
 _ERRORS = (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError)
 
 
@@ -291,8 +293,8 @@ def date_in_comment(body: str) -> datetime | None:
 
 
 def date_in_name(path: str, zone: tzinfo) -> ParsedDate | None:
-    """Midnight of the day at the start of a file name such as `2020-09-06-title.md`, or of the folder of an
-    `index` file.
+    """Midnight of the day at the start of a file name such as `2020-09-06-title.md` or `20200906.md`; of an
+    `index` file, that of its folder.
     """
     folder, name = posixpath.split(path)
     if name.startswith("index."):

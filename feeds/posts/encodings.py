@@ -17,14 +17,15 @@ _DECLARED = re.compile(
 )
 _DECLARED_WITHIN = 4096
 _SAMPLE = 16 * 1024
-_WHATWG = {
-    "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs", "big5-hkscs": "big5hkscs",
-    "shift_jis": "cp932", "shift-jis": "cp932", "x-sjis": "cp932", "sjis": "cp932", "windows-31j": "cp932",
-    "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "ksc5601": "cp949", "iso-8859-1": "cp1252",
-    "latin1": "cp1252",
-    "iso-8859-9": "cp1254", "us-ascii": "cp1252", "tis-620": "cp874", "iso-8859-11": "cp874",
+_READ_AS = {
+    "gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "euc_kr": "cp949",
+    "iso8859-1": "cp1252", "iso8859-9": "cp1254", "ascii": "cp1252", "tis-620": "cp874", "iso8859-11": "cp874",
+    "iso2022_jp": "iso2022_jp_ext",
 }  # fmt: skip
-"""Labels -> the encodings that browsers use for them (https://encoding.spec.whatwg.org/#names-and-labels)."""
+"""Codecs -> the larger ones that browsers use for them (https://encoding.spec.whatwg.org/#names-and-labels)."""
+_UNKNOWN_LABELS = {"windows-874": "cp874", "windows-949": "cp949", "iso-8859-8-i": "iso8859-8"}
+_OF_PAGES = re.compile(r"big5|cp|euc|gb|hz|iso|johab|koi8|kz|mac|shift|tis")
+"""Codecs of pages: others run programs of escapes, or take quadratic time."""
 
 _WEST = "ca da de en es eu fi fr gl is it nb nl no pt sv id ms"
 _LANGUAGES = {
@@ -42,9 +43,13 @@ _LANGUAGES = {
     "cp1256": "ar fa ur",
     "cp1257": "lt lv et",
     "cp1258": "vi",
-    "koi8_r": "ru uk",
+    "koi8_r": "ru",
+    "koi8_u": "uk ru be",
+    "cp866": "ru uk bg be",
+    "iso8859_5": "ru uk bg sr be mk",
     "cp874": "th",
     "iso8859_2": "pl cs sk hu hr sl ro",
+    "mac_roman": _WEST,
 }
 """Encodings, the more usual first, and the languages that were written in them."""
 
@@ -56,6 +61,7 @@ _NAMES = {
     "big5hkscs": "Big5",
     "gb18030": "GB18030",
     "euc_jp": "EUC-JP",
+    "iso2022_jp_ext": "ISO-2022-JP",
 }
 _UNUSUAL = {"cp932": "\uff61-\uff9f", "cp949": "\u4e00-\u9fff"}
 """Characters that other text shows when it is decoded so: half-width katakana, Han in Korean."""
@@ -70,32 +76,34 @@ class Decoded(NamedTuple):
     encoding: str
 
 
-def encoding_of(label: str) -> str:
-    """The encoding that browsers use for a label."""
-    return _WHATWG.get(label.lower(), label)
-
-
 def decode_legacy(data: bytes) -> Decoded | None:
     """The text in `data`, which is not UTF-8; None where no encoding fits."""
+    if data.isascii():
+        return decode_declared(data, "iso-2022-jp")
     if match := _DECLARED.search(data, 0, _DECLARED_WITHIN):
-        label = (match[1] or match[2]).decode("ascii", "replace")
-        if found := _decoded(data, encoding_of(label)):
+        if found := decode_declared(data, (match[1] or match[2]).decode("ascii", "replace")):
             return found
     name = _detected(data)
     return _decoded(data, name) if name else None
 
 
-def _decoded(data: bytes, name: str) -> Decoded | None:
-    """`data` decoded, with at most one damaged character in a hundred."""
+def decode_declared(data: bytes, label: str) -> Decoded | None:
+    """The text in `data`, whose encoding is called `label`; None where that is UTF-8 or does not fit."""
+    label = label.lower().removeprefix("x-")
     try:
-        codec = codecs.lookup(name)
-        text = data.decode(name, "replace")
+        name = codecs.lookup(_UNKNOWN_LABELS.get(label, label)).name
     except (LookupError, ValueError):
         return None
+    return _decoded(data, _READ_AS.get(name, name)) if _OF_PAGES.match(name) else None
+
+
+def _decoded(data: bytes, name: str) -> Decoded | None:
+    """`data` decoded, with at most one damaged character in a hundred."""
+    text = data.decode(name, "replace")
     damaged = text.count("\N{REPLACEMENT CHARACTER}")
-    if codec.name.startswith("utf") or damaged * 100 > len(text) or _NEVER.search(text):
+    if damaged * 100 > len(text) or _NEVER.search(text):
         return None
-    return Decoded(text, _NAMES.get(name, codec.name.replace("cp125", "windows-125")))
+    return Decoded(text, _NAMES.get(name, name.replace("cp125", "windows-125")))
 
 
 def _detected(data: bytes) -> str:

@@ -1,8 +1,7 @@
 """The table of fields: which keys give a field, the most trusted key first.
 
 Keys are compared without case, hyphens, underscores and blanks: `canonical_url`, `canonicalURL` and
-`canonical-url` are one key; `*` matches anything. Keys with `<…>`, `JSON-LD` or `SingleFile` come from the
-head of a saved page.
+`canonical-url` are one key; `*` matches anything. `<…>` and `JSON-LD` are of the head of a saved page.
 """
 
 import re
@@ -10,62 +9,82 @@ from collections.abc import Mapping
 from fnmatch import translate
 from types import MappingProxyType
 
+SAVED_FROM = ("<!--saved from-->", "<meta savepage-url>", "<html data-scrapbook-source>")
+"""Where programs that save pages write the address of a page."""
+
 FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "original": (
-            *("from", "original_url", "original", "canonical_url", "canonical", "source_url", "external_url"),
-            *("source", "origin", "wordpress_url", "blogger_orig_url", "tumblr_url", "tumblr_*_permalink"),
+            *("from", "original_url", "original_link", "original", "canonical_url", "canonical"),
+            *("source_url", "source_link", "external_url", "source", "origin", "article_url", "web_url"),
+            *("wordpress_url", "blogger_orig_url", "posterous_url", "tumblr_url", "tumblr_*_permalink"),
             *("medium_url", "medium_link", "link", "url", "permalink", "guid", "<link canonical>"),
-            *("<meta og:url>", "JSON-LD url", "JSON-LD mainEntityOfPage", "SingleFile url"),
-            *("Snapshot-Content-Location", "<base>"),
+            *("<meta og:url>", "<meta twitter:url>", "<meta parsely-link>", "JSON-LD url"),
+            *("JSON-LD mainEntityOfPage", "<a p-canonical>", *SAVED_FROM, "<base>"),
         ),
         "date": (
             *("date", "published", "published_at", "published_on", "date_published", "publish_date"),
-            *("published_date", "pub_date", "post_date", "posted", "created", "created_at", "date_created"),
-            *("clipped", "saved", "<meta article:published_time>", "JSON-LD datePublished"),
-            *("<meta datePublished>", "<meta pubdate>", "<meta publishdate>", "<meta dc.date.issued>"),
-            *("<meta dcterms.created>", "<meta dc.date>", "<meta date>", "<meta parsely-pub-date>"),
-            *("<meta sailthru.date>", "<time datetime>", "SingleFile saved date", "MHTML date"),
+            *("published_date", "published_time", "publication_date", "pub_date", "post_date", "date_posted"),
+            *("posted", "posted_at", "posted_on", "issued", "created", "created_at", "created_on"),
+            *("date_created", "created_time", "creation_date", "clipped", "saved", "saved_at", "date_saved"),
+            *("date_added", "added", "added_at", "time_added", "<meta article:published_time>"),
+            *("<meta og:published_time>", "<meta article:published>", "JSON-LD datePublished"),
+            *("<meta datePublished>", "<meta pubdate>", "<meta publishdate>", "<meta publication_date>"),
+            *("<meta citation_publication_date>", "<meta citation_date>", "<meta dc.date.issued>"),
+            *("<meta dcterms.issued>", "<meta dcterms.created>", "<meta dcterms.date>", "<meta dc.date>"),
+            *("<meta date>", "<meta parsely-pub-date>", "<meta sailthru.date>", "<time datetime>"),
+            *("<!--saved at-->", "<meta savepage-date>", "<html data-scrapbook-create>"),
         ),
         "updated": (
             *("updated", "last_modified_at", "updated_at", "lastmod", "last_modified", "last_updated"),
-            *("modified", "modified_time", "modified_at", "date_modified", "date_updated"),
+            *("last_update", "last_edited", "modified", "modified_time", "modified_at", "modified_on"),
+            *("date_modified", "date_updated", "updated_on", "update_date", "edited", "edited_at"),
             *("<meta article:modified_time>", "<meta og:updated_time>", "JSON-LD dateModified"),
+            *("<meta dateModified>", "<meta dcterms.modified>", "<meta last-modified>"),
         ),
         "title": (
-            *("title", "post_title", "headline", "JSON-LD headline", "<meta og:title>"),
-            "<meta twitter:title>",
+            *("title", "post_title", "full_title", "headline", "JSON-LD headline", "<meta og:title>"),
+            *("<meta twitter:title>", "<meta citation_title>", "<meta dc.title>"),
         ),
         "people": (
-            *("author", "authors", "byline", "creator", "JSON-LD author", "<meta author>"),
-            *("<meta article:author>", "<meta dc.creator>", "<meta parsely-author>", "<meta byl>"),
+            *("author", "authors", "author_name", "byline", "creator", "creators", "writer", "written_by"),
+            *("JSON-LD author", "<meta author>", "<meta article:author>", "<meta dc.creator>"),
+            *("<meta dcterms.creator>", "<meta citation_author>", "<meta parsely-author>", "<meta byl>"),
+            "<meta sailthru.author>",
         ),
         "tags": (
-            *("tags", "tag", "keywords", "topics", "topic", "subject", "subjects", "filetags"),
-            *("<meta article:tag>", "JSON-LD keywords", "<meta keywords>"),
+            *("tags", "tag", "tag_list", "labels", "keywords", "topics", "topic", "subject", "subjects"),
+            *("filetags", "<meta article:tag>", "JSON-LD keywords", "<meta keywords>"),
+            *("<meta news_keywords>", "<meta parsely-tags>", "<meta sailthru.tags>"),
         ),
         "categories": ("categories", "category", "<meta article:section>", "JSON-LD articleSection"),
         "language": (
             *("lang", "language", "language_code", "locale", "<html lang>", "JSON-LD inLanguage"),
-            *("<meta content-language>", "<meta og:locale>"),
+            *("<meta content-language>", "<meta og:locale>", "<meta language>", "<meta dc.language>"),
         ),
         "summary": (
-            *("description", "summary", "excerpt", "subtitle", "<meta description>", "<meta og:description>"),
-            "JSON-LD description",
+            *("description", "summary", "excerpt", "abstract", "standfirst", "subtitle"),
+            *("<meta description>", "<meta og:description>", "<meta twitter:description>"),
+            *("<meta dc.description>", "JSON-LD description"),
         ),
         "image": (
-            *("image", "cover", "cover_image", "thumbnail", "preview_image", "featured_image"),
+            *("image", "images", "cover", "cover_image", "thumbnail", "preview_image", "featured_image"),
             *("feature_image", "image_feature", "header", "header_img", "header_image", "hero_image"),
-            *("banner", "og_image", "social_image", "thumb", "teaser"),
-            *("<meta og:image>", "<meta twitter:image>", "JSON-LD image"),
+            *("hero", "banner", "main_image", "og_image", "social_image", "share_image", "thumb", "teaser"),
+            *("<meta og:image>", "<meta twitter:image>", "<meta twitter:image:src>", "JSON-LD image"),
         ),
-        "draft": ("draft", "private", "unlisted", "hidden"),
-        "published": ("published",),
-        "publish": ("publish",),
-        "status": ("status", "visibility"),
+        "draft": (
+            *("draft", "is_draft", "private", "is_private", "unlisted", "unpublished", "hidden", "headless"),
+        ),
+        "password": ("password", "post_password"),
+        "published": ("published", "is_published", "listed"),
+        "publish": ("publish", "dg_publish", "public", "is_public"),
+        "status": ("status", "post_status", "state", "visibility"),
         "withdrawn": ("withdrawn",),
         "publish_date": ("publish_date",),
-        "expires": ("expiry_date", "expires", "unpublish_date"),
+        "expires": (
+            *("expiry_date", "expires", "expires_at", "expire_date", "expiration_date", "unpublish_date"),
+        ),
     }
 )
 
@@ -111,14 +130,14 @@ class FieldTable:
         return known
 
     def _make_plan(self, keys: tuple[str, ...]) -> Plan:
-        found: dict[str, list[tuple[int, bool, str, str]]] = {}
+        found: dict[str, list[tuple[int, bool, str]]] = {}
         for key in keys:
             normal = normal_key(key)
             rows = self._exact.get(normal, []) + [
                 (field, rank) for pattern, field, rank in self._patterns if pattern.match(normal)
             ]
             for field, rank in rows:
-                found.setdefault(field, []).append((rank, not key.islower(), key, key))
+                found.setdefault(field, []).append((rank, not key.islower(), key))
         return {field: tuple(row[-1] for row in sorted(rows)) for field, rows in found.items()}
 
     def nearest(self, keys: tuple[str, ...]) -> str:

@@ -4,14 +4,15 @@ Other parts (pictures, frames, style sheets) are left out: the HTML names pictur
 """
 
 import email
-from collections.abc import Iterator
 from email.message import Message
 
+from .encodings import decode_declared
 from .report import RejectedFile
 
 NAME = "Page saved as MHTML"
 """The first line of the comment."""
 
+_PAGES = ("text/html", "application/xhtml+xml")
 _HEAD = 8192
 _MOST_PARTS, _MOST_LINES = 5, 1_000_000
 """Parts that hold parts, and lines: the parser looks at each line once for each part that is open. Browsers
@@ -29,32 +30,20 @@ def html_of(data: bytes) -> tuple[bytes, str]:
         raise RejectedFile("MHTML with too many parts or lines", line=1)
     try:
         message = email.message_from_bytes(data)
-        pages = list(_pages(message))
+        pages = [part for part in message.walk() if part.get_content_type() in _PAGES]
     except (ValueError, LookupError, RecursionError) as error:
         raise RejectedFile(f"damaged MHTML ({error})", line=1) from error
-    own = _header(message, "Snapshot-Content-Location")
-    page = next((one for one in pages if own and _header(one, "Content-Location") == own), None) or next(
-        iter(pages), None
-    )
-    if page is None:
+    if not pages:
         raise RejectedFile("MHTML without a page", line=1)
-    said = {
-        "Snapshot-Content-Location": own or _header(page, "Content-Location"),
-        "MHTML date": _header(message, "Date"),
-    }
-    lines = (f"{key}: {value}\n" for key, value in said.items() if value)
+    own = _header(message, "Snapshot-Content-Location")
+    page = next((one for one in pages if own and _header(one, "Content-Location") == own), pages[0])
+    said = {"url": own or _header(page, "Content-Location"), "date": _header(message, "Date")}
+    lines = "".join(f"{key}: {value}\n" for key, value in said.items() if value)
     html = page.get_payload(decode=True)
-    charset = page.get_content_charset("")
-    if isinstance(html, bytes) and charset not in ("", "utf-8"):
-        try:
-            html = html.decode(charset, "replace").encode()
-        except LookupError:
-            charset = ""
-    return html if isinstance(html, bytes) else b"", f"<!--\n{NAME}\n{''.join(lines)}-->\n"
-
-
-def _pages(message: Message) -> Iterator[Message]:
-    return (part for part in message.walk() if part.get_content_type() == "text/html")
+    html = html if isinstance(html, bytes) else b""
+    if found := decode_declared(html, page.get_content_charset("utf-8")):
+        html = found.text.encode()
+    return html, f"<!--\n{NAME}\n{lines}-->\n"
 
 
 def _header(message: Message, name: str) -> str:

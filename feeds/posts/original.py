@@ -47,7 +47,7 @@ def original_of(given: GivenFields) -> NamedOriginal:
             continue
         if normal_key(key) != "from" and _is_below(address, link):
             key, link, other, address = other, address, key, link
-        if not other.startswith(("<", "JSON", "Single", "Snapshot")):
+        if not other.startswith(("<", "JSON-LD")):
             given.warn(other, f"names another original than `{key}`", f"{quoted(link)} is the link")
     given.used["original"] = key
     return NamedOriginal(link, site)

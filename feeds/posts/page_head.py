@@ -1,7 +1,7 @@
 """The `<head>` of a saved web page -> raw values, as if it were front matter.
 
-Reads meta elements, JSON-LD, the canonical link and the comment of SingleFile. (1) Time is linear, and only
-the first 512 K characters are read. (2) What is broken is skipped.
+Reads meta elements, JSON-LD, the canonical link and what programs that save pages add. (1) Time is linear, and
+only the first 512 K characters are read. (2) What is broken is skipped.
 """
 
 import json
@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 from feeds.text import unescape
 
 from . import mhtml
+from .fields import SAVED_FROM
 from .values import Value
 
 _MAX_PAGE = 512 * 1024
@@ -35,31 +36,30 @@ _TITLE = re.compile(r"<title\b[^<>]{0,200}+>", re.IGNORECASE)
 _SCRIPT = re.compile(r"<script\s[^<>]{0,400}?application/ld\+json[^<>]{0,400}+>", re.IGNORECASE)
 _TIME = re.compile(r"<time\s[^<>]{0,400}?datetime\s*=\s*[\"']?([^\"'<>]{4,40}+)", re.IGNORECASE)
 _HEAD_END = re.compile(r"</head\b|<body\b", re.IGNORECASE)
-_COMMENTS = (
-    (
-        "Page saved with SingleFile",
-        re.compile(r"^[ \t]*+(url|saved date):[ \t]*+(\S.*?)[ \t]*$", re.MULTILINE),
-        "SingleFile ",
+_CANONICAL = re.compile(r"<a\s([^<>]{0,2000}?\bp-canonical\b[^<>]{0,2000}+)>", re.IGNORECASE)
+"""The link to itself of a page that Medium exported (https://microformats.org/wiki/h-entry)."""
+_SAVED = (
+    re.compile(rf"{mhtml.NAME}\n(?:url: (?P<url>\S++)\n)?(?:date: (?P<date>[^\n]++))?"),
+    re.compile(
+        r"Page saved with SingleFile\s++url:\s*+(?P<url>\S++)\s*+(?:saved date:\s*+(?P<date>[^\n]++))?"
     ),
-    (mhtml.NAME, re.compile(r"^(Snapshot-Content-Location|MHTML date): (\S.*)$", re.MULTILINE), ""),
+    re.compile(r"<!--\s*+saved from url=\(\d{4}\)(?P<url>https?://\S++)(?P<date>)"),
+    re.compile(r"<!--\s*+Saved from (?P<url>https?://\S++) at (?P<date>\S++) using monolith"),
+    re.compile(
+        r"<!--\s*+Mirrored from (?P<url>\S++) by HTTrack[^\n]{0,99}?, (?P<date>\w{3}, [^\n]{0,40}?GMT)"
+    ),
 )
-"""Name of the program in a comment, what it says, and what its keys begin with."""
+"""What SingleFile, browsers, monolith and HTTrack write into a comment of the pages that they save."""
 
 _ARTICLE = re.compile(r"Article|Posting|Report|WebPage$")
 _JSON_KEYS = (
-    *(
-        "headline",
-        "datePublished",
-        "dateModified",
-        "author",
-        "url",
-        "mainEntityOfPage",
-        "inLanguage",
-        "image",
-    ),
-    *("description", "keywords", "articleSection"),
+    *("headline", "datePublished", "dateModified", "author", "url", "mainEntityOfPage", "inLanguage"),
+    *("image", "description", "keywords", "articleSection"),
 )
-_LISTS = ("<meta article:tag>", "<meta author>", "<meta article:author>", "<meta dc.creator>")
+_LISTS = (
+    *("<meta article:tag>", "<meta author>", "<meta article:author>", "<meta dc.creator>"),
+    *("<meta dcterms.creator>", "<meta citation_author>"),
+)
 """Elements that pages repeat for several values."""
 
 
@@ -80,7 +80,7 @@ def read_page_head(text: str, line: int) -> tuple[dict[str, Value], dict[str, in
             lines[key] = line + text.count("\n", 0, at)
         elif value and key in _LISTS:
             found[key] = [*(known if isinstance(known, list) else [known]), value]
-    base = str(found.get("<base>") or found.get("SingleFile url") or "")
+    base = str(next((found[key] for key in ("<base>", *SAVED_FROM) if key in found), ""))
     for key in ("<link canonical>", "<meta og:url>"):
         if base and isinstance(value := found.get(key), str):
             try:
@@ -105,17 +105,18 @@ def _values(text: str) -> Iterator[tuple[str, Value, int]]:
         close = text.find("</script", script.end())
         for key, value in _json_ld(text[script.end() : max(close, script.end())]):
             yield f"JSON-LD {key}", value, script.start()
+    if canonical := _CANONICAL.search(text):
+        yield "<a p-canonical>", _attributes(canonical[1]).get("href", ""), canonical.start()
     if time := _TIME.search(text):
         yield "<time datetime>", time[1], time.start()
 
 
 def _of_element(name: str, written: str) -> Iterator[tuple[str, str]]:
-    attributes = {
-        match[1].lower(): unescape(match[2] or match[3] or match[4] or "").strip()
-        for match in _ATTRIBUTE.finditer(written)
-    }
+    attributes = _attributes(written)
     if name == "html":
         yield "<html lang>", attributes.get("lang") or attributes.get("xml:lang") or ""
+        for key in ("data-scrapbook-source", "data-scrapbook-create"):  # WebScrapBook
+            yield f"<html {key}>", attributes.get(key, "")
     elif name == "base":
         yield "<base>", attributes.get("href", "")
     elif name == "link" and "canonical" in attributes.get("rel", "").lower().split():
@@ -126,14 +127,20 @@ def _of_element(name: str, written: str) -> Iterator[tuple[str, str]]:
                 yield f"<meta {attributes[kind].lower()}>", attributes.get("content", "")
 
 
+def _attributes(written: str) -> dict[str, str]:
+    return {
+        match[1].lower(): unescape(match[2] or match[3] or match[4] or "").strip()
+        for match in _ATTRIBUTE.finditer(written)
+    }
+
+
 def _of_comment(text: str) -> Iterator[tuple[str, Value, int]]:
-    """The comment of SingleFile (https://github.com/gildas-lormeau/SingleFile), or of `mhtml`."""
-    for name, line, prefix in _COMMENTS:
-        start = text.find(name, 0, 4096)
-        end = text.find("-->", start, start + 8192)
-        if start >= 0 <= end:
-            for match in line.finditer(text, start, end):
-                yield f"{prefix}{match[1]}", match[2], match.start()
+    """Address and date in the comment of the program that saved the page."""
+    for pattern in _SAVED:
+        if saved := pattern.search(text, 0, 8192):
+            if url := saved["url"]:
+                yield SAVED_FROM[0], url if "://" in url else f"https://{url}", saved.start("url")
+            yield "<!--saved at-->", (saved["date"] or "").strip(), saved.start()
 
 
 def _without_comments(text: str) -> str:
@@ -154,15 +161,14 @@ def _json_ld(text: str) -> Iterator[tuple[str, Value]]:
         found = json.loads(text, parse_int=str, parse_float=str, strict=False)
     except (ValueError, RecursionError):
         return
-    articles = sorted(_articles(found), key=lambda one: _rank(one))
+    article = min(_articles(found), key=_is_plain_page, default={})
     for key in _JSON_KEYS:
-        for article in articles[:1]:
-            if value := _simple(article.get(key)):
-                yield key, value
+        if value := _simple(article.get(key)):
+            yield key, value
 
 
-def _rank(article: dict[str, Any]) -> int:
-    return 0 if any("WebPage" not in kind for kind in _types(article)) else 1
+def _is_plain_page(article: dict[str, Any]) -> bool:
+    return all("WebPage" in kind for kind in _types(article))
 
 
 def _types(node: dict[str, Any]) -> list[str]:

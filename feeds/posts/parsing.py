@@ -18,7 +18,7 @@ from feeds.text import one_line, plain, unique
 
 from . import values
 from .dates import ParsedDate
-from .fields import FieldTable
+from .fields import FieldTable, normal_key
 from .front_matter import FrontMatter, read_simple_front_matter, split
 from .given_fields import GivenFields, read_body
 from .options import DEFAULT_OPTIONS, Context, ParseOptions
@@ -36,7 +36,24 @@ SUFFIXES = (
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")  # RFC 5646 section 2.1, shape only
 _DATE_IN_STEM = re.compile(r"^\d{4}([-_.]?)\d{1,2}\1\d{1,2}(?:[-_. ]+|$)", re.ASCII)
-_HIDDEN_STATES = frozenset({"draft", "private", "unlisted", "pending", "trash", "hidden"})
+_HIDDEN_STATES = frozenset(
+    (
+        *(
+            "draft",
+            "autodraft",
+            "wip",
+            "idea",
+            "todo",
+            "inprogress",
+            "inreview",
+            "pending",
+            "unpublished",
+            "skip",
+        ),
+        *("private", "internal", "members", "paid", "unlisted", "hidden", "trash", "trashed", "deleted"),
+    )
+)
+"""In the form of `normal_key`."""
 _EXACT_STEMS = ("index", "readme")
 _MOST_PARENTS = 20
 _MAX_SUMMARY = 1000
@@ -287,13 +304,18 @@ def _permalink(
     return site.permalink(PostFacts(given.source.path, title, when, categories, given.values, date.day))
 
 
+_HIDING: tuple[tuple[str, Callable[[values.Value], bool]], ...] = (
+    ("draft", values.is_true),
+    ("published", values.is_false),
+    ("publish", values.is_false),
+    ("password", lambda value: values.first(value) != "" and not values.is_false(value)),
+    ("status", lambda value: normal_key(values.first(value)) in _HIDDEN_STATES),
+)
+"""Fields that can hide a post, and which of their values do."""
+
+
 def _is_draft(given: GivenFields) -> bool:
-    return (
-        given.holds("draft", values.is_true)
-        or given.holds("published", values.is_false)
-        or given.holds("publish", values.is_false)
-        or given.holds("status", lambda value: values.first(value).strip().casefold() in _HIDDEN_STATES)
-    )
+    return any(given.holds(name, hides) for name, hides in _HIDING)
 
 
 def _in_vault(given: GivenFields) -> bool:

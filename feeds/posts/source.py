@@ -21,14 +21,16 @@ _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _TOLERATED = 100
 
 _WIDE = (
-    (b"\xff\xfe\x00\x00", "UTF-32"),
-    (b"\x00\x00\xfe\xff", "UTF-32"),
-    (b"\xff\xfe", "UTF-16"),
-    (b"\xfe\xff", "UTF-16"),
+    (re.compile(rb"\xff\xfe\0\0|\0\0\xfe\xff"), "UTF-32"),
+    (re.compile(rb"\xff\xfe|\xfe\xff"), "UTF-16"),
+    (re.compile(rb"(?:[\t\n\r -~]\0){4}"), "UTF-16-LE"),
+    (re.compile(rb"(?:\0[\t\n\r -~]){4}"), "UTF-16-BE"),
 )
+"""How texts of wide characters begin: with a byte order mark, or with ASCII."""
 _MAIL = (b"From:", b"MIME-Version:", b"Snapshot-", b"Subject:", b"Date:", b"Content-", b"X-")
 """How messages begin, and with them pages that are saved as MHTML."""
-_WIDE_MARKS = tuple(mark for mark, _ in _WIDE)
+_JAPANESE = b"\x1b$"
+"""Begins Japanese in ISO-2022-JP, which is ASCII otherwise."""
 
 
 class Source(NamedTuple):
@@ -53,15 +55,14 @@ def source_of(path: str, data: bytes) -> Source:
         return Source(path, data, digest, None)
     end = text.find("\n---\n", 4, MAX_HEAD) if text.startswith("---\n") else -1
     # Files full of NUL are left by crashes.
-    if end < 0 or b"\r" in data or b"\0" in data:
+    if end < 0 or b"\r" in data or b"\0" in data or _JAPANESE in data:
         return Source(path, data, digest, None)
     return Source(path, data, digest, (text[4 : end + 1], len(text) - end - 5))
 
 
 def decode(data: bytes, report: Report) -> str:
-    """The text of a file: UTF-8, or what its byte order mark, its `<meta charset>` or a detector says.
-
-    Of MHTML it is that of the page.
+    """The text of a file, or of the page in an MHTML file: UTF-8, or in the encoding that its first bytes, its
+    `<meta charset>` or a detector says.
 
     A few damaged bytes become U+FFFD. Whatever is not plain UTF-8 is reported. Raises `RejectedFile` for
     anything else.
@@ -76,8 +77,11 @@ def decode(data: bytes, report: Report) -> str:
 
 
 def _decoded(data: bytes, report: Report) -> str:
-    if data.startswith(_WIDE_MARKS):
-        text = _wide(data, report)
+    if wide := next((name for start, name in _WIDE if start.match(data)), ""):
+        text = _wide(data, wide, report)
+    elif _JAPANESE in data and data.isascii():
+        line = data.count(b"\n", 0, data.index(_JAPANESE)) + 1
+        text = _legacy(data, "byte 0x1B", line, report) or data.decode()
     else:
         try:
             text = data.decode().removeprefix("\ufeff")
@@ -91,8 +95,7 @@ def _decoded(data: bytes, report: Report) -> str:
     return text
 
 
-def _wide(data: bytes, report: Report) -> str:
-    name = next(name for mark, name in _WIDE if data.startswith(mark))
+def _wide(data: bytes, name: str, report: Report) -> str:
     try:
         text = data.decode(name)
     except UnicodeDecodeError as error:
@@ -113,14 +116,21 @@ def _repaired(data: bytes, error: UnicodeDecodeError, report: Report) -> str:
     is_little = damaged <= max(1, len(text) // _TOLERATED)
     if is_little and intact >= damaged:
         return _with_damage(text, byte, damaged, line, report)
-    from .encodings import decode_legacy  # late: few archives need it
-
-    if found := decode_legacy(data):
-        report.add(f"not UTF-8 ({byte})", f"read as {found.encoding}", line=line)
-        return found.text
+    if legacy := _legacy(data, byte, line, report):
+        return legacy
     if not is_little:
         raise RejectedFile(f"not UTF-8 ({byte})", line=line)
     return _with_damage(text, byte, damaged, line, report)
+
+
+def _legacy(data: bytes, byte: str, line: int, report: Report) -> str:
+    """The text in an encoding that is not Unicode, or ""."""
+    from .encodings import decode_legacy  # late: few archives need it
+
+    if not (found := decode_legacy(data)):
+        return ""
+    report.add(f"not UTF-8 ({byte})", f"read as {found.encoding}", line=line)
+    return found.text
 
 
 def _with_damage(text: str, byte: str, damaged: int, line: int, report: Report) -> str:

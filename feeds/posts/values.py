@@ -17,9 +17,9 @@ Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 """Plain (unquoted) scalars that mean null: YAML 1.1, https://yaml.org/type/null.html."""
 
-# https://yaml.org/type/bool.html, in any case.
-_TRUE = frozenset({"true", "yes", "on", "y"})
-_FALSE = frozenset({"false", "no", "off", "n"})
+# https://yaml.org/type/bool.html, in any case, and numbers.
+_TRUE = frozenset({"true", "yes", "on", "y", "1"})
+_FALSE = frozenset({"false", "no", "off", "n", "0"})
 _SEPARATORS = (re.compile("[;；]"), re.compile("[,，、]"))
 _HASH = re.compile(r"^#(?=[^\W\d])")
 _TAGS = re.compile(r"</?[A-Za-z][^<>]*>")

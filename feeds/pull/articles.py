@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from feeds.clean.cleaner import HostRules, body_of_page
-from feeds.posts.encodings import decode_legacy, encoding_of
+from feeds.posts.encodings import decode_declared, decode_legacy
 from feeds.pull.items import text_of
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
@@ -36,10 +36,9 @@ class Article:
 def decode_page(data: bytes, content_type: str) -> str:
     """The text of a page: in the encoding that its header, its head or its bytes say."""
     named = _CHARSET.search(content_type)
-    for encoding in ("utf-8-sig", *([encoding_of(named[1])] if named else ())):
-        with suppress(LookupError, ValueError):
-            return data.decode(encoding)
-    found = decode_legacy(data)
+    with suppress(UnicodeDecodeError):
+        return data.decode("utf-8-sig")
+    found = (decode_declared(data, named[1]) if named else None) or decode_legacy(data)
     return found.text if found else data.decode("utf-8", "replace")
 
 
