@@ -13,6 +13,8 @@ from bs4 import Tag
 
 from .events import BLOCKS, HEADINGS, Event
 
+MIN_PROSE = 25
+"""Characters of a text outside links that counts as prose."""
 NEGLIGIBLE = 80
 """Characters of prose up to which a container holds practically none."""
 MIN_SENTENCE = 25
@@ -20,7 +22,6 @@ _MIN_UNENDED = 100
 """Characters of a sentence with and without a full stop. Chinese needs half of them."""
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\W_]{0,8}$")
 DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_MIN_PROSE = 25
 _MAX_LABEL = 20
 """Characters of a label that may go for the name of its container alone."""
 _MAX_DATE = 120
@@ -88,7 +89,7 @@ def gather(root: Tag, of: Container[int], steps: Sequence[Event]) -> dict[int, E
                 linked += length
                 own_linked += length
                 continue
-            if length >= _MIN_PROSE:
+            if length >= MIN_PROSE:
                 prose += length
             if inside and length:
                 own += length

@@ -22,7 +22,8 @@ from bs4 import Tag
 
 from feeds.errors import BadSetting
 
-from .guard import NEGLIGIBLE, measure
+from .evidence import NEGLIGIBLE
+from .guard import measure
 from .page import Page
 from .sanitize import normalise
 from .selectors import soupsieve

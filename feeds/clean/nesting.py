@@ -33,7 +33,7 @@ _ATTRIBUTES = (
 _TAG = re.compile(
     r"<!--(?:-?>|.*?(?:--!?>|\Z))"
     r"|<(?:[!?]|/(?![A-Za-z]))[^>]*+>?"
-    rf"|<(iframe|noembed|noframes|script|style|textarea|title|xmp)(?=[{_S}/>]){_ATTRIBUTES}"
+    rf"|<(?=[instx])(iframe|noembed|noframes|script|style|textarea|title|xmp)(?=[{_S}/>]){_ATTRIBUTES}"
     rf"(?:>(.*?)(?:(?=</\1[{_S}/>])|\Z)|\Z)"
     rf"|<(/?)([A-Za-z][^{_S}/>]*+)({_ATTRIBUTES})(?:>|\Z)",
     re.DOTALL | re.IGNORECASE,
@@ -81,7 +81,8 @@ _HOLD_HTML = frozenset((
 
 def bounded(html: str) -> str:
     """`html` with few elements open at a time."""
-    return html if html.count("<") <= _FEW or _is_bounded(html) else "".join(_balanced(html))
+    starts = html.count("<") - html.count("</")
+    return html if starts <= _FEW or _is_bounded(html) else "".join(_balanced(html))
 
 
 def _is_bounded(html: str) -> bool:
@@ -98,7 +99,7 @@ def _is_bounded(html: str) -> bool:
                 return False
         name = name.lower()
         if slash:
-            if not foreign and name in _CLOSE_CHILDREN:
+            if opened and opened[-1] != name and not foreign and name in _CLOSE_CHILDREN:
                 _close_children(name, opened)
             if opened and opened[-1] == name:
                 opened.pop()
@@ -108,7 +109,7 @@ def _is_bounded(html: str) -> bool:
             else:
                 has_leaves = False
         elif name and name not in (_EMPTY if foreign else _EMPTY_IN_HTML):
-            if not foreign:
+            if opened and not foreign and opened[-1] in _CLOSES.get(name, ()):
                 formatting -= sum(one in _FORMATTING for one in _closed_by(name, opened))
             has_leaves = name in _FOREIGN or (has_leaves and name in _LEAVES and opened[-1] not in _HOLD_HTML)
             if has_leaves and name not in _FOREIGN and attributes.endswith("/"):

@@ -37,7 +37,7 @@ _VIEW_BOX = re.compile(
 )
 _ICON = 64
 _SAVED = re.compile(
-    r"(?<![\w-])src\s*=\s*[\"']?data:image/(png|jpe?g|webp|avif)[^\"'\s>]*[\"']?", re.IGNORECASE
+    r"[sS][rR][cC](?<![\w-]...)\s*=\s*[\"']?(?i:data:image/(png|jpe?g|webp|avif)[^\"'\s>]*[\"']?)"
 )
 """A picture that a tool for saving pages put into its address."""
 _DIALOG = re.compile(r"<(/?)dialog\b([^<>]*)>", re.IGNORECASE)
