@@ -1,8 +1,16 @@
+import json
+import re
+
 import feedparser
 import pytest
 
+from feeds.errors import BadSetting
 from feeds.model import Address
+from feeds.publisher import Publisher
 from tests.support.archive import Archive, items, titles
+from tests.support.serving import get
+
+HUB = "https://hub.example.net/"
 
 
 def test_entries_stand_newest_first(archive: Archive) -> None:
@@ -57,3 +65,79 @@ def test_an_empty_archive_has_an_empty_feed(archive: Archive) -> None:
     publisher = archive.publish()
     assert items(publisher) == []
     assert feedparser.parse(publisher.document(Address("all", "", "atom")).body).bozo == 0
+
+
+def links_of(header: str) -> dict[str, str]:
+    """The links of a Link header by their relation."""
+    return {rel: href for href, rel in re.findall(r'<([^>]*)>; rel="([^"]*)"', header)}
+
+
+@pytest.mark.parametrize("path", ["/feed.atom", "/feed.rss", "/feed.json", "/search/feed.atom?q=tag:x"])
+def test_g1_a_feed_names_hub_and_self_in_its_header(archive: Archive, path: str) -> None:
+    archive.write("a.md")
+    publisher = archive.publish(hub=HUB)
+    links = links_of(get(publisher, path).headers["Link"])
+    assert links == {"hub": HUB, "self": f"https://feeds.example.org{path.replace('tag:x', 'tag%3Ax')}"}
+
+
+@pytest.mark.parametrize("path", ["/feed.atom", "/feed.rss", "/search/feed.atom?q=tag:x"])
+def test_g1_a_feed_names_the_hub(archive: Archive, path: str) -> None:
+    archive.write("a.md")
+    feed = feedparser.parse(get(archive.publish(hub=HUB), path).data).feed
+    assert [link["href"] for link in feed.links if link["rel"] == "hub"] == [HUB]
+
+
+def test_f6_a_json_feed_names_the_hub(archive: Archive) -> None:
+    archive.write("a.md")
+    feed = json.loads(get(archive.publish(hub=HUB), "/feed.json").data)
+    assert feed["hubs"] == [{"type": "WebSub", "url": HUB}]
+
+
+def test_without_a_hub_none_is_named(publisher: Publisher) -> None:
+    assert "Link" not in get(publisher, "/feed.atom").headers
+    assert b"hub" not in get(publisher, "/feed.atom").data
+
+
+def test_pages_name_no_hub_in_their_header(archive: Archive) -> None:
+    assert "Link" not in get(archive.publish(hub=HUB), "/").headers
+
+
+def test_an_archive_of_the_web_is_linked_beside_the_original(archive: Archive) -> None:
+    archive.write("a.md")
+    archive.write("b.md", **{"from": ""})
+    publisher = archive.publish(archive="https://web.archive.org/web/{url}")
+    atom = feedparser.parse(get(publisher, "/feed.atom").data)
+    related = [
+        link["href"] for entry in atom.entries for link in entry.get("links", []) if link["rel"] == "related"
+    ]
+    assert related == ["https://web.archive.org/web/https://example.com/a.md"]
+    items = json.loads(get(publisher, "/feed.json").data)["items"]
+    sources = {item["title"]: item.get("_source", {}).get("archived_url") for item in items}
+    assert sources == {"a.md": related[0], "b.md": None}
+
+
+def test_the_credit_line_has_the_wording_that_is_set(archive: Archive) -> None:
+    archive.write("a.md")
+    publisher = archive.publish(credit_text="Read <it> at {source}.")
+    (item,) = json.loads(get(publisher, "/feed.json").data)["items"]
+    credit = '<p>Read &lt;it&gt; at <a href="https://example.com/a.md">example.com</a>.</p>'
+    assert item["content_html"].endswith(credit)
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [{"hub": "not a hub"}, {"archive": "https://web.archive.org/"}, {"credit_text": "no place for it"}],
+)
+def test_wrong_wordings_are_errors(archive: Archive, flags: dict[str, str]) -> None:
+    with pytest.raises(BadSetting):
+        archive.open(**flags)
+
+
+def test_summaries_count_as_what_they_are(archive: Archive) -> None:
+    for number in range(12):
+        archive.write(f"{number}.md", body="<p>It rained.</p>" + f"<p>{'rain ' * 300}</p>")
+    few = archive.publish(max_bytes=3000)
+    assert len(json.loads(get(few, "/feed.json").data)["items"]) == 5
+    publisher = archive.publish(max_bytes=3000, content="summary")
+    publisher.prepare()
+    assert len(json.loads(get(publisher, "/feed.json").data)["items"]) == 12

@@ -148,3 +148,19 @@ def test_how_to_ask_is_not_built(publisher: Publisher, archive: Archive) -> None
     out = archive.root.parent / "out"
     build(publisher, out)
     assert not (out / "search").exists()
+
+
+def test_words_are_marked_in_titles_and_passages(archive: Archive) -> None:
+    archive.write(
+        "a.md", "<p>" + "It is dry. " * 80 + "Then the rain & wind came.</p>", title="After the rain"
+    )
+    page = get(archive.publish(has_search=True), "/search/?q=rain").text
+    assert "After the <mark>rain</mark></a>" in page
+    assert "Then the <mark>rain</mark> &amp; wind came." in page
+
+
+def test_channels_named_like_the_query_are_offered(archive: Archive) -> None:
+    archive.write("a.md", tags='["New York"]')
+    page = get(archive.publish(has_search=True), "/search/?q=new+york").text
+    assert '<a href="../tag/new-york/"><bdi>New York</bdi></a>' in page or "tag/new" in page
+    assert '<option value="tag:&#34;new york&#34;">' in page

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from feeds.publisher import Publisher
@@ -107,6 +108,11 @@ def serving(
             process.wait(STOP)
 
 
-def get(publisher: Publisher, path: str) -> TestResponse:
+def get(publisher: Publisher, path: str, **headers: str) -> TestResponse:
     """The response of the application."""
-    return create_app(publisher).test_client().get(path)
+    return ask(create_app(publisher).test_client(), path, **headers)
+
+
+def ask(client: FlaskClient, path: str = "/feed.atom", **headers: str) -> TestResponse:
+    """The response to a client of the application; names of headers have `_` for `-`."""
+    return client.get(path, headers={name.replace("_", "-"): value for name, value in headers.items()})
