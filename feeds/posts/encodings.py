@@ -19,8 +19,8 @@ _DECLARED_WITHIN = 4096
 _SAMPLE = 16 * 1024
 _READ_AS = {
     "gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "euc_kr": "cp949",
-    "iso8859-1": "cp1252", "iso8859-9": "cp1254", "ascii": "cp1252", "tis-620": "cp874", "iso8859-11": "cp874",
-    "iso2022_jp": "iso2022_jp_ext",
+    "iso8859-1": "cp1252", "iso8859-9": "cp1254", "ascii": "cp1252", "tis-620": "cp874",
+    "iso8859-11": "cp874", "iso2022_jp": "iso2022_jp_ext",
 }  # fmt: skip
 """Codecs -> the larger ones that browsers use for them (https://encoding.spec.whatwg.org/#names-and-labels)."""
 _UNKNOWN_LABELS = {"windows-874": "cp874", "windows-949": "cp949", "iso-8859-8-i": "iso8859-8"}
@@ -80,9 +80,9 @@ def decode_legacy(data: bytes) -> Decoded | None:
     """The text in `data`, which is not UTF-8; None where no encoding fits."""
     if data.isascii():
         return decode_declared(data, "iso-2022-jp")
-    if match := _DECLARED.search(data, 0, _DECLARED_WITHIN):
-        if found := decode_declared(data, (match[1] or match[2]).decode("ascii", "replace")):
-            return found
+    match = _DECLARED.search(data, 0, _DECLARED_WITHIN)
+    if match and (found := decode_declared(data, (match[1] or match[2]).decode("ascii", "replace"))):
+        return found
     name = _detected(data)
     return _decoded(data, name) if name else None
 

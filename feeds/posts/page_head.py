@@ -1,7 +1,7 @@
 """The `<head>` of a saved web page -> raw values, as if it were front matter.
 
-Reads meta elements, JSON-LD, the canonical link and what programs that save pages add. (1) Time is linear, and
-only the first 512 K characters are read. (2) What is broken is skipped.
+Reads meta elements, JSON-LD, the canonical link and what programs that save pages add. (1) Time is linear,
+and only the first 512 K characters are read. (2) What is broken is skipped.
 """
 
 import json

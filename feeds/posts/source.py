@@ -61,8 +61,8 @@ def source_of(path: str, data: bytes) -> Source:
 
 
 def decode(data: bytes, report: Report) -> str:
-    """The text of a file, or of the page in an MHTML file: UTF-8, or in the encoding that its first bytes, its
-    `<meta charset>` or a detector says.
+    """The text of a file, or of the page in an MHTML file: UTF-8, or in the encoding that its first bytes,
+    its `<meta charset>` or a detector says.
 
     A few damaged bytes become U+FFFD. Whatever is not plain UTF-8 is reported. Raises `RejectedFile` for
     anything else.
