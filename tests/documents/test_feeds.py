@@ -6,7 +6,6 @@ import pytest
 
 from feeds.errors import BadSetting
 from feeds.model import Address
-from feeds.publisher import Publisher
 from tests.support.archive import Archive, items, titles
 from tests.support.serving import get
 
@@ -93,7 +92,9 @@ def test_f6_a_json_feed_names_the_hub(archive: Archive) -> None:
     assert feed["hubs"] == [{"type": "WebSub", "url": HUB}]
 
 
-def test_without_a_hub_none_is_named(publisher: Publisher) -> None:
+def test_without_a_hub_none_is_named(archive: Archive) -> None:
+    archive.write("a.md")
+    publisher = archive.publish()
     assert "Link" not in get(publisher, "/feed.atom").headers
     assert b"hub" not in get(publisher, "/feed.atom").data
 

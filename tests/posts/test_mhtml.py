@@ -56,7 +56,7 @@ def test_a_page_in_mhtml_is_read_as_the_page(line_end: str) -> None:
         "de",
     )
     assert meta.date == datetime(2021, 3, 5, 12, tzinfo=UTC)
-    assert (meta.link_key, post.body.count("über dem Hafen")) == ("Snapshot-Content-Location", 1)
+    assert (meta.link_key, post.body.count("über dem Hafen")) == ("<!--saved from-->", 1)
     assert "A frame" not in post.body and "iVBOR" not in post.body
 
 

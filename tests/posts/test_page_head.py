@@ -47,7 +47,7 @@ def test_json_ld_is_read_wherever_it_is() -> None:
 
 def test_the_comment_of_singlefile_gives_address_and_date() -> None:
     found = meta("saved-page-singlefile.html")
-    assert (found.link, found.link_key) == ("https://news.example/2024/river?id=7", "SingleFile url")
+    assert (found.link, found.link_key) == ("https://news.example/2024/river?id=7", "<!--saved from-->")
     assert (found.date and found.date.isoformat(), found.title) == (
         "2024-03-12T13:04:05+00:00",
         "The river rises",
