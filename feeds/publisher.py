@@ -7,7 +7,7 @@
 (3) `states` shows which documents have not changed, without making them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +19,7 @@ from feeds.archive.catalogue import channel_at, listed_channels
 from feeds.archive.diagnostics import losses
 from feeds.archive.rendering import entries, render_all
 from feeds.archive.update import IsReady, Progress, no_progress, update
+from feeds.archive.workers import Pool, Workers
 from feeds.documents import archives, feeds, inventory, search_results, selection
 from feeds.documents.files import OpenFile, open_file
 from feeds.errors import DamagedIndex
@@ -59,11 +60,18 @@ class Publisher:
     """What is published of one archive. Threads may share it. Raises BadOutput.
 
     `output` is where it is built to. Up to `processes` others share heavy work; where there are any, only
-    one thread may `update` or `prepare`.
+    one thread may `update` or `prepare`. `warn` is told what a cluster cannot do.
     """
 
-    def __init__(self, settings: Settings, *, processes: int = 0, output: Output | None = None) -> None:
-        self.archive = open_archive(settings, processes=processes, output=output)
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        processes: int = 0,
+        output: Output | None = None,
+        warn: Callable[[str], object] = str,
+    ) -> None:
+        self.archive = open_archive(settings, _workers(settings, processes, warn), output)
         self.settings, self.site = settings, settings.site
         self.is_current = self.archive.index.is_current
         """Whether a generation of documents is published now."""
@@ -228,3 +236,13 @@ class Publisher:
         """Close what this thread has open, so that the process may fork; it opens again by itself."""
         self.archive.workers.close()
         self.archive.index.close()
+
+
+def _workers(settings: Settings, processes: int, warn: Callable[[str], object]) -> Pool:
+    """Processes of this machine, behind the cluster that the settings name."""
+    local = Workers(processes, ("feeds.preload",))
+    if not settings.cluster:
+        return local
+    from feeds.cluster.pool import Cluster  # late: few have one
+
+    return Cluster(settings.cluster, settings.source, local, warn)

@@ -1,8 +1,10 @@
 """The structure of the package: imports run downwards only, each library has one home."""
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -21,7 +23,7 @@ STOREYS = (
     {"addresses", "pages", "search", "sites", "storage"},
     {"index", "settings"},
     {"archive"},
-    {"documents"},
+    {"cluster", "documents"},
     {"publisher"},
     {"pull"},
     {"static", "web"},
@@ -37,8 +39,10 @@ HOMES = {
     "bs4": {"clean"},
     "charset_normalizer": {"posts"},
     "click": {"cli", "settings"},
+    "dask": {"cluster"},
     "dateparser": {"posts"},
     "dateutil": {"posts"},
+    "distributed": {"cluster"},
     "feedgen": {"formats"},
     "feedparser": {"pull"},
     "flask": {"web"},
@@ -46,7 +50,7 @@ HOMES = {
     "granian": {"web"},
     "idna": {"originals"},
     "jinja2": {"pages"},
-    "lxml": {"formats", "pull"},
+    "lxml": {"cluster", "formats", "pull"},
     "markdown_it": {"markup"},
     "markupsafe": {"pages"},
     "mdit_py_plugins": {"markup"},
@@ -218,6 +222,34 @@ def test_a_build_with_nothing_to_do_waits_for_no_library_that_it_does_not_need()
         "yaml",
     }
     assert "feeds.static" in run.stdout.split() and not late & set(run.stdout.split())
+
+
+EXTRAS = {"dask", "distributed", "feedparser", "obstore", "protego", "psycopg", "readability", "urllib3"}
+"""Libraries that only extras bring."""
+
+WITHOUT_EXTRAS = f"""\
+import sys
+sys.modules.update(dict.fromkeys({sorted(EXTRAS)}))
+from pathlib import Path
+from feeds.cli.main import main
+from feeds.web.app import from_environment
+main(["build", sys.argv[1], "-o", sys.argv[2], "-q"], standalone_mode=False)
+client = from_environment({{"FEEDS_POSTS": sys.argv[1]}}).test_client()
+print(client.get("/feed.atom").status_code, Path(sys.argv[2], "feed.atom").is_file())
+"""
+
+
+def test_builds_and_servers_need_no_library_of_an_extra(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", WITHOUT_EXTRAS, str(ROOT / "seeds"), str(tmp_path / "out")]
+    run = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    assert run.stdout.split() == ["200", "True"], run.stderr
+
+
+def test_what_extras_bring_is_no_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    needed = {re.match(r"[\w.-]+", line)[0] for line in project["dependencies"]}  # type: ignore[index]
+    extras = [*EXTRAS - {"readability"}, "readability-lxml"]
+    assert not needed.intersection(extras)
 
 
 def test_css_selectors_are_loaded_for_rules_that_have_one() -> None:

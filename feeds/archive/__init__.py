@@ -16,7 +16,7 @@ from feeds.archive.parse_options import line_break_folders, parse_options
 from feeds.archive.recorder import Recorder
 from feeds.archive.records_log import follow_moved_posts
 from feeds.archive.searches import Searches
-from feeds.archive.workers import Workers
+from feeds.archive.workers import Pool
 from feeds.errors import BadPost
 from feeds.index import Index, Versions, open_index
 from feeds.model import Site
@@ -40,7 +40,7 @@ class Archive:
     records: Recorder
     searches: Searches
     renderer: EntryRenderer
-    workers: Workers
+    workers: Pool
     cache: GenerationCache
     zone: ZoneInfo
     appearance: Appearance
@@ -71,8 +71,8 @@ class Archive:
         return state_of(self.index.generation(), self.base_version, self.settings)
 
 
-def open_archive(settings: Settings, *, processes: int = 0, output: Output | None = None) -> Archive:
-    """The archive of `settings`, to build to `output`; up to `processes` others share heavy work.
+def open_archive(settings: Settings, workers: Pool, output: Output | None = None) -> Archive:
+    """The archive of `settings`, to build to `output`; `workers` do heavy work.
 
     Raises BadFolder, BadOutput and BadSetting.
     """
@@ -92,7 +92,6 @@ def open_archive(settings: Settings, *, processes: int = 0, output: Output | Non
         rendering=state_of(settings.site, code_version(DOCUMENTS), rules),
     )
     index = open_index(path, versions, settings.site)
-    workers = Workers(processes, ("feeds.preload",))
     former = [] if output is None else [Path(output.place(RECORDS))]
     if not settings.records:
         former.append(former_records_path(path))

@@ -24,7 +24,8 @@ DOCUMENTS = (
 UNRELATED = (
     *("__init__", "__main__", "archive/__init__", "archive/accounts", "archive/code_versions"),
     *("archive/diagnostics", "archive/generation_cache", "archive/missing_files", "archive/workers"),
-    *("cli/", "codings", "errors", "own_process", "preload", "pull/", "settings/", "static", "web/"),
+    *("cli/", "codings", "errors", "own_process", "preload", "pull/", "settings/", "static"),
+    *("cluster/", "web/"),
 )
 """Code that the index does not depend on; the values of settings are versions of their own."""
 

@@ -5,10 +5,10 @@
 """
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from feeds.addresses import entry_url
@@ -20,7 +20,7 @@ from feeds.entries import make_entry
 from feeds.formats import FORMATS
 from feeds.index.rows import IndexedEntry
 from feeds.model import LOST, Change, Content, Enclosure, Entry, Headline, Site
-from feeds.storage import Source
+from feeds.storage.source import PostBytes
 
 if TYPE_CHECKING:
     from feeds.clean.cleaner import HostRules
@@ -70,7 +70,7 @@ class RenderedEntry:
 class EntryRenderer:
     """Cleans and renders entries whose posts are in `source`."""
 
-    source: Source
+    source: PostBytes
     site: Site
     rule_files: tuple[RuleFile, ...]
     image_hosts: Mapping[str, str]
@@ -92,6 +92,15 @@ class EntryRenderer:
             for portion in portions(tasks, lambda task: task.row.length, _CHARACTERS_AT_ONCE)
             for rendered in self._render(portion)
         ]
+
+    def posts_of(self, tasks: Sequence[Task]) -> Iterator[tuple[str, str]]:
+        """Path and SHA-256 of each post that is read for tasks."""
+        found = (task.row.headline for task in tasks if task.content is None)
+        return ((one.body, one.body_digest) for one in found)
+
+    def with_source(self, source: PostBytes) -> Self:
+        """The same, with posts from elsewhere."""
+        return replace(self, source=source)
 
     def _render(self, tasks: Sequence[Task]) -> list[RenderedEntry]:
         """As in `parse_all`, one thing is done for all of them before the next."""

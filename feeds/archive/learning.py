@@ -7,15 +7,15 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Self
 
 from feeds.archive import Archive, state_of
 from feeds.archive.post_reader import body_of
 from feeds.archive.workers import GivenUp
 from feeds.clean.learned import Learned, rule_file, sample_of
 from feeds.model import Headline
-from feeds.storage import Source
+from feeds.storage.source import PostBytes
 
 _SECONDS_EACH = 0.001
 
@@ -34,7 +34,7 @@ class Task(NamedTuple):
 class RepeatLearner:
     """Learns what repeats, in any process. Posts that are videos count for nothing."""
 
-    source: Source
+    source: PostBytes
 
     def __call__(self, tasks: Sequence[Task]) -> list[Learned]:
         """What was learned of each source."""
@@ -48,6 +48,14 @@ class RepeatLearner:
             )
             for task in tasks
         ]
+
+    def posts_of(self, tasks: Sequence[Task]) -> Iterator[tuple[str, str]]:
+        """Path and SHA-256 of each post that is read for tasks."""
+        return ((path, digest) for task in tasks for path, digest, _ in task.posts)
+
+    def with_source(self, source: PostBytes) -> Self:
+        """The same, with posts from elsewhere."""
+        return replace(self, source=source)
 
 
 def learn(archive: Archive, progress: Callable[[str, int], None]) -> None:

@@ -25,7 +25,7 @@ from feeds.index.rows import (
 from feeds.model import Meta, Problem
 from feeds.posts import DEFAULT_OPTIONS, ParseOptions, parse_all, read_body, source_of
 from feeds.storage import Source
-from feeds.storage.source import UNKNOWN, Change, Known, Stamp
+from feeds.storage.source import UNKNOWN, Change, Known, PostBytes, Stamp
 
 _BYTES_AT_ONCE = 2**21
 """Bytes of files that are held at once, unless one alone has more."""
@@ -169,7 +169,7 @@ def portions(items: Sequence[T], size_of: Callable[[T], int], largest: int) -> I
         yield portion
 
 
-def body_of(source: Source, path: str, digest: str) -> tuple[str, bool]:
+def body_of(source: PostBytes, path: str, digest: str) -> tuple[str, bool]:
     """The body of a post ("" of a deleted file), and whether the file still has the SHA-256 `digest`."""
     try:
         data = source.read(path)

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 
-from feeds.archive.entry_renderer import EntryRenderer, without_content
+from feeds.archive.entry_renderer import EntryRenderer, Task, without_content
 from feeds.archive.generation_cache import GenerationCache
 from feeds.archive.recorder import Recorder
-from feeds.archive.workers import GivenUp, Workers
+from feeds.archive.workers import GivenUp, Pool
 from feeds.channels import SEARCH
 from feeds.errors import BadAddress, BadOutput, DamagedIndex, NotNow
 from feeds.index import Index
@@ -23,6 +24,7 @@ from feeds.model import ADDED, Channel, Content
 from feeds.search import Query, canonical_text, needs_text, parse, searchable
 from feeds.settings import Settings
 from feeds.slugs import slug_of
+from feeds.storage.source import PostBytes
 from feeds.text import fold
 from feeds.timestamps import from_microseconds
 
@@ -73,6 +75,14 @@ class WordReader:
         """The words of entries, without those whose files have changed: the next update reads them."""
         return [one for row, content in tasks if (one := self.read(row, content)).is_current]
 
+    def posts_of(self, tasks: Sequence[tuple[IndexedEntry, Content | None]]) -> Iterator[tuple[str, str]]:
+        """Path and SHA-256 of each post that is read for tasks."""
+        return self.renderer.posts_of([Task(*task) for task in tasks])
+
+    def with_source(self, source: PostBytes) -> Self:
+        """The same, with posts from elsewhere."""
+        return replace(self, renderer=self.renderer.with_source(source))
+
     def read(self, row: IndexedEntry, content: Content | None) -> ReadWords:
         """The words of an entry; `content` is None where it was never cleaned."""
         is_current, microseconds = True, None
@@ -92,7 +102,7 @@ class Searches:
         index: Index,
         records: Recorder,
         renderer: EntryRenderer,
-        workers: Workers,
+        workers: Pool,
     ) -> None:
         self._index = index
         self._renderer = renderer

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from threading import Thread
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from feeds.errors import FeedsError
 from feeds.text import one_line
@@ -97,8 +97,35 @@ def _parts(batch: Sequence[T]) -> Iterator[Sequence[T]]:
     return (batch[at : at + part] for at in range(0, len(batch), part))
 
 
+class Pool(Protocol):
+    """Where batches of tasks are worked on."""
+
+    count: int
+    """Processes of this machine that share the work; 0 = this one does all."""
+
+    def map(
+        self,
+        function: Callable[[Sequence[T]], R],
+        tasks: Iterable[T],
+        *,
+        seconds: float,
+        size: int,
+        patience: float = PATIENCE,
+        here: bool = False,
+    ) -> Iterator[tuple[Sequence[T], R | GivenUp]]:
+        """Batches of up to `size` tasks, each with the result of `function`, in any order.
+
+        `seconds` is an estimate of the whole work: helpers are not started for little. With `here`, this
+        process works, too, until they have started; only for tasks that never hang or crash. A `FeedsError`
+        that `function` raises is raised here.
+        """
+
+    def close(self) -> None:
+        """End all processes."""
+
+
 class Workers:
-    """Up to `count` processes; 0 = all work is done in this one.
+    """A pool of up to `count` processes; 0 = all work is done in this one.
 
     `modules` are imported once, in a process that the others are forked from.
     """
@@ -119,12 +146,7 @@ class Workers:
         patience: float = PATIENCE,
         here: bool = False,
     ) -> Iterator[tuple[Sequence[T], R | GivenUp]]:
-        """Batches of up to `size` tasks, each with the result of `function`, in any order.
-
-        `seconds` is an estimate of the whole work: helpers are not started for little. With `here`, this
-        process works, too, until they have started; only for tasks that never hang or crash. A `FeedsError`
-        that `function` raises is raised here.
-        """
+        """`Pool.map`."""
         iterator = iter(tasks)
         batches: Iterator[Sequence[T]] = iter(lambda: list(islice(iterator, size)), [])
         if not self.count or (seconds < START and not self._idle):

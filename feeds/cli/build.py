@@ -26,7 +26,7 @@ from .publisher import open_publisher, update
 @POSTS
 @click.option("-o", "--out", required=True, type=PATH, help="Folder to write to.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but warnings and errors.")
-@setting("compress")
+@setting("compress", "cluster")
 @publishing
 def build(posts: str, out: str, quiet: bool, **options: Any) -> None:
     """Write every channel in every format as static files.

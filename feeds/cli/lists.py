@@ -35,6 +35,7 @@ def channels(posts: str, **options: Any) -> None:
 
 @click.command()
 @POSTS
+@setting("cluster")
 @publishing
 def index(posts: str, **options: Any) -> None:
     """Build the full-text index, so that the first search on a new server is fast."""

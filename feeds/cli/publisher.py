@@ -24,7 +24,7 @@ def open_publisher(
     """The publisher of `posts`. `defaults` as of `load_settings`; an option that is None was not given."""
     given = {name: value for name, value in options.items() if value is not None}
     settings = load_settings(posts, environment=os.environ, flags=given, **defaults)
-    return Publisher(settings, processes=processes, output=output)
+    return Publisher(settings, processes=processes, output=output, warn=warn)
 
 
 def update(publisher: Publisher, *, verify: bool = True) -> Summary:

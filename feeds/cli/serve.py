@@ -25,7 +25,7 @@ from .pull import ALLOW, require_libraries
 @click.command()
 @POSTS
 @publishing
-@setting("max_age", "watch", "access_log")
+@setting("max_age", "watch", "access_log", "cluster")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port",

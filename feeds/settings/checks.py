@@ -171,6 +171,14 @@ def hub(value: Any) -> str:
     return address
 
 
+def cluster(value: Any) -> str:
+    """The address of a scheduler, or ""."""
+    address = text(value)
+    if address and not re.fullmatch(r"(tcp|tls)://[^\s/:]+:\d+|(tcp|tls)://\[[\da-fA-F:]+\]:\d+", address):
+        raise ValueError(f"{value!r} is not an address such as tcp://scheduler:8786")
+    return address
+
+
 def fields(value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Fields and the keys that give them before those of the table."""
     if not isinstance(value, dict):

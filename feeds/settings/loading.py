@@ -45,6 +45,8 @@ class Settings:
     """File of first-seen dates and withdrawals, relative to the posts; "" = in the user's state folder."""
     index: str
     """File of the index; "" = in the user's cache folder."""
+    cluster: str
+    """Address of a Dask scheduler whose workers clean posts; "" = this machine does."""
     compress: bool
     """Whether a static build also writes each document compressed."""
     max_age: int
@@ -168,8 +170,13 @@ def load_settings(
 
 
 def _check_places(settings: Settings, out: str) -> None:
-    """Raise BadSetting where a file inside the posts names a file elsewhere that would be written."""
+    """Raise BadSetting where a file inside the posts names a file elsewhere that would be written, or a
+    cluster: what comes from there can be any code.
+    """
     source = settings.source
+    if settings.cluster and not settings.is_of_keeper("cluster"):
+        reason = "is named among the posts, which may be other people's; FEEDS_CLUSTER may name it"
+        raise BadSetting(settings.set_by["cluster"], reason)
     for name, path in (("index", settings.index), ("records", source.place(settings.records))):
         if not getattr(settings, name) or settings.is_of_keeper(name):
             continue

@@ -104,6 +104,10 @@ SETTINGS: tuple[Setting, ...] = (
         help="File that remembers first-seen dates and withdrawals.  [default: in the user's state folder]",
     ),
     Setting("index", checks.text, ""),
+    Setting(
+        *("cluster", checks.cluster, ""),
+        help="Dask scheduler whose workers clean posts, such as tcp://scheduler:8786.",
+    ),
     Setting("compress", click.BOOL, False, help="Also write each document as .gz and .br."),
     Setting("max_age", _COUNT, 900, help="Seconds that clients may cache a document."),
     Setting("watch", _SECONDS, 2.0, help="Seconds between scans of POSTS; 0 = never."),

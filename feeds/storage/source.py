@@ -41,6 +41,13 @@ UNKNOWN = Known((-1, 0), "")
 """Of a file that could not be read: no stamp equals this one, so it is tried again."""
 
 
+class PostBytes(Protocol):
+    """The bytes of posts, which is all that cleaning wants of a source."""
+
+    def read(self, path: str, expected: int = 0) -> bytes:
+        """All bytes of a file. Raises OSError."""
+
+
 class Source(Protocol):
     """Posts, and all files beside them. Can be pickled, and compared."""
 

@@ -1,5 +1,6 @@
 """The WSGI application: how its parts are put together, and its set-up from environment variables."""
 
+import logging
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,6 +22,8 @@ from feeds.web.watcher import Watcher, WatcherStarter
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
+
+_log = logging.getLogger("feeds")
 
 
 def create_app(publisher: Publisher, watcher: Watcher | None = None) -> flask.Flask:
@@ -76,7 +79,8 @@ def _publisher(environment: Mapping[str, str]) -> Publisher:
     log_to_stderr()
     posts = Path(environment.get("FEEDS_POSTS", "."))
     defaults = {"archives": "all", "pages": "all"}
-    return Publisher(load_settings(posts, environment=environment, flags={}, has_search=True, **defaults))
+    settings = load_settings(posts, environment=environment, flags={}, has_search=True, **defaults)
+    return Publisher(settings, warn=_log.warning)
 
 
 def _watched_app(publisher: Publisher, environment: Mapping[str, str]) -> flask.Flask:

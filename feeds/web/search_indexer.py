@@ -58,6 +58,8 @@ class SearchIndexer:
         while not self._stopping.wait(pause):
             try:
                 pause = _IDLE_INTERVAL if self._index_batch() else _PAUSE
+            except _Stopped:
+                return
             except Exception as error:
                 # Of any kind: a server without search is better than none.
                 # The next check of the folder rebuilds an index that was removed.
@@ -71,7 +73,8 @@ class SearchIndexer:
         if not (self._publisher.generation() and self._publisher.is_leader()):
             return True
         archive = self._publisher.archive
-        if not archive.searches.index_words(limit=_BATCH_SIZE, progress=lambda done: self._pause()):
+        limit = None if archive.settings.cluster else _BATCH_SIZE  # a cluster is asked for all at once
+        if not archive.searches.index_words(limit=limit, progress=lambda done: self._pause()):
             return False
         # Readers ask for files of entries that nobody has asked for since the index was made.
         ids = entries_to_read(archive)
@@ -79,4 +82,9 @@ class SearchIndexer:
         return len(ids) <= _FEW
 
     def _pause(self) -> None:
-        self._stopping.wait(_PAUSE)
+        if self._stopping.wait(_PAUSE):
+            raise _Stopped
+
+
+class _Stopped(Exception):
+    """The thread is to end."""

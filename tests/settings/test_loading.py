@@ -179,6 +179,17 @@ def test_hostile_settings_are_one_clear_line(tmp_path: Path, text: str) -> None:
         load_settings(tmp_path, environment={}, flags={})
 
 
+def test_settings_among_the_posts_name_no_cluster(tmp_path: Path) -> None:
+    file = tmp_path / "feeds.toml"
+    file.write_text('cluster = "tcp://scheduler:8786"\n')
+    with pytest.raises(BadSetting, match=r"feeds\.toml: cluster: is named among the posts"):
+        load_settings(tmp_path, environment={}, flags={})
+    (tmp_path / "posts").mkdir()
+    for environment in ({"FEEDS_CONFIG": str(file)}, {"FEEDS_CLUSTER": "tcp://scheduler:8786"}):
+        found = load_settings(tmp_path / "posts", environment=environment, flags={})
+        assert found.cluster == "tcp://scheduler:8786"
+
+
 @pytest.mark.parametrize("name", ["index", "records"])
 def test_settings_among_the_posts_name_no_files_elsewhere(tmp_path: Path, name: str) -> None:
     posts, out, other = (tmp_path / part for part in ("posts", "out", "other"))
