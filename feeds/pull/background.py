@@ -146,14 +146,14 @@ class Pinger(Companion):
 
         generation = self._publisher.generation()
         has_changed = generation != self._generation
-        if has_changed and self._stopping.wait(_PUBLISHED_AFTER):
-            return
         if not has_changed and not self._is_waiting:
             return
         path = pings_path(self._publisher.settings.index_path)
-        now = datetime.now(UTC)
         before = path.read_bytes() if path.exists() else None
         pings = read_pings(before)
+        if pings and has_changed and self._stopping.wait(_PUBLISHED_AFTER):
+            return
+        now = datetime.now(UTC)
         if has_changed or pings is None:
             publisher = self._publisher
             news = {publisher.url(address): state for address, state in publisher.news().items()}

@@ -2,7 +2,6 @@
 
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -157,13 +156,16 @@ def test_pulls_that_are_killed_lose_and_repeat_nothing(archive: Archive, tmp_pat
         command = [sys.executable, "-c", PROGRAM, "pull", str(archive.root), "--allow", site.host]
         environment = {**os.environ, "FEEDS_INDEX": str(archive.index)}
 
-        def start() -> "subprocess.Popen[bytes]":
-            return subprocess.Popen(
-                command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-            )
+        def pull(patience: float = 120) -> bool:
+            """Whether it ended in time, well, and was not killed."""
+            try:
+                subprocess.run(command, env=environment, capture_output=True, check=True, timeout=patience)
+            except subprocess.TimeoutExpired:
+                return False
+            return True
 
         started = time.monotonic()
-        start().wait(120)
+        assert pull()
         longest = 1.5 * (time.monotonic() - started)
         killed = 0
         while killed < kills:
@@ -173,17 +175,8 @@ def test_pulls_that_are_killed_lose_and_repeat_nothing(archive: Archive, tmp_pat
                 site.publish(
                     Article(f"/{number}", f"Story {number}", prose(f"story {number}"), summary=summary)
                 )
-            for _ in range(8):
-                process = start()
-                try:
-                    process.wait(chance.uniform(0.2, longest))
-                except subprocess.TimeoutExpired:
-                    process.send_signal(signal.SIGKILL)
-                    process.wait()
-                    killed += 1
-            process = start()
-            _, said = process.communicate(timeout=120)
-            assert process.returncode == 0, said.decode()
+            killed += sum(not pull(chance.uniform(0.2, longest)) for _ in range(8))
+            assert pull()
         expected = sorted(article.title for article in site.articles)
     files = [path for path in archive.root.rglob("*") if path.name != "feeds.toml"]
     assert len(files) == len(expected), sorted(path.name for path in files)

@@ -17,6 +17,7 @@ import flask
 import pytest
 from werkzeug.serving import make_server
 
+from feeds.storage.local import pings_path
 from tests.support.archive import Archive
 from tests.support.serving import serving
 from tests.support.upstream import Upstream
@@ -65,7 +66,11 @@ def test_a_new_post_reaches_a_subscriber_signed(archive: Archive, site: Upstream
 
     site.views = Views()
     archive.write("a.md", title="Before")
-    with hub_at(tmp_path) as hub, serving(archive.root, environment={"FEEDS_HUB": hub}) as server:
+    environment = {"FEEDS_INDEX": str(archive.index)}
+    with (
+        hub_at(tmp_path) as hub,
+        serving(archive.root, environment={**environment, "FEEDS_HUB": hub}) as server,
+    ):
         topic = f"http://localhost:{server.port}/feed.atom"
         link = server.get("/feed.atom").headers["link"]
         assert f'<{hub}>; rel="hub"' in link and f'<{topic}>; rel="self"' in link
@@ -78,6 +83,7 @@ def test_a_new_post_reaches_a_subscriber_signed(archive: Archive, site: Upstream
         }
         with urlopen(hub, urlencode(form).encode(), timeout=30) as answer:
             assert answer.status == 202
+        wait_until(pings_path(archive.index).exists)  # the hub is told of what comes from now on
         archive.write("b.md", title="News from the harbour", date="2021-06-01T12:00:00Z")
         wait_until(lambda: any(b"News from the harbour" in body for body, _ in received))
     body, signature = received[0]

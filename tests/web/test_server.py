@@ -1,5 +1,6 @@
 """What must hold over a real socket, against `feeds serve` as its keeper starts it."""
 
+import difflib
 import gzip
 import re
 import socket
@@ -325,7 +326,11 @@ def check(seen: list[Seen], states: list[dict[str, bytes]], made: list[float], s
         if not fits:
             others = [at for at, state in enumerate(states) if state[one.path] == one.body]
             allowed = list(range(floors[index], last))
-            pytest.fail(f"{one.status} for {one.path} is of the states {others}, not of {allowed}")
+            near = difflib.unified_diff(
+                states[allowed[-1]][one.path].decode().splitlines(), one.body.decode().splitlines(), n=0
+            )
+            shown_ = "\n".join(near)
+            pytest.fail(f"{one.status} for {one.path} is of the states {others}, not of {allowed}:\n{shown_}")
         held[one.path] = max(held[one.path], fits[0])
 
 
