@@ -71,6 +71,13 @@ class NotNow(FeedsError):
         self.seconds = seconds
 
 
+class NotRead(NotNow):
+    """An index that no update has filled: it is new, or was removed and is made again."""
+
+    def __init__(self) -> None:
+        super().__init__("the index", "the index is being rebuilt", seconds=10)
+
+
 class BadOutput(FeedsError):
     """Output that cannot be written; `subject` is the file or folder."""
 

@@ -8,7 +8,7 @@
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,7 +22,7 @@ from feeds.archive.update import IsReady, Progress, no_progress, update
 from feeds.archive.workers import Pool, Workers
 from feeds.documents import archives, feeds, inventory, search_results, selection
 from feeds.documents.files import OpenFile, open_file
-from feeds.errors import DamagedIndex
+from feeds.errors import DamagedIndex, NotRead
 from feeds.model import Address, Channel, Document, Entry, Modified, Problem
 from feeds.search.request import SEARCH_FORM, SearchRequest
 from feeds.settings import Settings
@@ -135,7 +135,8 @@ class Publisher:
 
     def resolve(self, address: Address) -> Address:
         """The address where a document is published. Raises BadAddress where there is none, NotNow."""
-        return inventory.resolve(self.archive, address)
+        with self._filled_index():
+            return inventory.resolve(self.archive, address)
 
     def addresses(self) -> Iterator[Address]:
         """The addresses of all documents of a static build."""
@@ -158,8 +159,7 @@ class Publisher:
     def published(self, address: Address | SearchRequest, now: datetime) -> PublishedDocument:
         """`document` with what HTTP responses say of it. Raises BadAddress where there is none, NotNow."""
         self._read_missing_words(address)
-        with self.snapshot():
-            generation = self.generation()
+        with self._filled_index() as generation:
             document = inventory.document(self.archive, address)
         is_consistent = self.archive.index.is_consistent
         modified = None
@@ -170,7 +170,7 @@ class Publisher:
 
     def open_file(self, address: Address) -> OpenFile:
         """The file of the archive at an address. Raises BadAddress where there is none, NotNow."""
-        with self.snapshot():
+        with self._filled_index():
             return open_file(self.archive, address)
 
     def _read_missing_words(self, address: Address | SearchRequest) -> None:
@@ -223,6 +223,14 @@ class Publisher:
     def snapshot(self) -> AbstractContextManager[None]:
         """All documents that are made within it are of one state of the archive."""
         return self.archive.index.reading()
+
+    @contextmanager
+    def _filled_index(self) -> Iterator[int]:
+        """`snapshot`, with its generation. Raises NotRead where no update has filled the index."""
+        with self.snapshot():
+            if not (generation := self.generation()):
+                raise NotRead
+            yield generation
 
     def generation(self) -> int:
         """A number that changes whenever documents may: 0 before the first update."""

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.errors import BadOutput, DamagedIndex
+from feeds.errors import BadOutput, DamagedIndex, NotRead
+from feeds.model import Address
 from tests.support.archive import NOW, Archive, titles
 
 
@@ -107,3 +108,16 @@ def test_an_index_that_is_deleted_under_way_is_made_anew(archive: Archive) -> No
     assert publisher.generation() == 0
     publisher.update(NOW)
     assert titles(publisher) == ["a.md"]
+
+
+def test_nothing_is_said_to_be_missing_while_an_index_is_made_again(archive: Archive) -> None:
+    archive.write("a.md", tags="[x]")
+    publisher = archive.publish()
+    archive.forget()
+    for address in (Address("all", "", "atom"), Address("tag", "x", "rss"), Address("tag", "nothing", "rss")):
+        with pytest.raises(NotRead):
+            publisher.published(address, NOW)
+        with pytest.raises(NotRead):
+            publisher.resolve(address)
+    publisher.update(NOW)
+    assert publisher.published(Address("tag", "x", "rss"), NOW).generation

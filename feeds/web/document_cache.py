@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from feeds import codings
-from feeds.errors import NotNow
+from feeds.errors import NotNow, NotRead
 from feeds.model import Address, Document, Modified
 from feeds.publisher import PublishedDocument, Publisher
 from feeds.search.request import SearchRequest
@@ -108,10 +108,9 @@ class DocumentCache:
             old = self._cached.get(path)
             if old and self._publisher.is_current(old.published.generation):
                 return old
-            self._wait_for_index()
             self._cached.pop(path, None)
             self._evict()
-            published = self._publisher.published(address, datetime.now(UTC))
+            published = self._published(address)
             loaded = old.renewed(published) if old else CachedDocument(published, address, {})
             if published.is_consistent and (published.modified or isinstance(address, SearchRequest)):
                 self._cached[path] = loaded
@@ -127,12 +126,15 @@ class DocumentCache:
         finally:
             self._lock.release()
 
-    def _wait_for_index(self) -> None:
-        """Wait while a deleted index is made anew: meanwhile all feeds would be empty."""
+    def _published(self, address: Address | SearchRequest) -> PublishedDocument:
+        """The document at `address`; waits while a deleted index is made anew. Raises BadAddress, NotNow."""
         end = time.monotonic() + _INDEX_TIMEOUT
-        while not self._publisher.generation():
-            if time.monotonic() > end:
-                raise NotNow("the index", "the index is being rebuilt", seconds=10)
+        while True:
+            try:
+                return self._publisher.published(address, datetime.now(UTC))
+            except NotRead:
+                if time.monotonic() > end:
+                    raise
             time.sleep(_POLL_INTERVAL)
 
     def _evict(self) -> None:

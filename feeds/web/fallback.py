@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from feeds import addresses
 from feeds.documents.assets import not_found_page
-from feeds.errors import BadAddress, Gone, NotNow
+from feeds.errors import BadAddress, Gone, NotNow, NotRead
 from feeds.publisher import Publisher
 from feeds.web import health, responses
 from feeds.web.logs import ErrorLog
@@ -74,6 +74,8 @@ class Fallback:
                 return self._error_page(responses.gone(now), environ, now)
             except BadAddress:
                 continue
+            except NotRead:
+                raise
             except NotNow:
                 pass  # published, only not ready
             url = self._publisher.url(address)

@@ -1,17 +1,13 @@
-"""Twice as long a body takes about twice the time, whatever it is made of."""
+"""Texts of one thing again and again, in any length, and what reads them: for tests and benchmarks."""
 
-import time
 from collections.abc import Callable
 from datetime import UTC
-
-import pytest
 
 from feeds.attachments import Listing
 from feeds.clean.cleaner import clean, visible_text
 from feeds.posts import parse
 from feeds.posts.names import PostNames
 
-LENGTH = 100_000
 ELEMENTS = (
     "a", "b", "blockquote", "button", "center", "details", "div", "dl", "figure", "font", "h1", "i", "li",
     "math", "ol", "p", "pre", "q", "ruby", "section", "select", "span", "svg", "table", "template", "ul",
@@ -56,32 +52,6 @@ READERS: dict[str, Callable[[str], object]] = {
 }
 
 
-def assert_linear(use: Callable[[str], object], text_of: Callable[[int], str], most: float) -> None:
-    """`use` takes at most some seconds of processor time, and about twice as much for twice the text."""
-
-    def seconds(length: int) -> float:
-        text = text_of(length)
-        times = []
-        for _ in range(2):
-            before = time.process_time()
-            use(text)
-            times.append(time.process_time() - before)
-        return min(times)
-
-    once = seconds(LENGTH)
-    assert once < most
-    # What else the machine does makes a single comparison wrong, but not three.
-    ratios = (seconds(2 * LENGTH) / seconds(LENGTH) for _ in range(3))
-    assert once < 0.1 or any(ratio < 3 for ratio in ratios)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", READERS)
-@pytest.mark.parametrize("shape", SHAPES)
-def test_time_is_linear(shape: str, name: str) -> None:
-    assert_linear(READERS[name], SHAPES[shape], most=10)
-
-
 FIELDS: dict[str, Callable[[int], str]] = {
     "authors in brackets": lambda length: f"author: {'[[' * (length // 2)}",
     "authors with addresses": lambda length: f"author: ({'a@' * (length // 2)}",
@@ -101,22 +71,26 @@ FIELDS: dict[str, Callable[[int], str]] = {
     "pictures": lambda length: f"image: '{'![](' * (length // 4)}'",
 }
 
+REFERENCES: dict[str, Callable[[int], str]] = {
+    unit: repeated(unit) for unit in ("\u0316\u0301", "../", "a/", "%2e%2e/", "..\\", "#")
+}
 
-@pytest.mark.slow
-@pytest.mark.parametrize("shape", FIELDS)
-def test_time_of_front_matter_is_linear(shape: str) -> None:
-    def read(field: str) -> None:
-        parse("a.md", f"---\ndate: 2024-01-01\n{field}\n---\nbody".encode(), zone=UTC)
-
-    assert_linear(read, FIELDS[shape], most=5)
+FILES, POSTS = Listing(frozenset(["a.png"]), vaults=("",)), PostNames([("b.md", "/b/")])
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("unit", ["\u0316\u0301", "../", "a/", "%2e%2e/", "..\\", "#"])
-def test_what_a_long_reference_means_is_found_soon(unit: str) -> None:
-    files, posts = Listing(frozenset(["a.png"]), vaults=("",)), PostNames([("b.md", "/b/")])
-    reference = unit * (LENGTH // len(unit)) + "x"
-    before = time.process_time()
-    assert not files.find("a.md", reference, is_own=True)
-    assert not posts.find("a.md", reference)
-    assert time.process_time() - before < 2
+def read_front_matter(field: str) -> object:
+    """A post with one field."""
+    return parse("a.md", f"---\ndate: 2024-01-01\n{field}\n---\nbody".encode(), zone=UTC)
+
+
+def find(reference: str) -> object:
+    """What a reference means."""
+    return FILES.find("a.md", reference, is_own=True) or POSTS.find("a.md", reference)
+
+
+CASES: list[tuple[str, str, Callable[[str], object], Callable[[int], str]]] = [
+    *((name, shape, READERS[name], SHAPES[shape]) for name in READERS for shape in SHAPES),
+    *(("front matter", shape, read_front_matter, FIELDS[shape]) for shape in FIELDS),
+    *(("reference", shape, find, REFERENCES[shape]) for shape in REFERENCES),
+]
+"""Reader, shape, the reader's function, and what makes a text of about so many characters."""
