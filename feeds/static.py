@@ -8,7 +8,8 @@
     the state of the whole archive is, no other state is computed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,12 +17,14 @@ from feeds.addresses import FILES
 from feeds.archive.update import Progress, no_progress
 from feeds.codings import IDENTITY, SUFFIXES, encode
 from feeds.documents import inventory
+from feeds.documents.files import CACHED_FOR_EVER
 from feeds.errors import BadOutput, FeedsError
 from feeds.model import Address
 from feeds.publisher import Publisher
 from feeds.settings import Settings
 from feeds.storage import Output
 from feeds.storage.manifest import Manifest, read_manifest, write_manifest
+from feeds.storage.output import File, Headers, Kept
 
 _BATCH = 8
 _SECONDS_EACH = 0.002
@@ -76,10 +79,12 @@ def build(
         return BuildResult(0, len(before), 0, ())
     archive.index.verify()
     publisher.prepare(progress)
-    with publisher.snapshot():
+    with publisher.snapshot(), output.writing():
         # Files of a saved search that cannot be answered would be taken for old ones, and removed.
         archive.searches.require()
-        states = publisher.states()
+        # Headers are written with documents, where the output has any.
+        lifetime = publisher.settings.max_age
+        states = {address: f"{state} {lifetime}" for address, state in publisher.states().items()}
         files = inventory.files(archive, states)
         if publisher.settings.compress:
             # Pictures and sounds are compressed already.
@@ -106,15 +111,16 @@ def build(
         written = 0
         write = _Writer(publisher, output)
         seconds = len(tasks) * _SECONDS_EACH
-        for batch, count in archive.workers.map(write, tasks, seconds=seconds, size=_BATCH):
+        for batch, found in archive.workers.map(write, tasks, seconds=seconds, size=_BATCH):
             # What another process could not do, for whatever reason, this one does.
-            written += count if isinstance(count, int) else write.write(batch)
+            kept = iter(found if isinstance(found, list) else write.write(batch))
             for address, held_by in batch:
-                after |= {name: (output.stamp(name), states[address]) for name in held_by}
+                for name, one in zip(held_by, kept, strict=False):
+                    after[name] = one.stamp, states[address]
+                    written += one.is_written
             progress("files written", len(after))
         old = sorted(listed - own)
-        for name in old:
-            output.delete(name)
+        output.delete(old)
         write_manifest(output, Manifest(own, owner))
     if after != before or archive.index.documents.output_state(root) != archive.state():
         archive.index.documents.put_output(root, after, state)
@@ -135,7 +141,7 @@ class _Writer:
         settings, self._output, self._generation = state
         self._publisher = _open_publisher(settings)
 
-    def __call__(self, tasks: Sequence[_Task]) -> int | None:
+    def __call__(self, tasks: Sequence[_Task]) -> list[Kept] | None:
         """`write`, in another process; None where it fails there."""
         try:
             with self._publisher.snapshot():
@@ -143,31 +149,27 @@ class _Writer:
         except FeedsError:
             return None
 
-    def write(self, tasks: Sequence[_Task]) -> int:
-        """Write documents to their files; returns how many of these differed. Raises what `build` does."""
-        written, archive = 0, self._publisher.archive
-        for address, names in tasks:
-            if address.kind == FILES:
-                written += sum(self._copy(address, name) for name in names)
-                continue
-            body = self._publisher.document(address).body
-            if not archive.index.is_consistent:
-                archive.refuse_change()
-            for name in names:
-                encoded = encode(body, _CODINGS.get(Path(name).suffix, IDENTITY))
-                if self._output.read(name) != encoded:
-                    self._output.write(name, encoded)
-                    written += 1
-        return written
+    def write(self, tasks: Sequence[_Task]) -> list[Kept]:
+        """Write documents to their files; what became of each file. Raises what `build` does."""
+        with ExitStack() as opened:
+            return self._output.replace(
+                [file for address, names in tasks for file in self._files(address, names, opened)]
+            )
 
-    def _copy(self, address: Address, name: str) -> bool:
-        """Copy a file of the archive; whether it was not there."""
-        found = self._publisher.open_file(address)
-        with found.file as file:
-            is_there = self._output.digest(name) == found.digest
-            if not is_there:
-                self._output.write(name, file)
-        return not is_there
+    def _files(self, address: Address, names: Sequence[str], opened: ExitStack) -> Iterator[File]:
+        archive = self._publisher.archive
+        if address.kind == FILES:
+            found = self._publisher.open_file(address)
+            opened.enter_context(found.file)
+            headers = Headers(found.media_type, CACHED_FOR_EVER)
+            yield from (File(name, found.file, headers, found.digest) for name in names)
+            return
+        document = self._publisher.document(address)
+        if not archive.index.is_consistent:
+            archive.refuse_change()
+        headers = Headers(document.media_type, f"public, max-age={self._publisher.settings.max_age}")
+        for name in names:
+            yield File(name, encode(document.body, _CODINGS.get(Path(name).suffix, IDENTITY)), headers)
 
 
 _publishers: list[Publisher] = []

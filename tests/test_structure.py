@@ -58,6 +58,7 @@ HOMES = {
     "nh3": {"clean"},
     "pycld2": {"posts"},
     "pathspec": {"sites"},
+    "obstore": {"storage"},
     "platformdirs": {"storage"},
     "protego": {"pull"},
     "readability": {"pull"},

@@ -24,7 +24,7 @@ from feeds.posts import ParseOptions
 from feeds.settings import Settings
 from feeds.settings.appearance import Appearance, read_appearance
 from feeds.settings.rules import read_rule_files
-from feeds.storage import Output
+from feeds.storage import Output, is_remote
 from feeds.storage.local import former_records_path
 from feeds.storage.manifest import read_manifest
 from feeds.storage.output import RECORDS
@@ -92,7 +92,7 @@ def open_archive(settings: Settings, workers: Pool, output: Output | None = None
         rendering=state_of(settings.site, code_version(DOCUMENTS), rules),
     )
     index = open_index(path, versions, settings.site)
-    former = [] if output is None else [Path(output.place(RECORDS))]
+    former = [] if output is None or is_remote(output.name) else [Path(output.place(RECORDS))]
     if not settings.records:
         former.append(former_records_path(path))
         if output is not None and not settings.records_path.exists():

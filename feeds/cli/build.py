@@ -9,11 +9,11 @@ from feeds.addresses import FILES
 from feeds.archive.diagnostics import losses
 from feeds.archive.workers import COUNT
 from feeds.channels import ENTRY, KINDS, LIST
-from feeds.errors import DamagedIndex
+from feeds.errors import BadSetting, DamagedIndex
 from feeds.publisher import Publisher
 from feeds.static import BuildResult
 from feeds.static import build as write
-from feeds.storage import keep_apart, open_output
+from feeds.storage import is_remote, keep_apart, open_output
 from feeds.storage.output import Output
 
 from .options import PATH, POSTS, publishing, setting
@@ -24,7 +24,7 @@ from .publisher import open_publisher, update
 
 @click.command()
 @POSTS
-@click.option("-o", "--out", required=True, type=PATH, help="Folder to write to.")
+@click.option("-o", "--out", required=True, type=PATH, help="Folder to write to, or s3://bucket/prefix.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but warnings and errors.")
 @setting("compress", "cluster")
 @publishing
@@ -34,7 +34,12 @@ def build(posts: str, out: str, quiet: bool, **options: Any) -> None:
     Where standard output is no terminal, nothing is printed if nothing changed.
     """
     output = open_output(out)
-    publisher = open_publisher(posts, options, processes=COUNT, output=output, out=output.identity)
+    folder = "" if is_remote(out) else output.identity
+    publisher = open_publisher(posts, options, processes=COUNT, output=output, out=folder)
+    if publisher.settings.compress and is_remote(out):
+        raise BadSetting(
+            "compress", "is for folders: object storage answers with one object for each address"
+        )
     keep_apart(publisher.settings.source, output, (*KINDS, ENTRY, FILES, LIST, "feed"))
     output.create()  # nothing is recorded if this fails
     summary = update(publisher, verify=False)

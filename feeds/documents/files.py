@@ -15,6 +15,9 @@ from feeds.archive.resolving import address_of
 from feeds.errors import BadAddress, NotNow
 from feeds.model import Address
 
+CACHED_FOR_EVER = "public, max-age=31536000, immutable"
+"""Cache-Control of a file: what is at its address never changes (RFC 8246)."""
+
 _SOON = 10
 """Seconds until an update has surely seen a change."""
 

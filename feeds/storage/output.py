@@ -1,13 +1,40 @@
 """The output of a build, as all other packages see it: named files that are written whole or not at all."""
 
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from io import BufferedReader
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 MANIFEST = ".feeds-manifest.json"
 """Lists the files of a static build, in its output: a folder with this file holds no posts."""
 
 RECORDS = ".feeds-records.jsonl"
 """Where the records of a static build were once: they are taken over from there."""
+
+
+class Headers(NamedTuple):
+    """What HTTP responses say of a file, where the output itself answers requests."""
+
+    media_type: str
+    cache_control: str
+
+
+class File(NamedTuple):
+    """A file to write."""
+
+    name: str
+    body: bytes | BufferedReader
+    headers: Headers
+    digest: str = ""
+    """SHA-256, in hex, of a body that is read from a file."""
+
+
+class Kept(NamedTuple):
+    """What became of a file."""
+
+    stamp: str
+    is_written: bool
+    """Whether it was not there before with the same bytes and headers."""
 
 
 class Output(Protocol):
@@ -36,11 +63,14 @@ class Output(Protocol):
     def stamp(self, name: str) -> str:
         """A text that differs after each write of the file `name`; "" where there is no such file."""
 
-    def digest(self, name: str) -> str:
-        """The SHA-256 of the file `name`, in hex; "" where there is no such file."""
+    def writing(self) -> AbstractContextManager[None]:
+        """Within it, other builds do not write here, if the output can keep them away."""
 
-    def write(self, name: str, body: bytes | BufferedReader) -> None:
+    def write(self, name: str, body: bytes) -> None:
         """Write or replace the file `name`, whole or not at all."""
 
-    def delete(self, name: str) -> None:
-        """Delete the file `name`, if there is one."""
+    def replace(self, files: Sequence[File]) -> list[Kept]:
+        """Write those files that are not there with the same bytes; each whole or not at all."""
+
+    def delete(self, names: Sequence[str]) -> None:
+        """Delete files, where they are."""

@@ -3,7 +3,8 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from hashlib import file_digest
 from io import BufferedReader
@@ -12,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from feeds.errors import BadOutput
 
 from .local import reason_of
-from .output import MANIFEST, Output
+from .output import MANIFEST, File, Kept, Output
 from .posts_folder import PostsFolder
 from .source import Source
 
@@ -77,8 +78,25 @@ class OutputFolder:
             raise BadOutput(str(self.root / name), reason_of(error)) from error
         return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ino}"
 
-    def digest(self, name: str) -> str:
-        """The SHA-256 of a file, in hex."""
+    def writing(self) -> AbstractContextManager[None]:
+        """Builds of one archive write the same bytes, so a folder keeps none away."""
+        return nullcontext()
+
+    def replace(self, files: Sequence[File]) -> list[Kept]:
+        """Write those files whose bytes differ."""
+        return [self._keep(file) for file in files]
+
+    def _keep(self, file: File) -> Kept:
+        if isinstance(file.body, bytes):
+            is_there = self.read(file.name) == file.body
+        else:
+            is_there = self._digest(file.name) == file.digest
+        if not is_there:
+            self.write(file.name, file.body)
+        return Kept(self.stamp(file.name), not is_there)
+
+    def _digest(self, name: str) -> str:
+        """The SHA-256 of a file, in hex; "" where there is none."""
         try:
             with self._path(name).open("rb") as file:
                 return file_digest(file, "sha256").hexdigest()
@@ -119,8 +137,12 @@ class OutputFolder:
             temporary.unlink(missing_ok=True)
             raise
 
-    def delete(self, name: str) -> None:
-        """Delete a file, and the folders that are empty without it."""
+    def delete(self, names: Sequence[str]) -> None:
+        """Delete files, and the folders that are empty without them."""
+        for name in names:
+            self._delete(name)
+
+    def _delete(self, name: str) -> None:
         path = self._path(name)
         try:
             path.unlink(missing_ok=True)

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 from werkzeug.wsgi import FileWrapper
 
 from feeds import addresses
-from feeds.documents.files import OpenFile
+from feeds.documents.files import CACHED_FOR_EVER, OpenFile
 from feeds.errors import BadAddress, NotNow
 from feeds.publisher import Publisher
 from feeds.web import responses
@@ -36,8 +36,7 @@ _PLACES = 24
 """Files that are sent at once: each keeps a thread until its client has taken all but the last pieces."""
 
 _HEADERS = {
-    # What is at an address never changes: RFC 8246.
-    "Cache-Control": "public, max-age=31536000, immutable",
+    "Cache-Control": CACHED_FOR_EVER,
     "X-Content-Type-Options": "nosniff",
     "Access-Control-Allow-Origin": "*",
     "X-Robots-Tag": "noindex",

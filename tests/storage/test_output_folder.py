@@ -23,7 +23,7 @@ def test_a_file_is_written_read_stamped_and_deleted(output: OutputFolder) -> Non
         assert output.read("tag/x/feed.atom") == body
         stamps.append(output.stamp("tag/x/feed.atom"))
     assert stamps[0] == "" and len(set(stamps)) == 3
-    output.delete("tag/x/feed.atom")
+    output.delete(["tag/x/feed.atom"])
     assert output.read("tag/x/feed.atom") is None
     assert list(output.root.iterdir()) == []
 
@@ -31,8 +31,8 @@ def test_a_file_is_written_read_stamped_and_deleted(output: OutputFolder) -> Non
 def test_a_folder_that_holds_something_else_is_kept(output: OutputFolder) -> None:
     output.write("tag/a", b"")
     output.write("tag/b", b"")
-    output.delete("tag/a")
-    output.delete("tag/a")
+    output.delete(["tag/a"])
+    output.delete(["tag/a"])
     assert output.read("tag/b") == b""
 
 
@@ -45,7 +45,12 @@ def test_what_a_killed_build_left_is_removed(output: OutputFolder) -> None:
 
 @pytest.mark.parametrize("name", ["", "/etc/hostname", "../x", "a/../../x", "a\\..\\x"])
 def test_a_name_never_leads_out_of_the_folder(output: OutputFolder, name: str) -> None:
-    for method in (output.read, output.stamp, output.delete, lambda name: output.write(name, b"")):
+    for method in (
+        output.read,
+        output.stamp,
+        lambda name: output.delete([name]),
+        lambda name: output.write(name, b""),
+    ):
         with pytest.raises(BadOutput, match="leads out"):
             method(name)
 

@@ -1,0 +1,78 @@
+"""The objects below a location, with their sizes and entity tags, in the order of their keys' bytes."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from obstore.exceptions import BaseError, InvalidPathError
+
+from feeds.errors import BadFolder
+
+from .location import Location, reason_of, store_of
+
+_PAGE = 1000
+
+
+class Found(NamedTuple):
+    """An object. Its key is relative to the location."""
+
+    key: str
+    size: int
+    tag: str
+
+
+class Listing(NamedTuple):
+    """What is below a location."""
+
+    objects: list[Found]
+    odd: list[str]
+    """Keys that are no paths, which the library cannot read: with an empty part, "." or "..", or a control
+    character.
+    """
+
+
+def tag_of(meta: Any) -> str:
+    """The entity tag that a store says, without quotes; where it says none, the time of the last change."""
+    tag = (meta["e_tag"] or "").removeprefix("W/").strip('"')
+    return tag or (meta["last_modified"].isoformat() if "last_modified" in meta else "")
+
+
+def list_objects(location: Location) -> Listing:
+    """All objects below a location. Raises BadFolder also where only a part cannot be listed."""
+    try:
+        chunks = store_of(location).list(chunk_size=_PAGE)
+        return Listing(
+            _in_order(Found(one["path"], one["size"], tag_of(one)) for page in chunks for one in page), []
+        )
+    except InvalidPathError as error:
+        # One such key, and the library lists nothing at all.
+        if location.scheme != "s3":
+            reason = "has an object whose key has an empty part, `.`, `..` or a control character; rename it"
+            raise BadFolder(location.url, reason) from error
+    except (BaseError, FileNotFoundError) as error:
+        raise BadFolder(location.url, reason_of(error)) from error
+    from .raw_listing import list_raw
+
+    pairs = [(is_path(one.key), one) for one in list_raw(location)]
+    return Listing(
+        _in_order(one for good, one in pairs if good), [one.key for good, one in pairs if not good]
+    )
+
+
+def is_path(key: str) -> bool:
+    """Whether a key is a path that the library can read."""
+    parts = key.removesuffix("/").split("/")
+    return not any(part in ("", ".", "..") or any(c < " " or c == "\x7f" for c in part) for part in parts)
+
+
+def _in_order(objects: Iterable[Found]) -> list[Found]:
+    """Objects in the order of their keys' bytes, as most stores list them.
+
+    A key that ends in "/" makes consoles show a folder. The library lists it without the slash, perhaps
+    beside another.
+    """
+    found: dict[str, Found] = {}
+    for one in objects:
+        if one.key not in found or one.size:
+            found[one.key] = one
+    # The order of UTF-8 is that of code points.
+    return sorted(found.values())
