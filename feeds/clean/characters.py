@@ -22,8 +22,8 @@ _ADDRESS = re.compile(
     r"|/static/image/smiley|face\.t\.sinajs\.cn|fbcdn\.net/images/emoji\.php|abs\.twimg\.com/emoji",
     re.IGNORECASE,
 )
-_HINTS = ("emoj", "smil", "sinajs")
-"""One of them is in each of these addresses: to look for them first is ten times faster."""
+_HINTS = ("emo", "smil", "sinajs", "w_img_face")
+"""One of them is in each of these names and addresses: to look for them first is ten times faster."""
 _CODE_POINTS = re.compile(
     r"/(?:emoji_u|u)?([0-9a-f]{4,5}(?:[-_][0-9a-f]{2,5}){0,8})\.(?:svg|png|gif|webp)(?:$|[?#])", re.IGNORECASE
 )
@@ -46,7 +46,10 @@ def _text_of(image: Tag) -> str:
     alt = str(image.attrs.get("alt") or "").strip()
     names = str(image.attrs.get("class") or "")
     address = str(image.attrs.get("src") or image.attrs.get("data-src") or "")
-    is_named = bool((names and _NAMED.search(names)) or _is_emoji_address(address))
+    hinted = f"{names} {address}".lower()
+    is_named = any(map(hinted.__contains__, _HINTS)) and bool(
+        _NAMED.search(names) or _ADDRESS.search(address.lower())
+    )
     if not is_named and not (alt and len(alt) <= 16 and not alt.isascii() and _is_emoji(alt)):
         return ""
     if _is_large(image):
@@ -64,11 +67,6 @@ def _drawn_by(address: str) -> str:
     codes = [int(code, 16) for code in re.split("[-_]", points[1])] if points else ()
     text = "".join(chr(code) for code in codes if 0x20 < code < 0xD800 or 0xE000 <= code < 0x110000)
     return text if _is_emoji(text) else ""
-
-
-def _is_emoji_address(address: str) -> bool:
-    lower = address.lower()
-    return any(map(lower.__contains__, _HINTS)) and _ADDRESS.search(lower) is not None
 
 
 def _is_emoji(text: str) -> bool:

@@ -77,7 +77,7 @@ class Rule:
     reason: str
     apply: Callable[[Page], None]
     words: tuple[str, ...] = ()
-    """The rule changes only pages whose HTML has one of these; () if any page."""
+    """The rule changes only pages whose tags have one of these; () if any page."""
 
 
 ELEMENT_RULES = (
@@ -176,8 +176,8 @@ class Draft:
     _before: str = field(default="", init=False)
     """HTML at the start of this pass."""
     _html: str = field(default="", init=False)
-    _normal: str = field(default="", init=False)
-    """HTML that the page was parsed from."""
+    _tags: str = field(default="", init=False)
+    """What the tags of the page say; without its text that is little, and soon searched."""
     _in_order: bool = field(default=True, init=False)
     _page: Page = field(init=False)
     _changes: list[Change] = field(default_factory=list, init=False)
@@ -206,8 +206,8 @@ class Draft:
             if is_too_large(html):
                 self.content, self.is_done = Content(html, "", "", changes=tuple(self._changes)), True
                 return
-        self._normal = html
         self._page = Page(parse(html), one_line(self.title), valid(self.link), self.authors, self.repeats)
+        self._tags = _tags_of(self._page)
         for element, words in lost:
             self._page.note("not shown", f"{element} {words}")
 
@@ -305,10 +305,22 @@ def _step(rule: Rule) -> Callable[[Draft], None]:
         return lambda draft: rule.apply(draft._page)
 
     def step(draft: Draft) -> None:
-        if any(word in draft._normal for word in rule.words):
+        if any(word in draft._tags for word in rule.words):
             rule.apply(draft._page)
 
     return step
+
+
+def _tags_of(page: Page) -> str:
+    """Names of elements and attributes, each once, and all values of attributes."""
+    names: set[str] = set()
+    values: list[str] = []
+    for tag in page.elements():
+        names.add(f"<{tag.name}")
+        if tag.attrs:
+            names.update(tag.attrs)
+            values += tag.attrs.values()
+    return "\n".join((*names, *values))
 
 
 def _apply_block_rules(page: Page) -> None:

@@ -22,6 +22,7 @@ _MIN_ARTICLE = 200
 """Characters that an article has before its end can begin."""
 _MAX_LABEL = 60
 _MAX_LINE = 80
+_DIGIT = re.compile(r"\d")
 _COUNT = re.compile(r"[\W\d]*\d[\W\d]*")
 _SECTION = re.compile(r"\W*(?:\d{1,2}\.)+\d{0,2}\s")
 """The number of a section, which is no count."""
@@ -63,7 +64,7 @@ def _rule_of(label: Block) -> str:
 
 @lru_cache(maxsize=4096)
 def _rule_of_text(text: str) -> str:
-    if match_key(_COUNT.sub(" ", text)) in _RESPONSES:
+    if match_key(_COUNT.sub(" ", text) if _DIGIT.search(text) else text) in _RESPONSES:
         return "comments"
     return "related articles" if is_label(text) or _MORE_FROM.fullmatch(text) else ""
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Set
+from functools import cache
 
 from .captions import is_caption
 from .dates import CLOCK, DATE_OR_TIME, DAY, MAY_BE_DATE, is_date_or_time, without_reading_time
@@ -24,13 +25,14 @@ _CLOCKS = re.compile(rf"\W*{CLOCK}\W*", re.IGNORECASE)
 _NAME = re.compile(r"[\W_]*(?:[A-ZÀ-ÞА-Я][\w'’.-]{0,20}[\W_]+){1,3}|[\W_]*\w{2,4}[\W_]*")
 """What may be a name beside a date and a reading time."""
 _FIELDS = frozenset(map(match_key, METADATA))
-_FIELD_NAMES = re.compile(
-    "|".join(
-        rf"(?<!\w){re.escape(name)}(?!\w)" if not DENSE.match(name) else re.escape(name)
-        for name in sorted(METADATA, key=len, reverse=True)
-    ),
-    re.IGNORECASE,
-)
+
+
+@cache
+def _field_names() -> re.Pattern[str]:
+    names = sorted(METADATA, key=len, reverse=True)
+    spaced = "|".join(re.escape(name) for name in names if not DENSE.match(name))
+    dense = "|".join(re.escape(name) for name in names if DENSE.match(name))
+    return re.compile(rf"(?<!\w)(?:{spaced})(?!\w)|{dense}", re.IGNORECASE)
 
 
 def _top(page: Page) -> Iterator[Block]:
@@ -105,7 +107,7 @@ def _is_byline(block: Block, known: Set[str]) -> bool:
     rest, dates = DATE_OR_TIME.subn(" ", rest)
     if not (times or dates):
         return False
-    rest, fields = _FIELD_NAMES.subn(" ", rest)
+    rest, fields = _field_names().subn(" ", rest)
     words = match_key(rest)
     for name in known:
         words = words.replace(name, "")

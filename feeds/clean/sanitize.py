@@ -183,28 +183,11 @@ _ATTRIBUTE = re.compile(r"[\s/]+")
 _MANY = 2000
 
 
+_NOT_DISPLAYED = re.compile(rb"display\s*:\s*none")
 _HIDDEN = re.compile(
     r"(<[a-z][a-z1-6]{0,12}\b[^<>]{0,500}?)\s(style\s*=\s*[\"'][^<>\"']{0,200}?(?<![\w-])display\s*:\s*none)",
     re.I,
 )
-
-# White space between blocks: half of all nodes of pretty-printed pages.
-_BLOCK = (
-    r"</?(?:article|blockquote|d[dlt]|div|fig\w+|footer|h[1-6r]|header|li|nav|[ou]l|p|section"
-    r"|t[dhr]|table|tbody)\b"
-)
-_PREFORMATTED = (
-    "<pre",
-    "blob-code",
-    "cm-line",
-    "view-line",
-    "react-code",
-    "crayon-line",
-    "syntaxhighlighter",
-)
-_BEFORE_BLOCK = re.compile(rf">\s+(?={_BLOCK})")
-_AFTER_BLOCK = re.compile(rf"({_BLOCK}[^<>]*>)\s+")
-
 
 _MOST_TAGS = 60_000
 _DEEPEST = 400
@@ -227,12 +210,9 @@ def is_too_large(html: str) -> bool:
 def normalise(html: str) -> str:
     """`html` as an HTML5 parser reads it, without scripts and styles. Not safe to show."""
     # bytes.lower is several times faster than str.lower.
-    if b"display" in html.encode(errors="surrogatepass").lower():
+    if b"display" in (data := html.encode(errors="surrogatepass").lower()) and _NOT_DISPLAYED.search(data):
         html = _HIDDEN.sub(r"\1 hidden \2", html)
-    normal = _cleaned(html, _NORMAL)
-    if "\n" in normal and not any(map(normal.__contains__, _PREFORMATTED)):
-        normal = _AFTER_BLOCK.sub(r"\1", _BEFORE_BLOCK.sub(">", normal))
-    return normal
+    return _cleaned(html, _NORMAL)
 
 
 def sanitize(html: str) -> str:
