@@ -319,7 +319,7 @@ def _tags_of(page: Page) -> str:
         names.add(f"<{tag.name}")
         if tag.attrs:
             names.update(tag.attrs)
-            values += tag.attrs.values()
+            values += map(str, tag.attrs.values())
     return "\n".join((*names, *values))
 
 

@@ -173,6 +173,12 @@ _STRAY = frozenset((
 _NAME = re.compile(r"<(/?[a-zA-Z]+)(?=[\s/>])")
 _MATH = re.compile(r"<(/?)math(?=[\s/>])[^<>]*>", re.IGNORECASE)
 
+# The serializer takes the square of the number of those in a text.
+_BEFORE_SLOW = b"\xc2"
+_SLOW = "".join(map(chr, range(0xA0, 0xC0)))
+"""The characters that begin with this byte, without those that XML discourages."""
+_TEXT_OR_LONG = re.compile(r"[^<>]{2000,}|[^<>]+(?=<|\Z)")
+
 # The parser copies the text before a reference; a comment begins a new text.
 _REFERENCES = re.compile(r"(?:&[^&<>]*){500}")
 # The parser compares each attribute with all before it.
@@ -235,13 +241,27 @@ def _confined(html: str) -> str:
 
 def _cleaned(html: str, cleaner: nh3.Cleaner) -> str:
     defused = _defused(xml_safe(html))
-    cleaned = cleaner.clean(defused)
+    slow = not defused.isascii() and defused.encode().count(_BEFORE_SLOW) > _MANY
+    cleaned = _clean_with_stand_ins(defused, cleaner) if slow else cleaner.clean(defused)
     return xml_safe(cleaned) if "&#" in defused else cleaned  # they may decode to characters XML forbids
+
+
+def _clean_with_stand_ins(html: str, cleaner: nh3.Cleaner) -> str:
+    """As `cleaner.clean`, with characters of private use in place of _SLOW."""
+    used = set(html) | set(unescape(html))
+    unused = (one for one in map(chr, range(0xE000, 0xF900)) if one not in used)
+    stand_ins = dict(zip(_SLOW, unused, strict=False))
+    if len(stand_ins) < len(_SLOW):
+        return cleaner.clean(html)
+    table = str.maketrans(stand_ins)
+    html = _TEXT_OR_LONG.sub(lambda text: text[0].translate(table), html)
+    back = {ord(one): "&nbsp;" if slow == "\xa0" else slow for slow, one in stand_ins.items()}
+    return cleaner.clean(html).translate(back)
 
 
 def text_of(html: str) -> str:
     """The visible text of `html`; fast and approximate."""
-    return xml_safe(unescape(_TEXT.clean(_defused(bounded(xml_safe(html))))))
+    return xml_safe(unescape(_cleaned(bounded(xml_safe(html)), _TEXT)))
 
 
 def _defused(html: str) -> str:

@@ -85,7 +85,7 @@ class _Linker:
         self._last: PageElement = self._open[0]
         self._is_at_block = False
 
-    def start(self, tag: str, attrib: dict[str, str]) -> None:
+    def start(self, tag: str, attrib: dict[str, Any]) -> None:
         is_block = tag in self.squeezed
         if self._text:
             self._end_text(is_block)

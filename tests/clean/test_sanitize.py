@@ -84,3 +84,13 @@ def test_what_comes_out_is_on_the_allow_list(body: str) -> None:
 )  # fmt: skip
 def test_what_is_newly_allowed_is_allowed_exactly(given: str, safe: str) -> None:
     assert sanitize(given) == safe
+
+
+def test_many_signs_of_latin_1_come_out_as_they_were() -> None:
+    signs = "".join(map(chr, range(0xA1, 0xC0))) * 100
+    given = f'<p>\ue000&#xe001;{signs}</p><p><a href="https://a.example/b?\u00a9">\u00b5\xa0</a></p>'
+    shown = sanitize(given)
+    assert signs in shown
+    assert "<p>\ue000\ue001\xa1" in shown
+    assert 'href="https://a.example/b?\u00a9"' in shown
+    assert "\u00b5&nbsp;</a>" in shown
