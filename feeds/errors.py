@@ -86,6 +86,13 @@ class DamagedIndex(BadOutput):
     """An index that was found damaged, and removed, or that another process took over: a new one begins."""
 
 
+class IndexUnreachable(BadOutput, NotNow):
+    """A database of the index that cannot be reached now."""
+
+    def __init__(self, subject: str, reason: str) -> None:
+        NotNow.__init__(self, subject, reason, seconds=5)
+
+
 class BadUpstream(FeedsError):
     """A feed or page elsewhere that cannot be fetched or read: `subject` is its address.
 

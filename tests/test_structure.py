@@ -61,6 +61,7 @@ HOMES = {
     "obstore": {"storage"},
     "platformdirs": {"storage"},
     "protego": {"pull"},
+    "psycopg": {"index"},
     "readability": {"pull"},
     "soupsieve": {"clean"},
     "sqlite3": {"index"},

@@ -91,7 +91,7 @@ def open_archive(settings: Settings, workers: Pool, output: Output | None = None
         cleaning=rules,
         rendering=state_of(settings.site, code_version(DOCUMENTS), rules),
     )
-    index = open_index(path, versions, settings.site)
+    index = open_index(settings.index_place, versions, settings.site)
     former = [] if output is None or is_remote(output.name) else [Path(output.place(RECORDS))]
     if not settings.records:
         former.append(former_records_path(path))

@@ -21,7 +21,7 @@ _TYPES = {"records": click.Path(readable=False, resolve_path=True)}
 
 _PUBLISHING = (
     *("base_url", "limit", "max_bytes", "content", "kinds", "records", "min_entries", "pages", "archives"),
-    "accept_loss",
+    *("accept_loss", "index"),
 )
 
 

@@ -4,10 +4,8 @@ It can be deleted at any time: it is made again from posts, settings, records an
 `history`, `search`, `storage` and what is below. SQL is only here and in `search.sql` (queries).
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from feeds.index.attachments import Attachments
 from feeds.index.changes import Changes
@@ -21,6 +19,7 @@ from feeds.index.files import Files
 from feeds.index.fulltext import FullText
 from feeds.index.incidents import Incidents
 from feeds.index.members import Members
+from feeds.index.parts import TABLES, IndexParts, Versions
 from feeds.index.records import Records
 from feeds.index.renderings import Renderings
 from feeds.index.repeats import Repeats
@@ -28,22 +27,7 @@ from feeds.index.slugs import Slugs
 from feeds.index.sqlite import SqliteDatabase
 from feeds.model import Site
 
-_PARTS = (
-    *(Files, Entries, Channels, Contents, Renderings, Documents),
-    *(Records, Departures, Slugs, Incidents, Repeats, Attachments),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Versions:
-    """Hashes of the code and settings that each part depends on. What other versions made is removed."""
-
-    index: str
-    """Of everything: an index of another version is made again."""
-    cleaning: str
-    """Of contents and the full-text index."""
-    rendering: str
-    """Of renderings and documents."""
+__all__ = ["Index", "Versions", "open_index"]
 
 
 class Index(Transactions, Protocol):
@@ -80,40 +64,30 @@ class Index(Transactions, Protocol):
         """The index's copy of a records file."""
 
 
-def open_index(path: Path, versions: Versions, site: Site) -> Index:
-    """The index at `path`, which is made when it is missing. Raises BadOutput."""
-    return _SqliteIndex(path, versions, site)
+def open_index(place: Path | str, versions: Versions, site: Site) -> Index:
+    """The index in the file (Path) or the database (address) at `place`, which is made when it is missing.
+
+    Raises BadOutput, and BadSetting where the library for a database is missing.
+    """
+    if isinstance(place, Path):
+        return _SqliteIndex(place, versions, site)
+    # Late: an index in a file needs no library.
+    from feeds.index.postgres import open_postgres
+
+    return open_postgres(place, versions, site)
 
 
-class _SqliteIndex(SqliteDatabase):
+class _SqliteIndex(SqliteDatabase, IndexParts):
     def __init__(self, path: Path, versions: Versions, site: Site) -> None:
-        self.versions = versions
-        super().__init__(
+        SqliteDatabase.__init__(
+            self,
             path,
             version=versions.index,
-            schema="".join(part.SCHEMA for part in _PARTS),
+            schema=TABLES,
             cleanup=(
                 ("DELETE FROM contents WHERE version != ?", (versions.cleaning,)),
                 ("DELETE FROM renderings WHERE version != ?", (versions.rendering,)),
                 ("DELETE FROM documents WHERE version != ?", (versions.rendering,)),
             ),
         )
-        self.entries = Entries(self)
-        self.files = Files(self, self.entries)
-        self.changes = Changes(self)
-        self.channels = Channels(self)
-        self.members = Members(self, zone=ZoneInfo(site.time_zone), language=site.language)
-        self.contents = Contents(self, version=versions.cleaning)
-        self.renderings = Renderings(
-            self, version=versions.rendering, cleaning_version=versions.cleaning, full=site.full
-        )
-        self.documents = Documents(self, version=versions.rendering)
-        self.departures = Departures(self)
-        self.attachments = Attachments(self)
-        self.slugs = Slugs(self)
-        self.repeats = Repeats(self)
-        self.full_text = FullText(self, self.entries, version=versions.cleaning)
-        self.incidents = Incidents(self)
-
-    def records(self, path: Path) -> Records:
-        return Records(self, str(path))
+        IndexParts.__init__(self, versions, site)

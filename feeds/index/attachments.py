@@ -70,7 +70,7 @@ class Attachments:
 
     def stamps(self) -> Iterator[tuple[str, Stamp]]:
         """The files that entries name, each with the stamp of the bytes that are known of it."""
-        for path, size, mtime_ns in self._db.iterate("SELECT path, size, mtime_ns FROM attachments"):
+        for path, size, mtime_ns in self._db.stream("SELECT path, size, mtime_ns FROM attachments"):
             yield fsdecode(path), (size, mtime_ns)
 
     def get(self, path: str) -> Attachment | None:
@@ -140,7 +140,7 @@ class Attachments:
                 ("DELETE FROM entry_references WHERE entry = ?", (entry,)),
                 *(
                     (
-                        "INSERT INTO entry_references VALUES (?, ?, ?, ?, ?, ?)",
+                        "REPLACE INTO entry_references VALUES (?, ?, ?, ?, ?, ?)",
                         (entry, digest, one.address, one.text, fsencode(one.path), one.target),
                     )
                     for one in references
@@ -159,8 +159,13 @@ class Attachments:
 
     def remove_unused(self) -> None:
         """Remove the references of entries that are gone, and files that no entry names."""
-        self._db.execute("DELETE FROM entry_references WHERE entry NOT IN (SELECT id FROM entries)")
-        self._db.execute("DELETE FROM attachments WHERE path NOT IN (SELECT path FROM entry_references)")
+        self._db.execute(
+            "DELETE FROM entry_references WHERE NOT EXISTS (SELECT 1 FROM entries WHERE id = entry)"
+        )
+        self._db.execute(
+            "DELETE FROM attachments WHERE NOT EXISTS "
+            "(SELECT 1 FROM entry_references r WHERE r.path = attachments.path AND r.path != x'')"
+        )
 
 
 def _row(one: Attachment, stamp: Stamp) -> tuple[object, ...]:

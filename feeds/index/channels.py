@@ -20,7 +20,7 @@ _COUNT = """
 WITH years AS MATERIALIZED (
     SELECT key, json_extract(value, '$[0]') AS first, json_extract(value, '$[1]') AS last FROM json_each(?)
 )
-SELECT kind, name,
+SELECT t.kind, t.name,
     CASE WHEN min(spelling) = max(spelling) THEN min(spelling) ELSE (
         SELECT m.spelling FROM members m WHERE m.kind = t.kind AND m.name = t.name
         GROUP BY m.spelling ORDER BY count(*) DESC, m.spelling LIMIT 1
@@ -31,8 +31,9 @@ SELECT kind, name,
             SELECT count(*) FROM members m
             WHERE m.kind = t.kind AND m.name = t.name AND m.published BETWEEN first AND last
         ) AS number FROM years ORDER BY key
-    ))
-FROM affected_channels t CROSS JOIN members USING (kind, name) GROUP BY kind, name
+    ) AS counts)
+FROM affected_channels t CROSS JOIN members e ON e.kind = t.kind AND e.name = t.name
+GROUP BY t.kind, t.name
 """
 
 
@@ -117,5 +118,9 @@ class Channels:
 
     def put(self, channels: Iterable[Channel]) -> None:
         """Replace the channels that the update affects."""
-        self._db.execute("DELETE FROM channels WHERE kind = ? OR (kind, name) IN affected_channels", (ALL,))
+        self._db.execute(
+            "DELETE FROM channels WHERE kind = ? "
+            "OR (kind, name) IN (SELECT kind, name FROM affected_channels)",
+            (ALL,),
+        )
         self._db.execute_many("INSERT INTO channels VALUES (?, ?, ?, ?, ?, ?, ?)", map(channel_row, channels))

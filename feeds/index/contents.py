@@ -25,8 +25,8 @@ class Contents:
         content TEXT, PRIMARY KEY (key, version)
     );
     CREATE INDEX contents_slowest ON contents (microseconds);
-    CREATE INDEX contents_kept ON contents (key) WHERE instr(content, ',true]');
-    CREATE INDEX contents_lost ON contents (key) WHERE instr(content, '["not published",');
+    CREATE INDEX contents_kept ON contents (key) WHERE instr(content, ',true]') > 0;
+    CREATE INDEX contents_lost ON contents (key) WHERE instr(content, '["not published",') > 0;
     """
 
     def __init__(self, db: Database, *, version: str) -> None:
@@ -55,10 +55,12 @@ class Contents:
         return self._changes(f"'[\"{LOST}\",'", lambda change: change.rule == LOST)
 
     def _changes(self, mark: str, is_meant: Callable[[Change], bool]) -> Iterator[tuple[str, Change]]:
-        if not self._db.fetch_value(f"SELECT 1 FROM contents WHERE instr(content, {mark}) LIMIT 1"):
+        if not self._db.fetch_value(f"SELECT 1 FROM contents WHERE instr(content, {mark}) > 0 LIMIT 1"):
             return
         rows = self._db.iterate(
-            _ENTRIES_WITH.format(f"SELECT key FROM contents WHERE instr(content, {mark}) AND version = ?"),
+            _ENTRIES_WITH.format(
+                f"SELECT key FROM contents WHERE instr(content, {mark}) > 0 AND version = ?"
+            ),
             (self._version,) * 2,
         )
         found = [

@@ -12,6 +12,14 @@ Statement = tuple[str, Sequence[Any]]
 """SQL and its values."""
 
 
+SCHEMA = """
+CREATE TABLE made_by (part TEXT PRIMARY KEY, value TEXT);
+CREATE TABLE generation (number INTEGER);
+INSERT INTO generation VALUES (0);
+"""
+"""Tables of every engine, in the SQL of SQLite."""
+
+
 class Transactions(Protocol):
     """Consistent reads, atomic updates, and generations: numbered states of the archive.
 
@@ -90,7 +98,10 @@ class Database(Transactions, Protocol):
         """The first column of all rows."""
 
     def iterate(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
-        """The rows of a query, one by one."""
+        """The rows of a query."""
+
+    def stream(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
+        """The rows of a query, of which there may be as many as files, without holding them in memory."""
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> int:
         """Run a statement. Returns the number of rows that it changed."""

@@ -58,7 +58,8 @@ class Departures:
             "WHERE EXISTS (SELECT 1 FROM entries e WHERE e.id = removed_entries.id)"
         )
         self._db.execute(
-            f"DELETE FROM former_files WHERE path NOT IN (SELECT path FROM files WHERE {UNREADABLE})"
+            "DELETE FROM former_files WHERE NOT EXISTS "
+            f"(SELECT 1 FROM files f WHERE f.path = former_files.path AND {UNREADABLE})"
         )
         self._db.execute(
             "DELETE FROM removed_channels WHERE EXISTS (SELECT 1 FROM members m "
@@ -67,16 +68,15 @@ class Departures:
         self._db.execute(
             "REPLACE INTO removed_channels "
             "SELECT kind, name, label, count, number FROM channels c, generation "
-            "WHERE (kind, name) IN affected_channels AND kind != 'all' AND NOT EXISTS "
+            "WHERE (kind, name) IN (SELECT kind, name FROM affected_channels) AND kind != 'all' "
+            "AND NOT EXISTS "
             "(SELECT 1 FROM members m WHERE m.kind = c.kind AND m.name = c.name)"
         )
 
     def files_without_entry(self) -> list[object]:
         """Unreadable files, and keys of drafts and of posts that say that they are withdrawn."""
-        found = self._db.fetch_column(
-            f"{_UNREADABLE} UNION ALL SELECT key FROM files INDEXED BY files_unpublished WHERE {UNPUBLISHED}"
-        )
-        return sorted(found, key=repr)
+        withdrawn = f"SELECT key FROM files INDEXED BY files_unpublished WHERE {UNPUBLISHED}"
+        return sorted(self._db.fetch_column(_UNREADABLE) + self._db.fetch_column(withdrawn), key=repr)
 
     def declared_withdrawn(self) -> Iterator[tuple[str, list[Meta]]]:
         """Keys without entries whose files say that they are withdrawn, with what these files say."""
@@ -92,7 +92,7 @@ class Departures:
     def unreadable(self) -> dict[str, tuple[str, ...]]:
         """Unreadable files, with the ids of the entries that they are known to have been part of."""
         rows = self._db.iterate(
-            f"SELECT path, id FROM ({_UNREADABLE}) LEFT JOIN former_files USING (path) ORDER BY path, id"
+            f"SELECT path, id FROM ({_UNREADABLE}) AS u LEFT JOIN former_files USING (path) ORDER BY path, id"
         )
         found: dict[str, tuple[str, ...]] = {}
         for path, entry_id in rows:

@@ -10,7 +10,8 @@ from feeds.model import Modified
 # Two processes may make the same document at the same time: the second one finds the row of the first.
 _PUT = """
 INSERT INTO documents SELECT ?1, ?2, ?3, ?4, NULL FROM generation WHERE number = ?6
-ON CONFLICT DO UPDATE SET digest = ?3, before = modified, modified = max(modified + 1, ?5) WHERE digest != ?3
+ON CONFLICT DO UPDATE SET digest = ?3, before = documents.modified,
+    modified = max(documents.modified + 1, ?5) WHERE documents.digest != ?3
 """
 
 

@@ -80,7 +80,7 @@ class Entries:
 
     def headlines(self) -> Iterator[Headline]:
         """All entries without their contents, oldest first."""
-        rows = self._db.iterate(f"SELECT {HEADLINE} FROM entries e {OLDEST_FIRST}")
+        rows = self._db.stream(f"SELECT {HEADLINE} FROM entries e {OLDEST_FIRST}")
         return (headline_of(*row) for row in rows)
 
     def count(self) -> int:
@@ -159,7 +159,7 @@ class Entries:
 
     def remove_affected(self) -> None:
         """Remove the entries that the update affects."""
-        removed = self._db.iterate(
+        removed = self._db.stream(
             f"SELECT number, published, digest, {CONTENT}, {HEADLINE} FROM entries e WHERE {AFFECTED}"
         )
         for number, published, digest, content, *headline in removed:

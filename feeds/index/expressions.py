@@ -11,7 +11,8 @@ DIGEST = "(SELECT digest FROM entries WHERE number = e.number)"
 NEWEST_FIRST = f"ORDER BY e.published DESC, {ID}"
 OLDEST_FIRST = f"ORDER BY e.published, {ID} DESC"
 LAST_ADDED_FIRST = (
-    f"ORDER BY (SELECT at FROM first_seen WHERE file = ? AND id = {ID}) DESC, e.published DESC, {ID}"
+    f"ORDER BY (SELECT at FROM first_seen WHERE file = ? AND id = {ID}) DESC NULLS LAST, "
+    f"e.published DESC, {ID}"
 )
 """One parameter: the number of the records file."""
 
@@ -26,7 +27,8 @@ _DAY = 86_400_000_000
 YEAR = (
     f"CASE WHEN published >= {_START} AND published < {_END} "
     f"THEN {_FIRST_YEAR} + (4 * ((published - {_START}) / {_DAY}) + 3) / 1461 "
-    "ELSE CAST(strftime('%Y', (published - 999999 * (published < 0)) / 1000000, 'unixepoch') AS INTEGER) END"
+    "ELSE CAST(strftime('%Y', "
+    "(published - CASE WHEN published < 0 THEN 999999 ELSE 0 END) / 1000000, 'unixepoch') AS INTEGER) END"
 )
 """The year of `published` in UTC, from 1 to 9999."""
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from os import fsdecode, fsencode
+from typing import Any
 
 from feeds.index.database import Database
 from feeds.index.entries import Entries
@@ -33,10 +34,11 @@ UNPUBLISHED = "date IS NULL AND key IS NOT NULL"
 
 # The keys of a list (JSON) that files have, or had when this update began.
 _KNOWN_KEYS = """
-SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM files WHERE key = value) OR value IN affected
+SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM files WHERE key = value)
+OR value IN (SELECT key FROM affected)
 """
 
-_DATE_PASSED = "(is_public = 0 AND date <= ? OR is_public = 1 AND date > ?)"
+_DATE_PASSED = "(is_public = FALSE AND date <= ? OR is_public = TRUE AND date > ?)"
 _EXPIRED = "expires <= ? AND date IS NOT NULL"
 
 
@@ -48,7 +50,7 @@ class Files:
         path BLOB PRIMARY KEY, size INTEGER, mtime_ns INTEGER, digest TEXT,
         key TEXT,          -- the same for all revisions of an entry; NULL: no post, or unreadable
         date INTEGER,      -- microseconds since 1970; NULL: no post, a draft or withdrawn
-        is_public INTEGER, -- whether its date has come
+        is_public BOOLEAN, -- whether its date has come
         expires INTEGER,   -- microseconds since 1970 when it is withdrawn; NULL: never
         meta TEXT, problems TEXT
     ) WITHOUT ROWID;
@@ -66,7 +68,7 @@ class Files:
 
     def known(self) -> Iterator[Seen]:
         """Every file of the last update, in the order of the bytes of their paths."""
-        return self._db.iterate("SELECT path, size, mtime_ns FROM files ORDER BY path")
+        return self._db.stream("SELECT path, size, mtime_ns FROM files ORDER BY path")
 
     def of_key(self, key: str) -> list[str]:
         """The paths of all files with a key, drafts and withdrawn ones included, in order."""
@@ -88,8 +90,8 @@ class Files:
         self._db.execute_script(_TEMPORARY)
         moment = to_microseconds(now)
         for condition, values, change in (
-            (f"{_DATE_PASSED} AND key IS NOT NULL", (moment, moment), "is_public = 1 - is_public"),
-            (f"{_EXPIRED} AND key IS NOT NULL", (moment,), "date = NULL, is_public = 0"),
+            (f"{_DATE_PASSED} AND key IS NOT NULL", (moment, moment), "is_public = NOT is_public"),
+            (f"{_EXPIRED} AND key IS NOT NULL", (moment,), "date = NULL, is_public = FALSE"),
         ):
             self._db.execute(
                 f"INSERT OR IGNORE INTO affected SELECT DISTINCT key FROM files WHERE {condition}", values
@@ -116,9 +118,7 @@ class Files:
         shared = known | {key for key, number in keys.items() if number > 1}
         moment = to_microseconds(now)
         self._db.execute_many(
-            "REPLACE INTO files VALUES (?1, ?2, ?3, ?4, ?5, iif(?7 <= ?10, NULL, ?6), "
-            "?6 IS NOT NULL AND ?6 <= ?10 AND (?7 IS NULL OR ?7 > ?10), ?7, ?8, ?9)",
-            [(*row, moment) for row in rows],
+            "REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [_at(moment, *row) for row in rows]
         )
         self._db.execute_many("INSERT OR IGNORE INTO affected VALUES (?)", [(key,) for key in shared])
         if shared:
@@ -136,7 +136,7 @@ class Files:
 
     def date_orders(self) -> set[str]:
         """The orders of day and month that the dates of posts prove."""
-        rows = self._db.iterate("SELECT meta FROM files WHERE meta IS NOT NULL")
+        rows = self._db.stream("SELECT meta FROM files WHERE meta IS NOT NULL")
         return {field_of(meta, "date_order") for (meta,) in rows} - {""}
 
     def remove(self, paths: Iterable[str]) -> None:
@@ -156,7 +156,7 @@ class Files:
 
     def affected(self) -> Iterator[Group]:
         """The files of each key that the update affects."""
-        rows = self._db.iterate(
+        rows = self._db.stream(
             "SELECT key, path, digest, meta FROM affected CROSS JOIN files USING (key) ORDER BY key"
         )
         for key, group in groupby(rows, key=itemgetter(0)):
@@ -173,14 +173,14 @@ class Files:
 
     def places(self) -> Iterator[tuple[str, str]]:
         """The path of each published post, and its permalink as `Meta` has it."""
-        rows = self._db.iterate(
+        rows = self._db.stream(
             "SELECT path, meta FROM files WHERE date IS NOT NULL AND is_public ORDER BY path"
         )
         return ((fsdecode(path), field_of(meta, "permalink")) for path, meta in rows)
 
     def states(self) -> Iterator[tuple[str, str, str]]:
         """Every file by path: its state ("entry" also if collapsed), and its last problem in one line."""
-        for path, key, date, is_public, problems in self._db.iterate(
+        for path, key, date, is_public, problems in self._db.stream(
             "SELECT path, key, date, is_public, problems FROM files ORDER BY path"
         ):
             if key is None:
@@ -194,7 +194,7 @@ class Files:
         """Numbers of files, entries, and files that are collapsed, waiting, left out or no posts."""
         # Each count reads one index: the table itself is large.
         ((dated, public),) = self._db.iterate(
-            "SELECT count(*), coalesce(sum(is_public), 0) FROM files WHERE date IS NOT NULL"
+            "SELECT count(*), count(*) FILTER (WHERE is_public) FROM files WHERE date IS NOT NULL"
         )
         unpublished, without_key, unreadable = (
             self._db.fetch_value(f"SELECT count(*) FROM files WHERE {condition}")
@@ -209,3 +209,11 @@ class Files:
             "left out": unreadable,
             "not posts": without_key - unreadable,
         }
+
+
+def _at(moment: int, *row: Any) -> tuple[Any, ...]:
+    """The stored row of a file, as posts are at a moment: expired ones have no date."""
+    *known, due, expires, meta, problems = row
+    is_expired = expires is not None and expires <= moment
+    is_public = not is_expired and due is not None and due <= moment
+    return *known, None if is_expired else due, is_public, expires, meta, problems

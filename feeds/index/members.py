@@ -79,5 +79,5 @@ class Members:
         if not isinstance(selection, Channel):
             return entries_of(selection, zone=self._zone, language=self._language)
         if selection.kind == ALL:
-            return "entries e WHERE 1", ()
+            return "entries e WHERE TRUE", ()
         return "members e WHERE e.kind = ? AND e.name = ?", (selection.kind, selection.name)

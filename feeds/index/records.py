@@ -78,13 +78,13 @@ class Records:
     CREATE TABLE withdrawn (
         file INTEGER, id TEXT, at INTEGER,
         channels TEXT,      -- [[kind, name], ...]; NULL: unknown
-        is_shown INTEGER,   -- whether feeds have a tombstone of it
+        is_shown BOOLEAN,   -- whether feeds have a tombstone of it
         PRIMARY KEY (file, id)
     ) WITHOUT ROWID;
     CREATE TABLE unreadable (file INTEGER, path BLOB, ids TEXT, PRIMARY KEY (file, path)) WITHOUT ROWID;
     CREATE TABLE emptied (
         file INTEGER, kind TEXT, name TEXT, label TEXT, at INTEGER,
-        is_shown INTEGER,   -- whether its empty feed is still published
+        is_shown BOOLEAN,   -- whether its empty feed is still published
         PRIMARY KEY (file, kind, name)
     ) WITHOUT ROWID;
     """
@@ -129,7 +129,7 @@ class Records:
                     others.append(event)
 
         # One by one: there are as many as entries, and few other events.
-        earliest = "ON CONFLICT DO UPDATE SET at = min(at, excluded.at)"
+        earliest = "ON CONFLICT DO UPDATE SET at = min(first_seen.at, excluded.at)"
         self._db.execute_many(f"INSERT INTO first_seen VALUES (?, ?, ?) {earliest}", first_seen())
         self.apply(number, current_facts(others, now).values())
         return archives[0] if archives else ""
@@ -157,7 +157,7 @@ class Records:
 
     def new_ids(self) -> Iterator[str]:
         """The ids that `add_first_seen` stored."""
-        for (entry_id,) in self._db.iterate("SELECT id FROM new_ids ORDER BY number"):
+        for (entry_id,) in self._db.stream("SELECT id FROM new_ids ORDER BY number"):
             yield entry_id
 
     def first_seen(self, number: int) -> dict[str, datetime]:

@@ -47,7 +47,7 @@ class Renderings:
         `span`: only entries published from its first microsecond since 1970 on and before its second.
         """
         versions = (self._cleaning_version, format_name, self._version)
-        within = "{0}.published >= ? AND {0}.published < ?" if span else "1"
+        within = "{0}.published >= ? AND {0}.published < ?" if span else "TRUE"
         if channel.kind == ALL:
             rows = self._db.iterate(
                 f"{self._select('entries e')} WHERE {within.format('e')} ORDER BY published DESC, id LIMIT ?",

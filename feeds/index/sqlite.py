@@ -35,12 +35,6 @@ from feeds.index.sqlite_connection import (
 )
 from feeds.index.sqlite_statements import SqliteStatements
 
-_SCHEMA = """
-CREATE TABLE made_by (part TEXT PRIMARY KEY, value TEXT);
-CREATE TABLE generation (number INTEGER);
-INSERT INTO generation VALUES (0);
-"""
-
 # Seconds to wait for another process that writes: an update may be a whole archive; a request can do
 # without what it would store.
 _TIMEOUT = 600.0
@@ -64,7 +58,7 @@ class SqliteDatabase(SqliteStatements):
 
     def __init__(self, path: Path, *, version: str, schema: str, cleanup: Sequence[Statement]) -> None:
         self.path = self._first_path = path
-        self._version, self._schema, self._cleanup = version, _SCHEMA + schema, cleanup
+        self._version, self._schema, self._cleanup = version, schema, cleanup
         self._threads = threading.local()
         self._moving = threading.Lock()
         self._is_prepared = False

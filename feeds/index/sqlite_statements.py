@@ -36,6 +36,9 @@ class SqliteStatements(Database):
     def iterate(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
         return self.connection.execute(sql, values)
 
+    def stream(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
+        return self.connection.execute(sql, values)
+
     def execute(self, sql: str, values: Sequence[Any] = ()) -> int:
         return self.connection.execute(sql, values).rowcount
 

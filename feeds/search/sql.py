@@ -70,7 +70,7 @@ class _Conditions:
     language: str
 
     def all(self, parts: tuple[Query, ...]) -> Condition:
-        return _join(" AND ", self._of(And, parts)) if parts else Condition("1")
+        return _join(" AND ", self._of(And, parts)) if parts else Condition("TRUE")
 
     def _of(self, kind: type[And] | type[Or], parts: tuple[Query, ...]) -> list[Condition]:
         """The conditions of parts, cheap ones first, with as few subqueries as possible.
@@ -126,7 +126,7 @@ class _Conditions:
             yield Condition("e.published >= ?", (to_microseconds(start),))
         if end:
             yield Condition("e.published < ?", (to_microseconds(end),))
-        yield Condition("1")
+        yield Condition("TRUE")
 
 
 def _join(operator: str, conditions: list[Condition]) -> Condition:

@@ -9,6 +9,7 @@ from feeds.errors import BadSetting
 from feeds.model import SavedSearch, Site
 from feeds.sites import SiteLayout
 from feeds.storage import Source, open_source
+from feeds.storage.database_url import is_database_url, shown_url
 from feeds.storage.local import cache_path, own_folders, records_path
 
 from .layers import layers, recognize_site
@@ -44,7 +45,7 @@ class Settings:
     records: str
     """File of first-seen dates and withdrawals, relative to the posts; "" = in the user's state folder."""
     index: str
-    """File of the index; "" = in the user's cache folder."""
+    """File of the index, or the address of a PostgreSQL database; "" = in the user's cache folder."""
     cluster: str
     """Address of a Dask scheduler whose workers clean posts; "" = this machine does."""
     compress: bool
@@ -113,8 +114,15 @@ class Settings:
 
     @property
     def index_path(self) -> Path:
-        """Where the index is."""
-        return Path(self.index) if self.index else cache_path(self.source.identity)
+        """The file of the index, or where it would be: beside it is what only this host remembers."""
+        if self.index and not is_database_url(self.index):
+            return Path(self.index)
+        return cache_path(self.source.identity)
+
+    @property
+    def index_place(self) -> Path | str:
+        """The file of the index, or the address of its database."""
+        return self.index if is_database_url(self.index) else self.index_path
 
     @property
     def records_path(self) -> Path:
@@ -180,6 +188,11 @@ def _check_places(settings: Settings, out: str) -> None:
     for name, path in (("index", settings.index), ("records", source.place(settings.records))):
         if not getattr(settings, name) or settings.is_of_keeper(name):
             continue
+        if is_database_url(path):
+            reason = (
+                "a file inside the posts, which may be other people's, names no database; FEEDS_INDEX may"
+            )
+            raise BadSetting(settings.set_by[name], reason)
         places = [*map(Path, filter(None, (source.identity, out))), *own_folders()]
         if not any(Path(path).resolve().is_relative_to(place.resolve()) for place in places):
             variable = f"FEEDS_{name.upper()}"
@@ -201,6 +214,8 @@ def setting_rows(settings: Settings) -> Iterator[tuple[str, Any, str]]:
             value = {name: list(keys) for name, keys in settings.fields}
         elif setting.name == "search":
             value = [asdict(search) for search in settings.search]
+        elif setting.name == "index":
+            value = shown_url(settings.index) if is_database_url(settings.index) else settings.index
         elif setting.name == "pull":
             value = [pull.row() for pull in settings.pull]
         else:

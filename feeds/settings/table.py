@@ -103,7 +103,10 @@ SETTINGS: tuple[Setting, ...] = (
         *("records", checks.text, ""),
         help="File that remembers first-seen dates and withdrawals.  [default: in the user's state folder]",
     ),
-    Setting("index", checks.text, ""),
+    Setting(
+        *("index", checks.text, ""),
+        help="File of the index, or postgresql://user@host/database.  [default: in the user's cache folder]",
+    ),
     Setting(
         *("cluster", checks.cluster, ""),
         help="Dask scheduler whose workers clean posts, such as tcp://scheduler:8786.",

@@ -12,6 +12,8 @@ from feeds.publisher import Publisher
 from tests.support import media
 from tests.support.archive import NOW, Archive, items
 
+pytestmark = pytest.mark.both_engines(also="slow")
+
 OWN = {"from": ""}
 BASE = "https://feeds.example.org/files/"
 

@@ -4,6 +4,8 @@ from feeds.errors import BadAddress
 from feeds.model import Address
 from tests.support.archive import Archive
 
+pytestmark = pytest.mark.both_engines(also="slow")
+
 
 def test_the_label_of_a_channel_is_its_most_frequent_spelling(archive: Archive) -> None:
     for name, tag in {"a.md": "bbc", "b.md": "BBC", "c.md": "BBC", "d.md": "Bbc"}.items():

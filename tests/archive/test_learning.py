@@ -10,6 +10,8 @@ from tests.support.archive import NOW, Archive, build, items
 from tests.support.commands import feeds
 from tests.support.prose import article
 
+pytestmark = pytest.mark.both_engines(also="slow")
+
 WALL = "<p>You've hit the wall: our journalism is for members, and members pay.</p>"
 BANNER = '<p><a href="/join"><img src="/img/wall.jpg?post={}"></a></p>'
 

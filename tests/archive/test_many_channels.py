@@ -7,6 +7,8 @@ import pytest
 from feeds.archive import catalogue
 from tests.support.archive import NOW, Archive
 
+pytestmark = pytest.mark.both_engines(also="slow")
+
 
 def tags(archive: Archive, **flags: int) -> list[str]:
     return [one.name for one in archive.publish(NOW, **flags).channels() if one.kind == "tag"]

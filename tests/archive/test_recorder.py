@@ -16,6 +16,8 @@ from tests.support.archive import NOW, Archive, build
 from tests.support.records import DAY, TAG, built, deleted, ids, link
 from tests.support.standards import CHECKS
 
+pytestmark = pytest.mark.both_engines(also="slow")
+
 DELETED = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 
 

@@ -7,6 +7,8 @@ import pytest
 from feeds.errors import BadPost
 from tests.support.archive import NOW, Archive, build, items, titles
 
+pytestmark = pytest.mark.both_engines(also="slow")
+
 
 def test_exported_entries_are_those_of_the_feed(archive: Archive) -> None:
     archive.write("a.md", date="2021-05-01")

@@ -9,6 +9,8 @@ from feeds.errors import BadFolder
 from feeds.model import Address
 from tests.support.archive import NOW, Archive, items, titles
 
+pytestmark = pytest.mark.both_engines
+
 
 def test_a_post_waits_for_its_date(archive: Archive) -> None:
     archive.write("a.md", date="2024-01-02T00:00:00Z")

@@ -46,13 +46,3 @@ def test_the_log_is_copied_after_an_update_that_failed(tmp_path: Path) -> None:
         raise LookupError
     update(index, entries=2)
     assert log.stat().st_size == before
-
-
-def test_channels_are_those_of_the_state_that_is_read(tmp_path: Path) -> None:
-    ours, others = index_at(tmp_path), index_at(tmp_path)
-    update(others, entries=1)
-    with ours.reading():
-        before = ours.channels.all()
-        update(others, entries=2)
-        assert ours.channels.all() == before
-    assert [one.count for one in (*before, *ours.channels.all())] == [1, 2]

@@ -14,6 +14,7 @@ from feeds.publisher import Publisher
 from feeds.settings import load_settings
 from feeds.storage import open_output
 from feeds.storage.local import records_path
+from tests.support import postgres
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
 MAIN_FEED = Address("all", "", "json")
@@ -25,6 +26,8 @@ class Archive:
 
     root: Path
     index: Path
+    database: str = ""
+    """The address of the database that its index is in, if that is not in a file."""
 
     def write(self, name: str, body: str = "<div>\n<p>It rained.</p>\n</div>", **front: str) -> Path:
         """Write a post; it is dated, titled and linked unless `front` says otherwise ("" leaves out)."""
@@ -54,13 +57,15 @@ class Archive:
 
     def forget(self) -> None:
         """Delete the index, as anybody may at any time."""
+        if self.database:
+            postgres.forget(self.database)
         for suffix in ("-wal", "-shm", ""):
             Path(f"{self.index}{suffix}").unlink(missing_ok=True)
 
     def open(self, **flags: Any) -> Publisher:
         """The publisher of the archive, before any update; `has_search`: as it is served."""
         has_search = bool(flags.pop("has_search", False))
-        given = {"base_url": "https://feeds.example.org/", "index": str(self.index)} | flags
+        given = {"base_url": "https://feeds.example.org/", "index": self.database or str(self.index)} | flags
         return Publisher(load_settings(self.root, environment={}, flags=given, has_search=has_search))
 
     def publish(self, now: datetime = NOW, **flags: Any) -> Publisher:
