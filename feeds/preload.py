@@ -14,3 +14,5 @@ signal.signal(signal.SIGINT, signal.SIG_IGN)
 for name in _MODULES:
     import_module(name)
 import_module("feeds.pages").compile_templates()
+versions = import_module("feeds.archive.code_versions")
+versions.code_version(versions.INDEX)

@@ -1,4 +1,4 @@
-"""A pool of helper processes for batches of tasks. Imports the errors and text.
+"""A pool of helper processes for batches of tasks. Imports the errors, text and versions of code.
 
 (1) Every task is answered once: a batch that raises an error, ends its process or takes too long is tried
     again in smaller parts, and a single task that fails again is given up, with the reason.
@@ -19,6 +19,7 @@ from itertools import islice
 from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
+from feeds.archive.code_versions import DOCUMENTS, INDEX, code_version
 from feeds.errors import FeedsError
 from feeds.text import one_line
 
@@ -244,6 +245,18 @@ class _Worker:
         theirs.close()
         self.batch: Sequence[Any] = ()
         self.deadline = 0.0
+        # One that does not begin, or has other code, says nothing of its tasks.
+        if self._code() != _code():
+            self.kill()
+            raise FeedsError("helper processes", "do not begin, or the program was changed: start it again")
+
+    def _code(self) -> Sequence[str]:
+        """Which code it says that it has; nothing where it does not begin."""
+        with suppress(EOFError, OSError):
+            if self.answers.poll(PATIENCE):
+                code: Sequence[str] = self.answers.recv()
+                return code
+        return ()
 
     def give(self, function: Any, batch: Sequence[Any], patience: float) -> None:
         self.batch = batch
@@ -267,18 +280,24 @@ class _Worker:
         self.answers.close()
 
 
+def _code() -> Sequence[str]:
+    return [code_version(names) for names in (INDEX, DOCUMENTS)]
+
+
 def _work(calls: "Connection[Any, Any]") -> None:
     # Ctrl-C is for the parent; when that ends, the pipe does.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_NICE)
     gc.freeze()
     gc.set_threshold(RARELY)
+    with suppress(OSError):
+        calls.send(_code())
     while True:
+        error, result = None, None
         try:
             function, batch = calls.recv()
         except (EOFError, OSError):
             return
-        error, result = None, None
         try:
             result = function(batch)
         except FeedsError as ours:

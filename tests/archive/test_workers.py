@@ -1,10 +1,15 @@
 import os
+import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from itertools import count
+from pathlib import Path
 
 import pytest
 
+import feeds
 from feeds.archive.workers import START, GivenUp, Workers
 from feeds.errors import BadSetting
 
@@ -128,3 +133,41 @@ def test_a_process_has_its_next_batch_before_its_answer_is_worked_on(workers: Wo
     workers.count, taken = 1, iter(range(1000))
     next(workers.map(double, taken, seconds=ENOUGH, size=5))
     assert next(taken) == 10
+
+
+PROGRAM = """
+import sys
+from operator import length_hint
+from pathlib import Path
+from feeds.archive.code_versions import INDEX, code_version
+from feeds.archive.workers import Workers
+from feeds.errors import FeedsError
+
+if __name__ == "__main__":
+    code_version(INDEX)
+    workers = Workers(1, ["feeds.preload"])
+    changed, text, *begin = sys.argv[1:]
+    if begin:
+        list(workers.map(length_hint, range(2), seconds=9.0, size=2))
+        workers.close()
+    changed = Path(changed)
+    changed.write_text(changed.read_text() + text)
+    try:
+        list(workers.map(length_hint, range(2), seconds=9.0, size=2))
+    except FeedsError as error:
+        print(error)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "arguments",
+    [["feeds/entries.py", "# A later version."], ["program.py", "raise ImportError", "begin"]],
+    ids=["before helpers begin", "since helpers began"],
+)
+def test_a_program_that_is_changed_while_it_runs_blames_no_post(tmp_path: Path, arguments: list[str]) -> None:
+    shutil.copytree(Path(feeds.__file__).parent, tmp_path / "feeds")
+    (tmp_path / "program.py").write_text(PROGRAM)
+    command = [sys.executable, "program.py", *arguments]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=100)
+    assert "start it again" in done.stdout, done.stderr
