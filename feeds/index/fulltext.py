@@ -1,4 +1,4 @@
-"""Full-text index of entries: SQLite FTS5 tables beside the others.
+"""Full-text index of entries: SQLite FTS5 tables beside the others, or what another engine has instead.
 
 They hold the tokens of `search.searchable`, and are made when they are first filled: an archive without
 searches for words pays nothing. They are complete for one generation, and only then may be queried.
@@ -17,8 +17,7 @@ from feeds.search import Searchable
 _SCHEMA = """
 CREATE VIRTUAL TABLE words USING fts5 (title, text, content = '', columnsize = 0, tokenize = 'ascii');
 CREATE TABLE texts (number INTEGER PRIMARY KEY, digest TEXT);
-CREATE TABLE old_words (number INTEGER PRIMARY KEY, title TEXT, text BLOB);
-DELETE FROM made_by WHERE part = 'text generation'
+CREATE TABLE old_words (number INTEGER PRIMARY KEY, title TEXT, text BLOB)
 """
 _TABLES = ("words", "texts", "old_words")
 
@@ -69,23 +68,8 @@ class FullText:
         Raises TimeoutError as `Database.writing` does.
         """
         with self._db.writing(hurried=hurried):
-            self._make_tables()
-            for row in rows:
-                number = self._db.fetch_value(
-                    "SELECT number FROM entries WHERE id = ? AND digest = ?", (row.id, row.digest)
-                )
-                if number is None:
-                    continue
-                if self._db.fetch_one("SELECT 1 FROM texts WHERE number = ?", (number,)):
-                    self._remove(number)
-                title, text = row.words.title, row.words.text
-                compressed = zlib.compress(text.encode(), 1)
-                for statement, values in (
-                    ("INSERT INTO texts VALUES (?, ?)", (number, row.digest)),
-                    ("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", (number, title, text)),
-                    ("INSERT INTO old_words VALUES (?, ?, ?)", (number, title, compressed)),
-                ):
-                    self._db.execute(statement, values)
+            self._begin()
+            self._put(rows)
 
     def finish(self, *, begin_generation: bool, hurried: bool = False) -> bool:
         """Remove the words of entries that are gone. Returns whether the index is complete then.
@@ -94,26 +78,60 @@ class FullText:
         Raises TimeoutError as `Database.writing` does.
         """
         with self._db.writing(hurried=hurried):
-            self._make_tables()
+            self._begin()
             if self.is_complete():
                 return True
-            for number in self._db.fetch_column(_GONE):
-                self._remove(number)
+            self._remove_gone()
             if self._db.fetch_one(f"{_MISSING} LIMIT 1"):
                 return False
+            self._end()
             if begin_generation:
                 self._db.begin_generation()
             generation = str(self._db.generation())
             self._db.execute("REPLACE INTO made_by VALUES ('text generation', ?)", (generation,))
         return True
 
-    def _make_tables(self) -> None:
+    def _begin(self) -> None:
         """Make the tables where there are none, or those of another version."""
         if self._made_by()[0] != self._version:
-            for name in _TABLES:
-                self._db.execute(f"DROP TABLE IF EXISTS {name}")
-            self._db.execute_script(_SCHEMA)
+            self._make_tables()
+            self._db.execute("DELETE FROM made_by WHERE part = 'text generation'")
             self._db.execute("REPLACE INTO made_by VALUES ('text', ?)", (self._version,))
+
+    # --- what depends on the engine ------------------------------------------------------------
+
+    def _make_tables(self) -> None:
+        """Make the tables anew."""
+        for name in _TABLES:
+            self._db.execute(f"DROP TABLE IF EXISTS {name}")
+        self._db.execute_script(_SCHEMA)
+
+    def _put(self, rows: Sequence[EntryWords]) -> None:
+        """`put`, within the transaction."""
+        for row in rows:
+            number = self._db.fetch_value(
+                "SELECT number FROM entries WHERE id = ? AND digest = ?", (row.id, row.digest)
+            )
+            if number is None:
+                continue
+            if self._db.fetch_one("SELECT 1 FROM texts WHERE number = ?", (number,)):
+                self._remove(number)
+            title, text = row.words.title, row.words.text
+            compressed = zlib.compress(text.encode(), 1)
+            for statement, values in (
+                ("INSERT INTO texts VALUES (?, ?)", (number, row.digest)),
+                ("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", (number, title, text)),
+                ("INSERT INTO old_words VALUES (?, ?, ?)", (number, title, compressed)),
+            ):
+                self._db.execute(statement, values)
+
+    def _remove_gone(self) -> None:
+        """Remove the words of entries that are gone."""
+        for number in self._db.fetch_column(_GONE):
+            self._remove(number)
+
+    def _end(self) -> None:
+        """Every entry has its words."""
 
     def _remove(self, number: int) -> None:
         row = self._db.fetch_one("SELECT title, text FROM old_words WHERE number = ?", (number,))

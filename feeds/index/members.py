@@ -8,7 +8,7 @@ from feeds.index.database import Database
 from feeds.index.expressions import DIGEST, HOUR, ID, LAST_ADDED_FIRST, NEWEST_FIRST, OLDEST_FIRST, YEAR
 from feeds.model import Channel
 from feeds.search import Query
-from feeds.search.sql import entries_of
+from feeds.search.sql import WordsCondition, entries_of
 
 _ORDERS = {"newest": NEWEST_FIRST, "oldest": OLDEST_FIRST, "added": LAST_ADDED_FIRST}
 
@@ -17,13 +17,14 @@ class Members:
     """The entries of channels, saved searches excepted, and of queries.
 
     `zone` is that of dates in queries, `language` that of entries without one. A query with words needs a
-    complete full-text index.
+    complete full-text index, in which `words` finds them.
     """
 
-    def __init__(self, db: Database, *, zone: tzinfo, language: str) -> None:
+    def __init__(self, db: Database, *, zone: tzinfo, language: str, words: WordsCondition) -> None:
         self._db = db
         self._zone = zone
         self._language = language
+        self._words = words
 
     def ids(
         self,
@@ -77,7 +78,7 @@ class Members:
     def _source(self, selection: Channel | Query) -> tuple[str, tuple[Any, ...]]:
         """Tables and condition."""
         if not isinstance(selection, Channel):
-            return entries_of(selection, zone=self._zone, language=self._language)
+            return entries_of(selection, zone=self._zone, language=self._language, words=self._words)
         if selection.kind == ALL:
             return "entries e WHERE TRUE", ()
         return "members e WHERE e.kind = ? AND e.name = ?", (selection.kind, selection.name)

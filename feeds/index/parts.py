@@ -21,6 +21,7 @@ from feeds.index.renderings import Renderings
 from feeds.index.repeats import Repeats
 from feeds.index.slugs import Slugs
 from feeds.model import Site
+from feeds.search.sql import WordsCondition, words_in_fts5
 
 _TABLES = (
     *(Files, Entries, Channels, Contents, Renderings, Documents),
@@ -45,15 +46,25 @@ class Versions:
 
 
 class IndexParts(Database):
-    """What the program can ask of an index: what `Index` has beside transactions."""
+    """What the program can ask of an index: what `Index` has beside transactions.
 
-    def __init__(self, versions: Versions, site: Site) -> None:
+    `full_text` is that of the engine, in which `words` finds them.
+    """
+
+    def __init__(
+        self,
+        versions: Versions,
+        site: Site,
+        *,
+        full_text: type[FullText] = FullText,
+        words: WordsCondition = words_in_fts5,
+    ) -> None:
         self.versions = versions
         self.entries = Entries(self)
         self.files = Files(self, self.entries)
         self.changes = Changes(self)
         self.channels = Channels(self)
-        self.members = Members(self, zone=ZoneInfo(site.time_zone), language=site.language)
+        self.members = Members(self, zone=ZoneInfo(site.time_zone), language=site.language, words=words)
         self.contents = Contents(self, version=versions.cleaning)
         self.renderings = Renderings(
             self, version=versions.rendering, cleaning_version=versions.cleaning, full=site.full
@@ -63,7 +74,7 @@ class IndexParts(Database):
         self.attachments = Attachments(self)
         self.slugs = Slugs(self)
         self.repeats = Repeats(self)
-        self.full_text = FullText(self, self.entries, version=versions.cleaning)
+        self.full_text = full_text(self, self.entries, version=versions.cleaning)
         self.incidents = Incidents(self)
 
     def records(self, path: Path) -> Records:

@@ -1,10 +1,11 @@
 """Queries as SQL conditions, for the index: which entries `search.matches` is true of.
 
 (1) Values are parameters: no text of a query is in a statement. Words are quoted phrases of tokens.
-(2) A query with words needs the tables of the full-text index, complete.
+(2) A query with words needs the tables of the full-text index, complete. What finds words in them depends on
+    the engine.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import lru_cache
@@ -30,7 +31,8 @@ _MEMBERS = "members AS e WHERE e.kind = ? AND e.name = ? AND"
 _CHANNEL = "m.kind = ? AND m.name = ?"
 _SOURCES = (
     "m.kind = 'source' AND m.name IN "
-    "(SELECT name FROM channels WHERE kind = 'source' AND (name = ? OR substr(name, -length(?)) = ?))"
+    "(SELECT name FROM channels WHERE kind = 'source' "
+    "AND (name = ? OR substr(name, length(name) - length(?) + 1) = ?))"
 )
 _IN_LANGUAGE = (
     "(SELECT language IN (?, ?) OR substr(language, 1, length(?)) = ? FROM entries WHERE number = e.number)"
@@ -41,12 +43,15 @@ _IN_CHANNELS = "+e.number IN ({})"
 _MEMBERS_OF = "SELECT m.number FROM members m WHERE {}"
 _WORDS = "e.number IN (SELECT rowid FROM words WHERE words MATCH ?)"
 
+WordsCondition = Callable[[Query], Condition]
+"""The condition on the entry `e` for a query about words alone, none of which it excludes."""
+
 
 @lru_cache(maxsize=256)
-def entries_of(query: Query, *, zone: tzinfo, language: str) -> Condition:
+def entries_of(query: Query, *, zone: tzinfo, language: str, words: WordsCondition) -> Condition:
     """The FROM and WHERE clause of the entries `e` that `query`, in canonical form, finds.
 
-    `zone` is that of dates, `language` that of entries without one.
+    `zone` is that of dates, `language` that of entries without one, `words` that of the full-text index.
     """
     parts = query.parts if isinstance(query, And) else (query,)
     source = _ENTRIES
@@ -54,7 +59,7 @@ def entries_of(query: Query, *, zone: tzinfo, language: str) -> Condition:
         assert isinstance(field, Field)
         source = Condition(_MEMBERS, (field.name, field.value))
         parts = tuple(part for part in parts if part is not field)
-    condition = _Conditions(zone, fold(language)).all(parts)
+    condition = _Conditions(zone, fold(language), words).all(parts)
     return Condition(f"{source.sql} {condition.sql}", source.values + condition.values)
 
 
@@ -68,6 +73,7 @@ class _Conditions:
 
     zone: tzinfo
     language: str
+    words: WordsCondition
 
     def all(self, parts: tuple[Query, ...]) -> Condition:
         return _join(" AND ", self._of(And, parts)) if parts else Condition("TRUE")
@@ -77,7 +83,7 @@ class _Conditions:
 
         Words are one subquery, and so are alternative channels and (by De Morgan) all that is excluded.
         """
-        words = {part: text for part in parts if (text := _full_text(part))}
+        words = tuple(filter(_is_about_words, parts))
         fields = [part for part in parts if isinstance(part, Field) and part.name != "lang"]
         alternatives = fields if kind is Or and len(fields) > 1 else []
         excluded = tuple(part.part for part in parts if isinstance(part, Not))
@@ -86,7 +92,7 @@ class _Conditions:
         if excluded:
             rest.append(Not(_DUAL[kind](excluded)))
         return [
-            *([Condition(_WORDS, (_OPERATORS[kind].join(words.values()),))] if words else []),
+            *([self.words(kind(words) if len(words) > 1 else words[0])] if words else []),
             *([self._in_channels(alternatives)] if alternatives else []),
             *map(self._condition, rest),
         ]
@@ -107,7 +113,7 @@ class _Conditions:
             case Field():
                 return self._in_channels([query])
             case Phrase():
-                return Condition(_WORDS, (_full_text(query),))
+                return self.words(query)
 
     def _in_channels(self, fields: list[Field]) -> Condition:
         members = [_members(field) for field in fields]
@@ -150,13 +156,24 @@ _DUAL: dict[type, type[And] | type[Or]] = {And: Or, Or: And}
 _OPERATORS = {And: " AND ", Or: " OR "}
 
 
+def _is_about_words(query: Query) -> bool:
+    """Whether a query is about words alone, none of which it excludes."""
+    return isinstance(query, Phrase) or (
+        isinstance(query, And | Or) and all(map(_is_about_words, query.parts))
+    )
+
+
+def words_in_fts5(query: Query) -> Condition:
+    """The `WordsCondition` of SQLite's FTS5."""
+    return Condition(_WORDS, (_full_text(query),))
+
+
 def _full_text(query: Query) -> str:
-    """`query` in the query syntax of FTS5; "" where it is not about words alone, or excludes any."""
+    """`query`, which is about words alone, in the query syntax of FTS5."""
     match query:
         case Phrase(words, in_title):
             # Tokens have no quotes.
             return f'{"{title} : " if in_title else ""}"{" ".join(words)}"'
         case And(parts) | Or(parts):
-            inner = [_full_text(part) for part in parts]
-            return f"({_OPERATORS[type(query)].join(inner)})" if all(inner) else ""
-    return ""
+            return f"({_OPERATORS[type(query)].join(map(_full_text, parts))})"
+    raise AssertionError(query)

@@ -17,6 +17,8 @@ from tests.support.archive import Archive, build
 from tests.support.searching import ZONE, fill, naive
 from tests.support.serving import get
 
+pytestmark = pytest.mark.both_engines(also="slow")
+
 RAIN = {"name": "Rain", "title": "All the rain", "query": "rain -tag:x"}
 OLD = {"name": "old", "title": "", "query": "date:..2020"}
 

@@ -18,6 +18,8 @@ from tests.support.searching import ZONE, asked, fill, ids, publish
 from tests.support.serving import get, serving
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.both_engines(also="slow")
+
 RAIN = {"name": "Rain", "title": "All the rain", "query": "rain -tag:x"}
 
 

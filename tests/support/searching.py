@@ -7,6 +7,8 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
+from hypothesis import strategies as st
+
 from feeds.publisher import Publisher
 from feeds.search import canonical_text, matches, parse
 from feeds.web.app import create_app
@@ -67,3 +69,31 @@ def naive(publisher: Publisher, query: str) -> list[str]:
     zone, language = ZoneInfo(ZONE), publisher.site.language
     tree = parse(query)
     return [one.id for one in publisher.entries() if matches(tree, one, zone=zone, language=language)]
+
+
+def leaves() -> st.SearchStrategy[str]:
+    """A word, a field or a date."""
+    names = st.sampled_from(NAMES)
+    dates = ["2021", "2021-01", "2021-02..2021-03", "..2021-02-10", "2021-05-01.."]
+    return st.one_of(
+        st.sampled_from(WORDS).map(lambda word: f'"{word}"'),
+        st.sampled_from(WORDS).map(lambda word: f'title:"{word}"'),
+        st.sampled_from(["tag", "category"]).flatmap(lambda kind: names.map(lambda n: f'{kind}:"{n}"')),
+        st.sampled_from(["author:ann", 'author:"MEI LIN"', "source:org"]),
+        st.sampled_from(HOSTS).map(lambda host: f"source:{host}"),
+        st.sampled_from(["zh", "en", "en-gb", "zh-TW", "fr"]).map(lambda tag: f"lang:{tag}"),
+        st.sampled_from(dates).map(lambda date: f"date:{date}"),
+    )
+
+
+def queries() -> st.SearchStrategy[str]:
+    """Queries of all shapes."""
+    return st.recursive(
+        leaves(),
+        lambda inner: st.one_of(
+            st.tuples(inner, inner).map(lambda pair: f"{pair[0]} {pair[1]}"),
+            st.tuples(inner, inner).map(lambda pair: f"({pair[0]} OR {pair[1]})"),
+            inner.map(lambda part: f"-({part})"),
+        ),
+        max_leaves=6,
+    )

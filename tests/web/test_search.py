@@ -14,39 +14,11 @@ from feeds.formats import FORMATS
 from feeds.publisher import Publisher
 from feeds.search import parse
 from feeds.search.request import MAX_LIMIT, MAX_PAGE, SearchRequest, href_of, parse_request
-from feeds.search.sql import entries_of
+from feeds.search.sql import entries_of, words_in_fts5
 from tests.support.archive import Archive
-from tests.support.searching import HOSTS, NAMES, WORDS, asked, fill, ids, naive, publish
+from tests.support.searching import asked, fill, ids, naive, publish, queries
 from tests.support.serving import get
 from tests.support.standards import CHECKS
-
-
-def leaves() -> st.SearchStrategy[str]:
-    """A word, a field or a date."""
-    names = st.sampled_from(NAMES)
-    dates = ["2021", "2021-01", "2021-02..2021-03", "..2021-02-10", "2021-05-01.."]
-    return st.one_of(
-        st.sampled_from(WORDS).map(lambda word: f'"{word}"'),
-        st.sampled_from(WORDS).map(lambda word: f'title:"{word}"'),
-        st.sampled_from(["tag", "category"]).flatmap(lambda kind: names.map(lambda n: f'{kind}:"{n}"')),
-        st.sampled_from(["author:ann", 'author:"MEI LIN"', "source:org"]),
-        st.sampled_from(HOSTS).map(lambda host: f"source:{host}"),
-        st.sampled_from(["zh", "en", "en-gb", "zh-TW", "fr"]).map(lambda tag: f"lang:{tag}"),
-        st.sampled_from(dates).map(lambda date: f"date:{date}"),
-    )
-
-
-def queries() -> st.SearchStrategy[str]:
-    """Queries of all shapes."""
-    return st.recursive(
-        leaves(),
-        lambda inner: st.one_of(
-            st.tuples(inner, inner).map(lambda pair: f"{pair[0]} {pair[1]}"),
-            st.tuples(inner, inner).map(lambda pair: f"({pair[0]} OR {pair[1]})"),
-            inner.map(lambda part: f"-({part})"),
-        ),
-        max_leaves=6,
-    )
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +39,7 @@ def test_all_pages_of_a_query_hold_what_a_naive_scan_finds(filled: Publisher, qu
 @pytest.mark.parametrize("sign", [" -", " OR "])
 def test_much_that_is_excluded_or_allowed_is_looked_for_at_once(field: str, sign: str) -> None:
     query = parse(sign.join(f"{field}x{number}" for number in range(20)))
-    asked = entries_of(query, zone=UTC, language="en").sql
+    asked = entries_of(query, zone=UTC, language="en", words=words_in_fts5).sql
     assert asked.count("EXISTS") + asked.count("MATCH") + asked.count("+e.id IN") <= 2
 
 

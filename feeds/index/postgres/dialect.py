@@ -28,7 +28,7 @@ _STATEMENTS = (
     (r"\btotal\(", "sum("),
     (r"\bmin\((?=[^()]+,)", "least("),
     (r"\bmax\((?=[^()]+,)", "greatest("),
-    (r"\bIS NOT \(", "IS DISTINCT FROM ("),
+    (r"\bIS NOT (?=\(|\w+\.)", "IS DISTINCT FROM "),
     (r"\bx''", r"''::bytea"),
     (r"\bLIMIT (\$\d+)", r"LIMIT nullif(\1, -1)"),
     # Not while a newer generation is being committed.

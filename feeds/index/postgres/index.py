@@ -2,6 +2,7 @@
 
 from feeds.index.parts import TABLES, IndexParts, Versions
 from feeds.index.postgres.database import PostgresDatabase
+from feeds.index.postgres.fulltext import PostgresFullText, words_in_postgres
 from feeds.model import Site
 
 
@@ -12,4 +13,4 @@ class PostgresIndex(PostgresDatabase, IndexParts):
         PostgresDatabase.__init__(
             self, url, versions=(versions.index, versions.cleaning, versions.rendering), schema=TABLES
         )
-        IndexParts.__init__(self, versions, site)
+        IndexParts.__init__(self, versions, site, full_text=PostgresFullText, words=words_in_postgres)
