@@ -82,7 +82,7 @@ def changed_files(archive: Archive, is_ready: Callable[[str, Stamp | None], bool
     source, found = archive.settings.source, []
     for path, stamp in archive.index.attachments.stamps():
         try:
-            now = source.stamp(path)
+            now = source.scanned_stamp(path)
         except OSError:
             now = _UNREADABLE
         if now != stamp and is_ready(path, now):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from feeds.addresses import entry_url
-from feeds.archive.post_reader import body_of, portions
+from feeds.archive.post_reader import bodies_of, portions
 from feeds.clean.references import is_relative, settle
 from feeds.clean.rule_files import RuleFile
 from feeds.clean.rule_files import parse_all as parse_rules
@@ -143,7 +143,7 @@ class EntryRenderer:
 
         rules = self.rules
         headlines = [row.headline for row in rows]
-        bodies = [body_of(self.source, one.body, one.body_digest) for one in headlines]
+        bodies = bodies_of(self.source, [(one.body, one.body_digest) for one in headlines])
         drafts = [
             Draft(
                 *(body, one.title, one.link, one.authors, rules_for(one.source, rules), self.image_hosts),

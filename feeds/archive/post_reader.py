@@ -25,7 +25,7 @@ from feeds.index.rows import (
 from feeds.model import Meta, Problem
 from feeds.posts import DEFAULT_OPTIONS, ParseOptions, parse_all, read_body, source_of
 from feeds.storage import Source
-from feeds.storage.source import UNKNOWN, Change, Known, PostBytes, Stamp
+from feeds.storage.source import UNKNOWN, Change, Known, PostBytes, Stamp, read_all
 
 _BYTES_AT_ONCE = 2**21
 """Bytes of files that are held at once, unless one alone has more."""
@@ -140,17 +140,17 @@ class PostReader:
     def _bytes(self, changes: Sequence[Change], result: ReadResult) -> Iterator[tuple[Change, Stamp, bytes]]:
         """The bytes of files and the stamps to keep; files without bytes are added to `result`."""
         source = self.collapser.source
-        for change in changes:
-            path, stamp, _ = change
-            if stamp is None:
+        result.deleted.extend(path for path, stamp, _ in changes if stamp is None)
+        there = [(change, change[1]) for change in changes if change[1]]
+        bodies = read_all(source, [(change[0], stamp[0]) for change, stamp in there])
+        for (change, stamp), data in zip(there, bodies, strict=True):
+            path = change[0]
+            if isinstance(data, bytes):
+                yield change, source.stamp_to_keep(stamp), data
+            elif isinstance(data, FileNotFoundError):
                 result.deleted.append(path)
-                continue
-            try:
-                yield change, source.stamp_to_keep(stamp), source.read(path, stamp[0])
-            except FileNotFoundError:
-                result.deleted.append(path)
-            except OSError as error:
-                problem = Problem(path, 0, "", f"cannot be read ({error.strerror or error})", "left out")
+            else:
+                problem = Problem(path, 0, "", f"cannot be read ({data.strerror or data})", "left out")
                 result.rows.append(file_row(path, UNKNOWN, None, None, [problem]))
 
 
@@ -171,11 +171,17 @@ def portions(items: Sequence[T], size_of: Callable[[T], int], largest: int) -> I
 
 def body_of(source: PostBytes, path: str, digest: str) -> tuple[str, bool]:
     """The body of a post ("" of a deleted file), and whether the file still has the SHA-256 `digest`."""
-    try:
-        data = source.read(path)
-    except OSError:
-        data = b""
-    return read_body(data), sha256(data).hexdigest() == digest
+    return bodies_of(source, [(path, digest)])[0]
+
+
+def bodies_of(source: PostBytes, posts: Sequence[tuple[str, str]]) -> list[tuple[str, bool]]:
+    """`body_of` for several posts, which are read together."""
+    found = read_all(source, [(path, 0) for path, _ in posts])
+    read = (data if isinstance(data, bytes) else b"" for data in found)
+    return [
+        (read_body(data), sha256(data).hexdigest() == digest)
+        for data, (_, digest) in zip(read, posts, strict=True)
+    ]
 
 
 def size_of(change: Change) -> int:

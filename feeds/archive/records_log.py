@@ -18,7 +18,7 @@ from feeds.errors import BadOutput
 from feeds.history.events import ARCHIVE, SEEN, WITHDRAWN, Damage, Event, current_facts, decode, encode
 from feeds.index import Index
 from feeds.index.records import Records, RecordsFile
-from feeds.storage.local import link_posts, posts_link
+from feeds.storage.local import link_posts, were_moved
 from feeds.storage.log import Log
 
 _LINE_START = b'{"at":'
@@ -167,7 +167,7 @@ def follow_moved_posts(records: Path, archive: str, posts: str) -> None:
     if not archive:
         return
     for other in records.parent.parent.glob(f"*/{records.name}"):
-        if not posts_link(other).exists() and _archive_of(Log(other)) == archive:
+        if were_moved(other) and _archive_of(Log(other)) == archive:
             with suppress(OSError):
                 other.parent.rename(records.parent)
                 link_posts(records, posts)

@@ -12,7 +12,7 @@ from feeds.text import printable
 from .options import PATH, POSTS, setting
 from .printing import count, say
 from .publisher import open_publisher, update
-from .pull import read_bytes, require_libraries
+from .pull import read_bytes, require_folder, require_libraries
 
 
 @click.command("import")
@@ -24,6 +24,7 @@ from .pull import read_bytes, require_libraries
 def import_(file: str, posts: str, into: str, dry_run: bool, **options: str | bool | None) -> None:
     """Write the articles of FILE to POSTS: of a feed, bookmarks, or an export in CSV or JSON."""
     require_libraries("feeds import")
+    require_folder(posts)
     from feeds.pull.importing import read_file
     from feeds.pull.state import FeedState
     from feeds.pull.writer import ItemWriter

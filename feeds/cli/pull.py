@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from feeds.errors import BadSetting, FeedsError
+from feeds.errors import BadFolder, BadSetting, FeedsError
+from feeds.storage import is_remote
 from feeds.storage.local import reason_of
 from feeds.text import printable
 
@@ -38,6 +39,12 @@ def require_libraries(what: str) -> None:
         raise BadSetting(what, "needs more libraries: pip install 'feeds[pull]'")
 
 
+def require_folder(posts: str) -> None:
+    """Raise BadFolder where posts are not in a folder."""
+    if is_remote(posts):
+        raise BadFolder(posts, "is object storage; posts are only written to folders")
+
+
 def read_bytes(file: str) -> bytes:
     """The bytes of a file that an argument or option names. Raises FeedsError."""
     try:
@@ -63,6 +70,7 @@ def pull(
 ) -> None:
     """Ask the feeds of the settings ([[pull]]) for what is new, and write it to POSTS."""
     require_libraries("feeds pull")
+    require_folder(posts)
     from feeds.pull.access import access_of
     from feeds.pull.client import Client
     from feeds.pull.report import troubles

@@ -15,11 +15,12 @@ from feeds.model import Address
 from feeds.publisher import Publisher
 from feeds.pull import access
 from feeds.pull.background import PULL, companions
+from feeds.storage import is_remote
 
 from .options import POSTS, publishing, setting
 from .printing import count, print_notice, print_summary, say
 from .publisher import open_publisher
-from .pull import ALLOW, require_libraries
+from .pull import ALLOW, require_folder, require_libraries
 
 
 @click.command()
@@ -49,6 +50,7 @@ def serve(
 
     if pulls:
         require_libraries("--pull")
+        require_folder(posts)
     port = _free_port(host, port)
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
     shown = f"[{shown}]" if ":" in shown else shown
@@ -58,7 +60,10 @@ def serve(
     log_to_stderr()
     # Workers are processes of their own and read the settings again: they get the same options.
     given = {name: value for name, value in options.items() if value is not None}
-    given |= {"posts": Path(posts).resolve(), "base_url": publisher.site.base_url}
+    given |= {
+        "posts": posts if is_remote(posts) else Path(posts).resolve(),
+        "base_url": publisher.site.base_url,
+    }
     environment = {f"FEEDS_{name.upper()}": str(value) for name, value in given.items()}
     if pulls:
         environment[PULL] = "1"

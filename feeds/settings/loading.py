@@ -8,7 +8,7 @@ from typing import Any
 from feeds.errors import BadSetting
 from feeds.model import SavedSearch, Site
 from feeds.sites import SiteLayout
-from feeds.storage import Source, open_source
+from feeds.storage import Source, is_remote, open_source
 from feeds.storage.database_url import is_database_url, shown_url
 from feeds.storage.local import cache_path, own_folders, records_path
 
@@ -110,7 +110,7 @@ class Settings:
     def is_of_keeper(self, name: str) -> bool:
         """Whether a setting is from no file inside the posts, which may be other people's."""
         file = self.set_by[name].rpartition(": ")[0]
-        return not file or not Path(file).resolve().is_relative_to(self.source.identity)
+        return not file or not self.source.holds(file)
 
     @property
     def index_path(self) -> Path:
@@ -162,6 +162,8 @@ def load_settings(
             raise BadSetting(where, str(error)) from error
         set_by[setting.name] = where
     values["id"] = values["id"] or values["base_url"]
+    if set_by["watch"] == _DEFAULT:
+        values["watch"] = source.interval
     for name, default in {"archives": archives, "pages": pages}.items():
         values[name] = values[name] or default
     site = Site(full=values["content"] == "full", **_fields(Site, values))
@@ -185,6 +187,9 @@ def _check_places(settings: Settings, out: str) -> None:
     if settings.cluster and not settings.is_of_keeper("cluster"):
         reason = "is named among the posts, which may be other people's; FEEDS_CLUSTER may name it"
         raise BadSetting(settings.set_by["cluster"], reason)
+    if settings.records and is_remote(source.place(settings.records)):
+        reason = "must be a path of this machine from its root, as the posts are in object storage"
+        raise BadSetting(settings.set_by["records"], reason)
     for name, path in (("index", settings.index), ("records", source.place(settings.records))):
         if not getattr(settings, name) or settings.is_of_keeper(name):
             continue
@@ -193,7 +198,8 @@ def _check_places(settings: Settings, out: str) -> None:
                 "a file inside the posts, which may be other people's, names no database; FEEDS_INDEX may"
             )
             raise BadSetting(settings.set_by[name], reason)
-        places = [*map(Path, filter(None, (source.identity, out))), *own_folders()]
+        posts = "" if is_remote(source.name) else source.identity
+        places = [*map(Path, filter(None, (posts, out))), *own_folders()]
         if not any(Path(path).resolve().is_relative_to(place.resolve()) for place in places):
             variable = f"FEEDS_{name.upper()}"
             reason = f"leads out of the posts, which may be other people's; {variable} may name such a file"

@@ -28,6 +28,12 @@ def posts_link(records: Path) -> Path:
     return records.with_name("posts")
 
 
+def were_moved(records: Path) -> bool:
+    """Whether the posts of default records are not where they were."""
+    link = posts_link(records)
+    return not (link.exists() or (link.is_symlink() and "://" in str(link.readlink())))
+
+
 def link_posts(records: Path, identity: str) -> None:
     """Let `posts_link` lead to a source of posts."""
     link = posts_link(records)

@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from hashlib import file_digest
@@ -13,9 +13,7 @@ from pathlib import Path, PurePosixPath
 from feeds.errors import BadOutput
 
 from .local import reason_of
-from .output import MANIFEST, File, Kept, Output
-from .posts_folder import PostsFolder
-from .source import Source
+from .output import File, Kept
 
 _UNFINISHED = ".feeds-unfinished-"
 _FILE_MODE, _FOLDER_MODE = 0o644, 0o755
@@ -167,22 +165,3 @@ def _make_folder(path: Path) -> None:
     for one in reversed(missing):
         one.mkdir(exist_ok=True)
         one.chmod(_FOLDER_MODE)
-
-
-def keep_apart(source: Source, output: Output, folders: Iterable[str]) -> None:
-    """Raise BadOutput where output would mix with posts; `folders` are those that output has."""
-    if not (isinstance(source, PostsFolder) and isinstance(output, OutputFolder)):
-        return
-    posts, out = Path(source.identity), Path(output.identity)
-    if out == posts:
-        raise BadOutput(output.name, "is the folder of posts; choose another for the output")
-    if out.is_relative_to(posts) and not (out / MANIFEST).exists() and _has_posts(out):
-        raise BadOutput(output.name, "holds posts; choose another folder for the output")
-    if posts.is_relative_to(out) and posts.relative_to(out).parts[0] in folders:
-        raise BadOutput(
-            output.name, f"would have files among the posts in {source.name}; choose another folder"
-        )
-
-
-def _has_posts(folder: Path) -> bool:
-    return folder.is_dir() and any(PostsFolder(folder).scan())

@@ -18,10 +18,10 @@ SKIPPED = frozenset(
 skipped, too.
 """
 
-_HIDDEN = "hidden"
-_PROGRAMS = "a folder that holds no posts, by its name"
-_NO_SUFFIX = "no suffix of a post"
-_OUTPUT = "output of feeds"
+HIDDEN = "hidden"
+PROGRAMS = "a folder that holds no posts, by its name"
+NO_SUFFIX = "no suffix of a post"
+OUTPUT = "output of feeds"
 
 
 def passed_over(root: str) -> Iterator[tuple[str, str, bool]]:
@@ -38,7 +38,7 @@ def passed_over(root: str) -> Iterator[tuple[str, str, bool]]:
         except OSError:
             continue
         if folder and any(child.name == MANIFEST for child in children):
-            yield folder, _OUTPUT, False
+            yield folder, OUTPUT, False
             continue
         inner = []
         for child in children:
@@ -48,14 +48,14 @@ def passed_over(root: str) -> Iterator[tuple[str, str, bool]]:
                 if reason:
                     yield path, reason, True
             elif child.name.startswith("."):
-                yield path, _HIDDEN, False
+                yield path, HIDDEN, False
             elif child.is_dir(follow_symlinks=False):
                 if child.name in SKIPPED:
-                    yield path, _PROGRAMS, False
+                    yield path, PROGRAMS, False
                 else:
                     inner.append(path)
             elif not child.name.lower().endswith(SUFFIXES):
-                yield path, _NO_SUFFIX, False
+                yield path, NO_SUFFIX, False
         waiting += reversed(inner)
 
 

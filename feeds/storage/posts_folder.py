@@ -64,6 +64,16 @@ class PostsFolder:
         """Its real path."""
         return os.path.realpath(self.root)
 
+    @property
+    def interval(self) -> float:
+        """Seconds: a look costs nothing."""
+        return 2.0
+
+    @property
+    def is_atomic(self) -> bool:
+        """Programs write to files piece by piece."""
+        return False
+
     def check(self) -> None:
         """Raise BadFolder where the folder cannot be listed."""
         try:
@@ -145,6 +155,10 @@ class PostsFolder:
             return None
         return status.st_size, status.st_mtime_ns
 
+    def scanned_stamp(self, path: str) -> Stamp | None:
+        """The stamp of a file now."""
+        return self.stamp(path)
+
     def read(self, path: str, expected: int = 0) -> bytes:
         """All bytes of a file. Raises OSError, also for one over LARGEST."""
         with self._opened(path) as file:
@@ -180,6 +194,10 @@ class PostsFolder:
     def place(self, path: str) -> str:
         """The path of a file as others name it."""
         return str(self.root / path)
+
+    def holds(self, place: str) -> bool:
+        """Whether a path leads to something inside."""
+        return Path(place).resolve().is_relative_to(self.identity)
 
     @contextmanager
     def _opened(self, path: str, flags: int = _FILE) -> Iterator[int]:

@@ -5,10 +5,10 @@ not UTF-8.
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import BufferedReader
 from itertools import chain, islice
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 _COMPARED_AT_ONCE = 500
 
@@ -59,6 +59,14 @@ class Source(Protocol):
     def identity(self) -> str:
         """Equal for the same posts, whichever way they are named."""
 
+    @property
+    def interval(self) -> float:
+        """Seconds between two scans of a server, unless a setting says otherwise."""
+
+    @property
+    def is_atomic(self) -> bool:
+        """Whether files are replaced whole, so that none is seen while it is written or moved."""
+
     def check(self) -> None:
         """Raise BadFolder where the posts cannot be listed."""
 
@@ -88,6 +96,9 @@ class Source(Protocol):
     def stamp(self, path: str) -> Stamp | None:
         """The stamp of any file; None where there is no such file. Raises OSError."""
 
+    def scanned_stamp(self, path: str) -> Stamp | None:
+        """`stamp` of a file that is no post, as the last scan saw it where that is known. Raises OSError."""
+
     def stamp_to_keep(self, stamp: Stamp) -> Stamp:
         """What to remember of a file with `stamp` that is read now: one of no file if it may still change
         without another stamp.
@@ -111,6 +122,29 @@ class Source(Protocol):
 
     def place(self, path: str) -> str:
         """`path` seen from this source, as a name that needs no source; it may lead out."""
+
+    def holds(self, place: str) -> bool:
+        """Whether something with a name such as `place` gives is inside."""
+
+
+@runtime_checkable
+class ReadsTogether(Protocol):
+    """A source that is quicker where several files are read at once, as most of the time is waiting."""
+
+    def read_all(self, paths: Sequence[str]) -> Sequence[bytes | OSError]:
+        """The bytes of files, or why one cannot be read."""
+
+
+def read_all(source: PostBytes, files: Sequence[tuple[str, int]]) -> Iterator[bytes | OSError]:
+    """The bytes of files, or why one cannot be read; of each the path, and its size if that is known."""
+    if isinstance(source, ReadsTogether):
+        yield from source.read_all([path for path, _ in files])
+        return
+    for path, size in files:
+        try:
+            yield source.read(path, size)
+        except OSError as error:
+            yield error
 
 
 def compare(found: Iterable[Seen], known: Iterable[Seen]) -> Iterator[Change]:

@@ -3,7 +3,6 @@
 import logging
 import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import flask
@@ -77,7 +76,7 @@ def wsgi_from_environment() -> "WSGIApplication":
 
 def _publisher(environment: Mapping[str, str]) -> Publisher:
     log_to_stderr()
-    posts = Path(environment.get("FEEDS_POSTS", "."))
+    posts = environment.get("FEEDS_POSTS", ".")
     defaults = {"archives": "all", "pages": "all"}
     settings = load_settings(posts, environment=environment, flags={}, has_search=True, **defaults)
     return Publisher(settings, warn=_log.warning)

@@ -3,7 +3,8 @@
 (1) One process checks the folder, however many workers there are; when it ends, another takes over. Its
     updates are in the index at once for all of them.
 (2) A changed file is read when two checks in a row have seen it unchanged. So a file that is being
-    written waits until it is complete, and a file that is moved is never missing.
+    written waits until it is complete, and a file that is moved is never missing. In object storage, where
+    neither can be, it is read at once.
 (3) An error is logged when it begins and when it is over; meanwhile the last good state is served.
 """
 
@@ -129,7 +130,11 @@ class Watcher:
         changed_now: set[tuple[str, Stamp | None]] = set()
         before = self._changed_before
 
+        is_atomic = self._publisher.settings.source.is_atomic
+
         def is_settled(path: str, stamp: Stamp | None) -> bool:
+            if is_atomic:
+                return True
             changed_now.add((path, stamp))
             return (path, stamp) in before
 

@@ -79,16 +79,17 @@ class Server:
 
 @contextmanager
 def serving(
-    posts: Path,
+    posts: Path | str,
     *options: object,
     environment: Mapping[str, str] | None = None,
     program: Sequence[object] = ("-m", "feeds"),
     folder: Path | None = None,
+    log: Path | None = None,
 ) -> Iterator[Server]:
     """Serve `posts` until the end of the block, from the current `folder`; scans are 50 ms apart."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    log = posts.parent / "serve.log"
+    log = log or Path(posts).parent / "serve.log"
     command = [sys.executable, *program, "serve", posts, "--port", port, "--watch", "0.05", *options]
     with log.open("wb") as file:
         process = subprocess.Popen(

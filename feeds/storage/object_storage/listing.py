@@ -1,6 +1,8 @@
 """The objects below a location, with their sizes and entity tags, in the order of their keys' bytes."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from obstore.exceptions import BaseError, InvalidPathError
@@ -20,14 +22,27 @@ class Found(NamedTuple):
     tag: str
 
 
-class Listing(NamedTuple):
+@dataclass(frozen=True)
+class Listing:
     """What is below a location."""
 
-    objects: list[Found]
+    by_key: dict[str, Found]
+    """In the order of the keys' bytes."""
     odd: list[str]
     """Keys that are no paths, which the library cannot read: with an empty part, "." or "..", or a control
     character.
     """
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """All that is before a slash in a key."""
+        found: set[str] = set()
+        for key in self.by_key:
+            folder = key.rpartition("/")[0]
+            while folder and folder not in found:
+                found.add(folder)
+                folder = folder.rpartition("/")[0]
+        return frozenset(found)
 
 
 def tag_of(meta: Any) -> str:
@@ -52,19 +67,18 @@ def list_objects(location: Location) -> Listing:
         raise BadFolder(location.url, reason_of(error)) from error
     from .raw_listing import list_raw
 
-    pairs = [(is_path(one.key), one) for one in list_raw(location)]
-    return Listing(
-        _in_order(one for good, one in pairs if good), [one.key for good, one in pairs if not good]
-    )
+    pairs = [(is_path(one.key.removesuffix("/")), one) for one in list_raw(location)]
+    found = (one._replace(key=one.key.removesuffix("/")) for good, one in pairs if good)
+    return Listing(_in_order(found), [one.key for good, one in pairs if not good])
 
 
 def is_path(key: str) -> bool:
     """Whether a key is a path that the library can read."""
-    parts = key.removesuffix("/").split("/")
+    parts = key.split("/")
     return not any(part in ("", ".", "..") or any(c < " " or c == "\x7f" for c in part) for part in parts)
 
 
-def _in_order(objects: Iterable[Found]) -> list[Found]:
+def _in_order(objects: Iterable[Found]) -> dict[str, Found]:
     """Objects in the order of their keys' bytes, as most stores list them.
 
     A key that ends in "/" makes consoles show a folder. The library lists it without the slash, perhaps
@@ -75,4 +89,4 @@ def _in_order(objects: Iterable[Found]) -> list[Found]:
         if one.key not in found or one.size:
             found[one.key] = one
     # The order of UTF-8 is that of code points.
-    return sorted(found.values())
+    return {key: found[key] for key in sorted(found)}

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -32,6 +32,8 @@ _ENDPOINTS = {
 }
 """Variables that name another server than the provider's. The first one counts."""
 
+_SERVER = "?server="
+
 _RETRIES, _LONGEST = 6, timedelta(seconds=60)
 """Attempts after the first one, some seconds in all where nobody answers, and what all may take."""
 
@@ -58,12 +60,17 @@ class Location:
     @property
     def identity(self) -> str:
         """Its name, and the server's: other servers have buckets of the same name."""
-        return f"{self.url} at {self.endpoint}" if self.endpoint else self.url
+        return f"{self.url}{_SERVER}{self.endpoint}" if self.endpoint else self.url
+
+    def above(self) -> "Iterator[Location]":
+        """The bucket, and what the parts of the prefix name."""
+        parts = self.prefix.split("/") if self.prefix else []
+        return (Location(self.scheme, self.bucket, "/".join(parts[:end])) for end in range(len(parts)))
 
 
 def location_of(name: str) -> Location:
-    """The location with a name such as `s3://bucket/prefix`. Raises BadSetting."""
-    scheme, _, path = name.partition("://")
+    """The location with a name such as `s3://bucket/prefix`, or an identity. Raises BadSetting."""
+    scheme, _, path = name.partition(_SERVER)[0].partition("://")
     bucket, *parts = path.rstrip("/").split("/")
     if not re.fullmatch(r"[\w.-]{1,255}", bucket, re.ASCII):
         raise BadSetting(name, f"has no name of a bucket (such as {scheme}://bucket/prefix)")

@@ -151,10 +151,10 @@ class ObjectOutput:
 
     def _list(self) -> None:
         try:
-            listed = list_objects(self._location).objects
+            listed = list_objects(self._location).by_key
         except FeedsError as error:
             raise BadOutput(error.subject, error.reason) from error
-        self._stamps = {one.key: one.tag for one in listed if one.key != lock.NAME}
+        self._stamps = {key: one.tag for key, one in listed.items() if key != lock.NAME}
         self._is_new = not self._stamps
 
 
