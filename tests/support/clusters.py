@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.process import family
 from tests.support.waiting import wait_until
 
 _SCHEDULER = ("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
@@ -39,14 +40,14 @@ class Cluster:
         found = [part for part in lines.split() if part.startswith("tcp://")]
         return found[0] if found else ""
 
-    def start(self, *command: str, environment: Mapping[str, str] = {}, folder: Path | None = None) -> None:
+    def start(self, *command: str, environment: Mapping[str, str] = {}) -> None:
         """Start a process of the cluster."""
         log = self.folder / f"{len(self.processes)}.log"
         with log.open("wb") as file:
             self.processes.append(
                 subprocess.Popen(
                     [sys.executable, "-c", _WITH_PARENT, *command],
-                    cwd=folder,
+                    cwd=self.folder,
                     stdin=subprocess.PIPE,
                     stdout=file,
                     stderr=subprocess.STDOUT,
@@ -71,6 +72,15 @@ class Cluster:
         )
         wait_until(lambda: f"Register worker addr: tcp://{address}" in self.log(0), lambda: self.log(number))
         return number
+
+    def kill_worker(self, number: int) -> None:
+        """Kill a worker, but not its nanny; wait until that has started it again."""
+        known = f"Register worker addr: tcp://127.0.0.{number + 1}"
+        before = self.log(0).count(known)
+        for pid in family(self.processes[number].pid):
+            if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                os.kill(pid, signal.SIGKILL)
+        wait_until(lambda: self.log(0).count(known) > before, lambda: self.log(number))
 
     def log(self, number: int) -> str:
         """What a process said."""

@@ -10,7 +10,7 @@ from typing import Self
 from feeds.errors import BadSetting
 from feeds.storage.source import PostBytes
 
-DIGESTS = {f"{number}.md": sha256(str(number).encode()).hexdigest() for number in range(100)}
+DIGESTS = {f"{number}.md": sha256(str(number).encode()).hexdigest() for number in range(400)}
 
 
 @dataclass(frozen=True)
@@ -21,9 +21,12 @@ class Double:
     died_of: int = -1
     hung_at: int = -1
     refused: int = -1
+    seconds: float = 0.0
+    """For each."""
 
     def __call__(self, tasks: Sequence[int]) -> list[int]:
         numbers = [int(self.source.read(f"{task}.md")) for task in tasks]
+        time.sleep(self.seconds * len(tasks))
         if self.died_of in numbers:
             os._exit(1)
         if self.hung_at in numbers:
