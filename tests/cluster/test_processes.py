@@ -125,9 +125,10 @@ def test_workers_that_cannot_be_used_are_refused_with_the_reason(
         running.start_worker(environment={})  # as Dask does without more
         running.start_worker(environment={**MAY_START_PROCESSES, "PYTHONPATH": str(other)})
         running.start_worker(environment={**MAY_START_PROCESSES, "PYTHONPATH": str(empty)})
-        assert answered(pool_of(running, double, told), double, range(COUNT)) == (DOUBLED, [])
+        pool = pool_of(running, double, told)
+        assert answered(pool, double, range(COUNT)) == (DOUBLED, [])
         running.start_worker(options=("--no-nanny",), environment={})
-        assert answered(pool_of(running, double, told), double, range(COUNT)) == (DOUBLED, [])
+        assert answered(pool, double, range(COUNT)) == (DOUBLED, [])
     lines = sorted(line.partition(": ")[2] for line in told)
     assert lines[0] == "has no worker that can be used; its work is done on this machine"
     assert lines[1].startswith("the worker at 127.0.0.2 is not used: may not start processes; start it with ")
