@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol, Self, runtime_checkable
 
 from feeds.errors import FeedsError
 from feeds.storage import Source
-from feeds.storage.source import PostBytes
+from feeds.storage.source import PostBytes, read_all
 
 
 @runtime_checkable
@@ -38,13 +38,19 @@ class SharedPosts:
 
     def read(self, path: str, expected: int = 0) -> bytes:
         """The bytes of a post. Raises OtherPosts where they are not those that the index knows."""
-        try:
-            data = self.source.read(path, expected)
-        except OSError as error:
-            raise OtherPosts(path, str(error)) from error
-        if sha256(data).hexdigest() != self.digests[path]:
-            raise OtherPosts(path, "has other bytes there")
+        (data,) = self.read_all([path])
         return data
+
+    def read_all(self, paths: Sequence[str]) -> list[bytes]:
+        """`read` of several posts at once."""
+        found: list[bytes] = []
+        for path, data in zip(paths, read_all(self.source, [(path, 0) for path in paths]), strict=True):
+            if isinstance(data, OSError):
+                raise OtherPosts(path, str(data)) from data
+            if sha256(data).hexdigest() != self.digests[path]:
+                raise OtherPosts(path, "has other bytes there")
+            found.append(data)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +98,7 @@ def sees(source: Source, digests: Mapping[str, str]) -> bool:
     """Whether the posts of `source`, looked at from here, have these SHA-256."""
     posts = SharedPosts(source, digests)
     try:
-        for path in digests:
-            posts.read(path)
+        posts.read_all([*digests])
     except FeedsError:
         return False
     return True
