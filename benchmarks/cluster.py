@@ -1,7 +1,7 @@
 """`python -m benchmarks.cluster ARCHIVE`: what cleaning costs on a cluster, beside processes of this machine.
 
-The scheduler and the workers run on this machine, so the wall time shows nothing; what counts is the processor
-time of all processes, and its ratio.
+The scheduler and the workers run on this machine, so the wall time shows nothing. What counts is the
+processor time of all processes, and its ratio.
 """
 
 import argparse
