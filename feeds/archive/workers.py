@@ -45,7 +45,10 @@ _NICE = 4
 """Helper processes yield to the one that gives tasks and takes answers: all others wait for it."""
 
 PATIENCE = 60.0
-"""Seconds before the process of a batch is killed; each task of the batch adds a hundredth."""
+"""Seconds of processor time before the process of a batch is killed; each task of it adds a hundredth."""
+
+_ASLEEP = 0.02
+"""Share of a processor below which a process is not working: a busy machine gives it more."""
 
 _LARGE = 2**29
 """Bytes of memory at its largest from which a process is replaced."""
@@ -182,7 +185,7 @@ class Workers:
                     return
                 first_deadline = min(worker.deadline for worker in busy.values())
                 ready = wait(busy, max(0.0, first_deadline - time.monotonic()))
-                late = [at for at, worker in busy.items() if worker.deadline <= time.monotonic()]
+                late = [at for at, worker in busy.items() if worker.is_late()]
                 for answers in dict.fromkeys((*ready, *late)):
                     worker = busy.pop(answers)
                     answer = worker.answer() if answers in ready else _Answer(None, GivenUp(_TOO_LONG), True)
@@ -245,6 +248,8 @@ class _Worker:
         theirs.close()
         self.batch: Sequence[Any] = ()
         self.deadline = 0.0
+        """When to look whether it takes too long (monotonic)."""
+        self._patience = self._used = 0.0
         # One that does not begin, or has other code, says nothing of its tasks.
         if self._code() != _code():
             self.kill()
@@ -260,11 +265,24 @@ class _Worker:
 
     def give(self, function: Any, batch: Sequence[Any], patience: float) -> None:
         self.batch = batch
-        self.deadline = time.monotonic() + patience * (1 + len(batch) / 100)
+        self._patience = patience * (1 + len(batch) / 100)
+        self._used = _processor_time(self._process.pid)
+        self.deadline = time.monotonic() + self._patience
         try:
             self.answers.send((function, batch))
         except OSError:
             self.deadline = 0.0  # it died while it was idle
+
+    def is_late(self) -> bool:
+        """Whether its batch takes too long. What it gives must not depend on what else the machine does."""
+        if time.monotonic() < self.deadline:
+            return False
+        used = _processor_time(self._process.pid)
+        spent, self._used = used - self._used, used
+        is_working = spent > _ASLEEP * self._patience
+        self._patience -= spent
+        self.deadline = time.monotonic() + self._patience
+        return not is_working or self._patience <= 0
 
     def answer(self) -> _Answer:
         """What it says of its batch."""
@@ -278,6 +296,16 @@ class _Worker:
         self._process.join()
         self._process.close()
         self.answers.close()
+
+
+def _processor_time(process: int | None) -> float:
+    """Seconds of processor time that a process has taken; those of a clock where the system does not tell."""
+    try:
+        with open(f"/proc/{process}/stat", "rb") as file:  # noqa: PTH123 (it is called for each batch)
+            fields = file.read().rpartition(b")")[2].split()
+    except OSError:
+        return time.monotonic()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _code() -> Sequence[str]:

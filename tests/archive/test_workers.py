@@ -36,6 +36,16 @@ def hang_at_seven(numbers: Sequence[int]) -> list[int]:
     return double(numbers)
 
 
+def work_a_quarter_of_the_time(numbers: Sequence[int]) -> list[int]:
+    end = time.monotonic() + 1.5
+    while time.monotonic() < end:
+        pause = time.process_time() + 0.05
+        while time.process_time() < pause:
+            pass
+        time.sleep(0.15)
+    return double(numbers)
+
+
 def refuse_seven(numbers: Sequence[int]) -> list[int]:
     if 7 in numbers:
         raise ValueError("seven")
@@ -96,6 +106,12 @@ def test_the_task_that_ends_or_stops_its_process_is_given_up_and_no_other(
         else:
             answers += answer
     assert (given_up, sorted(answers)) == ([7], [2 * number for number in range(10) if number != 7])
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the system tells no processor time")
+def test_a_process_that_waits_for_a_busy_machine_is_waited_for(workers: Workers) -> None:
+    found = list(workers.map(work_a_quarter_of_the_time, [1], seconds=ENOUGH, size=1, patience=0.8))
+    assert found == [([1], [2])]
 
 
 @pytest.mark.parametrize("seconds", [0.0, ENOUGH])
