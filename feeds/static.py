@@ -37,6 +37,11 @@ _FOREIGN = (
     "(--records), or confirm with --accept-loss that this archive takes its place"
 )
 
+_OTHER_IDS = (
+    'the ids of the feeds were made from {1}, and now are from {0}; set id = "{1}" to keep them: '
+    "a reader may take a feed of another id for a new one"
+)
+
 _CODINGS = {suffix: coding for coding, suffix in SUFFIXES.items()}
 
 MANY = 100_000
@@ -61,8 +66,9 @@ def build(
     progress: Progress = no_progress,
     warn: Callable[[str], object] = str,
 ) -> BuildResult:
-    """Write all documents of `publisher` to `output`; `warn` is called before very many are.
+    """Write all documents of `publisher` to `output`.
 
+    `warn` is called before very many are written, and where feeds get other ids than those that are there.
     Raises BadOutput, DamagedIndex (update again), BadPost where posts change meanwhile, and NotNow where a
     saved search cannot be answered.
     """
@@ -72,6 +78,9 @@ def build(
     manifest, owner = read_manifest(output), archive.records.archive()
     if manifest.archive not in ("", owner) and not publisher.settings.accept_loss:
         raise BadOutput(output.name, _FOREIGN)
+    ids = publisher.site.id
+    if manifest.ids not in ("", ids):
+        warn(_OTHER_IDS.format(ids, manifest.ids))
     listed = manifest.names
     before = archive.index.documents.output_files(root)
     is_same = archive.index.documents.output_state(root) == archive.state() and before.keys() == listed
@@ -94,7 +103,7 @@ def build(
         own = files.keys() - set(foreign)
         if len(own - listed) > MANY:
             warn(f"{len(own - listed):,} files are written; --min-entries and --kinds make fewer channels")
-        write_manifest(output, Manifest(listed | own, owner))
+        write_manifest(output, Manifest(listed | own, owner, ids))
         documents: dict[Address, list[str]] = {}
         for name, address in files.items():
             if name in own:
@@ -121,7 +130,7 @@ def build(
             progress("files written", len(after))
         old = sorted(listed - own)
         output.delete(old)
-        write_manifest(output, Manifest(own, owner))
+        write_manifest(output, Manifest(own, owner, ids))
     if after != before or archive.index.documents.output_state(root) != archive.state():
         archive.index.documents.put_output(root, after, state)
     return BuildResult(written, len(after) - written, len(old), foreign)

@@ -13,14 +13,18 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from email.header import decode_header, make_header
-from functools import cache
+from functools import cache, partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from urllib.error import HTTPError
 
 import pytest
 
 from tests.support.archive import Archive
+from tests.support.commands import feeds
 from tests.support.serving import Server, serving
 from tests.support.waiting import wait_until
 
@@ -201,3 +205,65 @@ def test_a_reader_gets_all_then_nothing_then_what_is_new(
     lines = [line for line in server.log.read_text().splitlines() if f"{TAG}{extension} " in line]
     statuses = [line.split()[-2] for line in lines]
     assert (statuses[0], statuses[2:]) == ("200", ["304", "200"])
+
+
+@contextmanager
+def static_host(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """A host of files: its address, and what it redirects, by the beginning of the path."""
+    moved: dict[str, str] = {}
+
+    class Handler(SimpleHTTPRequestHandler):
+        def do_GET(self) -> None:
+            for old, new in moved.items():
+                if self.path.startswith(old):
+                    self.send_response(301)
+                    self.send_header("Location", new + self.path.removeprefix(old))
+                    self.end_headers()
+                    return
+            super().do_GET()
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", moved
+        server.shutdown()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("read", [reader, newsboat])
+def test_a_reader_shows_nothing_twice_after_renaming_merging_moving_and_upgrading(
+    archive: Archive, tmp_path: Path, read: Callable[[str, Path], list[str]]
+) -> None:
+    if read is newsboat and _missing("newsboat"):
+        pytest.skip("newsboat is not installed")
+    home = tmp_path / "home"
+    home.mkdir()
+    archive.write("old.md", title="Old", tags="[us]", date="2021-05-01")
+    archive.write("new.md", title="New", tags="[USA]", date="2021-05-02")
+    records = ("--records", tmp_path / "records.jsonl")
+    with static_host(tmp_path / "www") as (host, moved):
+
+        def publish(folder: str, **settings: str) -> None:
+            lines = [f'{name} = "{value}"\n' for name, value in settings.items()]
+            (archive.root / "feeds.toml").write_text("".join(lines) + aliases)
+            built = feeds("build", archive.root, "--out", tmp_path / "www" / folder, *records)
+            assert built.exit_code == 0, built.output
+
+        def polled() -> list[str]:
+            return sorted(read(f"{host}/here/tag/us/feed.atom", home))
+
+        aliases = ""
+        publish("here", base_url=f"{host}/here/")
+        assert polled() == polled() == ["Old"]
+        aliases = '[aliases.tag]\nus = "USA"\n'
+        publish("here", base_url=f"{host}/here/")
+        assert polled() == ["New", "Old"]
+        publish("there", base_url=f"{host}/there/", id=f"{host}/here/")
+        moved["/here/"] = "/there/"
+        assert polled() == ["New", "Old"]
+        archive.forget()  # as another version does
+        archive.write("more.md", title="More", tags="[us]", date="2021-05-03")
+        publish("there", base_url=f"{host}/there/", id=f"{host}/here/")
+        assert polled() == ["More", "New", "Old"]

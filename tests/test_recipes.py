@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+import feedparser
 import pytest
 import yaml
 
@@ -171,3 +172,55 @@ def test_a_service_starts_with_options_that_there_are() -> None:
     assert all(option in shown for option in command[2].split() if option.startswith("--"))
     names = {f"FEEDS_{row.name.upper()}" for row in SETTINGS}
     assert set(re.findall(r"^Environment=(\w+)=", unit, re.MULTILINE)) <= names
+
+
+def run_page(name: str, work: Path) -> None:
+    """Run the commands of a page in docs/ as they are written, in a folder with `posts`."""
+    program = work / "bin" / "feeds"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m feeds "$@"\n')
+    program.chmod(0o755)
+    environment = {
+        **os.environ,
+        "PATH": f"{program.parent}:{os.environ['PATH']}",
+        "FEEDS_INDEX": "index.sqlite",
+    }
+    text = (ROOT / "docs" / name).read_text("utf-8")
+    commands = "\n".join(re.findall(r"^```sh\n(.*?)^```$", text, re.MULTILINE | re.DOTALL))
+    subprocess.run(["bash", "-e", "-c", commands], cwd=work, env=environment, check=True)
+
+
+def assert_equal(ours: Path, theirs: Path) -> None:
+    """One folder has what the other one has, to the byte."""
+    files = [path.relative_to(ours) for path in ours.rglob("*") if path.is_file()]
+    assert Path("feed.atom") in files
+    assert [path for path in files if (ours / path).read_bytes() != (theirs / path).read_bytes()] == []
+
+
+def test_an_archive_that_moves_keeps_the_ids_of_its_feeds(
+    archive: Archive, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FEEDS_RECORDS", str(work / "records.jsonl"))
+    build = ("build", archive.root, "--out", work / "public")
+    feeds(*build, "--base-url", "https://old.example/feeds/")
+    before = feedparser.parse((work / "public" / "feed.atom").read_bytes())
+    run_page("moving.md", work)
+    after = feedparser.parse((work / "public" / "feed.atom").read_bytes())
+    assert before.feed.id == after.feed.id
+    assert [one.id for one in before.entries] == [one.id for one in after.entries]
+    assert {one.href for one in after.feed.links if one.rel == "self"} == {
+        "https://new.example/feeds/feed.atom"
+    }
+    assert "set id" not in feeds(*build, "--base-url", "https://third.example/").output
+    (archive.root / "feeds.toml").unlink()
+    assert 'set id = "https://old.example/feeds/"' in feeds(*build).output
+
+
+def test_an_upgrade_can_be_tried(archive: Archive, work: Path) -> None:
+    run_page("upgrading.md", work)
+    assert_equal(work / "public", work / "try")
+
+
+def test_a_backup_restores_every_byte(archive: Archive, work: Path) -> None:
+    run_page("backup.md", work)
+    assert_equal(work / "public", work / "restored" / "public")
