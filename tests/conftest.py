@@ -1,6 +1,8 @@
 """Fixtures, and how many examples Hypothesis tries."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -51,21 +53,37 @@ def database(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def archive(tmp_path: Path, database: str) -> Archive:
-    root = tmp_path / "posts"
+    return replace(_archive(tmp_path), database=database)
+
+
+@pytest.fixture(scope="module")
+def shared_archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """One for all tests of a module that only read it: a fixture of the module writes and publishes it."""
+    folder = tmp_path_factory.mktemp("shared")
+    return replace(_archive(folder), settings={"records": str(folder / "records")})
+
+
+def _archive(folder: Path) -> Archive:
+    root = folder / "posts"
     root.mkdir()
-    return Archive(root, tmp_path / "index.sqlite", database)
+    return Archive(root, folder / "index.sqlite")
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Of fixtures that several tests share."""
+    folder = tmp_path_factory.mktemp("own")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
-        yield
+        patch.setenv("XDG_STATE_HOME", str(folder / "state"))
+        yield folder
+
+
+NUMBERS = count()
 
 
 @pytest.fixture(autouse=True)
-def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_folders(_own_state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing that a test does shows in the cache and state folders of whoever runs it."""
-    monkeypatch.setenv("FEEDS_INDEX", str(tmp_path_factory.mktemp("cache") / "index.sqlite"))
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+    folder = _own_state / str(next(NUMBERS))  # who writes makes it: few tests do
+    monkeypatch.setenv("FEEDS_INDEX", str(folder / "cache" / "index.sqlite"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))

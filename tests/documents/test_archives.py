@@ -3,6 +3,7 @@
 import json
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +39,25 @@ def out(tmp_path: Path) -> Path:
     return tmp_path / "out"
 
 
-@pytest.fixture(autouse=True)
-def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """ArchiveDocuments of three entries at the most."""
-    monkeypatch.setattr("feeds.history.periods.MAX_ENTRIES", 3)
+@pytest.fixture(autouse=True, scope="module")
+def small() -> Iterator[None]:
+    """Archive documents of three entries at the most."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("feeds.history.periods.MAX_ENTRIES", 3)
+        yield
+
+
+@pytest.fixture(scope="module")
+def filled(shared_archive: Archive) -> Archive:
+    """The archive that `fill` fills: tests read it alone."""
+    fill(shared_archive)
+    return shared_archive
+
+
+@pytest.fixture(scope="module")
+def files(filled: Archive) -> dict[str, bytes]:
+    """What is published of it."""
+    return published(filled, filled.root.parent / "out")
 
 
 def fill(archive: Archive) -> None:
@@ -78,10 +94,8 @@ def walk(files: dict[str, bytes], name: str) -> Iterator[tuple[str, list[str]]]:
         name = before.removeprefix(BASE)
 
 
-def test_walking_back_visits_every_entry_of_a_channel(archive: Archive, out: Path) -> None:
-    fill(archive)
-    files = published(archive, out)
-    entries = list(archive.publish().entries())
+def test_walking_back_visits_every_entry_of_a_channel(filled: Archive, files: dict[str, bytes]) -> None:
+    entries = list(filled.publish().entries())
     for format_ in ("atom", "rss", "json"):
         for folder, tag in {"": "", "tag/x/": "x", "tag/y/": "y", "source/example.com/": ""}.items():
             found = [one for _, ids in walk(files, f"{folder}feed.{format_}") for one in ids]
@@ -91,18 +105,15 @@ def test_walking_back_visits_every_entry_of_a_channel(archive: Archive, out: Pat
             assert len(archives) == len(wanted) and set(archives) == wanted
 
 
-def test_archives_are_cut_at_months_days_and_hours(archive: Archive, out: Path) -> None:
-    fill(archive)
-    names = [name for name, _ in walk(published(archive, out), "feed.atom")]
+def test_archives_are_cut_at_months_days_and_hours(files: dict[str, bytes]) -> None:
+    names = [name for name, _ in walk(files, "feed.atom")]
     assert [name.removesuffix(".atom") for name in names] == [
         *("feed", "archive-2021-06", "archive-2021-04", "archive-2021-03-31", "archive-2021-03-09"),
         *("archive-2021-03-05T07", "archive-2021-03-05T02", "archive-2021-03-05T01", "archive-2021-01"),
     ]
 
 
-def test_feedparser_finds_the_archive_before_and_the_current_feed(archive: Archive, out: Path) -> None:
-    fill(archive)
-    files = published(archive, out)
+def test_feedparser_finds_the_archive_before_and_the_current_feed(files: dict[str, bytes]) -> None:
     for name in ("archive-2021-04.atom", "archive-2021-04.rss"):
         found = feedparser.parse(files[name])
         suffix = name.rpartition(".")[2]
@@ -114,9 +125,7 @@ def test_feedparser_finds_the_archive_before_and_the_current_feed(archive: Archi
         }
 
 
-def test_only_archives_say_that_they_are_archives(archive: Archive, out: Path) -> None:
-    fill(archive)
-    files = published(archive, out)
+def test_only_archives_say_that_they_are_archives(files: dict[str, bytes]) -> None:
     for name, body in files.items():
         if name.endswith((".atom", ".rss")):
             marks = {one.tag for one in ET.fromstring(body).iter() if one.tag.startswith(HISTORY)}
@@ -128,14 +137,14 @@ def test_a_channel_that_fits_into_its_feed_is_complete_and_has_no_archives(
     archive: Archive, out: Path
 ) -> None:
     fill(archive)
-    files = published(archive, out, limit=13)
+    files = published(archive, out, kinds="tag", limit=13)
     assert not [name for name in files if "archive-" in name]
     assert b"complete" in files["feed.atom"]
 
 
 def test_the_limit_of_bytes_makes_archives_necessary(archive: Archive, out: Path) -> None:
     fill(archive)
-    files = published(archive, out, limit=0, max_bytes=1)
+    files = published(archive, out, kinds="tag", limit=0, max_bytes=1)
     assert [name for name, _ in walk(files, "tag/y/feed.json")][:2] == [
         "tag/y/feed.json",
         "tag/y/archive-2021-06.json",
@@ -163,9 +172,13 @@ def test_the_setting_says_who_has_archives(
 def test_a_saved_search_can_be_walked(archive: Archive, out: Path) -> None:
     fill(archive)
     archive.write_text("feeds.toml", '[[search]]\nname = "mine"\nquery = "tag:y OR rained date:2021-03"\n')
-    files = published(archive, out)
+    files = published(archive, out, kinds="tag")
     found = {one for _, ids in walk(files, "search/mine/feed.rss") for one in ids}
     assert found == {e.id for e in archive.publish().entries() if "y" in e.tags or e.published.month == 3}
+
+
+def archives_of(files: dict[str, bytes]) -> dict[str, bytes]:
+    return {name: body for name, body in files.items() if "archive-" in name}
 
 
 # What was cut has copies of its last part.
@@ -191,53 +204,51 @@ CHANGES = {
 }
 
 
-@pytest.mark.parametrize("date, changed", CHANGES.values(), ids=CHANGES)
-def test_a_post_changes_the_archive_of_its_time_and_what_leads_to_it(
-    archive: Archive, out: Path, date: str, changed: set[str]
-) -> None:
+def test_a_post_changes_the_archive_of_its_time_and_what_leads_to_it(archive: Archive, out: Path) -> None:
     fill(archive)
-    before = published(archive, out)
-    archive.write("new.md", date=date, tags="[X]", title="new")
-    after = published(archive, out)
-    for folder in ("", "tag/x/"):
-        pairs = {name for name in before.keys() | after.keys() if name.startswith(f"{folder}archive-")}
-        different = {name for name in pairs if before.get(name) != after.get(name)}
-        assert different == {
-            f"{folder}archive-{part}.{name}" for part in changed for name in ("atom", "rss", "json")
-        }
+    before = published(archive, out, kinds="tag")
+    for case, (date, changed) in CHANGES.items():
+        new = archive.write("new.md", date=date, tags="[X]", title="new")
+        after = published(archive, out, kinds="tag")
+        for folder in ("", "tag/x/"):
+            pairs = {name for name in before.keys() | after.keys() if name.startswith(f"{folder}archive-")}
+            different = {name for name in pairs if before.get(name) != after.get(name)}
+            assert different == {
+                f"{folder}archive-{part}.{name}" for part in changed for name in ("atom", "rss", "json")
+            }, case
+        new.unlink()
+        restored = published(archive, out, kinds="tag")
+        assert archives_of(restored) == archives_of(before), case
 
 
 def test_an_unchanged_build_makes_no_archive(
-    archive: Archive, out: Path, monkeypatch: pytest.MonkeyPatch
+    filled: Archive, files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fill(archive)
-    first = published(archive, out)
-    publisher = archive.publish(archives="all", limit=3)
+    out = filled.root.parent / "out"
+    publisher = filled.publish(archives="all", limit=3)
     monkeypatch.setattr(Publisher, "document", None)
     assert build(publisher, out).written == 0
-    assert tree(out) == first
+    assert tree(out) == files
 
 
-def test_an_index_made_anew_gives_the_same_archives(archive: Archive, out: Path) -> None:
-    fill(archive)
-    before = published(archive, out)
-    archive.index.unlink()
-    assert published(archive, out.parent / "other") == before
+def test_an_index_made_anew_gives_the_same_archives(
+    filled: Archive, files: dict[str, bytes], tmp_path: Path
+) -> None:
+    fresh = replace(filled, index=tmp_path / "fresh.sqlite")
+    assert published(fresh, tmp_path / "out") == files
 
 
 def test_a_post_that_goes_takes_its_archives_along(archive: Archive, out: Path) -> None:
     fill(archive)
-    published(archive, out)
+    published(archive, out, kinds="tag")
     (archive.root / "10.md").unlink()
-    files = published(archive, out)
+    files = published(archive, out, kinds="tag")
     assert "archive-2021-04.atom" not in files
     assert parsed(files["archive-2021-06.atom"])[1] == f"{BASE}archive-2021-03-31.atom"
 
 
-def test_what_is_served_is_what_is_built(archive: Archive, out: Path) -> None:
-    fill(archive)
-    files = published(archive, out)
-    client = create_app(archive.publish(archives="all", limit=3)).test_client()
+def test_what_is_served_is_what_is_built(filled: Archive, files: dict[str, bytes]) -> None:
+    client = create_app(filled.publish(archives="all", limit=3)).test_client()
     for name, body in files.items():
         if "archive-" in name:
             answer = client.get(f"/{name}")
@@ -246,9 +257,8 @@ def test_what_is_served_is_what_is_built(archive: Archive, out: Path) -> None:
             assert answer.data == body
 
 
-def test_the_address_of_a_month_that_was_cut_leads_to_its_last_part(archive: Archive) -> None:
-    fill(archive)
-    client = create_app(archive.publish(archives="all", limit=3)).test_client()
+def test_the_address_of_a_month_that_was_cut_leads_to_its_last_part(filled: Archive) -> None:
+    client = create_app(filled.publish(archives="all", limit=3)).test_client()
     answer = client.get("/tag/X/archive-2021-03.rss")
     assert (answer.status_code, answer.headers["Location"]) == (301, f"{BASE}tag/x/archive-2021-03-31.rss")
     assert client.get("/archive-2021-03-05.atom").headers["Location"] == f"{BASE}archive-2021-03-05T07.atom"
@@ -270,5 +280,5 @@ def test_dates_of_all_ages_have_archives(archive: Archive, out: Path) -> None:
         ("0001-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "1970-01-01", "2020-02-29")
     ):
         archive.write(f"{number}.md", date=date)
-    names = [name for name, _ in walk(published(archive, out), "feed.json")]
+    names = [name for name, _ in walk(published(archive, out, kinds="tag"), "feed.json")]
     assert [name[8:15] for name in names[1:]] == ["2020-02", "1970-01", "1969-12", "0001-01"]

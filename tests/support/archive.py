@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,8 @@ class Archive:
     index: Path
     database: str = ""
     """The address of the database that its index is in, if that is not in a file."""
+    settings: dict[str, str] = field(default_factory=dict)
+    """Those it always has."""
 
     def write(self, name: str, body: str = "<div>\n<p>It rained.</p>\n</div>", **front: str) -> Path:
         """Write a post; it is dated, titled and linked unless `front` says otherwise ("" leaves out)."""
@@ -65,7 +67,8 @@ class Archive:
     def open(self, **flags: Any) -> Publisher:
         """The publisher of the archive, before any update; `has_search`: as it is served."""
         has_search = bool(flags.pop("has_search", False))
-        given = {"base_url": "https://feeds.example.org/", "index": self.database or str(self.index)} | flags
+        given = {"base_url": "https://feeds.example.org/", "index": self.database or str(self.index)}
+        given |= self.settings | flags
         return Publisher(load_settings(self.root, environment={}, flags=given, has_search=has_search))
 
     def publish(self, now: datetime = NOW, **flags: Any) -> Publisher:
