@@ -229,6 +229,7 @@ def test_a_build_with_nothing_to_do_waits_for_no_library_that_it_does_not_need()
         "jinja2",
         "lxml",
         "nh3",
+        "obstore",
         "werkzeug",
         "yaml",
     }

@@ -33,11 +33,12 @@ def list_raw(location: Location) -> Iterator[Found]:
     more: dict[str, str] = {}
     while True:
         page = _page(location, {**given, **more})
-        for one in page.iterfind("{*}Contents"):
-            key = unquote_plus(one.findtext("{*}Key", "")).removeprefix(start)
-            size, tag = int(one.findtext("{*}Size", "0")), one.findtext("{*}ETag", "")
-            if key:
-                yield Found(key, size, tag_of({"e_tag": tag}) or one.findtext("{*}LastModified", ""))
+        for one in page:
+            if one.tag.endswith("Contents"):
+                said = {value.tag.rpartition("}")[2]: value.text or "" for value in one}
+                if key := unquote_plus(said["Key"]).removeprefix(start):
+                    tag = tag_of({"e_tag": said.get("ETag")}) or said.get("LastModified", "")
+                    yield Found(key, int(said["Size"]), tag)
         token = page.findtext("{*}NextContinuationToken", "")
         if page.findtext("{*}IsTruncated") != "true" or not token or token == more.get("continuation-token"):
             return

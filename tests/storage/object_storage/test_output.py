@@ -173,6 +173,15 @@ def test_an_error_is_one_line(
     assert done.stderr.count("\n") == 1 and bucket.environment["AWS_SECRET_ACCESS_KEY"] not in done.stderr
 
 
+def test_without_the_extra_it_is_named(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("feeds.storage.opening.find_spec", lambda name: None)
+    archive.write("a.md")
+    for command in (("build", archive.root, "-o", "s3://b/x"), ("check", "gs://b/x")):
+        done = feeds(*command)
+        assert done.exit_code == 1
+        assert done.stderr == f"feeds: {command[-1]}: needs one more library: pip install 'feeds[s3]'\n"
+
+
 def test_wrong_credentials_are_named_without_them(
     archive: Archive, rclone_bucket: Bucket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
