@@ -210,6 +210,10 @@ def _fields(kind: type[Site | Settings], values: Mapping[str, Any]) -> dict[str,
     return {name: value for name, value in values.items() if name in kind.__dataclass_fields__}
 
 
+_PLACES = {"records": "records_path", "index": "index_path"}
+"""Settings of files -> where those are if they are not set."""
+
+
 def setting_rows(settings: Settings) -> Iterator[tuple[str, Any, str]]:
     """Each setting as `feeds.toml` would have it: name, value, where it comes from."""
     for setting in SETTINGS:
@@ -226,4 +230,7 @@ def setting_rows(settings: Settings) -> Iterator[tuple[str, Any, str]]:
             value = [pull.row() for pull in settings.pull]
         else:
             value = getattr(owner, setting.name)
-        yield setting.name, value, settings.set_by[setting.name]
+        origin = settings.set_by[setting.name]
+        if not value and setting.name in _PLACES:
+            origin += f": {getattr(settings, _PLACES[setting.name])}"
+        yield setting.name, value, origin

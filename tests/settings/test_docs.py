@@ -91,3 +91,10 @@ def test_a_wrong_number_is_said_with_its_file_and_key(tmp_path: Path, line: str)
     (tmp_path / "feeds.toml").write_text(line)
     with pytest.raises(BadSetting, match=rf"feeds\.toml: {line.split()[0]}: .* is not (a valid|in)"):
         load_settings(tmp_path, environment={}, flags={})
+
+
+def test_files_of_the_program_are_shown_where_they_are(tmp_path: Path) -> None:
+    settings = load_settings(tmp_path, environment={}, flags={})
+    origins = {name: origin for name, _, origin in setting_rows(settings)}
+    assert origins["records"] == f"default: {settings.records_path}"
+    assert origins["index"] == f"default: {settings.index_path}"
