@@ -41,13 +41,16 @@ class Connection:
 
     def __init__(self, address: str) -> None:
         import dask
-        from distributed import Client
+        from distributed import Client, Security
         from distributed.versions import VersionMismatchWarning
 
         # What matters is told by those who use the connection, once.
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
         warnings.simplefilter("ignore", VersionMismatchWarning)
         dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"})
+        # Dask would be told late, and its threads would stay.
+        if address.startswith("tls:") and not Security().get_connection_args("client").get("ssl_context"):
+            raise Unreachable("cannot be reached without certificates (DASK_DISTRIBUTED__COMM__TLS__…)")
         self._ended: Queue[str] = Queue()
         self._futures: dict[str, Any] = {}
         try:
@@ -55,8 +58,10 @@ class Connection:
             self._client: Any = Client(
                 address, timeout=_TIMEOUT, set_as_default=False, direct_to_workers=True
             )
-        except (OSError, ValueError) as error:
+        except OSError as error:
             raise Unreachable("cannot be reached") from error
+        except Exception as error:  # another version of Dask, or what it was told
+            raise Unreachable(f"cannot be joined ({type(error).__name__}: {error})") from error
 
     def workers(self) -> dict[str, Worker]:
         """The workers by address. Raises Unreachable."""

@@ -27,14 +27,11 @@ class Cluster:
     share `local`. Raises BadSetting where Dask is not installed.
     """
 
-    def __init__(
-        self, address: str, source: Source, local: Workers, warn: Callable[[str], object], long: float = _LONG
-    ) -> None:
+    def __init__(self, address: str, source: Source, local: Workers, warn: Callable[[str], object]) -> None:
         if not find_spec("distributed"):
             raise BadSetting(f"cluster {address}", "needs more libraries: pip install 'feeds[dask]'")
         self.count = local.count
         self._address, self._source, self._local, self._warn = address, source, local, warn
-        self._long = long
         self._told: set[str] = set()
         self._retry = 0.0
 
@@ -53,7 +50,7 @@ class Cluster:
         def locally(some: Iterable[T]) -> Iterator[tuple[Sequence[T], R | GivenUp]]:
             return self._local.map(function, some, seconds=seconds, size=size, patience=patience, here=here)
 
-        if seconds < self._long or not isinstance(function, PostWork) or time.monotonic() < self._retry:
+        if seconds < _LONG or not isinstance(function, PostWork) or time.monotonic() < self._retry:
             yield from locally(tasks)
             return
         from feeds.cluster.connection import Connection, Unreachable

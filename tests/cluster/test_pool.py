@@ -8,25 +8,33 @@ from typing import Any
 import pytest
 from distributed import LocalCluster
 
+from feeds.addresses import file_of
 from feeds.archive.workers import START, GivenUp, Workers
 from feeds.cluster import worker
 from feeds.cluster.pool import Cluster
 from feeds.cluster.versions import versions
 from feeds.errors import BadSetting
 from feeds.storage import open_source
+from feeds.web.search_indexer import SearchIndexer
 from tests.support.archive import Archive
 from tests.support.post_work import Double
 
-ENOUGH = 2 * START
+ENOUGH = 1000 * START
 
 
 @pytest.fixture(scope="module")
-def scheduler() -> Iterator[str]:
-    """The address of a scheduler with two workers."""
+def dask() -> Iterator[LocalCluster]:
+    """A scheduler with two workers."""
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=False, protocol="tcp://", dashboard_address=None
+        n_workers=2, threads_per_worker=1, processes=False, protocol="tcp://", dashboard_address="127.0.0.1:0"
     ) as made:
-        yield made.scheduler_address
+        yield made
+
+
+def transitions(dask: LocalCluster) -> int:
+    """How much the scheduler has done."""
+    assert dask.scheduler
+    return int(dask.scheduler.transition_counter)
 
 
 @pytest.fixture
@@ -42,8 +50,8 @@ def double(tmp_path: Path) -> Double:
 
 
 @pytest.fixture
-def pool(scheduler: str, tmp_path: Path, told: list[str]) -> Iterator[Cluster]:
-    made = Cluster(scheduler, open_source(tmp_path), Workers(0), told.append, long=0.0)
+def pool(dask: LocalCluster, tmp_path: Path, told: list[str]) -> Iterator[Cluster]:
+    made = Cluster(dask.scheduler_address, open_source(tmp_path), Workers(0), told.append)
     yield made
     made.close()
 
@@ -130,15 +138,38 @@ def test_without_a_scheduler_the_work_is_done_here_and_that_is_said_once(
     monkeypatch.setattr("feeds.cluster.connection._TIMEOUT", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    pool = Cluster(f"tcp://127.0.0.1:{port}", open_source(tmp_path), Workers(0), told.append, long=0.0)
+    pool = Cluster(f"tcp://127.0.0.1:{port}", open_source(tmp_path), Workers(0), told.append)
     for _ in range(2):
         assert len(answered(pool, double, range(100))[0]) == 100
     (line,) = told
     assert line == f"cluster tcp://127.0.0.1:{port}: cannot be reached; its work is done on this machine"
 
 
+def test_without_certificates_a_cluster_that_wants_them_is_not_joined(
+    double: Double, tmp_path: Path, told: list[str]
+) -> None:
+    pool = Cluster("tls://127.0.0.1:1", open_source(tmp_path), Workers(0), told.append)
+    assert len(answered(pool, double, range(8))[0]) == 8
+    assert "cannot be reached without certificates" in told[0]
+
+
+def test_the_search_index_of_a_server_is_filled_by_the_cluster_at_once(
+    archive: Archive, dask: LocalCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feeds.cluster.pool._LONG", 0.0)
+    monkeypatch.setattr("feeds.web.search_indexer._BATCH_SIZE", 1)
+    for number in range(6):
+        archive.write(f"{number}.md", f"<p>Rain {number}</p>")
+    publisher = archive.publish(has_search=True, cluster=dask.scheduler_address)
+    before = transitions(dask)
+    SearchIndexer(publisher)._index_batch()
+    assert transitions(dask) > before
+    with publisher.snapshot():
+        assert publisher.archive.index.full_text.is_complete()
+
+
 def test_what_a_cluster_cleans_is_what_this_machine_cleans(
-    archive: Archive, scheduler: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    archive: Archive, dask: LocalCluster, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("feeds.cluster.pool._LONG", 0.0)
     for number in range(12):
@@ -146,5 +177,8 @@ def test_what_a_cluster_cleans_is_what_this_machine_cleans(
         archive.write(f"{number}.md", body, tags=f"[t{number % 3}]")
     here = archive.documents(pages="all")
     archive.forget()
-    there = archive.documents(pages="all", cluster=scheduler)
-    assert there == here
+    before = transitions(dask)
+    publisher = archive.publish(pages="all", cluster=dask.scheduler_address)
+    publisher.prepare()
+    assert transitions(dask) > before
+    assert {file_of(one): publisher.document(one).body for one in publisher.addresses()} == here

@@ -45,7 +45,7 @@ def double(tmp_path: Path) -> Double:
 
 def pool_of(running: Cluster, double: Double, told: list[str]) -> Pool:
     assert isinstance(double.source, type(open_source("")))
-    return Pool(running.address, double.source, Workers(0), told.append, long=0.0)
+    return Pool(running.address, double.source, Workers(0), told.append)
 
 
 def tasks(then: Callable[[], object], at: int = 200) -> Iterator[int]:

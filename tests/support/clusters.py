@@ -12,7 +12,8 @@ from pathlib import Path
 from benchmarks.process import family
 from tests.support.waiting import wait_until
 
-_SCHEDULER = ("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
+_SCHEDULER = ("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0")
+_DASHBOARD = ("--no-dashboard", "--dashboard-address", "127.0.0.1:0")
 _WORKER = ("distributed.cli.dask_worker", "--nworkers", "1", "--no-dashboard")
 MAY_START_PROCESSES = {"DASK_DISTRIBUTED__WORKER__DAEMON": "False"}
 
@@ -97,7 +98,7 @@ def cluster(folder: Path, workers: int = 1, threads: int = 1) -> Iterator[Cluste
     made = Cluster(folder)
     folder.mkdir(exist_ok=True)
     try:
-        made.start(*_SCHEDULER)
+        made.start(*_SCHEDULER, *_DASHBOARD)
         wait_until(lambda: made.address, lambda: made.log(0))
         for _ in range(workers):
             made.start_worker(threads)
