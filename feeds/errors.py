@@ -87,10 +87,11 @@ class DamagedIndex(BadOutput):
 
 
 class IndexUnreachable(BadOutput, NotNow):
-    """A database of the index that cannot be reached now."""
+    """A database that cannot be reached now: its text is for the keeper, `reason` for anybody."""
 
     def __init__(self, subject: str, reason: str) -> None:
         NotNow.__init__(self, subject, reason, seconds=5)
+        self.reason = "the database cannot be reached"
 
 
 class BadUpstream(FeedsError):

@@ -19,7 +19,7 @@ from feeds.history.events import ARCHIVE, SEEN, WITHDRAWN, Damage, Event, curren
 from feeds.index import Index
 from feeds.index.records import Records, RecordsFile
 from feeds.storage.local import link_posts, were_moved
-from feeds.storage.log import Log
+from feeds.storage.log import Lines, Log
 
 _LINE_START = b'{"at":'
 
@@ -30,14 +30,15 @@ _KEEP = "keep this file: it remembers first-seen dates and withdrawals"
 
 
 class RecordsLog:
-    """The file at `path`; `stored` is the index's copy, `former` are files of other places.
+    """The file at `path`, or the lines that the index has instead; `stored` is the index's copy of them.
 
-    `posts` is the source of posts, if the file is where it is by default.
+    `former` are files of other places, `posts` is the source of posts if the file is where it is by default.
     """
 
     def __init__(self, path: Path, index: Index, stored: Records, former: Iterable[Path], posts: str) -> None:
-        self._log = Log(path)
-        self._posts = posts
+        self._file = Log(path)
+        self._log: Lines = index.records_lines or self._file
+        self._posts = "" if index.records_lines else posts
         self._known = ""
         self._index = index
         self._stored = stored
@@ -46,9 +47,9 @@ class RecordsLog:
         self.warnings: list[str] = []
 
     @property
-    def path(self) -> Path:
+    def path(self) -> str:
         """Where it is."""
-        return self._log.path
+        return self._log.name
 
     def stamp(self) -> str:
         """Changes with the file."""
@@ -56,7 +57,12 @@ class RecordsLog:
 
     def has_former(self) -> bool:
         """Whether there is a file to take over."""
-        return any(log.stamp() for log in self._former)
+        return any(log.stamp() for log in self._former) or bool(self._to_copy())
+
+    def _to_copy(self) -> list[Log]:
+        """The file, where the index has lines of its own that do not begin yet."""
+        is_new = self._log is not self._file and not self._log.stamp()
+        return [self._file] if is_new and self._file.stamp() else []
 
     @contextmanager
     def taking_over(self, *, accept_loss: bool) -> Iterator[None]:
@@ -64,11 +70,12 @@ class RecordsLog:
 
         Raises BadOutput for records of another archive.
         """
+        copied = self._to_copy()
         found = [log for log in self._former if log.stamp()]
-        if not found:
+        if not found + copied:
             yield
             return
-        for log in found:
+        for log in found + copied:
             if not (accept_loss or self._is_of_this_archive(log)):
                 reason = (
                     "holds records of another archive, which published to this folder; choose another "
@@ -76,7 +83,7 @@ class RecordsLog:
                 )
                 raise BadOutput(str(log.path), reason)
         before = self._log.size()
-        self._log.append(line.rstrip(b"\n") + b"\n" for log in found for line in log.lines())
+        self._log.append(line.rstrip(b"\n") + b"\n" for log in found + copied for line in log.lines())
         try:
             yield
         except BaseException:
@@ -84,7 +91,7 @@ class RecordsLog:
             raise
         for log in found:
             log.remove()
-        names = ", ".join(str(log.path) for log in found)
+        names = ", ".join(log.name for log in found + copied)
         self.warnings.append(f"the records of {names} are now in {self.path}; {_KEEP}")
 
     def _is_of_this_archive(self, log: Log) -> bool:
@@ -130,7 +137,7 @@ class RecordsLog:
             pieces = chain([encode([Event(now, ARCHIVE, file.archive)])], pieces)
         added = self._log.append(pieces)
         if self._posts:
-            link_posts(self.path, self._posts)
+            link_posts(self._file.path, self._posts)
         stamp, (before, digest) = self._log.stamp(), self._log.digests(added)
         # Others may write to the same file: what they added meanwhile is read the next time.
         return replace(file, stamp=stamp, digest=digest if before == file.digest else "")

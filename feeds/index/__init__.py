@@ -26,6 +26,7 @@ from feeds.index.repeats import Repeats
 from feeds.index.slugs import Slugs
 from feeds.index.sqlite import SqliteDatabase
 from feeds.model import Site
+from feeds.storage.log import Lines
 
 __all__ = ["Index", "Versions", "open_index"]
 
@@ -59,6 +60,9 @@ class Index(Transactions, Protocol):
     full_text: FullText
     incidents: Incidents
     """What kept a server from reading the posts."""
+
+    records_lines: Lines | None
+    """Where records are instead of a file; None: in a file."""
 
     def records(self, path: Path) -> Records:
         """The index's copy of a records file."""

@@ -78,6 +78,9 @@ class Transactions(Protocol):
     def become_leader(self) -> bool:
         """Whether this process is the one that keeps the index up to date, from now until `close`."""
 
+    def step_down(self) -> None:
+        """Let a process of another host lead, where there may be one: this one cannot read the posts."""
+
     def close(self) -> None:
         """Close this thread's connection and give up leadership; the next call connects again.
 

@@ -137,6 +137,9 @@ class SqliteDatabase(SqliteStatements):
         with self._translated_errors():
             return self._leadership.take(self.path)
 
+    def step_down(self) -> None:
+        pass  # all its processes are on one host
+
     def close(self) -> None:
         # A connection that lives on in a fork corrupts the file (sqlite.org/howtocorrupt.html section 2.6).
         self._disconnect()

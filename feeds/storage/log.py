@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from feeds.errors import BadOutput
 
@@ -20,11 +20,37 @@ _PIECE = 2**18
 """Bytes that are read at once."""
 
 
-class Log:
-    """The file at `path`. Methods raise BadOutput where it cannot be read or written."""
+class Lines(Protocol):
+    """Lines that are only appended to. Methods raise BadOutput where they cannot be read or written."""
+
+    name: str
+    """For messages."""
+
+    def stamp(self) -> str:
+        """Their size in bytes, and what else changes with them; "" where there are none."""
+
+    def size(self) -> int:
+        """Bytes of all lines."""
+
+    def cut(self, size: int) -> None:
+        """Keep the first bytes."""
+
+    def lines(self) -> Iterator[bytes]:
+        """All lines, their ends included."""
+
+    def digests(self, last: int = 0) -> tuple[str | None, str]:
+        """A digest of all bytes but the `last` ones (None: there is none), and of all bytes."""
+
+    def append(self, pieces: Iterable[bytes], *, keep: int | None = None) -> int:
+        """Append pieces after the first `keep` bytes (None: after all); returns the number of bytes."""
+
+
+class Log(Lines):
+    """The file at `path`."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.name = str(path)
 
     def stamp(self) -> str:
         """Size, mtime_ns and inode as a text; "" where there is no file."""

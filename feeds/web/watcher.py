@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from feeds.channels import ALL
-from feeds.errors import BadOutput, FeedsError
+from feeds.errors import BadOutput, FeedsError, IndexUnreachable
 from feeds.formats import FORMATS
 from feeds.model import Address
 from feeds.publisher import Publisher
@@ -61,12 +61,18 @@ class Watcher:
         """
         started, is_told = time.monotonic(), False
         while True:
-            if self._publisher.is_leader():
+            try:
+                is_leader = self._publisher.is_leader()
+            except IndexUnreachable as error:
+                self._report(str(error))
+                return  # requests are told the same
+            if is_leader:
                 self._verify()
                 try:
                     self._publisher.refresh(datetime.now(UTC))
                     self._report("")
                 except FeedsError as error:
+                    self._publisher.archive.index.step_down()
                     if not self._publisher.generation():
                         raise
                     self._report(str(error))
@@ -112,6 +118,7 @@ class Watcher:
                 if self._update():
                     self._report("")
         except FeedsError as error:
+            self._publisher.archive.index.step_down()
             self._report(str(error))
         except Exception as error:
             # Of any kind: a server that keeps serving is better than one that stops watching.

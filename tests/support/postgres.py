@@ -121,7 +121,7 @@ def forget(url: str) -> None:
     """Remove every index from a database."""
     with psycopg.connect(url, autocommit=True) as connection:
         for (name,) in connection.execute(
-            "SELECT nspname FROM pg_namespace WHERE nspname ~ '^feeds_'"
+            "SELECT nspname FROM pg_namespace WHERE nspname ~ '^feeds_[0-9a-f]{16}$'"
         ).fetchall():
             connection.execute(f"DROP SCHEMA {name} CASCADE".encode())
 

@@ -116,7 +116,8 @@ class PostgresDatabase(PostgresStatements):
         except psycopg.Error as error:
             translated = self._sessions.translated(error)
             if isinstance(translated, DamagedIndex):
-                raise translated from error
+                self._tables.are_gone()
+            raise translated from error
 
     @contextmanager
     def _begun(self, session: Session, statement: str) -> Iterator[_Transaction]:
@@ -135,7 +136,7 @@ class PostgresDatabase(PostgresStatements):
             self._prepare()
             return self._leadership.take()
 
-    def resign(self) -> None:
+    def step_down(self) -> None:
         self._leadership.resign()
 
     def close(self) -> None:

@@ -18,17 +18,20 @@ _LEADER = "feeds leader"
 _BEAT = 1.0
 """Seconds between two signs of life."""
 
-_SILENCE = "5 seconds"
+_RELEASE = 0.1
+"""Seconds until the locks of a session that was ended are free."""
+
+_SILENCE = "4 seconds"
 """After which a leader is taken to be stopped."""
 
 # The one argument of advisory locks is a number of 64 bits, of which pg_locks shows two halves.
 _TRY = "SELECT pg_try_advisory_lock(hashtextextended($1, 0))"
-_END_STOPPED = f"""
-SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+_LEADER_NOW = f"""
+SELECT l.pid, a.wait_event_type = 'Client' AND clock_timestamp() - a.state_change > interval '{_SILENCE}'
+FROM pg_locks l JOIN pg_stat_activity a USING (pid)
 WHERE l.locktype = 'advisory' AND l.objsubid = 1 AND l.granted
 AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
 AND (l.classid::bigint << 32) | l.objid::bigint = hashtextextended($1, 0)
-AND a.wait_event_type = 'Client' AND clock_timestamp() - a.state_change > interval '{_SILENCE}'
 """
 
 
@@ -54,9 +57,11 @@ class Leadership:
             if self.session:
                 return True
             self._end()
+            if self._is_led():
+                return False
             session = self._sessions.connect()
             try:
-                if not self._try(session):
+                if session.execute(_TRY, (self._name,)).fetchone() != (True,):
                     session.close()
                     return False
                 with suppress(psycopg.Error):  # the server's system may not know how to look
@@ -71,15 +76,18 @@ class Leadership:
             ).start()
             return True
 
-    def _try(self, session: Session) -> bool:
-        for _ in range(2):
-            (is_ours,) = session.execute(_TRY, (self._name,)).fetchone() or (False,)
-            if is_ours:
-                return True
-            if not session.execute(_END_STOPPED, (self._name,)).fetchall():
-                return False
-            time.sleep(0.1)  # until its locks are free
-        return False
+    def _is_led(self) -> bool:
+        """Whether another process leads; the session of one that is stopped is ended."""
+        session = self._sessions.take()
+        try:
+            leader = session.execute(_LEADER_NOW, (self._name,)).fetchone()
+            if leader and leader[1]:
+                session.execute("SELECT pg_terminate_backend($1)", leader[:1])
+                time.sleep(_RELEASE)
+                leader = None
+            return leader is not None
+        finally:
+            self._sessions.give(session)
 
     def resign(self) -> None:
         """Give it up."""

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from copy import copy
 from itertools import count
 from typing import Any
 from weakref import finalize
@@ -165,7 +166,7 @@ class Sessions:
         """A new connection. Raises IndexUnreachable, BadOutput."""
         failure, until = self._failed
         if failure and time.monotonic() < until:
-            raise type(failure)(failure.subject, failure.reason)
+            raise copy(failure)
         try:
             connection: psycopg.Connection[Row] = psycopg.connect(
                 autocommit=True, cursor_factory=psycopg.RawCursor, **self._parameters
@@ -230,8 +231,9 @@ class Sessions:
         reason = self.reason_of(error)
         if isinstance(error, _GONE):
             return DamagedIndex(self.shown, f"tables of the index are missing ({reason}); it is made anew")
-        is_lost = isinstance(error, psycopg.InterfaceError | errors.AdminShutdown | errors.CrashShutdown)
-        is_lost |= isinstance(error, psycopg.OperationalError) and error.sqlstate is None
+        # Classes 08 and 57P: exceptions of the connection, interventions of the operator.
+        is_lost = isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
+        is_lost &= (error.sqlstate or "08").startswith(("08", "57P"))
         if is_connecting or is_lost:
             return IndexUnreachable(self.shown, f"the database cannot be reached ({reason})")
         return BadOutput(self.shown, f"cannot be used as index ({reason})")
