@@ -5,11 +5,13 @@
 (3) An object that is the same is not written again: its metadata have the digest of its bytes.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from io import BufferedReader
-from typing import Any
+from typing import Any, BinaryIO
 
 from obstore.exceptions import BaseError
 
@@ -17,6 +19,7 @@ from feeds.errors import BadOutput, FeedsError
 from feeds.storage.output import MANIFEST, File, Headers, Kept
 
 from . import lock
+from .file import PIECE, ObjectFile
 from .listing import is_path, list_objects, tag_of
 from .location import Location, at_once, location_of, reason_of, store_of
 
@@ -29,7 +32,7 @@ class ObjectOutput:
 
     def __init__(self, name: str) -> None:
         self._location = location_of(name)
-        self._stamps: Mapping[str, str] | None = None
+        self._stamps: dict[str, str] | None = None
         self._lock: lock.Lock | None = None
         self._is_new = False
         """Whether nothing was there, so that nothing needs to be compared."""
@@ -85,7 +88,7 @@ class ObjectOutput:
             raise BadOutput(self.place(name), reason_of(error)) from error
 
     def stamp(self, name: str) -> str:
-        """The entity tag of an object, as of the last look."""
+        """The entity tag of an object, as of the last look, or as this process wrote it since."""
         self.create()
         return (self._stamps or {}).get(name, "")
 
@@ -116,7 +119,8 @@ class ObjectOutput:
             except BaseError as error:
                 raise BadOutput(self.place(file.name), reason_of(error)) from error
             else:
-                if there.attributes == wanted:
+                # A store may say more of it, as its class of storage.
+                if wanted.items() <= there.attributes.items():
                     return Kept(tag_of(there.meta), False)
         return Kept(self._put(file.name, file.body, wanted), True)
 
@@ -139,15 +143,24 @@ class ObjectOutput:
         except BaseError as error:
             raise BadOutput(self.place(key), reason_of(error)) from error
 
-    def _put(self, name: str, body: bytes | BufferedReader, attributes: dict[Any, str]) -> str:
+    def _put(self, name: str, body: bytes | BinaryIO, attributes: dict[Any, str]) -> str:
         if isinstance(body, BufferedReader):
             body.seek(0)
+            if isinstance(body.raw, ObjectFile):
+                # The library cannot read from a store while it writes to one.
+                with tempfile.TemporaryFile() as copy:
+                    shutil.copyfileobj(body, copy, PIECE)
+                    copy.seek(0)
+                    return self._put(name, copy, attributes)
         try:
-            return tag_of(store_of(self._location).put(_key(name), body, attributes=attributes))
+            tag = tag_of(store_of(self._location).put(_key(name), body, attributes=attributes))
         except FileNotFoundError as error:
             raise BadOutput(self.name, reason_of(error)) from error
         except BaseError as error:
             raise BadOutput(self.place(name), reason_of(error)) from error
+        if self._stamps is not None:
+            self._stamps[name] = tag
+        return tag
 
     def _list(self) -> None:
         try:

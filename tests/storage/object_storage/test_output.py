@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from feeds.errors import BadOutput
+from feeds.storage import open_output
 from feeds.storage.object_storage import lock
 from feeds.storage.object_storage.location import location_of
 from feeds.storage.output import MANIFEST
@@ -242,6 +244,17 @@ def test_a_build_that_lost_its_lock_stops(moto_bucket: Bucket, monkeypatch: pyte
                 time.sleep(0.02)
                 held.check()
     assert moto_bucket.objects()[lock.NAME] == b"another-machine 1"
+
+
+def test_a_build_that_begins_again_is_not_taken_for_another(bucket: Bucket) -> None:
+    output = open_output(bucket.url())
+    output.create()
+    for body in (b"1", b"2"):
+        with output.writing():
+            output.write(MANIFEST, body)
+    bucket.put(MANIFEST, b"3")
+    with pytest.raises(BadOutput, match="another build has just written"), output.writing():
+        pass
 
 
 @pytest.mark.slow

@@ -1,6 +1,8 @@
 import logging
 import pickle
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from tests.support.archive import NOW, Archive, titles
 from tests.support.commands import feeds
 from tests.support.media import PNG
 from tests.support.object_storage import Bucket
+from tests.support.paths import ROOT
 from tests.support.serving import get, serving
 from tests.support.waiting import wait_until
 
@@ -92,6 +95,20 @@ def test_what_is_served_from_a_bucket_is_what_is_served_from_a_folder(
             assert (ours.status, ours.data, ours.headers.get("ETag")) == (
                 *(theirs.status, theirs.data, theirs.headers.get("ETag")),
             ), path
+
+
+def test_a_large_file_goes_from_bucket_to_bucket(bucket: Bucket) -> None:
+    song = b"ID3\x03" + bytes(6_000_000)
+    bucket.put("posts/a.md", (POST.format("A") + "[song](a.mp3)").encode())
+    bucket.put("posts/a.mp3", song)
+    url = bucket.url("posts")
+    for said in ("documents written", ""):
+        done = feeds("build", url, "-o", f"{url}/site", "--base-url", URL)
+        assert (done.exit_code, said in done.stdout, done.stderr) == (0, True, "")
+    built = bucket.objects("posts/site")
+    (name,) = (name for name in built if name.startswith("files/"))
+    assert built[name] == song
+    assert bucket.head(f"posts/site/{name}")["ContentType"] == "audio/mpeg"
 
 
 def test_what_changed_is_seen_by_its_entity_tag(bucket: Bucket, tmp_path: Path) -> None:
@@ -224,6 +241,29 @@ def test_a_source_goes_to_other_processes_and_is_equal_there(bucket: Bucket) -> 
     other = pickle.loads(pickle.dumps(source))
     assert (other, repr(other)) == (source, repr(source)) and other.read("a.md") == b"x"
     assert open_source(source.identity) == source
+
+
+FORKED = """\
+import os, sys
+from feeds.errors import FeedsError
+from feeds.storage import open_source
+source = open_source(sys.argv[1])
+list(source.scan())
+if os.fork() == 0:
+    try:
+        list(source.scan())
+    except FeedsError as error:
+        print(error, flush=True)
+    os._exit(0)
+os.wait()
+"""
+
+
+def test_a_process_that_was_forked_says_so_and_does_not_hang(bucket: Bucket) -> None:
+    bucket.put("posts/a.md")
+    command = [sys.executable, "-c", FORKED, bucket.url("posts")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=ROOT)
+    assert "was opened before this process was forked" in done.stdout, done.stderr
 
 
 @pytest.mark.parametrize(
