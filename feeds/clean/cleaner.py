@@ -59,7 +59,7 @@ from .references import addresses_in, placeholder
 from .render import render
 from .repeats import learn_repeats as learn_repeats
 from .sanitize import is_too_large, normalise, sanitize, text_of
-from .summary import excerpt, mark_excerpt, summary
+from .summary import EXCERPT_END, excerpt, mark_excerpt, summary
 from .trees import parse, unlink
 
 NO_HOSTS: Mapping[str, str] = MappingProxyType({})
@@ -233,7 +233,8 @@ class Draft:
     def end_pass(self) -> None:
         """End a pass: sanitize the HTML; set `content` if another pass would change nothing."""
         page = self._page
-        self._excerpt = self._excerpt or excerpt(page)
+        if EXCERPT_END in self._tags:
+            self._excerpt = self._excerpt or excerpt(page)
         self._html = sanitize(self._html)
         is_final = self._passes > 0 and self._html == self._before
         self._passes += 1

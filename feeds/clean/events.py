@@ -69,6 +69,20 @@ def events(root: Tag, removed: Set[int] = frozenset()) -> Iterator[Event]:
             tag, children = open_tags.pop()
 
 
+def tags_in(root: Tag) -> list[Tag]:
+    """The elements below `root` in document order."""
+    last: PageElement = root
+    while isinstance(last, Tag) and last.contents:
+        last = last.contents[-1]
+    end, found = last.next_element, []
+    node = root.next_element if root.contents else end
+    while node is not end and node is not None:
+        if isinstance(node, Tag):
+            found.append(node)
+        node = node.next_element
+    return found
+
+
 def find_first(root: Tag, name: str) -> Tag | None:
     """The first element of that name below `root`: thirty times faster than `Tag.find`."""
     return next((node for node in root.descendants if isinstance(node, Tag) and node.name == name), None)

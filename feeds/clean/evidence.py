@@ -7,6 +7,7 @@ captioned figures are an article's.
 
 import re
 from collections.abc import Callable, Container, Sequence
+from operator import sub
 from typing import NamedTuple
 
 from bs4 import Tag
@@ -56,7 +57,7 @@ class Evidence(NamedTuple):
     headings: int = 0
 
     def __sub__(self, other: tuple[int, ...]) -> "Evidence":
-        return Evidence(*(mine - theirs for mine, theirs in zip(self, other, strict=True)))
+        return Evidence(*map(sub, self, other))
 
     @property
     def furniture(self) -> int:
@@ -118,19 +119,7 @@ def gather(root: Tag, of: Container[int], steps: Sequence[Event]) -> dict[int, E
             dense = False
         if accused:
             counts = Evidence(
-                *(
-                    text,
-                    prose,
-                    linked,
-                    sentences,
-                    link_blocks,
-                    links,
-                    controls,
-                    images,
-                    frames,
-                    code,
-                    headings,
-                )
+                text, prose, linked, sentences, link_blocks, links, controls, images, frames, code, headings
             )
             if event == "end":
                 inside -= 1

@@ -39,6 +39,11 @@ _PIXEL = re.compile(
     r"|(?:^|\D)1x1(?:\D|$)|stats\.wordpress\.com|/beacon[./?]"
 )
 """In an address in lower case."""
+_PIXEL_HINTS = (
+    "/_/stat", "pixel", "feedburner", "/count", "tracking", "/b/ss/", "doubleclick", "scorecard", "analytics",
+    "/piwik", "/matomo", "1x1", "stats.", "/beacon",
+)  # fmt: skip
+"""One of them is in each of these: to look for them first is ten times faster, here and below."""
 # Other words name what is shown, too: a logo, a button, an avatar, a zoom.
 _ICON = re.compile(
     r"^(?:ic|icons?|btn|zoom)(?:[^a-z]|$)|(?:^|[^a-z])icon$|(?:^|[^a-z])(?:favicon|gravatar|emoji|smil(?:ey|ies)"
@@ -68,6 +73,7 @@ _STORE_BADGE = re.compile(
     r"|(?:download|get|available)[-_]?(?:it[-_])?on[-_](?:the[-_])?(?:app|google|play|ios|android)",
     re.IGNORECASE,
 )
+_PROMOTION_HINTS = ("pay", "qr", "store", "play", "app", "ios", "android")
 _QR_CODE_ALT = re.compile(
     r"(?:微信|关注|公众号|公眾號|收款|打赏|赞赏)(?:二维码|二維碼|码)|微信支付|支付宝", re.IGNORECASE
 )
@@ -138,7 +144,7 @@ def _address(page: Page, image: Tag) -> str:
     src = _whole(str(image.get("src") or ""))
     given = page.absolute(src) if src else ""
     lazy = _LAZY_CLASS.search(str(image.get("class") or "")) is not None and image.get("data-src")
-    if given and not lazy and not _PLACEHOLDER.search(urlsplit(given).path):
+    if given and not lazy and not _is_placeholder(given):
         return given
     for name in _LAZY:
         value = _whole(str(image.get(name) or ""))
@@ -151,6 +157,11 @@ def _address(page: Page, image: Tag) -> str:
     if picture is not None:
         sets += _sets(picture)
     return next(filter(None, (_largest(page, candidates) for candidates in sets)), given)
+
+
+def _is_placeholder(address: str) -> bool:
+    path = urlsplit(address).path
+    return _PLACEHOLDER.search(path, max(0, path.rfind("/"))) is not None
 
 
 def _largest(page: Page, candidates: str) -> str:
@@ -198,7 +209,10 @@ def _size(image: Tag, name: str) -> int | None:
 
 def _is_pixel(image: Tag, address: str) -> bool:
     sizes = (_size(image, "width"), _size(image, "height"))
-    return any(size is not None and size <= 2 for size in sizes) or _PIXEL.search(address.lower()) is not None
+    if any(size is not None and size <= 2 for size in sizes):
+        return True
+    lower = address.lower()
+    return any(map(lower.__contains__, _PIXEL_HINTS)) and _PIXEL.search(lower) is not None
 
 
 def _is_icon(image: Tag, address: str) -> bool:
@@ -213,7 +227,10 @@ def _is_called_icon(image: Tag, address: str) -> bool:
     """Whether an image's description, address or class calls it an icon."""
     path = unquote(urlsplit(address).path)
     name = _EXTENSION.sub("", path.rsplit("/", 1)[-1])
-    if _QR_CODE.search(name) or _STORE_BADGE.search(name):
+    lower = name.lower()
+    if any(map(lower.__contains__, _PROMOTION_HINTS)) and (
+        _QR_CODE.search(name) or _STORE_BADGE.search(name)
+    ):
         return True
     if _DRAWING.search(path) and (_ICON.search(name) or _ICON_FOLDER.search(address)):
         return True

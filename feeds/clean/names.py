@@ -31,6 +31,8 @@ _TEXT_ELEMENTS = HEADINGS | {"p", "li", "blockquote", "a", "em", "strong", "b", 
 """Editors give these elements generated ids such as `ad39`."""
 _KIND_BY_ELEMENT = {"button": "navigation", "form": "promotion", "nav": "navigation"}
 _KIND_BY_ROLE = {"navigation": "navigation", "complementary": "navigation", "banner": "navigation"}
+_TELLING = frozenset(("aria-hidden", "class", "hidden", "id", "role"))
+"""Attributes that say what an element is."""
 _CODE = frozenset(("pre", "code", "math"))
 """Names inside these belong to a highlighter or a formula."""
 _PROSE_ELEMENTS = frozenset(("p", "li", "blockquote", "td", "th", "dd", "dt"))
@@ -122,7 +124,9 @@ def _accused(page: Page) -> dict[int, str]:
     for tag in tags:
         if tag.name in _CODE or (code and id(tag.parent) in code):
             code.add(id(tag))
-        elif (tag.attrs or tag.name in _KIND_BY_ELEMENT) and (kind := _kind(tag, targets)):
+        elif (tag.name in _KIND_BY_ELEMENT or not _TELLING.isdisjoint(tag.attrs)) and (
+            kind := _kind(tag, targets)
+        ):
             accused[id(tag)] = kind
     return accused
 

@@ -44,6 +44,8 @@ _FORMATTING = frozenset((
     "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
 ))  # fmt: skip
 _EMPTY = frozenset(("br", "embed", "hr", "img", "meta"))
+_NEVER_OPEN = re.compile(rf"<(?:br|hr|img)(?=[{_S}/>])", re.IGNORECASE)
+"""The same for sure, also within MathML and SVG."""
 _EMPTY_IN_HTML = _EMPTY | {
     *("area", "base", "basefont", "bgsound", "col", "frame", "image", "input", "keygen", "link", "param"),
     *("source", "track", "wbr"),
@@ -82,6 +84,8 @@ _HOLD_HTML = frozenset((
 def bounded(html: str) -> str:
     """`html` with few elements open at a time."""
     starts = html.count("<") - html.count("</")
+    if starts > _FEW:
+        starts -= len(_NEVER_OPEN.findall(html))
     return html if starts <= _FEW or _is_bounded(html) else "".join(_balanced(html))
 
 

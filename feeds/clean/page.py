@@ -17,7 +17,7 @@ from feeds.model import Change, Enclosure
 from feeds.originals import absolute
 from feeds.text import normalized, one_line
 
-from .events import BLOCKS, LEAVES, LINES, events, find_first, is_in_place
+from .events import BLOCKS, LEAVES, LINES, events, find_first, is_in_place, tags_in
 from .references import is_relative, placeholder
 from .spaces import unbroken, visible
 
@@ -49,7 +49,8 @@ def _match_key(text: str) -> str:
         for wide, narrow in _WIDE_SIGNS:
             text = text.replace(wide, narrow)
         text = normalized("NFKC", text)
-    return _NOT_WORDS.sub("", text.casefold())
+    folded = text.casefold()
+    return folded if folded.isalnum() else _NOT_WORDS.sub("", folded)
 
 
 @dataclass(slots=True)
@@ -184,7 +185,7 @@ class Page:
     def elements(self, *names: str) -> list[Tag]:
         """The elements of these names (default: of any name) that are not removed, in document order."""
         if not self._tags:
-            self._tags = [node for node in self.root.descendants if isinstance(node, Tag)]
+            self._tags = tags_in(self.root)
             self._is_stale = bool(self.removed)
         if self._is_stale:
             self._tags = list(_remaining(self._tags, self.removed))
@@ -219,43 +220,48 @@ def _blocks(root: Tag, removed: set[int]) -> Iterator[Block]:
     breaks = 0
     leaf: Tag | None = None
     for kind, node in events(root, removed):
-        if kind == "text":
-            bound, says = False, breaks > 0 and not node.isspace()
+        name = "" if kind == "text" else node.name
+        is_bound = name in BLOCKS
+        if is_bound:
+            if leaf is not None and node is not leaf:
+                words.append("\0")
+                continue
+            leaf = node if kind == "start" and name in LEAVES and is_in_place(node) else None
+            begins = True
+        elif breaks and (name == "img" and kind == "start" if name else not node.isspace()):
+            begins = breaks > 1 and not (holders[-1].name in LINES and is_in_place(holders[-1]))
+            breaks = 0
         else:
-            bound, says = node.name in BLOCKS, kind == "start" and node.name == "img"
-        if bound and leaf is not None and node is not leaf:
-            words.append("\0")
-            continue
-        if bound:
-            leaf = node if kind == "start" and node.name in LEAVES and is_in_place(node) else None
-        if bound or (says and breaks > 1 and not (holders[-1].name in LINES and is_in_place(holders[-1]))):
+            begins = False
+        if begins:
             if block.pieces:
                 if _shows(block, words, linked):
                     yield block
                 block = Block(root)
             words, linked, breaks = [], [], 0
-            if bound and kind == "start":
+            if is_bound and kind == "start":
                 holders.append(node)
-            elif bound:
+            elif is_bound:
                 holders.pop()
             block.tag = holders[-1]
             block.links = [] if link is None else [link]
-        if kind == "text":
+        if not name:
             block.pieces.append(node)
             words.append(node)
-            breaks = 0 if says else breaks
             if link is not None:
                 linked.append(node)
+        elif is_bound:
+            continue
         elif kind == "end":
             link = None if node is link else link
-        elif node.name == "a" and node.get("href"):
-            link = node
-            block.links.append(node)
-        elif node.name == "img":
+        elif name == "a":
+            if node.get("href"):
+                link = node
+                block.links.append(node)
+        elif name == "img":
             block.pieces.append(node)
             block.images.append(node)
-            breaks = 0
-        elif node.name == "br":
+        elif name == "br":
             block.pieces.append(node)
             words.append("\0")
             breaks += 1

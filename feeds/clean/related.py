@@ -93,6 +93,9 @@ def _link_lists(blocks: list[Block], site: str, own: str, title: str) -> Iterato
     at = 0 if any(away) else len(blocks)
     lengths: dict[int, int] = {}
     while at < len(blocks):
+        if not any(away[at : at + 2]):
+            at += 1
+            continue
         label = (
             is_label(blocks[at].text)
             and not (away[at] and _begins_with_label(blocks[at]))

@@ -29,7 +29,8 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 """What authors put behind the part of a post that lists show."""
-_MARKED = "x-more"
+EXCERPT_END = "x-more"
+"""The element that stands for it."""
 _LONGEST_EXCERPT = 1000
 _ORDINAL = re.compile(r"\s*(?:st|nd|rd|th|er?|re|ère|ème|eme|nde?|os?|as?|º|ª)\s*", re.IGNORECASE)
 _BRACKETED = re.compile(r"\s*\[[^\[\]]{1,40}\]\s*")
@@ -48,12 +49,12 @@ def summary(page: Page) -> str:
 
 def mark_excerpt(html: str) -> str:
     """HTML with an element where the author ends the summary, as comments are not kept."""
-    return _MARK.sub(f"<{_MARKED}></{_MARKED}>", html, count=1) if "<!--" in html else html
+    return _MARK.sub(f"<{EXCERPT_END}></{EXCERPT_END}>", html, count=1) if "<!--" in html else html
 
 
 def excerpt(page: Page) -> str:
     """The text before the element of `mark_excerpt`; "" without that."""
-    mark = next(iter(page.elements(_MARKED)), None)
+    mark = next(iter(page.elements(EXCERPT_END)), None)
     if mark is None:
         return ""
     before = set(map(id, takewhile(lambda node: node is not mark, page.root.descendants)))

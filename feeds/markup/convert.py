@@ -25,7 +25,7 @@ def convert(body: str, language: Language, *, breaks: bool = False) -> Converted
     """
     dropped: list[str] = []
     if language in (Language.MARKDOWN, Language.MDX):
-        if language is Language.MDX or IMPORT.search(body):
+        if language is Language.MDX or ("import" in body and IMPORT.search(body)):
             body = plain(body, dropped)
         from .markdown import render  # late: the parser takes 0.1 s, and saved pages need none
 

@@ -51,7 +51,8 @@ class State(StateBlock):
 
     def is_code_block(self, line: int) -> bool:
         """Whether the line is indented as code."""
-        return not self.open_elements and super().is_code_block(line)
+        is_indented = self.sCount[line] - self.blkIndent >= 4  # first: it is asked of all lines by most rules
+        return is_indented and not self.open_elements and super().is_code_block(line)
 
     def follows(self, text: str, at: int) -> bool:
         """Whether `text`, in lower case, comes behind `at`. Looks through the source once for each text."""

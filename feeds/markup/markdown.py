@@ -20,6 +20,7 @@ from feeds.text import unescape
 
 from . import autolinks, blocks, footnotes, html_blocks, leftovers, notes
 from .code import code_block
+from .destinations import HELPERS
 from .emphasis import Inlines
 from .template_blocks import template_block
 from .templates import Templates, code_as_written
@@ -29,6 +30,8 @@ _DEEPEST = 24
 _MOST_NESTED = 32
 _MANY_BRACKETS = "[" * 12
 _NESTED = ("blockquote", "list", "deflist", "footnote_def")
+_BEGIN_WITH_LETTER = frozenset(("table", "lheading", "deflist", "paragraph"))
+"""Rules of blocks that may begin with a letter."""
 _BOXES = {"[ ] ": "☐ ", "[x] ": "☑ ", "[X] ": "☑ "}
 _ADDRESSES = ("javascript:", "vbscript:", "data:")
 
@@ -80,6 +83,7 @@ def _parser(breaks: bool) -> MarkdownIt:
     md.core.ruler.after("inline", "boxes", _boxes)
     md.core.ruler.push("leftovers", leftovers.leftovers)
     md.core.ruler.push("link_texts", autolinks.link_texts)
+    md.helpers = HELPERS  # type: ignore[assignment]
     for name in ("link", "image", "loose_link", "footnote_inline"):
         _need_bracket(md, name)
     _quicken(md)
@@ -100,28 +104,42 @@ def _limit(md: MarkdownIt, name: str) -> None:
 
 
 def _quicken(md: MarkdownIt) -> None:
-    """Ask only tables whether a line that begins with a letter ends a paragraph, a quotation or a list.
+    """Ask only the rules of _BEGIN_WITH_LETTER about a line that begins with a letter.
 
-    Every line of deep quotations is asked at each level.
+    Every line of deep quotations is asked at each level whether it ends a paragraph, a quotation or a list;
+    of those rules only a table does.
     """
     ruler = md.block.ruler
     plain = ruler.getRules
     table = next(rule for rule in ruler.__rules__ if rule.name == "table")
+    few = [rule.fn for rule in ruler.__rules__ if rule.name in _BEGIN_WITH_LETTER]
+
+    def letter(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
+        return (
+            _begins_with_letter(state, startLine)
+            and not state.is_code_block(startLine)
+            and any(rule(state, startLine, endLine, silent) for rule in few)
+        )
 
     @cache
     def rules_of(chain: str) -> list[RuleFuncBlockType]:
         rules = plain(chain)
         if not chain:
-            return rules
+            return [letter, *rules]
 
         def quick(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
-            if state.src[(start := state.bMarks[startLine] + state.tShift[startLine]) : start + 1].isalpha():
+            if _begins_with_letter(state, startLine):
                 return chain in table.alt and table.fn(state, startLine, endLine, silent)
             return any(rule(state, startLine, endLine, silent) for rule in rules)
 
         return [quick]
 
     ruler.getRules = rules_of  # type: ignore[method-assign]
+
+
+def _begins_with_letter(state: StateBlock, line: int) -> bool:
+    start = state.bMarks[line] + state.tShift[line]
+    return state.src[start : start + 1].isalpha()
 
 
 def _need_bracket(md: MarkdownIt, name: str) -> None:

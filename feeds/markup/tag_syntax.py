@@ -37,9 +37,8 @@ SILENT = frozenset((
 """Liquid's own tags, which show nothing themselves."""
 _WORDS = frozenset(("audio", "caption", "code", "embed", "gallery", "playlist", "source", "video"))
 """Tags of WordPress that are words of the language: `[video here]` is text."""
-_OPENERS = re.compile(
-    rf"\{{[{{%#]|\\?\[/?(?:{'|'.join(sorted(WORDPRESS | WORDPRESS_CODE, reverse=True))})(?=[\s\]=\\])"
-)
+_WORDPRESS = re.compile(rf"\[/?(?:{'|'.join(sorted(WORDPRESS | WORDPRESS_CODE, reverse=True))})(?=[\s\]=\\])")
+_OPENERS = re.compile(rf"\{{[{{%#]|\\?{_WORDPRESS.pattern}")
 _LIQUID = re.compile(r"(/?[a-zA-Z][\w.-]*)(.*)", re.DOTALL)
 _HUGO = re.compile(r"(/?)\s*([\w./-]+)(.*)", re.DOTALL)
 _ZOLA = re.compile(r"(?:\w+::)?([a-zA-Z_]\w*)\s?\((.*)\)", re.DOTALL)
@@ -69,7 +68,9 @@ class Found:
 
 def has_tags(text: str) -> bool:
     """Whether there may be tags in a text."""
-    return "{{" in text or "{%" in text or "{#" in text or ("[" in text and _OPENERS.search(text) is not None)
+    return (
+        "{{" in text or "{%" in text or "{#" in text or ("[" in text and _WORDPRESS.search(text) is not None)
+    )
 
 
 def find(text: str, at: int = 0) -> Found | None:

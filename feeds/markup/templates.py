@@ -26,6 +26,8 @@ _BASE = re.compile(r"(?:site\.)?(?:base_?url|url|github\.url|root)")
 _ROOT = re.compile(r"[\w-]*")
 _ASSIGNED = re.compile(r"\{%-?\s*(?:assign|capture|for|set|increment)\s+([\w-]+)")
 _CLOSER = re.compile(r"(?:\{%-?\s*end|\{\{[<%]\s*/\s*|\[/)([\w.-]*)")
+_SIGNS = ("{%", "{{", "[/")
+"""One of them is in each of these."""
 _RAW = re.compile(
     r"^[ \t]*\{%-?\s*(?:end)?raw\s*-?%\}[ \t]*(?:\n|\Z)|\{%-?\s*(?:end)?raw\s*-?%\}", re.MULTILINE
 )
@@ -64,12 +66,15 @@ class Templates:
     """Kinds and names of tags that nothing closes any more in the text that is looked at."""
 
     def __post_init__(self) -> None:
+        if not any(map(self.source.__contains__, _SIGNS)):
+            self._closed = self._assigned = frozenset()
+            return
         self._closed = frozenset(name.lower() for name in _CLOSER.findall(self.source))
         self._assigned = frozenset(_ASSIGNED.findall(self.source))
 
     def definitions(self, source: str) -> str:
         """A body whose definitions of links, `[name]: {{ site.url }}/a`, are without their tags."""
-        if not _DEFINITION.search(source):
+        if not (any(map(source.__contains__, _SIGNS[:2])) and _DEFINITION.search(source)):
             return source
         fences = [fence.start() for fence in _FENCE.finditer(source)]
         return _DEFINITION.sub(
