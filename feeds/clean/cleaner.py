@@ -207,7 +207,7 @@ class Draft:
                 self.content, self.is_done = Content(html, "", "", changes=tuple(self._changes)), True
                 return
         self._page = Page(parse(html), one_line(self.title), valid(self.link), self.authors, self.repeats)
-        self._tags = _tags_of(self._page)
+        self._tags = self._page.text_of_tags()
         for element, words in lost:
             self._page.note("not shown", f"{element} {words}")
 
@@ -310,18 +310,6 @@ def _step(rule: Rule) -> Callable[[Draft], None]:
             rule.apply(draft._page)
 
     return step
-
-
-def _tags_of(page: Page) -> str:
-    """Names of elements and attributes, each once, and all values of attributes."""
-    names: set[str] = set()
-    values: list[str] = []
-    for tag in page.elements():
-        names.add(f"<{tag.name}")
-        if tag.attrs:
-            names.update(tag.attrs)
-            values += map(str, tag.attrs.values())
-    return "\n".join((*names, *values))
 
 
 def _apply_block_rules(page: Page) -> None:

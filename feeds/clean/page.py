@@ -192,6 +192,17 @@ class Page:
         self._is_stale = False
         return [tag for tag in self._tags if tag.name in names] if names else self._tags
 
+    def text_of_tags(self) -> str:
+        """Names of elements and attributes, each once, and all values of attributes."""
+        names: set[str] = set()
+        values: list[str] = []
+        for tag in self.elements():
+            names.add(f"<{tag.name}")
+            if tag.attrs:
+                names.update(tag.attrs)
+                values += map(str, tag.attrs.values())
+        return "\n".join((*names, *values))
+
     def find_blocks(self) -> None:
         """Divide the tree into blocks."""
         self.blocks = list(_blocks(self.root, self.removed))
