@@ -20,6 +20,7 @@ def test_folding_is_idempotent(name: str) -> None:
     assert fold(fold(name)) == fold(name)
 
 
+@pytest.mark.slow
 def test_folding_is_idempotent_for_every_character() -> None:
     # Those without a meaning have no other case either.
     chars = [

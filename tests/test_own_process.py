@@ -83,11 +83,13 @@ def test_no_command_and_no_helper_process_imports_from_the_current_folder(
     run(command, *arguments, folder=trap)
 
 
+@pytest.mark.slow
 def test_a_path_of_modules_with_the_current_folder_in_it_is_cleaned(trap: Path, command: Path) -> None:
     keep_only(LATER, trap)
     run(command, *BUILD, folder=trap, PYTHONPATH=f"{ROOT}:")
 
 
+@pytest.mark.slow
 def test_a_server_and_its_workers_import_nothing_from_the_current_folder(trap: Path, command: Path) -> None:
     environment = {"PYTHONPATH": str(ROOT)}
     with serving(trap, "--workers", 2, program=[command], folder=trap, environment=environment) as server:
@@ -95,6 +97,7 @@ def test_a_server_and_its_workers_import_nothing_from_the_current_folder(trap: P
         assert server.stop() == 0
 
 
+@pytest.mark.slow
 def test_python_dash_m_imports_nothing_later_from_the_current_folder(trap: Path) -> None:
     keep_only(LATER, trap)
     run("-m", "feeds", *BUILD, folder=trap)
@@ -107,5 +110,6 @@ def test_a_command_runs_where_the_current_folder_was_deleted(tmp_path: Path, com
     run("-c", code + f"exec(open({str(command)!r}).read())", folder=tmp_path)
 
 
+@pytest.mark.slow
 def test_python_dash_p_imports_nothing_from_the_current_folder(trap: Path) -> None:
     run("-P", "-m", "feeds", "check", ".", folder=trap)

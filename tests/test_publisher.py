@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from feeds.errors import BadOutput, DamagedIndex, NotRead
 from feeds.model import Address
 from tests.support.archive import NOW, Archive, titles
+from tests.support.examples import fewer
 
 
 @pytest.mark.parametrize("change", ["restart", "fresh index", "other times", "other order"])
@@ -46,6 +47,7 @@ POST = st.fixed_dictionaries(
 )
 
 
+@fewer(3)
 @given(st.lists(POST, max_size=6), st.lists(POST, max_size=6))
 def test_an_updated_index_gives_what_a_fresh_one_gives(
     tmp_path_factory: pytest.TempPathFactory, before: list[dict[str, str]], after: list[dict[str, str]]

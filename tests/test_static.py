@@ -143,6 +143,7 @@ def test_without_the_index_the_same_bytes_are_not_written_again(archive: Archive
     assert run(archive, out) == BuildResult(0, first.written, 0, ())
 
 
+@pytest.mark.slow
 def test_two_processes_may_build_from_one_index_at_once(archive: Archive, tmp_path: Path) -> None:
     for number in range(30):
         archive.write(f"{number}.md", tags=f"[t{number % 5}]")
@@ -155,6 +156,7 @@ def test_two_processes_may_build_from_one_index_at_once(archive: Archive, tmp_pa
     assert tree(outs[0]) == tree(outs[1]) == tree(tmp_path / "alone")
 
 
+@pytest.mark.slow
 def test_other_processes_give_the_same_bytes(
     archive: Archive, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

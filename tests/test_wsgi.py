@@ -42,6 +42,7 @@ def watchers() -> list[threading.Thread]:
     return [thread for thread in threading.enumerate() if thread.name == "feeds-watcher"]
 
 
+@pytest.mark.slow
 def test_workers_that_are_forked_from_a_loaded_application_keep_up(archive: Archive) -> None:
     archive.write("a.md")
     done = subprocess.run(

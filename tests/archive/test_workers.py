@@ -91,7 +91,10 @@ def test_work_that_is_harmless_does_not_wait_for_others_to_begin(workers: Worker
     assert any(answer != os.getpid() for _, answer in answers)
 
 
-@pytest.mark.parametrize("function, size, patience", [(die_of_seven, 4, 60.0), (hang_at_seven, 1, 0.5)])
+@pytest.mark.parametrize(
+    "function, size, patience",
+    [(die_of_seven, 4, 60.0), pytest.param(hang_at_seven, 1, 0.5, marks=pytest.mark.slow)],
+)
 def test_the_task_that_ends_or_stops_its_process_is_given_up_and_no_other(
     workers: Workers, function: Callable[[Sequence[int]], list[int]], size: int, patience: float
 ) -> None:
@@ -108,13 +111,14 @@ def test_the_task_that_ends_or_stops_its_process_is_given_up_and_no_other(
     assert (given_up, sorted(answers)) == ([7], [2 * number for number in range(10) if number != 7])
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the system tells no processor time")
 def test_a_process_that_waits_for_a_busy_machine_is_waited_for(workers: Workers) -> None:
     found = list(workers.map(work_a_quarter_of_the_time, [1], seconds=ENOUGH, size=1, patience=0.8))
     assert found == [([1], [2])]
 
 
-@pytest.mark.parametrize("seconds", [0.0, ENOUGH])
+@pytest.mark.parametrize("seconds", [0.0, pytest.param(ENOUGH, marks=pytest.mark.slow)])
 def test_a_task_that_raises_an_error_is_given_up_with_the_reason_and_no_other(
     workers: Workers, seconds: float
 ) -> None:
@@ -124,12 +128,13 @@ def test_a_task_that_raises_an_error_is_given_up_with_the_reason_and_no_other(
     assert sorted(answers) == [2 * number for number in range(10) if number != 7]
 
 
-@pytest.mark.parametrize("seconds", [0.0, ENOUGH])
+@pytest.mark.parametrize("seconds", [0.0, pytest.param(ENOUGH, marks=pytest.mark.slow)])
 def test_an_error_that_the_user_can_mend_is_raised_here(workers: Workers, seconds: float) -> None:
     with pytest.raises(BadSetting, match="is wrong"):
         list(workers.map(find_bad_rules, range(10), seconds=seconds, size=4))
 
 
+@pytest.mark.slow
 def test_a_process_that_took_much_memory_is_replaced(workers: Workers) -> None:
     workers.count = 1
     modest = [answer for _, answer in workers.map(where, range(4), seconds=ENOUGH, size=1)]
@@ -145,6 +150,7 @@ def test_no_more_tasks_are_taken_than_are_worked_on(workers: Workers) -> None:
     assert next(taken) <= 20
 
 
+@pytest.mark.slow
 def test_a_process_has_its_next_batch_before_its_answer_is_worked_on(workers: Workers) -> None:
     workers.count, taken = 1, iter(range(1000))
     next(workers.map(double, taken, seconds=ENOUGH, size=5))

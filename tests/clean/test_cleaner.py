@@ -307,7 +307,9 @@ def test_sound_becomes_an_enclosure() -> None:
     ],
     ids=["deep", "many", "long", "unclosed", "references", "attributes"],
 )
-def test_hostile_sizes_come_out_safe(body: str) -> None:
+@pytest.mark.parametrize("part", [10, pytest.param(1, marks=pytest.mark.slow)])
+def test_hostile_sizes_come_out_safe(body: str, part: int) -> None:
+    body = body[: len(body) // part]
     once = cleaned(body).html
     assert cleaned(once).html == once
     assert len(once) < 10 * len(body)

@@ -23,6 +23,7 @@ from feeds.model import Address
 from feeds.publisher import Publisher
 from feeds.storage.output import MANIFEST
 from tests.support.archive import NOW, Archive, build
+from tests.support.examples import fewer
 
 LARGEST, LIMIT = 2, 2
 SHOWN = timedelta(days=90)
@@ -322,7 +323,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("feeds.history.periods.MAX_ENTRIES", LARGEST)
 
 
-@settings(max_examples=8)
+@fewer(4)
 @given(st.lists(STEPS, min_size=3, max_size=9))
 def test_a_few_steps_leave_what_the_model_says(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[Any, ...]]

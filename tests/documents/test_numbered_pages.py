@@ -65,7 +65,7 @@ def test_older_pages_lead_to_the_first_entry_while_an_archive_grows(archive: Arc
     for before, (count, last) in zip([0, *COUNTS], COUNTS.items(), strict=False):
         write(archive, count - before, start=before)
         publisher = archive.publish(**OLDER)
-        for folder in ("/", "/tag/x/", "/search/x/"):
+        for folder in ("/", "/tag/x/", "/search/x/") if count > 100 else ("/",):
             found = [title for one in walk(publisher, folder) for title in titles(one)]
             assert sorted(set(found), key=int) == [str(number) for number in range(count)]
             assert found[:20] == [str(number) for number in reversed(range(count))][:20]
@@ -126,9 +126,9 @@ def test_a_site_may_have_first_pages_alone(archive: Archive) -> None:
 # --- static builds --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("pages", ["first", "older", "all"])
-def test_every_link_of_a_build_leads_to_a_file_of_it(archive: Archive, pages: str) -> None:
-    write(archive, 53)
+@pytest.mark.parametrize("pages, count", [("first", 21), ("older", 53), ("all", 21)])
+def test_every_link_of_a_build_leads_to_a_file_of_it(archive: Archive, pages: str, count: int) -> None:
+    write(archive, count)
     archive.write("C#.md", tags="[x, C#, 中文, A b]", author="a/b", **{"from": ""})
     publisher = archive.publish(pages=pages, limit=20)
     places = {path_of(address) for address in publisher.addresses()}
@@ -149,11 +149,11 @@ def joined(folder: str, target: str) -> str:
 
 @pytest.mark.parametrize("pages", ["older", "all"])
 def test_what_did_not_change_is_not_written_again(archive: Archive, tmp_path: Path, pages: str) -> None:
-    write(archive, 70)
+    write(archive, 51)
     build(archive.publish(pages=pages, limit=20), tmp_path / "out")
     assert build(archive.publish(pages=pages, limit=20), tmp_path / "out").written == 0
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*") if path.is_file()}
-    write(archive, 1, start=70)
+    write(archive, 1, start=51)
     build(archive.publish(pages=pages, limit=20), tmp_path / "out")
     after = {path for path, time in before.items() if path.stat().st_mtime_ns != time}
     names = {path.name for path in after if path.suffix == ".html"}
@@ -162,12 +162,12 @@ def test_what_did_not_change_is_not_written_again(archive: Archive, tmp_path: Pa
 
 
 def test_states_know_of_another_setting(archive: Archive, tmp_path: Path) -> None:
-    write(archive, 30)
+    write(archive, 21)
     build(archive.publish(limit=20), tmp_path / "out")
     build(archive.publish(pages="all", limit=20), tmp_path / "out")
     build(archive.publish(pages="all", limit=20), tmp_path / "fresh")
     names = [path.relative_to(tmp_path / "fresh") for path in (tmp_path / "fresh").rglob("*.html")]
-    assert len(names) > 30
+    assert len(names) > 21
     for name in names:
         assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "fresh" / name).read_bytes()
     build(archive.publish(limit=20), tmp_path / "out")
@@ -221,6 +221,6 @@ def test_a_saved_search_in_another_order_leads_to_its_newest_page(archive: Archi
 
 
 def test_served_pages_hold_what_built_ones_do(archive: Archive) -> None:
-    write(archive, 30)
+    write(archive, 3)
     served, built = archive.publish(now=NOW, pages="all"), archive.publish(now=NOW, pages="all")
     assert served.document(HOME).body == built.document(HOME).body

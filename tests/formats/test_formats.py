@@ -15,6 +15,7 @@ from feeds.formats import FORMATS, atom, rss
 from feeds.formats.podcast import is_podcast
 from feeds.model import Content, Enclosure, Entry
 from feeds.text import unique, xml_safe
+from tests.support.examples import fewer
 from tests.support.formats_examples import (
     ARCHIVE,
     ENTRY,
@@ -97,6 +98,7 @@ def test_formats_come_in_order_with_the_media_types_of_k2() -> None:
     assert list(FORMATS) == [row.name for row in FORMATS.values()] == ["atom", "rss", "json"]
 
 
+@fewer(2)
 @given(st.lists(entries(), max_size=3))
 def test_a_joined_xml_document_is_what_feedgen_writes_whole(many: list[Entry]) -> None:
     for module, write in ((atom, "atom_str"), (rss, "rss_str")):

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feeds.addresses import path_of
@@ -16,6 +16,7 @@ from feeds.slugs import slug_of
 from feeds.text import fold, plain
 from feeds.web.app import create_app
 from tests.support.archive import Archive
+from tests.support.examples import fewer
 
 # What a tag is after reading: plain text, entities decoded, white space folded, no control characters.
 CHARACTERS = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="\ufeff")
@@ -45,7 +46,7 @@ ODD = [
 
 
 # Few, as each has many: making an archive takes longer than asking it.
-@settings(max_examples=12)
+@fewer(3)
 @given(names=st.lists(NAMES, min_size=1, max_size=8))
 def test_every_name_has_a_channel_at_its_address(
     names: list[str], tmp_path_factory: pytest.TempPathFactory

@@ -11,8 +11,12 @@ from tests.support.archive import Archive, items
 SOUND = media.wav(200_000)
 
 
-@pytest.fixture
-def client(archive: Archive) -> FlaskClient:
+@pytest.fixture(scope="module")
+def client(shared_archive: Archive) -> FlaskClient:
+    return client_of(shared_archive)
+
+
+def client_of(archive: Archive) -> FlaskClient:
     archive.write("a.md", '![](é.png) <audio src="a.wav"></audio>', **{"from": ""})
     archive.write_file("é.png", media.PNG)
     archive.write_file("a.wav", SOUND)
@@ -123,7 +127,8 @@ def test_nothing_else_is_below_that_folder(client: FlaskClient, path: str) -> No
     assert client.get(path).status_code == 404
 
 
-def test_a_file_that_changes_is_asked_for_again_later(client: FlaskClient, archive: Archive) -> None:
+def test_a_file_that_changes_is_asked_for_again_later(archive: Archive) -> None:
+    client = client_of(archive)
     path = path_of(client, "a.wav")
     archive.write_file("a.wav", media.wav(9))
     response = client.get(path)

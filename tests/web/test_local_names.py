@@ -1,6 +1,7 @@
 """An archive without a public address is for this machine alone, however a browser on it is misled."""
 
 import pytest
+from flask.testing import FlaskClient
 
 from feeds.web.app import create_app
 from feeds.web.local_names import is_public
@@ -10,10 +11,17 @@ PATHS = ["/feed.atom", "/feed.json", "/", "/style.css", "/search/", "/nothing", 
 FROM_HERE, FROM_ELSEWHERE = {"REMOTE_ADDR": "127.0.0.1"}, {"REMOTE_ADDR": "192.0.2.1"}
 
 
-@pytest.fixture
-def archive(archive: Archive) -> Archive:
-    archive.write("a.md")
-    return archive
+LOCAL, PUBLIC = "http://localhost:8000/", "https://feeds.example.org/"
+
+
+@pytest.fixture(scope="module")
+def clients(shared_archive: Archive) -> dict[str, FlaskClient]:
+    """Clients of the archive, by its base URL."""
+    shared_archive.write("a.md")
+    return {
+        base_url: create_app(shared_archive.publish(base_url=base_url)).test_client()
+        for base_url in (LOCAL, PUBLIC)
+    }
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -21,9 +29,9 @@ def archive(archive: Archive) -> Archive:
     "host", ["evil.example", "evil.example:8000", "localhost.evil.example", "127.0.0.1.nip.io"]
 )
 def test_a_name_bound_to_our_address_opens_no_archive_of_this_machine(
-    archive: Archive, path: str, host: str
+    clients: dict[str, FlaskClient], path: str, host: str
 ) -> None:
-    client = create_app(archive.publish(base_url="http://localhost:8000/")).test_client()
+    client = clients[LOCAL]
     for _ in range(2):  # an answer that is ready, too
         client.get(path, headers={"Host": "localhost"})
         response = client.get(path, headers={"Host": host}, environ_base=FROM_HERE)
@@ -34,30 +42,31 @@ def test_a_name_bound_to_our_address_opens_no_archive_of_this_machine(
 @pytest.mark.parametrize(
     "host", ["localhost:8000", "127.0.0.1:8000", "[::1]:8000", "LOCALHOST", "feeds.localhost"]
 )
-def test_it_is_open_under_local_names(archive: Archive, host: str) -> None:
-    client = create_app(archive.publish(base_url="http://localhost:8000/")).test_client()
+def test_it_is_open_under_local_names(clients: dict[str, FlaskClient], host: str) -> None:
+    client = clients[LOCAL]
     assert client.get("/feed.atom", headers={"Host": host}, environ_base=FROM_HERE).status_code == 200
 
 
-def test_other_machines_of_a_network_use_any_name(archive: Archive) -> None:
-    client = create_app(archive.publish(base_url="http://localhost:8000/")).test_client()
+def test_other_machines_of_a_network_use_any_name(clients: dict[str, FlaskClient]) -> None:
+    client = clients[LOCAL]
     found = client.get("/feed.atom", headers={"Host": "nas.local:8000"}, environ_base=FROM_ELSEWHERE)
     assert found.status_code == 200
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
 @pytest.mark.parametrize("path", ["/feed.atom", "/feed.json", "/feeds.opml", "/search/feed.atom?q=rain"])
-def test_scripts_of_other_sites_read_public_archives_alone(archive: Archive, path: str, method: str) -> None:
+def test_scripts_of_other_sites_read_public_archives_alone(
+    clients: dict[str, FlaskClient], path: str, method: str
+) -> None:
     origin = {"Origin": "https://evil.example", "Host": "localhost"}
-    for base_url, allowed in (("http://localhost:8000/", None), ("https://feeds.example.org/", "*")):
-        client = create_app(archive.publish(base_url=base_url)).test_client()
-        response = client.open(path, method=method, headers=origin, environ_base=FROM_HERE)
+    for base_url, allowed in ((LOCAL, None), (PUBLIC, "*")):
+        response = clients[base_url].open(path, method=method, headers=origin, environ_base=FROM_HERE)
         assert response.status_code == 200
         assert response.headers.get("Access-Control-Allow-Origin") == allowed
 
 
-def test_a_public_archive_is_open_under_any_name(archive: Archive) -> None:
-    client = create_app(archive.publish()).test_client()
+def test_a_public_archive_is_open_under_any_name(clients: dict[str, FlaskClient]) -> None:
+    client = clients[PUBLIC]
     for environ in (FROM_HERE, FROM_ELSEWHERE):
         response = client.get("/feed.atom", headers={"Host": "other.example"}, environ_base=environ)
         assert response.status_code == 200

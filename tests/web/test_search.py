@@ -48,11 +48,12 @@ def test_entries_have_the_ids_that_they_have_everywhere(filled: Publisher) -> No
     assert set(ids(filled, "date:2021")) == everywhere
 
 
-@pytest.fixture
-def publisher(archive: Archive) -> Publisher:
+@pytest.fixture(scope="module")
+def publisher(shared_archive: Archive) -> Publisher:
     for number in range(5):
-        archive.write(f"{number}.md", body=f"<p>Rain in {number} words.</p>", date=f"2021-05-0{number + 1}")
-    return publish(archive)
+        body = f"<p>Rain in {number} words.</p>"
+        shared_archive.write(f"{number}.md", body=body, date=f"2021-05-0{number + 1}")
+    return publish(shared_archive)
 
 
 @pytest.mark.parametrize("name", ["feed.atom", "feed.rss", "feed.json", ""])

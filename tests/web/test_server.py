@@ -163,7 +163,8 @@ BEGINNINGS = [
 ]
 
 
-@pytest.mark.parametrize("clients", [1100, pytest.param(5000, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("clients", [1100, 5000])
 def test_thousands_of_clients_that_say_and_take_no_more_keep_nobody_waiting(
     archive: Archive, clients: int
 ) -> None:
@@ -182,7 +183,9 @@ def test_thousands_of_clients_that_say_and_take_no_more_keep_nobody_waiting(
         assert {server.get("/feed.atom").status for _ in range(3)} == {200}
 
 
-@pytest.mark.parametrize("asked", ["/tag/x/feed.rss", "/search/feed.atom?q=rain"])
+@pytest.mark.parametrize(
+    "asked", ["/tag/x/feed.rss", pytest.param("/search/feed.atom?q=rain", marks=pytest.mark.slow)]
+)
 def test_what_is_ready_never_waits_for_what_must_be_made(archive: Archive, asked: str) -> None:
     archive.write("a.md", tags="[x]")
     environment = {"FEEDS_INDEX": str(archive.index)}
@@ -198,6 +201,7 @@ def test_what_is_ready_never_waits_for_what_must_be_made(archive: Archive, asked
         server.process.kill()  # or it would finish what it was asked for
 
 
+@pytest.mark.slow
 def test_what_is_ready_never_waits_for_downloads(archive: Archive) -> None:
     archive.write("a.md", '<audio src="a.wav"></audio>', **{"from": ""})
     archive.write_file("a.wav", media.wav(2 * 10**7))
@@ -230,6 +234,7 @@ def is_alive(process: int) -> bool:
     return False
 
 
+@pytest.mark.slow
 def test_workers_end_with_the_main_process_however_that_ends(archive: Archive) -> None:
     archive.write("a.md")
     environment = {"FEEDS_INDEX": str(archive.index)}

@@ -130,6 +130,7 @@ def _dies_while_leading(index: str, posts: str, ready: "multiprocessing.Queue[bo
     threading.Event().wait()
 
 
+@pytest.mark.slow
 def test_another_process_takes_the_place_of_one_that_was_killed(archive: Archive) -> None:
     publisher = archive.publish()
     context = multiprocessing.get_context("spawn")
