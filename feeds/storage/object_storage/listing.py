@@ -1,5 +1,6 @@
 """The objects below a location, with their sizes and entity tags, in the order of their keys' bytes."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -61,8 +62,11 @@ def list_objects(location: Location) -> Listing:
     except InvalidPathError as error:
         # One such key, and the library lists nothing at all.
         if location.scheme != "s3":
-            reason = "has an object whose key has an empty part, `.`, `..` or a control character; rename it"
-            raise BadFolder(location.url, reason) from error
+            key = re.search(r'[Pp]ath:? "(.*?)"', str(error))
+            reason = (
+                "has a key with an empty part, `.`, `..` or a control character; give that object another"
+            )
+            raise BadFolder(location.url, f"{reason}: {key[1]}" if key else reason) from error
     except (BaseError, FileNotFoundError) as error:
         raise BadFolder(location.url, reason_of(error)) from error
     from .raw_listing import list_raw

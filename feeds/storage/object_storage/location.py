@@ -124,6 +124,9 @@ def at_once(function: Callable[..., R], arguments: Sequence[tuple[object, ...]])
         return list(threads.map(lambda given: function(*given), arguments))
 
 
+CANNOT = "cannot do this"
+"""The reason for what a store does not know."""
+
 _REASONS: tuple[tuple[str, str], ...] = tuple(
     (rf"\b(?:{codes})\b", reason)
     for codes, reason in (
@@ -136,7 +139,7 @@ _REASONS: tuple[tuple[str, str], ...] = tuple(
         ("RequestTimeTooSkewed", "refuses requests, because the clock of this machine is wrong"),
         ("AccessDenied|AuthorizationFailure|403", "does not allow this with these credentials"),
         ("ConditionalRequestConflict|409", "is being changed by another program; try again"),
-        ("NotImplemented|501", "cannot do this"),
+        ("NotImplemented|501", CANNOT),
         ("SlowDown|TooManyRequests|ServerBusy|429|503", "is busy; try again later"),
         (r"5\d\d", "does not work now; try again later"),
     )

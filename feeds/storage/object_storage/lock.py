@@ -13,16 +13,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from platform import node
-from typing import Any, TextIO
+from typing import Any
 from uuid import uuid4
 
-from obstore.exceptions import AlreadyExistsError, BaseError, NotSupportedError, PreconditionError
+from obstore.exceptions import AlreadyExistsError, BaseError, PreconditionError
 
 from feeds.errors import BadOutput
-from feeds.storage import local
 from feeds.storage.local import own_folders
 
-from .location import Location, reason_of, store_of
+from .location import CANNOT, Location, reason_of, store_of
 
 NAME = ".feeds-lock"
 """The object, in the output."""
@@ -60,11 +59,13 @@ class Lock:
         """Whether it is held; False where the store has no locks. Raises BadOutput where another has it."""
         try:
             self._put("create")
-        except NotSupportedError:
-            return False
         except AlreadyExistsError:
             self._take_over()
             return True
+        except BaseError as error:
+            if reason_of(error) == CANNOT:
+                return False
+            raise
         try:
             self._put("create")
         except AlreadyExistsError:
@@ -123,8 +124,8 @@ def _unless_changed(version: Any) -> Any:
 @contextmanager
 def held(location: Location) -> Iterator[Lock | None]:
     """Hold the lock of a location; None where its store cannot hold one. Raises BadOutput."""
-    with _file_of(location) as file:
-        lock = Lock(location, _holder(file, location))
+    with _this_machine(location) as holder:
+        lock = Lock(location, holder)
         try:
             is_held = lock.acquire()
         except (BaseError, FileNotFoundError) as error:
@@ -139,26 +140,26 @@ def held(location: Location) -> Iterator[Lock | None]:
             lock.release()
 
 
-def _file_of(location: Location) -> TextIO:
+@contextmanager
+def _this_machine(location: Location) -> Iterator[str]:
+    """The name of this machine in locks, while none of its other builds writes there. Raises BadOutput."""
     path = own_folders()[1] / f"{sha256(location.identity.encode()).hexdigest()[:16]}.lock"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return path.open("a+", encoding="utf-8")
-    except OSError as error:
-        raise BadOutput(str(path), local.reason_of(error)) from error
-
-
-def _holder(file: TextIO, location: Location) -> str:
-    """The name of this machine in locks, while `file` is held. Raises BadOutput where another holds it."""
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        raise BadOutput(location.url, _BUSY) from error
-    file.seek(0)
-    name = file.read()
-    if not name:
-        name = uuid4().hex
-        file.write(name)
-        file.flush()
-    # Machines may share the folder, but not their names.
-    return f"{name}-{sha256(node().encode()).hexdigest()[:8]}"
+        file = path.open("a+", encoding="utf-8")
+    except OSError:  # it has no such folder, and no name of its own
+        yield uuid4().hex
+        return
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise BadOutput(location.url, _BUSY) from error
+        file.seek(0)
+        name = file.read()
+        if not name:
+            name = uuid4().hex
+            file.write(name)
+            file.flush()
+        # Machines may share the folder, but not their names.
+        yield f"{name}-{sha256(node().encode()).hexdigest()[:8]}"

@@ -7,6 +7,7 @@
 
 import errno
 import logging
+import os
 import posixpath
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -112,7 +113,7 @@ class ObjectSource:
             return None
         found = look.listing.by_key.get(path)
         if found is None:
-            raise FileNotFoundError(path)
+            raise _missing(path)
         return found
 
     def scan(self, others: list[bytes] | None = None) -> Iterator[Seen]:
@@ -168,7 +169,7 @@ class ObjectSource:
             raise OSError(error.reason) from error
         found = [key for key in keys if key.startswith(start) and "/" not in key[len(start) :]]
         if not (found or (self.has_folder(folder) if folder else keys)):
-            raise FileNotFoundError(errno.ENOENT, "no such file or directory", folder)
+            raise _missing(folder)
         return found
 
     def has_folder(self, path: str) -> bool:
@@ -255,7 +256,7 @@ class ObjectSource:
         except FileNotFoundError as error:
             if "NoSuchBucket" in str(error):
                 raise OSError(reason_of(error)) from error
-            raise FileNotFoundError(path) from error
+            raise _missing(path) from error
         except BaseError as error:
             raise (NoRanges if "non-partial" in str(error) else OSError)(reason_of(error)) from error
         except FeedsError as error:
@@ -280,6 +281,10 @@ class ObjectSource:
 
 
 _OBSIDIAN = ".obsidian"
+
+
+def _missing(path: str) -> FileNotFoundError:
+    return FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
 
 
 def _number(tag: str) -> int:

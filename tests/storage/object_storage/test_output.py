@@ -5,11 +5,14 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from werkzeug import Request, Response
+from werkzeug.serving import make_server
 
 from feeds.errors import BadOutput
 from feeds.storage import open_output
@@ -244,6 +247,36 @@ def test_a_build_that_lost_its_lock_stops(moto_bucket: Bucket, monkeypatch: pyte
                 time.sleep(0.02)
                 held.check()
     assert moto_bucket.objects()[lock.NAME] == b"another-machine 1"
+
+
+def test_a_store_that_knows_no_conditions_has_no_locks(monkeypatch: pytest.MonkeyPatch) -> None:
+    @Request.application
+    def answer(request: Request) -> Response:
+        is_refused = "If-None-Match" in request.headers
+        return Response("<Error><Code>NotImplemented</Code></Error>" * is_refused, 501 if is_refused else 200)
+
+    server = make_server("127.0.0.1", 0, answer)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{server.port}")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "x")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "x")
+    monkeypatch.setattr("feeds.storage.object_storage.location._RETRIES", 0)
+    try:
+        with lock.held(location_of("s3://any/x")) as held:
+            assert held is None
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_build_without_a_state_folder_waits_for_no_other(
+    moto_bucket: Bucket, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
+    for _ in range(2):
+        with lock.held(location_of(moto_bucket.url())) as held:
+            assert held and lock.NAME in moto_bucket.objects()
 
 
 def test_a_build_that_begins_again_is_not_taken_for_another(bucket: Bucket) -> None:
