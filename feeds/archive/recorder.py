@@ -83,6 +83,11 @@ class Recorder:
         """For the user: what this process found missing or damaged in the file."""
         return self._log.warnings
 
+    def lines(self) -> Iterator[bytes]:
+        """The records as lines of their file, wherever they are. Raises BadOutput."""
+        with self._index.reading():
+            yield from self._log.lines()
+
     # --- writing, within an update -------------------------------------------------------------
 
     def is_current(self, now: datetime) -> bool:

@@ -55,6 +55,10 @@ class RecordsLog:
         """Changes with the file."""
         return self._log.stamp()
 
+    def lines(self) -> Iterator[bytes]:
+        """All lines, as a file has them. Raises BadOutput."""
+        return self._log.lines()
+
     def has_former(self) -> bool:
         """Whether there is a file to take over."""
         return any(log.stamp() for log in self._former) or bool(self._to_copy())

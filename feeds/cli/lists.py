@@ -1,4 +1,4 @@
-"""`feeds channels`, `config`, `export` and `index`: commands about the whole archive."""
+"""`feeds channels`, `config`, `export`, `index` and `records`: commands about the whole archive."""
 
 import os
 from collections.abc import Mapping
@@ -73,6 +73,15 @@ def export(posts: str, **options: Any) -> None:
         tombstone, channels = one.tombstone, one.channels
         row = {"id": tombstone.id, "withdrawn": rfc3339(tombstone.when)} | _first_seen(seen, tombstone.id)
         print_json(row if channels is None else row | {"channels": channels})
+
+
+@click.command()
+@POSTS
+@setting("records", "index")
+def records(posts: str, **options: Any) -> None:
+    """Print the records as lines of their file: what was first seen when, and what was withdrawn."""
+    for line in open_publisher(posts, options).archive.records.lines():
+        click.echo(line, nl=False)
 
 
 def _first_seen(seen: Mapping[str, datetime], entry_id: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ from feeds.text import printable
 from .build import build
 from .check import check, learn, show
 from .importing import import_
-from .lists import channels, config, export, index
+from .lists import channels, config, export, index, records
 from .ping import ping
 from .printing import say
 from .pull import pull
@@ -48,5 +48,19 @@ def main() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
 
 
-for _command in (build, serve, pull, import_, ping, check, channels, index, config, export, show, learn):
+for _command in (
+    build,
+    serve,
+    pull,
+    import_,
+    ping,
+    check,
+    channels,
+    index,
+    config,
+    export,
+    records,
+    show,
+    learn,
+):
     main.add_command(_command)

@@ -19,7 +19,8 @@ from typing import Any
 import psycopg
 
 _INITDB = "-U feeds -A trust -E UTF8 --locale=C --no-sync"
-_POSTGRES = "-h 127.0.0.1 -F -c full_page_writes=off -c synchronous_commit=off -c max_connections=300"
+_POSTGRES = "-h 127.0.0.1 -c max_connections=300"
+_UNSAFE = "-F -c full_page_writes=off -c synchronous_commit=off"
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)
 _numbers = count()
@@ -40,9 +41,13 @@ def free_port() -> int:
 
 
 class Server:
-    """A server in `folder`. It ends with the process that started it, however that ends."""
+    """A server in `folder`. It ends with the process that started it, however that ends.
 
-    def __init__(self, bin_folder: Path, folder: Path) -> None:
+    `is_safe`: it writes as one does that must survive a crash of its machine.
+    """
+
+    def __init__(self, bin_folder: Path, folder: Path, *, is_safe: bool = False) -> None:
+        self._options = _POSTGRES.split() + ([] if is_safe else _UNSAFE.split())
         self._bin, self._data = bin_folder, folder / "data"
         self._log = folder / "log"
         self.port = free_port()
@@ -127,7 +132,7 @@ def forget(url: str) -> None:
 
 
 @contextmanager
-def running() -> Iterator[Server | None]:
+def running(*, is_safe: bool = False) -> Iterator[Server | None]:
     """A server until the end of the block; None where its programs are not installed."""
     found = programs()
     if found is None:
@@ -137,7 +142,7 @@ def running() -> Iterator[Server | None]:
     folder = Path(tempfile.mkdtemp(prefix="feeds-postgres-"))
     server = None
     try:
-        server = Server(found, folder)
+        server = Server(found, folder, is_safe=is_safe)
         yield server
     finally:
         if server:

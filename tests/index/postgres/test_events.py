@@ -11,6 +11,7 @@ from feeds.index.postgres.events import Events
 from feeds.index.postgres.index import PostgresIndex
 from feeds.storage.log import Log
 from tests.support.archive import NOW, Archive
+from tests.support.commands import feeds
 from tests.support.formats_examples import SITE
 from tests.support.postgres import Server
 from tests.support.records import DAY, deleted, link
@@ -93,3 +94,17 @@ def test_what_another_version_adds_is_read(shared: Archive) -> None:
         other.records_lines.append([encode([Event(NOW - timedelta(1), "seen", link("a.md"))])])
     publisher.update(NOW + DAY)
     assert publisher.archive.records.first_seen() == {link("a.md"): NOW - timedelta(1)}
+
+
+def test_records_go_back_into_a_file(
+    shared: Archive, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shared.write("a.md")
+    shared.publish()
+    monkeypatch.setenv("FEEDS_INDEX", shared.database)
+    file = tmp_path / "records.jsonl"
+    file.write_text(feeds("records", shared.root).stdout)
+    assert file.read_bytes() == lines(shared) != b""
+    shared.database = ""
+    publisher = shared.publish(NOW + DAY, records=str(file))
+    assert publisher.archive.records.first_seen() == {link("a.md"): NOW}
