@@ -14,6 +14,8 @@ from .location import Location, reason_of, store_of
 
 _PAGE = 1000
 
+_NO_PATH = re.compile(r"(?:\A|/)\.{0,2}(?:/|\Z)|[\0-\x1f\x7f]")
+
 
 class Found(NamedTuple):
     """An object. Its key is relative to the location."""
@@ -78,8 +80,7 @@ def list_objects(location: Location) -> Listing:
 
 def is_path(key: str) -> bool:
     """Whether a key is a path that the library can read."""
-    parts = key.split("/")
-    return not any(part in ("", ".", "..") or any(c < " " or c == "\x7f" for c in part) for part in parts)
+    return not _NO_PATH.search(key)
 
 
 def _in_order(objects: Iterable[Found]) -> dict[str, Found]:

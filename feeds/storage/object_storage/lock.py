@@ -94,12 +94,23 @@ class Lock:
     def _keep(self) -> None:
         while not self._ended.wait(RENEWED):
             try:
-                self._put(_unless_changed(self._version))
-            except (PreconditionError, FileNotFoundError):
+                self._renew()
+            except FileNotFoundError:
                 self._is_lost = True
-                return
             except BaseError:
                 continue  # others see that it does not change
+            if self._is_lost:
+                return
+
+    def _renew(self) -> None:
+        self._number += 1
+        try:
+            self._put(_unless_changed(self._version))
+        except PreconditionError:
+            # Perhaps it was written, but the answer was lost, and the library has tried again.
+            found = self._store.get(NAME)
+            self._version = found.meta
+            self._is_lost = bytes(found.bytes()) != self._body()
 
     def release(self) -> None:
         """Remove it, unless it was lost."""
@@ -110,10 +121,11 @@ class Lock:
                 self._store.delete(NAME)
 
     def _put(self, mode: Any) -> None:
-        self._number += 1
         headers = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
-        body = f"{self._holder} {self._number}".encode()
-        self._version = self._store.put(NAME, body, mode=mode, attributes=headers)
+        self._version = self._store.put(NAME, self._body(), mode=mode, attributes=headers)
+
+    def _body(self) -> bytes:
+        return f"{self._holder} {self._number}".encode()
 
 
 def _unless_changed(version: Any) -> Any:

@@ -23,6 +23,7 @@ from tests.support.archive import Archive
 from tests.support.commands import feeds
 from tests.support.media import PNG
 from tests.support.object_storage import Bucket
+from tests.support.waiting import wait_until
 
 URL = "https://feeds.example.org/"
 TYPES = {
@@ -247,6 +248,19 @@ def test_a_build_that_lost_its_lock_stops(moto_bucket: Bucket, monkeypatch: pyte
                 time.sleep(0.02)
                 held.check()
     assert moto_bucket.objects()[lock.NAME] == b"another-machine 1"
+
+
+@pytest.mark.slow
+def test_a_lock_whose_renewal_was_not_answered_is_kept(
+    moto_bucket: Bucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "RENEWED", 3)
+    with lock.held(location_of(moto_bucket.url())) as held:
+        assert held
+        holder, number = moto_bucket.objects()[lock.NAME].decode().split()
+        moto_bucket.put(lock.NAME, f"{holder} {int(number) + 1}".encode())
+        wait_until(lambda: int(moto_bucket.objects()[lock.NAME].split()[1]) > int(number) + 1)
+        held.check()
 
 
 def test_a_store_that_knows_no_conditions_has_no_locks(monkeypatch: pytest.MonkeyPatch) -> None:

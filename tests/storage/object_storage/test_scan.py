@@ -7,10 +7,11 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from obstore.store import MemoryStore
 
 from feeds.storage import open_source
 from feeds.storage.object_storage import source as module
-from feeds.storage.object_storage.listing import Found, Listing
+from feeds.storage.object_storage.listing import Found, Listing, is_path
 from feeds.storage.output import MANIFEST
 
 NAMES = st.sampled_from(
@@ -24,7 +25,6 @@ PATHS = st.sets(st.lists(NAMES, min_size=1, max_size=3).map("/".join), max_size=
 
 @given(PATHS)
 def test_a_listing_means_what_a_folder_means(paths: set[str]) -> None:
-    pytest.importorskip("obstore")
     # A path is a file or a folder, not both; and an output is no source.
     keys = sorted(one for one in paths if not any(other.startswith(f"{one}/") for other in paths))
     keys = [key for key in keys if key != MANIFEST and f"{MANIFEST}/" not in key]
@@ -42,3 +42,17 @@ def test_a_listing_means_what_a_folder_means(paths: set[str]) -> None:
             posts = [os.fsdecode(path) for path, *_ in source.scan(others)]
             found.append((posts, sorted(others), sorted(source.passed_over()), source.vaults()))
         assert found[0] == found[1]
+
+
+@given(st.text(st.sampled_from("./ab\x00\x1f\x7f\n中"), max_size=6))
+def test_keys_are_paths_where_the_library_takes_them(key: str) -> None:
+    store = MemoryStore()
+    store.put("x", b"")
+    try:
+        store.head(key)
+    except FileNotFoundError:
+        taken = True
+    except ValueError:
+        taken = False
+    # The library takes slashes at the ends away, which makes another key of it.
+    assert is_path(key) == (taken and bool(key) and key.strip("/") == key)
