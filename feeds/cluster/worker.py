@@ -3,12 +3,16 @@
 import multiprocessing
 import pickle
 from collections.abc import Sequence
-from threading import Lock, Timer
+from contextlib import suppress
+from threading import Lock, Thread, Timer
 from typing import Any
 
 from feeds.archive.workers import START, Workers
 from feeds.cluster.posts import Parcel, ParcelWork, sees
 from feeds.cluster.versions import versions
+
+_PATIENCE = 5.0
+"""Seconds in which it must see the posts that it is asked for."""
 
 _IDLE = 60.0
 """Seconds after the last portion in which the processes are kept."""
@@ -27,10 +31,17 @@ def greet(posts: bytes) -> dict[str, Any]:
 
 
 def _sees(posts: bytes) -> bool:
-    try:
-        return sees(*pickle.loads(posts))
-    except ImportError:  # of the library for a store
-        return False
+    """Whether this worker sees posts, and soon: it may wait for a store, or for a disk that is gone."""
+    found: list[bool] = []
+
+    def look() -> None:
+        with suppress(ImportError):  # of the library for a store
+            found.append(sees(*pickle.loads(posts)))
+
+    thread = Thread(target=look, daemon=True)
+    thread.start()
+    thread.join(_PATIENCE)
+    return found == [True]
 
 
 def work(

@@ -12,6 +12,7 @@ from feeds.archive.workers import Workers
 from feeds.cluster.pool import Cluster as Pool
 from feeds.storage import open_source
 from tests.cluster.test_pool import answered
+from tests.support import object_storage
 from tests.support.clusters import MAY_START_PROCESSES, Cluster, cluster
 from tests.support.commands import feeds
 from tests.support.post_work import Double
@@ -135,6 +136,28 @@ def test_workers_that_cannot_be_used_are_refused_with_the_reason(
     assert lines[2].startswith("the worker at 127.0.0.3 is not used: nh3 0.0.1 instead of ")
     assert lines[3].startswith("the worker at 127.0.0.4 is not used: ModuleNotFoundError: ")
     assert len(lines) == 4
+
+
+def test_workers_read_posts_from_object_storage_or_get_them_from_the_client(
+    tmp_path: Path, double: Double, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not object_storage.is_installed("moto"):
+        pytest.skip("moto is missing")
+    few = range(40)
+    with object_storage.running("moto", tmp_path / "moto") as store, cluster(tmp_path / "cluster", 0) as made:
+        bucket = store.bucket()
+        for number in few:
+            bucket.put(f"posts/{number}.md", str(number).encode())
+        for name, value in bucket.environment.items():
+            monkeypatch.setenv(name, value)
+        source = open_source(bucket.url("posts"))
+        pool = Pool(made.address, source, Workers(0), told.append)
+        for environment in (bucket.environment, dict.fromkeys(bucket.environment, "")):
+            made.start_worker(environment={**MAY_START_PROCESSES, **environment})
+            work = replace(double, source=source, seconds=0.0)
+            assert answered(pool, work, few) == ({number: 2 * number for number in few}, [])
+            made.kill(len(made.processes) - 1)
+    assert not told
 
 
 def test_what_a_cluster_builds_of_20_000_posts_is_what_this_machine_builds(
