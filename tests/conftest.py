@@ -1,5 +1,6 @@
 """Fixtures, and how many examples Hypothesis tries."""
 
+import gc
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
@@ -21,6 +22,14 @@ for profile, examples in {"everyday": 12, "thorough": 500}.items():
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )
 settings.load_profile("everyday")
+
+
+gc.disable()  # what is collected stays: to look through it again and again finds nothing
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -98,7 +98,7 @@ def test_formats_come_in_order_with_the_media_types_of_k2() -> None:
     assert list(FORMATS) == [row.name for row in FORMATS.values()] == ["atom", "rss", "json"]
 
 
-@fewer(2)
+@fewer(4)
 @given(st.lists(entries(), max_size=3))
 def test_a_joined_xml_document_is_what_feedgen_writes_whole(many: list[Entry]) -> None:
     for module, write in ((atom, "atom_str"), (rss, "rss_str")):
