@@ -70,6 +70,9 @@ HOMES = {
     "yaml": {"posts"},
 }
 
+EXTRAS = {"dask", "distributed", "feedparser", "obstore", "protego", "psycopg", "readability", "urllib3"}
+"""Libraries that only extras bring."""
+
 PURE = set().union(*STOREYS[:3]) | {"addresses", "search"}
 EFFECTS = {"os", "pathlib", "socket", "sqlite3", "subprocess", "tempfile", "time", "random", "secrets"}
 
@@ -233,11 +236,9 @@ def test_a_build_with_nothing_to_do_waits_for_no_library_that_it_does_not_need()
         "werkzeug",
         "yaml",
     }
+    late |= EXTRAS | {"feeds.cluster"}
     assert "feeds.static" in run.stdout.split() and not late & set(run.stdout.split())
 
-
-EXTRAS = {"dask", "distributed", "feedparser", "obstore", "protego", "psycopg", "readability", "urllib3"}
-"""Libraries that only extras bring."""
 
 WITHOUT_EXTRAS = f"""\
 import sys
