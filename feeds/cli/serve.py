@@ -14,7 +14,6 @@ from feeds.formats import FORMATS
 from feeds.model import Address
 from feeds.publisher import Publisher
 from feeds.pull import access
-from feeds.pull.background import PULL, companions
 from feeds.storage import is_remote
 
 from .options import POSTS, publishing, setting
@@ -44,6 +43,7 @@ def serve(
     posts: str, host: str, port: int, workers: int, pulls: bool, allow: tuple[str, ...], **options: Any
 ) -> None:
     """Serve the same documents over HTTP; changes in POSTS show within seconds."""
+    from feeds.pull.background import PULL, companions
     from feeds.web.logs import log_to_stderr
     from feeds.web.server import run
     from feeds.web.watcher import Watcher

@@ -6,6 +6,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from .fields import FIELDS
 from .values import NULLS, Value
@@ -61,14 +62,6 @@ def read_simple(head: str) -> dict[str, Value] | None:
 
 # --- lenient --------------------------------------------------------------------------------
 
-_KEYS = {
-    separator: re.compile(
-        rf"""["']?(?:(?P<known>{"|".join(_KNOWN)})["']?[ \t]*{separator}"""
-        rf"""|(?P<key>\w[\w.-]*)["']?[ \t]*{separator}(?=[\s"'\[\d]|$))[ \t]*(?P<rest>.*)""",
-        re.IGNORECASE,
-    )
-    for separator in ":="
-}
 _CLOSERS = {'"': '"', "'": "'", "[": "]"}
 _BLOCK_SCALAR = re.compile(r"[|>][+-]?\d?[+-]?")
 _PAIR = re.compile(r"(\w+):[ \t]+(.*)")
@@ -78,13 +71,23 @@ _ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "0": "", '"': '"', "\\": "\\", "/": "/", " ": " ", "\n": ""}
 
 
+@cache
+def _key(separator: str) -> re.Pattern[str]:
+    """A key before its separator. Compiled on first use, which takes 14 ms: few heads need it."""
+    return re.compile(
+        rf"""["']?(?:(?P<known>{"|".join(_KNOWN)})["']?[ \t]*{separator}"""
+        rf"""|(?P<key>\w[\w.-]*)["']?[ \t]*{separator}(?=[\s"'\[\d]|$))[ \t]*(?P<rest>.*)""",
+        re.IGNORECASE,
+    )
+
+
 def recover(lines: list[str], separator: str, *, closed: bool) -> tuple[dict[str, Value], int]:
     """Recover fields from broken front matter. Returns them and the number of lines used.
 
     Unclosed front matter ends at the first line that is not part of a `key: value`; closed front matter
     ends there only when no known key follows.
     """
-    keys = [_KEYS[separator].match(line.lstrip(" \t")) for line in lines]
+    keys = [_key(separator).match(line.lstrip(" \t")) for line in lines]
     last_known = max((at for at, key in enumerate(keys) if _is_known(key)), default=-1)
     fields: dict[str, Value] = {}
     at = 0
