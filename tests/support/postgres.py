@@ -111,7 +111,7 @@ class Server:
     def database(self) -> str:
         """The address of a new database."""
         name = f"test_{next(_numbers)}"
-        self.execute("postgres", f"CREATE DATABASE {name} STRATEGY file_copy")
+        self.execute("postgres", f"CREATE DATABASE {name}")
         return self.url(name)
 
     def execute(self, database: str, statement: str) -> list[tuple[Any, ...]]:
