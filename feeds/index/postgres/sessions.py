@@ -64,6 +64,9 @@ _SETTINGS = {
 _GONE = (errors.UndefinedTable, errors.InvalidSchemaName, errors.UndefinedFunction)
 _names = count()
 
+# What fails is raised, and nothing is said twice.
+logging.getLogger("psycopg").setLevel(logging.CRITICAL)
+
 
 class Session:
     """A connection. Several threads may use it, one statement at a time."""
