@@ -50,6 +50,7 @@ def _sources() -> dict[str, bytes]:
     return {file.relative_to(package).as_posix(): file.read_bytes() for file in files}
 
 
+@cache
 def code_version(names: tuple[str, ...]) -> str:
     """A hash of all files in a list."""
     sources = (source for path, source in _sources().items() if list_of(path) is names)

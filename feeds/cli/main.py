@@ -6,6 +6,7 @@ An error that the user can mend is one line on standard error and exit code 1; w
 import atexit
 import gc
 import sys
+from importlib import import_module
 from io import TextIOWrapper
 from typing import Any
 
@@ -16,18 +17,29 @@ from feeds.archive.workers import RARELY
 from feeds.errors import FeedsError
 from feeds.text import printable
 
-from .build import build
-from .check import check, learn, show
-from .importing import import_
-from .lists import channels, config, export, index, records
-from .ping import ping
 from .printing import say
-from .pull import pull
-from .serve import serve
+
+_MODULES = {
+    **{name: name for name in ("build", "check", "ping", "pull", "serve")},
+    **dict.fromkeys(("learn", "show"), "check"),
+    **dict.fromkeys(("channels", "config", "export", "index", "records"), "lists"),
+    "import": "importing",
+}
+"""Command -> its module, which is imported when the command is called."""
 
 
 class _Commands(click.Group):
     """Commands whose errors are one line each."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _MODULES:
+            return None
+        module = import_module(f"feeds.cli.{_MODULES[cmd_name]}")
+        command: click.Command = getattr(module, "import_" if cmd_name == "import" else cmd_name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -46,21 +58,3 @@ def main() -> None:
     # A pipe or a terminal that cannot show a character gets it escaped; JSON is always UTF-8.
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-
-
-for _command in (
-    build,
-    serve,
-    pull,
-    import_,
-    ping,
-    check,
-    channels,
-    index,
-    config,
-    export,
-    records,
-    show,
-    learn,
-):
-    main.add_command(_command)
