@@ -6,6 +6,7 @@
 
 import atexit
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -42,6 +43,8 @@ class Connection(sqlite3.Connection):
         self._is_closed = False
         # Not closed before this connection.
         self._file = database_file(path)
+        self.thread = threading.current_thread()
+        """The only thread that uses it."""
         self.is_logged = False
         """Whether changes are in a log first, as everywhere but on file systems without shared memory."""
 
@@ -101,9 +104,11 @@ _open: "WeakSet[Connection]" = WeakSet()
 
 @atexit.register
 def _close_all() -> None:
+    # Not those of threads that go on until the process is gone: SQLite would use what was freed.
     for connection in list(_open):
-        with suppress(sqlite3.Error):
-            connection.close()
+        if connection.thread is threading.current_thread() or not connection.thread.is_alive():
+            with suppress(sqlite3.Error):
+                connection.close()
 
 
 def connect(path: Path) -> Connection:
