@@ -34,7 +34,7 @@ _STATEMENTS = (
     # Not while a newer generation is being committed.
     (r"(FROM generation WHERE number = \$\d+)", r"\1 FOR SHARE"),
     (r"\bjson_group_array\(", "json_agg("),
-    (r"\b((?:\w+\.)?(name|path)) = (\w+\.\2\b|\$\d+)", r"\1 = \3 AND md5(\1) = md5(\3)"),
+    (r"\b((?:\w+\.)?(name|path)) = (?!excluded\.)(\w+\.\2\b|\$\d+)", r"\1 = \3 AND md5(\1) = md5(\3)"),
 )
 
 _TYPES = (
