@@ -15,6 +15,7 @@ from tests.cluster.test_pool import answered
 from tests.support import object_storage
 from tests.support.clusters import MAY_START_PROCESSES, Cluster, cluster
 from tests.support.commands import feeds
+from tests.support.paths import ROOT
 from tests.support.post_work import Double
 
 pytestmark = pytest.mark.slow
@@ -124,8 +125,8 @@ def test_workers_that_cannot_be_used_are_refused_with_the_reason(
     (empty / "feeds" / "__init__.py").write_text("")
     with cluster(tmp_path / "cluster", workers=0) as running:
         running.start_worker(environment={})  # as Dask does without more
-        running.start_worker(environment={**MAY_START_PROCESSES, "PYTHONPATH": str(other)})
-        running.start_worker(environment={**MAY_START_PROCESSES, "PYTHONPATH": str(empty)})
+        running.start_worker(environment={**MAY_START_PROCESSES, "PYTHONPATH": f"{other}:{ROOT}"})
+        running.start_worker(environment={**MAY_START_PROCESSES, "PYTHONPATH": f"{empty}:{ROOT}"})
         pool = pool_of(running, double, told)
         assert answered(pool, double, range(COUNT)) == (DOUBLED, [])
         running.start_worker(options=("--no-nanny",), environment={})

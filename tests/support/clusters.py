@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.process import family
+from tests.support.paths import ROOT
 from tests.support.waiting import wait_until
 
 _SCHEDULER = ("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0")
@@ -52,7 +53,7 @@ class Cluster:
                     stdin=subprocess.PIPE,
                     stdout=file,
                     stderr=subprocess.STDOUT,
-                    env={**os.environ, **environment},
+                    env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
                     start_new_session=True,
                 )
             )
