@@ -220,8 +220,11 @@ def static_host(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
                     self.send_header("Location", new + self.path.removeprefix(old))
                     self.end_headers()
                     return
-            del self.headers["If-Modified-Since"]  # two builds may fall into one second
             super().do_GET()
+
+        def send_header(self, keyword: str, value: str) -> None:
+            if keyword != "Last-Modified":  # two builds may fall into one second
+                super().send_header(keyword, value)
 
         def log_message(self, format: str, *args: object) -> None:
             pass

@@ -121,8 +121,8 @@ def test_workers_that_cannot_be_used_are_refused_with_the_reason(
     (other / "nh3-0.0.1.dist-info").mkdir(parents=True)
     (other / "nh3-0.0.1.dist-info" / "METADATA").write_text("Name: nh3\nVersion: 0.0.1\n")
     empty = tmp_path / "empty"
-    (empty / "feeds").mkdir(parents=True)
-    (empty / "feeds" / "__init__.py").write_text("")
+    empty.mkdir()
+    (empty / "feeds.py").write_text("")
     with cluster(tmp_path / "cluster", workers=0) as running:
         running.start_worker(environment={})  # as Dask does without more
         running.start_worker(environment={**MAY_START_PROCESSES, "PYTHONPATH": f"{other}:{ROOT}"})
