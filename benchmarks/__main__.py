@@ -51,7 +51,11 @@ class Bench:
             [sys.executable, "-m", "feeds", "build", self.posts, "-o", self.work / "out", *options],
             folder=self.code.parent,
             # As a program that is installed, whose modules are compiled once.
-            environment={"FEEDS_INDEX": str(self.work / "index.sqlite"), "PYTHONDONTWRITEBYTECODE": ""},
+            environment={
+                "FEEDS_INDEX": str(self.work / "index.sqlite"),
+                "PYTHONPATH": str(self.code.parent),
+                "PYTHONDONTWRITEBYTECODE": "",
+            },
         )
 
     def cold(self) -> Cost:
