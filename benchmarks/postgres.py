@@ -87,13 +87,14 @@ def measure(options: argparse.Namespace, work: Path) -> Iterator[str]:
         for _ in range(options.runs):
             for engine in engines:
                 engine.build("unchanged")
+        # Before posts come and go: feeds name the moment when one was missed.
+        found = differences(*(engine.out for engine in engines))
+        count = sum(1 for path in engines[0].out.rglob("*") if path.is_file())
+        yield f"{count:,} files, {len(found)} differ {found[:5]}"
         for number in range(options.runs if texts else 0):
             archive.add(texts, posts, 10_000_000 + number)
             for engine in engines:
                 engine.build("one new post")
-        found = differences(*(engine.out for engine in engines))
-        count = sum(1 for path in engines[0].out.rglob("*") if path.is_file())
-        yield f"{count:,} files, {len(found)} differ {found[:5]}"
         for what in engines[0].costs:
             walls, cpus = (
                 [statistics.median(getattr(cost, kind) for cost in engine.costs[what]) for engine in engines]

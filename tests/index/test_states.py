@@ -8,8 +8,9 @@ import pytest
 
 from feeds.channels import ALL
 from feeds.index import Index, Versions, open_index
+from feeds.index.attachments import Reference
 from feeds.index.rows import EntryRows, file_row
-from feeds.model import Channel, Content
+from feeds.model import Attachment, Channel, Content
 from feeds.storage.source import UNKNOWN
 from tests.support.formats_examples import SITE
 from tests.support.waiting import wait_until
@@ -64,6 +65,19 @@ def test_what_was_made_within_a_reading_is_kept_after_it(place: Path | str) -> N
         index.contents.put("k", content, 5)
         assert other.contents.get("k") is None
     assert other.contents.get("k") == content
+
+
+def test_references_and_files_that_an_entry_names_are_kept_and_replaced(place: Path | str) -> None:
+    index = index_at(place)
+    for path in ("a.pdf", "b.pdf"):
+        file = Attachment(path, "0f", "application/pdf", 5, "")
+        with index.reading():
+            index.attachments.put("urn:x", "d", [Reference("attachment:x", "x", path)], [(file, (5, 7))])
+        assert index.write_problem == ""
+        assert index.attachments.references(["urn:x"]) == {
+            "urn:x": ("d", [Reference("attachment:x", "x", path)])
+        }
+        assert index.attachments.get(path) == file
 
 
 def test_what_was_made_of_files_that_changed_is_not_kept(place: Path | str) -> None:
