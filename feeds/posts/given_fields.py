@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from feeds.text import plain
+from feeds.text import plain, xml_safe
 
 from . import values
 from .fields import CONTAINERS, Plan, normal_key
@@ -10,6 +10,9 @@ from .front_matter import FrontMatter, split
 from .options import Context
 from .report import RejectedFile, Report
 from .source import Source, decode
+
+_MOST_BYTES = 4
+"""Of a character in UTF-8."""
 
 
 def read_body(data: bytes) -> str:
@@ -59,6 +62,14 @@ class GivenFields:
         if self._body is None:
             self._body = read_body(self.source.data)
         return self._body
+
+    def start_of_body(self, length: int) -> str:
+        """The first characters of the body; of a plain file, only they are decoded."""
+        if self._body is not None or not self.source.plain:
+            return self.body()[:length]
+        start = len("---\n---\n") + len(self.source.plain[0].encode())
+        text = self.source.data[start : start + _MOST_BYTES * length].decode(errors="ignore")
+        return xml_safe(text[:length])
 
     def text(self, name: str) -> str:
         """The first value of the field as plain text, or ""."""

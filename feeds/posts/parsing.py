@@ -279,9 +279,9 @@ def _language(given: GivenFields) -> str:
             given.warn(key, f"{quoted(written)} is no language tag", "ignored")
     if not given.context.options.detect_language:
         return ""
-    from .detection import language_of  # late: most archives name their language
+    from .detection import LOOKED_AT, language_of  # late: most archives name their language
 
-    if language := language_of(given.body()):
+    if language := language_of(given.start_of_body(LOOKED_AT)):
         given.used["language"] = "text"
     return language
 
