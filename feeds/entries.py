@@ -267,12 +267,15 @@ def _share_text(one: str, other: str) -> bool:
     return 10 * len(first & second) >= min(len(first), len(second))
 
 
+_HEADLINE = tuple(field.name for field in fields(Headline))
+
+
 def make_entry(headline: Headline, content: Content, zone: tzinfo, page_of: Callable[[str], str]) -> Entry:
     """The complete entry. Summary and image of the front matter come before those of the text. Without a
     title, its first words are the title, or else host and day. `page_of` gives the address of our page of
     the entry with an id.
     """
-    own = {field.name: getattr(headline, field.name) for field in fields(Headline)}
+    own = {name: getattr(headline, name) for name in _HEADLINE}
     image = headline.image if headline.image.startswith(("http://", "https://")) else ""
     if headline.summary or image:
         content = replace(

@@ -47,12 +47,14 @@ def entry_of(archive: Archive, entry_id: str) -> Entry:
     return archive.renderer.entry(task.row.headline, content)
 
 
-def entry_without_content(archive: Archive, entry_id: str) -> Entry:
-    """An entry without its content, which is read only where it gives the title. Raises KeyError."""
-    headline = archive.index.entries.get(entry_id).headline
-    if not headline.title:
-        return replace(entry_of(archive, entry_id), content=_NO_CONTENT)
-    return archive.renderer.entry(headline, _NO_CONTENT)
+def entries_without_content(archive: Archive, ids: Sequence[str]) -> list[Entry]:
+    """Entries without their content, which is read only where it gives the title; in the order of ids."""
+    return [
+        archive.renderer.entry(row.headline, _NO_CONTENT)
+        if row.headline.title
+        else replace(entry_of(archive, row.headline.id), content=_NO_CONTENT)
+        for row in archive.index.entries.of(ids)
+    ]
 
 
 def entries(archive: Archive) -> Iterator[Entry]:

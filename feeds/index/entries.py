@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import starmap
 from operator import itemgetter
@@ -20,8 +20,13 @@ from feeds.timestamps import from_microseconds, to_microseconds
 AFFECTED = "(id IN (SELECT key FROM affected) AND key IS NULL OR key IN (SELECT key FROM affected))"
 """The entries that an update affects."""
 
-_INDEXED = f"""
-SELECT digest, {CONTENT}, length, marks, {HEADLINE} FROM entries e LEFT JOIN repeats r ON r.key = e.repeats
+_COLUMNS, _REPEATS = (
+    f"digest, {CONTENT}, length, marks, {HEADLINE}",
+    "LEFT JOIN repeats r ON r.key = e.repeats",
+)
+_INDEXED = f"SELECT {_COLUMNS} FROM entries e {_REPEATS}"
+_OF_IDS = f"""
+SELECT {_COLUMNS} FROM json_each(?) j CROSS JOIN entries e ON e.id = j.value {_REPEATS} ORDER BY j.key
 """
 
 
@@ -67,6 +72,10 @@ class Entries:
         if row is None:
             raise KeyError(entry_id)
         return _indexed(*row)
+
+    def of(self, ids: Sequence[str]) -> Iterator[IndexedEntry]:
+        """The entries of ids, in their order; none for an id that is not there."""
+        return starmap(_indexed, self._db.iterate(_OF_IDS, (to_json(list(ids)),)))
 
     def without_address(self) -> Iterator[IndexedEntry]:
         """Own posts that are published nowhere but here: those that have a page always."""
