@@ -5,6 +5,7 @@
 (3) A channel whose first page holds all of it has no others.
 """
 
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -96,7 +97,15 @@ def _ids(archive: Archive, channel: Channel, number: int) -> list[str]:
         raise BadAddress(path, f"there are {last} pages")
     start = (number - 1) * SIZE
     if channel.kind != SEARCH:
-        return archive.index.members.ids(channel, "oldest", start=start, limit=SIZE)[::-1]
+        starts = archive.cache.get(
+            ("page starts", channel.kind, channel.name),
+            lambda: archive.index.members.page_starts(channel, SIZE),
+        )
+        if number > len(starts):
+            return []
+        published, skipped = starts[number - 1]
+        span = published, sys.maxsize
+        return archive.index.members.ids(channel, "oldest", span=span, start=skipped, limit=SIZE)[::-1]
     count = min(SIZE, channel.count - start)
     if not count:
         return []

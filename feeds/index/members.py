@@ -49,6 +49,20 @@ class Members:
             (*values, *(span or ()), *placed, limit or -1, start),
         )
 
+    def page_starts(self, channel: Channel, size: int) -> list[tuple[int, int]]:
+        """Where each page of `size` entries begins, oldest first: the moment of its first entry, in
+        microseconds since 1970, and how many entries of that moment are on pages before.
+        """
+        source, values = self._source(channel)
+        select = f"SELECT e.published, count(*) FROM {source} GROUP BY e.published ORDER BY e.published"
+        starts: list[tuple[int, int]] = []
+        before = 0
+        for published, count in self._db.iterate(select, values):
+            first = len(starts) * size - before
+            starts += ((published, skipped) for skipped in range(first, count, size))
+            before += count
+        return starts
+
     def count(self, selection: Channel | Query, span: tuple[int, int]) -> int:
         """The number of entries published from the first microsecond since 1970 on and before the second."""
         source, values = self._source(selection)

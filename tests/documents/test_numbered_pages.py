@@ -78,6 +78,18 @@ def test_older_pages_lead_to_the_first_entry_while_an_archive_grows(archive: Arc
             assert first == (full := full or first)
 
 
+def test_entries_of_one_moment_are_on_one_page_each(archive: Archive) -> None:
+    for number in range(130):
+        day = 1 if number < 7 else 2 if number < 115 else 3
+        archive.write(f"{number}.md", title=str(number), date=f"2021-01-0{day}", tags="[x]")
+    publisher = archive.publish(**OLDER)
+    for folder in ("/", "/tag/x/"):
+        pages = [titles(page(publisher, f"{folder}page-{number}.html")) for number in (1, 2, 3)]
+        assert [len(one) for one in pages] == [50, 50, 30]
+        assert {title for one in pages for title in one} == set(map(str, range(130)))
+        assert set(map(str, range(7))) < set(pages[0]) and set(map(str, range(115, 130))) < set(pages[2])
+
+
 def test_entries_of_one_moment_stand_in_the_order_of_the_feeds(archive: Archive) -> None:
     for number in range(30):
         archive.write(f"{number}.md", title=f"{number:02}", **{"from": f"https://example.com/{number:02}"})
