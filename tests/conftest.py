@@ -1,6 +1,9 @@
 """Fixtures, and how many examples Hypothesis tries."""
 
 import gc
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
@@ -9,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from feeds.archive.workers import RARELY
 from tests.support.archive import Archive
 from tests.support.postgres import Server, running
 
@@ -24,12 +28,43 @@ for profile, examples in {"everyday": 12, "thorough": 500}.items():
 settings.load_profile("everyday")
 
 
+MEMORY = Path("/dev/shm")
+ENOUGH = 2**31
+"""Bytes that must be free there."""
+
+# Thousands of small folders and databases are made, synchronized and removed: disks are slow at that.
+if (
+    "TMPDIR" not in os.environ
+    and os.access(MEMORY, os.W_OK | os.X_OK)
+    and not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC
+    and shutil.disk_usage(MEMORY).free > ENOUGH
+):
+    os.environ["TMPDIR"] = str(MEMORY)
+    tempfile.tempdir = None
+
 gc.disable()  # what is collected stays: to look through it again and again finds nothing
+gc.set_threshold(RARELY)
 
 
 def pytest_collection_finish() -> None:
     gc.freeze()
     gc.enable()
+
+
+SERVERS = ("postgres", "PostgreSQL", "moto", "rclone")
+"""Fixtures, and parameters of others, that start a server for all tests of a process."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Modules that need a server come first: the process that begins there starts it, and no other."""
+    needy = {item.path for item in items if isinstance(item, pytest.Function) and _needs_server(item)}
+    items.sort(key=lambda item: item.path not in needy)
+
+
+def _needs_server(test: pytest.Function) -> bool:
+    given = test.callspec.params.values() if hasattr(test, "callspec") else ()
+    return any(name in test.fixturenames or name in given for name in SERVERS)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -3,8 +3,8 @@
 import struct
 import zlib
 from colorsys import hls_to_rgb
+from functools import cache, lru_cache
 from hashlib import sha256
-from math import hypot
 
 _SIZE = 180
 """Width and height of the PNG, in pixels."""
@@ -27,13 +27,11 @@ def letter_icon(title: str) -> bytes:
     ).encode()
 
 
+@lru_cache(maxsize=8)
 def feed_icon(title: str, scale: int = 1) -> bytes:
     """A PNG with the sign of feeds, in a colour that depends on `title`, 180 times `scale` pixels wide."""
     background, white = bytes(_colour(title)) * scale, b"\xff\xff\xff" * scale
-    rows = (
-        (b"\0" + b"".join(white if _is_sign(x, y) else background for x in range(_SIZE))) * scale
-        for y in range(_SIZE)
-    )
+    rows = ((b"\0" + b"".join(white if sign else background for sign in row)) * scale for row in _sign())
     header = struct.pack(">IIBBBBB", _SIZE * scale, _SIZE * scale, 8, 2, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(b"".join(rows), 9)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
@@ -69,7 +67,14 @@ def _colour(title: str) -> tuple[int, int, int]:
     return red, green, blue
 
 
+@cache
+def _sign() -> tuple[tuple[bool, ...], ...]:
+    """Of each row of pixels, which are of the dot or one of the two arcs."""
+    return tuple(tuple(_is_sign(x, y) for x in range(_SIZE)) for y in range(_SIZE))
+
+
 def _is_sign(x: int, y: int) -> bool:
-    """Whether a pixel is of the dot or one of the two arcs."""
-    distance = hypot(x - 52, y - 128)
-    return distance <= 14 or (x >= 40 and y <= 140 and (38 <= distance <= 54 or 70 <= distance <= 86))
+    square = (x - 52) ** 2 + (y - 128) ** 2  # of the distance from the dot's centre
+    return square <= 14**2 or (
+        x >= 40 and y <= 140 and (38**2 <= square <= 54**2 or 70**2 <= square <= 86**2)
+    )

@@ -3,10 +3,9 @@ import socket
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from distributed import LocalCluster
 
 from feeds.addresses import file_of
 from feeds.archive.workers import START, GivenUp, Workers
@@ -19,19 +18,24 @@ from feeds.web.search_indexer import SearchIndexer
 from tests.support.archive import Archive
 from tests.support.post_work import Double
 
+if TYPE_CHECKING:
+    from distributed import LocalCluster
+
 ENOUGH = 1000 * START
 
 
 @pytest.fixture(scope="module")
-def dask() -> Iterator[LocalCluster]:
+def dask() -> "Iterator[LocalCluster]":
     """A scheduler with two workers."""
+    from distributed import LocalCluster  # half a second, which a process without these tests saves
+
     with LocalCluster(
         n_workers=2, threads_per_worker=1, processes=False, protocol="tcp://", dashboard_address="127.0.0.1:0"
     ) as made:
         yield made
 
 
-def transitions(dask: LocalCluster) -> int:
+def transitions(dask: "LocalCluster") -> int:
     """How much the scheduler has done."""
     assert dask.scheduler
     return int(dask.scheduler.transition_counter)
@@ -50,7 +54,7 @@ def double(tmp_path: Path) -> Double:
 
 
 @pytest.fixture
-def pool(dask: LocalCluster, tmp_path: Path, told: list[str]) -> Iterator[Cluster]:
+def pool(dask: "LocalCluster", tmp_path: Path, told: list[str]) -> Iterator[Cluster]:
     made = Cluster(dask.scheduler_address, open_source(tmp_path), Workers(0), told.append)
     yield made
     made.close()
@@ -154,7 +158,7 @@ def test_without_certificates_a_cluster_that_wants_them_is_not_joined(
 
 
 def test_the_search_index_of_a_server_is_filled_by_the_cluster_at_once(
-    archive: Archive, dask: LocalCluster, monkeypatch: pytest.MonkeyPatch
+    archive: Archive, dask: "LocalCluster", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("feeds.cluster.pool._LONG", 0.0)
     monkeypatch.setattr("feeds.web.search_indexer._BATCH_SIZE", 1)
@@ -169,7 +173,7 @@ def test_the_search_index_of_a_server_is_filled_by_the_cluster_at_once(
 
 
 def test_what_a_cluster_cleans_is_what_this_machine_cleans(
-    archive: Archive, dask: LocalCluster, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    archive: Archive, dask: "LocalCluster", monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("feeds.cluster.pool._LONG", 0.0)
     for number in range(12):

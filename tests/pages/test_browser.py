@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,10 +48,14 @@ def at_its_place(path: str) -> pages.Page:
     return replace(page, layout=replace(page.layout, root="../" * path.count("/") or "./"))
 
 
-FILES = {path: (pages.render(at_its_place(path)), pages.MEDIA_TYPE) for path in PAGES} | {
-    "style.css": (pages.style_sheet(), pages.STYLE_TYPE),
-    "script.js": (pages.script(), pages.SCRIPT_TYPE),
-}
+@cache
+def file(path: str) -> tuple[bytes, str]:
+    """What a server has there, and its media type."""
+    if path == "style.css":
+        return pages.style_sheet(), pages.STYLE_TYPE
+    if path == "script.js":
+        return pages.script(), pages.SCRIPT_TYPE
+    return (pages.render(at_its_place(path)), pages.MEDIA_TYPE) if path in PAGES else (b"", "text/plain")
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +82,7 @@ class Visit:
         url = route.request.url
         if not url.startswith(BASE):
             self.asked.append(url)
-        body, media_type = FILES.get(url.removeprefix(BASE), (b"", "text/plain"))
+        body, media_type = file(url.removeprefix(BASE))
         route.fulfill(status=200, body=body, headers={"Content-Type": media_type} | PAGE_HEADERS)
 
 
@@ -215,7 +220,7 @@ def test_without_scripts_nothing_is_offered_that_does_not_work(browser: "Browser
 
 def test_pages_stand_in_a_folder_too(browser: "Browser", tmp_path: Path) -> None:
     for path in ("index.html", "style.css", "script.js"):
-        (tmp_path / path).write_bytes(FILES[path.removesuffix("index.html")][0])
+        (tmp_path / path).write_bytes(file(path.removesuffix("index.html"))[0])
     context = browser.new_context()
     page = context.new_page()
     page.goto((tmp_path / "index.html").as_uri())

@@ -20,7 +20,7 @@ import psycopg
 
 _INITDB = "-U feeds -A trust -E UTF8 --locale=C --no-sync"
 _POSTGRES = "-h 127.0.0.1 -c max_connections=300"
-_UNSAFE = "-F -c full_page_writes=off -c synchronous_commit=off"
+_UNSAFE = "-F -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off"
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)
 _numbers = count()
@@ -71,14 +71,8 @@ class Server:
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [
-                    self._bin / "postgres",
-                    "-D",
-                    self._data,
-                    "-p",
-                    str(self.port),
-                    "-k",
-                    "",
-                    *_POSTGRES.split(),
+                    *(self._bin / "postgres", "-D", self._data, "-p", str(self.port), "-k", ""),
+                    *self._options,
                 ],
                 stdout=log,
                 stderr=log,
