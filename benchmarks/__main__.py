@@ -158,4 +158,5 @@ def main() -> None:
     report(parser.parse_args(), _report)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -6,19 +6,23 @@ Without a folder of posts it measures invented pages. Times are CPU seconds of t
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from datetime import UTC
 from os import fsdecode
-from pathlib import Path
 from time import process_time
 from typing import Any
-from zoneinfo import ZoneInfo
+from unittest.mock import patch
 
-import feeds.clean.cleaner
+from feeds.clean import body, cleaner
 from feeds.posts import parse
+from feeds.storage import open_source
 
 _SIZES = (1_000, 4_000, 16_000, 64_000, 256_000, 1_000_000)
-_STEPS = ("to_html", "normalise", "parse", "restore_article", "render", "sanitize", "summary")
+_STEPS = (
+    (body, "to_html"),
+    *((cleaner, name) for name in ("normalise", "parse", "restore_article", "render", "sanitize", "summary")),
+)
 _TABLES = ("ELEMENT_RULES", "BLOCK_RULES", "LAST_RULES")
 _PARAGRAPH = (
     '<p class="text">Rain fell on the <a href="/harbour?utm_source=x">harbour</a>, and the ferry '
@@ -40,31 +44,27 @@ def invented() -> Iterator[str]:
             yield part * max(1, size // len(part))
 
 
-def saved(folder: Path) -> Iterator[str]:
+def saved(folder: str) -> Iterator[str]:
     """The bodies of the posts in a folder."""
-    for name, *_ in folder.scan(folder):
+    source = open_source(folder)
+    for name, *_ in source.scan():
         path = fsdecode(name)
-        reading = parse(path, folder.read(folder, path), zone=ZoneInfo("UTC"))
-        if reading.post:
-            yield reading.post.body
+        if post := parse(path, source.read(path), zone=UTC).post:
+            yield post.body
 
 
 @contextmanager
 def measured(seconds: dict[str, float]) -> Iterator[None]:
     """Time every step and rule while it lasts."""
-    kept = {name: getattr(feeds.clean.cleaner, name) for name in (*_STEPS, *_TABLES)}
-    for name in _STEPS:
-        setattr(feeds.clean.cleaner, name, _timed(name, kept[name], seconds))
-    for name in _TABLES:
-        rules = [
-            replace(rule, apply=_timed(f"rule: {rule.name}", rule.apply, seconds)) for rule in kept[name]
-        ]
-        setattr(feeds.clean.cleaner, name, tuple(rules))
-    try:
+    with ExitStack() as patches:
+        for module, name in _STEPS:
+            step = _timed(name, getattr(module, name), seconds)
+            patches.enter_context(patch.object(module, name, step))
+        for name in _TABLES:
+            rules: tuple[cleaner.Rule, ...] = getattr(cleaner, name)
+            timed = [replace(rule, apply=_timed(f"rule: {rule.name}", rule.apply, seconds)) for rule in rules]
+            patches.enter_context(patch.object(cleaner, name, timed))
         yield
-    finally:
-        for name, value in kept.items():
-            setattr(feeds.clean.cleaner, name, value)
 
 
 def _timed(name: str, function: Callable[..., Any], seconds: dict[str, float]) -> Callable[..., Any]:
@@ -80,12 +80,12 @@ def _timed(name: str, function: Callable[..., Any], seconds: dict[str, float]) -
 
 def main(arguments: list[str]) -> None:
     """Clean everything twice, once for the sizes and once for the rules, and print both tables."""
-    bodies = list(saved(Path(arguments[0])) if arguments else invented())
+    texts = list(saved(arguments[0]) if arguments else invented())
     sizes: dict[int, list[float]] = defaultdict(list)
-    for body in bodies:
+    for text in texts:
         start = process_time()
-        _clean(body)
-        sizes[next((size for size in _SIZES if len(body) <= size), len(body))].append(process_time() - start)
+        _clean(text)
+        sizes[next((size for size in _SIZES if len(text) <= size), len(text))].append(process_time() - start)
     print("| characters up to | posts | ms a post | slowest, ms |\n| ---: | ---: | ---: | ---: |")
     for size, times in sorted(sizes.items()):
         mean = sum(times) / len(times)
@@ -93,17 +93,17 @@ def main(arguments: list[str]) -> None:
     seconds: dict[str, float] = defaultdict(float)
     start = process_time()
     with measured(seconds):
-        for body in bodies:
-            _clean(body)
+        for text in texts:
+            _clean(text)
     whole = process_time() - start
     seconds["all else"] = whole - sum(seconds.values())
     print("\n| step | ms a post | share |\n| --- | ---: | ---: |")
     for name, spent in [*seconds.items(), ("all", whole)]:
-        print(f"| {name} | {spent / len(bodies) * 1000:.3f} | {spent / whole:.1%} |")
+        print(f"| {name} | {spent / len(texts) * 1000:.3f} | {spent / whole:.1%} |")
 
 
-def _clean(body: str) -> None:
-    feeds.clean.cleaner.clean(body, title="Rain in the harbour", link="https://news.example/rain")
+def _clean(text: str) -> None:
+    cleaner.clean(text, title="Rain in the harbour", link="https://news.example/rain")
 
 
 if __name__ == "__main__":

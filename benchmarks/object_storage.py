@@ -72,4 +72,5 @@ def _measured(what: str, function: Callable[[], list[Any]]) -> tuple[list[Any], 
     return done, f"| {what} | {len(done):,} | {cpu:.2f} | {wall:.2f} |"
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -41,7 +41,7 @@ class Engine:
     def build(self, what: str) -> None:
         """Build, and note what that cost."""
         environment = {"FEEDS_INDEX": self.index, "XDG_STATE_HOME": str(self.work / f"state-{self.name}")}
-        command = [sys.executable, "-m", "feeds", "build", self.posts, "-o", self.out]
+        command: list[str | Path] = [sys.executable, "-m", "feeds", "build", self.posts, "-o", self.out]
         cost = run([*command, "--base-url", "https://example.org/"], environment=environment)
         self.costs.setdefault(what, []).append(cost)
 

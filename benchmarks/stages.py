@@ -4,14 +4,17 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+from feeds.addresses import entry_url
 from feeds.archive.post_reader import PostReader, ReadResult, RevisionCollapser
 from feeds.clean.cleaner import clean
 from feeds.entries import make_entry, make_headlines
 from feeds.formats import FORMATS, atom, rss
 from feeds.index import Versions, open_index
-from feeds.model import Entry, Feed
+from feeds.model import Entry, Feed, Site
 from feeds.posts import parse
 from feeds.settings import load_settings
 from feeds.storage import open_output
@@ -68,6 +71,7 @@ def measure(posts: Path, work: Path) -> Iterator[Stage]:
     index.close()
 
     posts_read = [reading.post for reading in readings if reading.post]
+    page_of = partial(entry_url, settings.site.base_url)
     made: list[Entry] = []
     seconds = 0.0
     for post in posts_read:
@@ -76,7 +80,7 @@ def measure(posts: Path, work: Path) -> Iterator[Stage]:
             with spent:
                 content = clean(post.body, title=headline.title, link=headline.link, authors=headline.authors)
             seconds += spent.seconds
-            made.append(make_entry(headline, content, zone))
+            made.append(make_entry(headline, content, zone, page_of))
     yield Stage("clean", seconds / len(made) * 1e6)
 
     feed = Feed("urn:x", "bench", "", now, "https://example.org/f", "https://example.org/", "x", "en")
@@ -88,10 +92,14 @@ def measure(posts: Path, work: Path) -> Iterator[Stage]:
         with spent:
             documents = [format_.feed(feed, group) for group in groups]
         yield Stage(f"join {format_.name}", spent.per(len(groups)), f"feed of {_IN_A_FEED}")
-        if whole := _WHOLE.get(format_.name):
+        if format_.name in _FEEDGEN:
+            new_generator, add, write = _FEEDGEN[format_.name]
             with spent:
                 for at in range(0, len(made), _IN_A_FEED):
-                    whole(feed, made[at : at + _IN_A_FEED], settings.site)
+                    generator = new_generator(feed)
+                    for entry in made[at : at + _IN_A_FEED]:
+                        add(generator, entry, settings.site)
+                    getattr(generator, write)()
             yield Stage(f"feedgen whole, {format_.name}", spent.per(len(groups)), f"feed of {_IN_A_FEED}")
         output = open_output(work / "stages-out")
         output.create()
@@ -101,18 +109,11 @@ def measure(posts: Path, work: Path) -> Iterator[Stage]:
         yield Stage(f"write {format_.name}", spent.per(len(documents)), f"feed of {_IN_A_FEED}")
 
 
-def _whole(module: object, write: str) -> Callable[..., bytes]:
-    def whole(feed: Feed, entries: list[Entry], site: object) -> bytes:
-        generator = module.head(feed)  # type: ignore[attr-defined]
-        for entry in entries:
-            module.add(generator, entry, site)  # type: ignore[attr-defined]
-        document: bytes = getattr(generator, write)()
-        return document
-
-    return whole
-
-
-_WHOLE = {"atom": _whole(atom, "atom_str"), "rss": _whole(rss, "rss_str")}
+_FEEDGEN: dict[str, tuple[Callable[[Feed], Any], Callable[[Any, Entry, Site], None], str]] = {
+    "atom": (atom.feed_generator, atom.add, "atom_str"),
+    "rss": (rss.feed_generator, rss.add, "rss_str"),
+}
+"""Format -> what makes a FeedGenerator, what adds an entry to it, its method that writes the feed."""
 
 
 class _Stopwatch:
