@@ -36,9 +36,7 @@ class Bench:
 
     def __init__(self, texts: Sequence[str], work: Path, posts: int, lengths: str, kinds: str) -> None:
         self.texts, self.work, self.kinds = texts, work, kinds
-        self.posts = work / f"posts-{lengths}-{posts}"
-        if not self.posts.exists():
-            archive.synthesize(texts, self.posts, posts, lengths)
+        self.posts = archive.prepare(texts, work, posts, lengths)
         self.code = work / "code" / "feeds"
         shutil.rmtree(self.code.parent, ignore_errors=True)
         shutil.copytree(_PACKAGE, self.code, ignore=shutil.ignore_patterns("__pycache__"))
@@ -53,6 +51,7 @@ class Bench:
             # As a program that is installed, whose modules are compiled once.
             environment={
                 "FEEDS_INDEX": str(self.work / "index.sqlite"),
+                "FEEDS_RECORDS": str(self.work / "records.jsonl"),
                 "PYTHONPATH": str(self.code.parent),
                 "PYTHONDONTWRITEBYTECODE": "",
             },
@@ -141,7 +140,7 @@ def _report(options: argparse.Namespace, work: Path) -> Iterator[str]:
     yield "\nCPU µs of each stage, one process:\n"
     yield "| stage | µs | for each |"
     yield "|---|---|---|"
-    for stage in stages.measure(work / f"posts-{options.lengths[0]}-{options.posts}", work):
+    for stage in stages.measure(archive.prepare(texts, work, options.posts, options.lengths[0]), work):
         yield f"| {stage.name} | {stage.micros:,.0f} | {stage.what} |"
 
 

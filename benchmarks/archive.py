@@ -42,6 +42,16 @@ def sources(archive: Path, left_out: frozenset[str] = frozenset()) -> list[str]:
     return texts
 
 
+def prepare(texts: Sequence[str], work: Path, count: int, lengths: str = SHORT) -> Path:
+    """A folder below `work` with `count` posts made from `texts`, in this run or an earlier one."""
+    folder = work / f"posts-{lengths}-{count}"
+    if not folder.exists():
+        synthesize(texts, folder, count, lengths)
+    for added in folder.glob("*-new.md"):
+        added.unlink()
+    return folder
+
+
 def synthesize(texts: Sequence[str], folder: Path, count: int, lengths: str = SHORT) -> int:
     """Write `count` posts below `folder`, made from `texts`. Returns their size in bytes."""
     sample = _sample_real if lengths == REAL else _sample_short
@@ -57,7 +67,7 @@ def synthesize(texts: Sequence[str], folder: Path, count: int, lengths: str = SH
 def add(texts: Sequence[str], folder: Path, number: int) -> None:
     """Write one more post, newer than all others."""
     day, post = _copy(min(texts, key=len), number, _LAST + timedelta(hours=1))
-    (folder / f"{day}-new.md").write_bytes(post.encode())
+    (folder / f"{day}-{number}-new.md").write_bytes(post.encode())
 
 
 def _copy(text: str, number: int, when: datetime) -> tuple[str, str]:

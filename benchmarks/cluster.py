@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.archive import sources, synthesize
+from benchmarks.archive import prepare, sources
 from benchmarks.process import family, machine
 from benchmarks.runner import arguments, report
 from feeds.archive.rendering import render_all
@@ -37,9 +37,7 @@ def cpu(pid: int) -> float:
 
 def measure(options: argparse.Namespace, work: Path) -> Iterator[str]:
     """Render all posts of an archive in each way, alternately; lines of a table."""
-    posts = work / "posts"
-    if not posts.exists():
-        synthesize(sources(options.archive), posts, options.posts)
+    posts = prepare(sources(options.archive), work, options.posts)
     yield f"{machine()}; {options.posts:,} posts, 2 processes"
     yield "| way | wall s | CPU s: client | scheduler | workers | all | ratio |"
     yield "|---|---|---|---|---|---|---|"

@@ -101,9 +101,8 @@ def waits(server: Server, seconds: float) -> dict[str, list[float]]:
 
 def measure(options: argparse.Namespace, work: Path) -> Iterator[str]:
     """Lines of the table."""
-    posts, texts = work / "posts", archive.sources(options.archive)
-    if not posts.exists():
-        archive.synthesize(texts, posts, options.posts)
+    texts = archive.sources(options.archive)
+    posts = archive.prepare(texts, work, options.posts)
     index, records = work / "index.sqlite", work / "records.jsonl"
     given = ["--base-url", "https://example.org/", "--records", str(records)]
     subprocess.run(

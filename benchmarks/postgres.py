@@ -62,13 +62,10 @@ def differences(one: Path, other: Path) -> list[str]:
 def measure(options: argparse.Namespace, work: Path) -> Iterator[str]:
     """Build with both engines."""
     yield machine()
-    posts = options.archive
     texts: list[str] = []
     if options.posts:
         texts = archive.sources(options.archive)
-        posts = work / f"posts-{options.posts}"
-        if not posts.exists():
-            archive.synthesize(texts, posts, options.posts)
+        posts = archive.prepare(texts, work, options.posts)
     else:
         posts = work / "posts"
         shutil.rmtree(posts, ignore_errors=True)

@@ -34,13 +34,12 @@ class Bench:
     """One synthesized archive, below `work`."""
 
     def __init__(self, texts: list[str], work: Path, posts: int) -> None:
-        folder = work / f"posts-{posts}"
-        if not folder.exists():
-            archive.synthesize(texts, folder, posts)
+        folder = archive.prepare(texts, work, posts)
         self.path = work / "search.sqlite"
         for left in work.glob("search.sqlite*"):
             left.unlink()
-        flags = {"base_url": "https://example.org/", "index": str(self.path)}
+        flags = {"index": str(self.path), "records": str(work / "records.jsonl")}
+        flags["base_url"] = "https://example.org/"
         self.publisher = Publisher(load_settings(folder, environment={}, flags=flags))
         self.publisher.update(datetime.now(UTC))
         self.index = self.publisher.archive.index

@@ -178,9 +178,8 @@ def run(soak: Soak, seconds: float, clients: int, seed: int) -> list[tuple[float
 
 def measure(options: argparse.Namespace, work: Path) -> Iterator[str]:
     """What was seen, line by line. Raises SystemExit where it is wrong."""
-    posts, index, texts = work / "posts", work / "index.sqlite", archive.sources(options.archive)
-    if not posts.exists():
-        archive.synthesize(texts, posts, options.posts, archive.REAL)
+    index, texts = work / "index.sqlite", archive.sources(options.archive)
+    posts = archive.prepare(texts, work, options.posts, archive.REAL)
 
     def serve(port: int) -> list[str]:
         given = ["--base-url", "https://example.org/", "--records", str(work / "records.jsonl")]
