@@ -131,7 +131,7 @@ def measure(options: argparse.Namespace, work: Path) -> Iterator[str]:
             with asking(server, paths, clients, work) if clients else nullcontext():
                 found = waits(server, options.seconds)
             for path, took in found.items():
-                middle, highest = median(took), quantiles(took, n=100)[98]
+                middle, highest = median(took), quantiles(took, n=100, method="inclusive")[98]
                 yield (
                     f"| {clients} | {path} | {len(took):,} | {middle:.1f} | {highest:.1f} | {max(took):.1f} |"
                 )
