@@ -171,7 +171,7 @@ def _without_templates(state: StateCore) -> None:
             text = templates.markdown(token.content)
             if "{" in text:
                 text = blocks.without_attributes(text, heading=before == "heading_open")
-            if "%%" in text or "^" in text:
+            if any(map(text.__contains__, notes.SIGNS)):
                 text = notes.without_marks(text, dropped)
             if "[" in text or "{" in token.content:
                 text = "" if blocks.is_contents(token.content) else text

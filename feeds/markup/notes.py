@@ -19,6 +19,14 @@ _FILE = re.compile(r"\.[A-Za-z0-9]{2,5}$")
 _SIZE = re.compile(r"(\d{1,4})(?:x\d{1,4})?")
 _COMMENT = re.compile(r"(?<!\S)%%(?=\S|\s*\n?[^%]*%%)[^%]{1,2000}%%(?=[\s.,;:!?]|$)")
 _BLOCK_NAME = re.compile(r"[ \t]\^[A-Za-z0-9][A-Za-z0-9-]{3,60}[ \t]*$")
+_LOGSEQ = re.compile(
+    r"(?:\A|\n)(?:(?:id|collapsed|heading|background-color|icon|created-at|updated-at|hl-[a-z]+|ls-type"
+    r"|logseq\.[\w.-]+)::[ \t].*|:LOGBOOK:[ \t]*\n(?:.*\n){0,50}?:END:)"
+)
+"""What Logseq keeps in a block and does not show."""
+_BLOCK = re.compile(r"\(\([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\)\)")
+SIGNS = ("%%", "^", "::", ":LOGBOOK:", "((")
+"""One of them is in each text that `without_marks` changes."""
 QUERIES = ("dataview", "dataviewjs", "tasks", "query", "button", "meta-bind", "meta-bind-button", "tracker")
 """Languages of blocks that a plugin of Obsidian shows something else for."""
 
@@ -105,8 +113,12 @@ def comment_block(state: StateBlock, startLine: int, endLine: int, silent: bool)
 
 
 def without_marks(text: str, dropped: list[str]) -> str:
-    """Text of a paragraph without comments and without the name of its block."""
+    """Text of a paragraph without comments, properties of a block, and its name."""
     if "%%" in text:
         dropped += _COMMENT.findall(text)
         text = _COMMENT.sub("", text)
+    if "::" in text or ":LOGBOOK:" in text:
+        text = _LOGSEQ.sub("", text)
+    if "((" in text:
+        text = _BLOCK.sub("", text)
     return _BLOCK_NAME.sub("", text) if "^" in text else text

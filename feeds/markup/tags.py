@@ -202,7 +202,8 @@ def _label(tag: Tag) -> Shown:
 
 def _iframe(tag: Tag) -> Shown:
     source = tag.matching(_ADDRESS) or tag.first("src", "url") or tag.inner.strip()
-    return Shown(f'<iframe src="{escape(source)}"></iframe>') if source else Shown()
+    is_place = source and not source.startswith("(")  # Logseq embeds blocks: `{{embed ((id))}}`
+    return Shown(f'<iframe src="{escape(source)}"></iframe>') if is_place else Shown()
 
 
 def _include(tag: Tag) -> Shown:

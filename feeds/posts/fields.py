@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from fnmatch import translate
 from types import MappingProxyType
 
+from .local_keys import LOCAL_KEYS
+
 SAVED_FROM = ("<!--saved from-->", "<meta savepage-url>", "<html data-scrapbook-source>")
 """Where programs that save pages write the address of a page."""
 
@@ -18,16 +20,24 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("from", "original_url", "original_link", "original", "canonical_url", "canonical"),
             *("source_url", "source_link", "external_url", "source", "origin", "article_url", "web_url"),
             *("wordpress_url", "blogger_orig_url", "posterous_url", "tumblr_url", "tumblr_*_permalink"),
-            *("medium_url", "medium_link", "link", "url", "permalink", "guid", "<link canonical>"),
-            *("<meta og:url>", "<meta twitter:url>", "<meta parsely-link>", "JSON-LD url"),
+            *("medium_url", "medium_link", "link", "url", "permalink", "guid", *LOCAL_KEYS["original"]),
+            *(
+                "<link canonical>",
+                "<meta og:url>",
+                "<meta twitter:url>",
+                "<meta parsely-link>",
+                "JSON-LD url",
+            ),
             *("JSON-LD mainEntityOfPage", "<a p-canonical>", *SAVED_FROM, "<base>"),
         ),
         "date": (
             *("date", "published", "published_at", "published_on", "date_published", "publish_date"),
             *("published_date", "published_time", "publication_date", "pub_date", "post_date", "date_posted"),
-            *("posted", "posted_at", "posted_on", "issued", "created", "created_at", "created_on"),
-            *("date_created", "created_time", "creation_date", "clipped", "saved", "saved_at", "date_saved"),
-            *("date_added", "added", "added_at", "time_added", "<meta article:published_time>"),
+            *("posted", "posted_at", "posted_on", "issued", "pub_datetime", "publish_time", "datetime"),
+            *("first_published_at", "post_time", "created", "created_at", "created_on", "date_created"),
+            *("created_time", "created_date", "create_time", "create_date", "creation_date", "clipped"),
+            *("saved", "saved_at", "saved_on", "date_saved", "date_added", "added", "added_at", "time_added"),
+            *(*LOCAL_KEYS["date"], "<meta article:published_time>"),
             *("<meta og:published_time>", "<meta article:published>", "JSON-LD datePublished"),
             *("<meta datePublished>", "<meta pubdate>", "<meta publishdate>", "<meta publication_date>"),
             *("<meta citation_publication_date>", "<meta citation_date>", "<meta dc.date.issued>"),
@@ -38,32 +48,41 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "updated": (
             *("updated", "last_modified_at", "updated_at", "lastmod", "last_modified", "last_updated"),
             *("last_update", "last_edited", "modified", "modified_time", "modified_at", "modified_on"),
-            *("date_modified", "date_updated", "updated_on", "update_date", "edited", "edited_at"),
+            *("date_modified", "date_updated", "updated_on", "update_date", "updated_date", "update_time"),
+            *("updated_time", "modified_date", "mod_date", "mod_datetime", "last_modified_date", "edited"),
+            *("edited_at", "last_edited_time", "last_edit", *LOCAL_KEYS["updated"]),
             *("<meta article:modified_time>", "<meta og:updated_time>", "JSON-LD dateModified"),
             *("<meta dateModified>", "<meta dcterms.modified>", "<meta last-modified>"),
         ),
         "title": (
-            *("title", "post_title", "full_title", "headline", "JSON-LD headline", "<meta og:title>"),
-            *("<meta twitter:title>", "<meta citation_title>", "<meta dc.title>"),
+            *("title", "post_title", "full_title", "headline", *LOCAL_KEYS["title"], "JSON-LD headline"),
+            *("<meta og:title>", "<meta twitter:title>", "<meta citation_title>", "<meta dc.title>"),
         ),
         "people": (
             *("author", "authors", "author_name", "byline", "creator", "creators", "writer", "written_by"),
+            *LOCAL_KEYS["people"],
             *("JSON-LD author", "<meta author>", "<meta article:author>", "<meta dc.creator>"),
             *("<meta dcterms.creator>", "<meta citation_author>", "<meta parsely-author>", "<meta byl>"),
             "<meta sailthru.author>",
         ),
         "tags": (
             *("tags", "tag", "tag_list", "labels", "keywords", "topics", "topic", "subject", "subjects"),
-            *("filetags", "<meta article:tag>", "JSON-LD keywords", "<meta keywords>"),
+            *("filetags", "document_tags", "tag(s)", *LOCAL_KEYS["tags"]),
+            *("<meta article:tag>", "JSON-LD keywords", "<meta keywords>"),
             *("<meta news_keywords>", "<meta parsely-tags>", "<meta sailthru.tags>"),
         ),
-        "categories": ("categories", "category", "<meta article:section>", "JSON-LD articleSection"),
+        "categories": (
+            *("categories", "category", *LOCAL_KEYS["categories"]),
+            *("<meta article:section>", "JSON-LD articleSection"),
+        ),
         "language": (
-            *("lang", "language", "language_code", "locale", "<html lang>", "JSON-LD inLanguage"),
+            *("lang", "language", "language_code", "locale", *LOCAL_KEYS["language"]),
+            *("<html lang>", "JSON-LD inLanguage"),
             *("<meta content-language>", "<meta og:locale>", "<meta language>", "<meta dc.language>"),
         ),
         "summary": (
             *("description", "summary", "excerpt", "abstract", "standfirst", "subtitle"),
+            *LOCAL_KEYS["summary"],
             *("<meta description>", "<meta og:description>", "<meta twitter:description>"),
             *("<meta dc.description>", "JSON-LD description"),
         ),
@@ -75,6 +94,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "draft": (
             *("draft", "is_draft", "private", "is_private", "unlisted", "unpublished", "hidden", "headless"),
+            "eleventy_exclude_from_collections",
         ),
         "password": ("password", "post_password"),
         "published": ("published", "is_published", "listed"),

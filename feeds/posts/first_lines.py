@@ -60,6 +60,7 @@ _LINK = re.compile(
     r"|(?P<bare>https?://[^\s<>\"'）】」，。、；]+)",
     re.IGNORECASE,
 )
+_TAG_NAMES = re.compile(r"\s*(?:#[^\s#]+\s*)+")
 _TAGS = re.compile(r"<[^<>]*>")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HEADING = re.compile(r"#[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*$|<h1\b[^>]*>(.+?)</h1>", re.IGNORECASE)
@@ -74,7 +75,11 @@ def labelled_original(body: str, title: str) -> tuple[str, int]:
 
     A line counts if it starts with a label such as `Source:` or 原文, or if the text of a link is the title.
     """
-    lines = [(at, line) for at, line in islice(_lines(body), 2 * _LINES_FOR_LABEL) if _WORDS.search(line)]
+    lines = [
+        (at, line)
+        for at, line in islice(_lines(body), 2 * _LINES_FOR_LABEL)
+        if _WORDS.search(line) and not _TAG_NAMES.fullmatch(line)
+    ]
     for number, (at, line) in enumerate(lines[:_LINES_FOR_LABEL]):
         after = lines[number + 1][1] if number + 1 < len(lines) else ""
         if line.rfind("[") > line.rfind("]"):  # the text of a link goes on in the next line
@@ -86,6 +91,13 @@ def labelled_original(body: str, title: str) -> tuple[str, int]:
         if address := _address_in(line, title, first=number == 0):
             return address, at
     return "", 0
+
+
+def leading_address(body: str) -> str:
+    """The address that is the whole first line of a text, or ""."""
+    line = next((line for _, line in _lines(body)), "").strip()
+    only = _LINK.fullmatch(line)
+    return only["bare"] or only["auto"] or "" if only else ""
 
 
 def _bare(line: str) -> str:

@@ -35,6 +35,8 @@ class FrontMatter(NamedTuple):
 
     lines: Mapping[str, int] = MappingProxyType({})
     """Line numbers of keys that do not begin a line of `text`."""
+    in_text: bool = False
+    """Whether the values are from lines that may be meant as text."""
 
     def line_of(self, key: str) -> int:
         """Line number of `key`; 0 when unknown."""
@@ -71,8 +73,9 @@ _SYNTAXES = {
     "+++": _Syntax(re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE), "="),
     ";;;": _Syntax(re.compile(r"^;;;[ \t]*$", re.MULTILINE), ":"),
 }
-_LANGUAGES = {"": "", "yaml": "---", "yml": "---", "toml": "+++", "json": ";;;"}
-"""Names of languages after an opening delimiter -> the delimiter of their own."""
+_LANGUAGES = {"": "", "yaml": "---", "yml": "---", "toml": "+++", "json": ";;;", "js": "---"}
+"""Names of languages after an opening delimiter -> the delimiter of their own. An object of JavaScript
+(Eleventy) is YAML, too, where it holds nothing that is computed."""
 
 
 def read_simple_front_matter(text: str) -> FrontMatter | None:

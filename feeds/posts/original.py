@@ -15,6 +15,13 @@ FIRST_LINE = "first line"
 """The key of an original that the first lines of the body name."""
 
 
+_READERS = (
+    *("omnivore.app", "cubox.pro", "cubox.cc", "readwise.io", "getpocket.com", "instapaper.com"),
+    *("raindrop.io", "feedly.com", "inoreader.com", "matter.com", "getmatter.com"),
+)
+"""Hosts where people read what others publish: an address there is no original beside another address."""
+
+
 class NamedOriginal(NamedTuple):
     """What a file names as its original."""
 
@@ -41,6 +48,8 @@ def original_of(given: GivenFields) -> NamedOriginal:
             found.append((key, link))
     if not found:
         return NamedOriginal("", site)
+    originally = [one for one in found if normal_key(one[0]) == "from" or not _is_reader(one[1])]
+    found = originally or found
     key, link = found[0]
     for other, address in found[1:]:
         if originals.canonical(address) == originals.canonical(link) or normal_key(other) == "guid":
@@ -67,9 +76,11 @@ def _link_of_from(given: GivenFields, key: str, value: values.Value) -> str:
 
 def labelled_original_of(given: GivenFields) -> str:
     """The original that the first lines of the body name, or ""."""
-    from .first_lines import labelled_original
+    from .first_lines import labelled_original, leading_address
 
     address, _ = labelled_original(given.body(), plain(values.first(given.values.get("title"))))
+    if not address and given.source.path.lower().endswith(".txt"):
+        address = leading_address(given.body())
     link = originals.valid(address) if address else ""
     if link and not _is_bare_host(link):
         given.used["original"] = FIRST_LINE
@@ -80,6 +91,11 @@ def labelled_original_of(given: GivenFields) -> str:
 def _is_bare_host(link: str) -> bool:
     parts = urlsplit(link)
     return parts.path in ("", "/") and not parts.query and not parts.fragment.startswith(("!", "/"))
+
+
+def _is_reader(link: str) -> bool:
+    host = originals.host_of(originals.canonical(link))
+    return any(host == one or host.endswith(f".{one}") for one in _READERS)
 
 
 def _is_below(address: str, link: str) -> bool:

@@ -172,7 +172,8 @@ def _meta(given: GivenFields, length: int) -> Meta | None:
     original = original_of(given)
     link = original.link
     in_vault = given.context.options.vaults and _in_vault(given)
-    if in_vault and not (link or original.site or given.holds("publish", values.is_true)):
+    is_named = (link or original.site) and not given.head.in_text
+    if in_vault and not (is_named or given.holds("publish", values.is_true)):
         return None
     site = given.context.options.site
     if not link and site and not site.holds_posts(given.source.path):

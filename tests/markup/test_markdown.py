@@ -25,6 +25,10 @@ def html(body: str) -> str:
         ("~~gone~~ ==marked== **bold**", "<p><s>gone</s> <mark>marked</mark> <strong>bold</strong></p>"),
         ("- [x] done\n- [ ] open", "<ul><li>☑ done</li><li>☐ open</li></ul>"),
         ("# Fog {#fog .big}", "<h1>Fog</h1>"),
+        (
+            "- Fog\n  id:: 64f0-a\n  collapsed:: true\n- {{embed ((64f0-a))}}std::map",
+            "<ul><li>Fog</li><li>std::map</li></ul>",
+        ),
         ("Fog\n: damp air", "<dl><dt>Fog</dt><dd>damp air</dd></dl>"),
         ("```r\nx <- 1\n```", '<pre><code class="language-r">x &lt;- 1\n</code></pre>'),
         ("$a_1 * b_2 * c$ is $5 or $6", "<p>$a_1 * b_2 * c$ is $5 or $6</p>"),

@@ -853,3 +853,33 @@ def test_each_value_says_where_it_came_from() -> None:
 def test_the_nearest_key_of_what_is_no_post_is_named() -> None:
     found = explain("a.md", b"---\ntitle: T\npublishd: 2024-03-12\n---\nBody", zone=ZONE)
     assert (found.result.meta, found.nearest) == (None, "publishd")
+
+
+def test_the_address_in_a_reader_is_no_original_beside_another() -> None:
+    head = f"date: 2024-03-05\nlink: https://omnivore.app/me/a\nurl: {ARTICLE}"
+    found = read_with(head)
+    assert found.post is not None and found.post.meta.link == ARTICLE and not found.problems
+
+
+def test_a_text_may_begin_with_the_address_of_its_original() -> None:
+    text = f"{ARTICLE}\nA title\n\nText.".encode()
+    found = [parse(f"2024-03-05 a.{suffix}", text, zone=ZONE).post for suffix in ("txt", "md")]
+    assert [post and post.meta.link for post in found] == [ARTICLE, ""]
+
+
+@pytest.mark.parametrize(
+    "key", ["pubDatetime", "createTime", "发布时间", "Erstellt", "작성일", "تاريخ النشر"]
+)
+def test_a_date_has_many_names(key: str) -> None:
+    post = read_with(f"{key}: 2024-03-05").post
+    assert post is not None and post.meta.day == "2024-03-05"
+
+
+def test_constants_of_javascript_are_front_matter() -> None:
+    text = b'---js\n{\n  title: "Fog",\n  date: "2024-03-05"\n}\n---\nText.\n'
+    post = parse("a.md", text, zone=ZONE).post
+    assert post is not None and (post.meta.title, post.meta.day, post.body) == (
+        "Fog",
+        "2024-03-05",
+        "Text.\n",
+    )

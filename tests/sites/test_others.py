@@ -92,3 +92,7 @@ def test_a_vault_is_known_by_its_folder() -> None:
 def test_a_folder_without_a_generator_holds_posts_everywhere() -> None:
     found = layout({"a.md": ""})
     assert (found.generator, found.holds_posts("deep/a.md"), found.exclude) == ("", True, ())
+
+
+def test_a_graph_of_logseq_is_a_vault() -> None:
+    assert layout({"logseq/config.edn": "{}", "journals/2024_03_05.md": "- a"}).is_vault

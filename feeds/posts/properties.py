@@ -1,0 +1,99 @@
+"""Front matter in the first lines of a text, as programs for notes write it.
+
+    # Title                       ## Metadata                      url:: https://…
+    Created: March 5, 2024        - Published: 2024-03-05          date:: [[2024-03-05]]
+    (Notion, Evernote)            (Readwise, Matter)               (Logseq)
+
+(1) Lines count only if one of them gives a date, or names an original beside others.
+(2) Only lines whose key is known are taken from the text, or that have two colons.
+"""
+
+import re
+from datetime import UTC
+from functools import cache
+
+from .dates import AmbiguousDate, parse_date
+from .fields import FIELDS, normal_key
+from .front_matter import FrontMatter
+from .values import Value
+
+_MAX_LINES = 60
+_MAX_LENGTH = 8192
+_FIELDS = (
+    *("original", "date", "updated", "title", "people", "tags", "categories", "language", "summary"),
+    *("draft", "published", "publish", "status"),
+)
+_BEFORE = re.compile(r"\s*$|#{1,6}[ \t]|\s*!\[[^\]]*\]\(\S*\)\s*$|-{3,}\s*$")
+"""What may stand before properties: headings, a picture, rules."""
+_PROPERTY = re.compile(
+    r"[ \t>]{0,8}(?:[-*+•][ \t]+)?(?:\*\*|__)?(?P<key>[^\W\d_][\w '’./()-]{0,40}?)[ \t]*(?:\*\*|__)?"
+    r"(?P<colon>::?|：)(?:\*\*|__)?(?:[ \t]+|$|(?<=：))(?P<value>.*)"
+)
+_METADATA = re.compile(r"#{1,6}[ \t]+(?:Metadata|Properties)[ \t]*\n\s*\Z", re.IGNORECASE)
+_NOTES = re.compile(r"\[\[([^\[\]|]+)(?:\|[^\[\]]*)?\]\]")
+
+
+def read_properties(text: str, start: int) -> tuple[FrontMatter, str] | None:
+    """The properties in the first lines from `start` on, and the text without them; None for none."""
+    lines = text[start : start + _MAX_LENGTH].split("\n")[:_MAX_LINES]
+    first = next((at for at, line in enumerate(lines) if not _BEFORE.match(line)), len(lines))
+    fields: dict[str, Value] = {}
+    numbers: dict[str, int] = {}
+    colons: set[str] = set()
+    kept: list[str] = []
+    last = first
+    while last < len(lines) and (found := _PROPERTY.fullmatch(lines[last].rstrip())):
+        key = found["key"].strip()
+        if found["colon"] == "::" or normal_key(key) in _known():
+            fields.setdefault(key, _value(found["value"].strip()))
+            numbers.setdefault(key, text.count("\n", 0, start) + last + 1)
+        else:
+            kept.append(lines[last].strip())
+        colons.add(found["colon"])
+        last += 1
+    if not _are_properties(fields):
+        return None
+    before = "".join(f"{line}\n" for line in lines[:first])
+    if not kept:
+        before = _METADATA.sub("", before)
+    after = text[start + sum(len(line) + 1 for line in lines[:last]) :]
+    body = before + "".join(f"{line}\n" for line in kept) + after
+    return FrontMatter(fields, "", 0, numbers, in_text=colons != {"::"}), body
+
+
+def _are_properties(fields: dict[str, Value]) -> bool:
+    known = _known()
+    for key, value in fields.items():
+        field = known.get(normal_key(key))
+        if field == "date" and isinstance(value, str) and _is_date(value):
+            return True
+        if field == "original" and isinstance(value, str) and "://" in value and len(fields) > 1:
+            return True
+    return False
+
+
+def _is_date(value: str) -> bool:
+    try:
+        return bool(parse_date(value, UTC))
+    except AmbiguousDate:
+        return True
+    except ValueError:
+        return False
+
+
+def _value(written: str) -> Value:
+    """A value without the brackets of links to notes."""
+    if only := _NOTES.fullmatch(written):
+        return str(only[1])
+    names = _NOTES.sub(r"\1", written)
+    return [name.strip() for name in names.split(",")] if names != written else written or None
+
+
+@cache
+def _known() -> dict[str, str]:
+    """Key -> the field that it gives; a key of two fields gives the first."""
+    known: dict[str, str] = {}
+    for field in _FIELDS:
+        for key in FIELDS[field]:
+            known.setdefault(normal_key(key), field)
+    return known

@@ -1,0 +1,84 @@
+"""Front matter in the first lines of a text, as programs for notes write it."""
+
+from datetime import UTC
+
+import pytest
+
+from feeds.model import Post
+from feeds.posts import ParseOptions, parse
+
+ARTICLE = "https://example.org/river"
+
+
+def post(text: str, options: ParseOptions = ParseOptions()) -> Post | None:  # noqa: B008
+    return parse("a.md", text.encode(), zone=UTC, options=options).post
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        # Notion
+        (
+            "# The river\n\nCreated: March 5, 2024 10:12 AM\nTags: rain, fog\nURL: {}\n"
+            "Author: Jane Doe\n\nIt runs.\n",
+            "# The river\n\n\nIt runs.\n",
+        ),
+        # Matter, Readwise
+        (
+            "# The river\n\n![cover](c.png)\n\n## Metadata\n- Author: [[Jane Doe]]\n- Published: 2024-03-05\n"
+            "- URL: [{0}]({0})\n- Document Tags:  #rain  #fog \n\n## Highlights\n- It runs.\n",
+            "# The river\n\n![cover](c.png)\n\n\n## Highlights\n- It runs.\n",
+        ),
+        # Logseq
+        (
+            "title:: The river\nurl:: {}\nauthor:: [[Jane Doe]]\ntags:: [[rain]], [[fog]]\n"
+            "date:: [[Mar 5th, 2024]]\ntype:: [[article]]\n\n- It runs.\n",
+            "\n- It runs.\n",
+        ),
+        # Evernote
+        (
+            "# The river\n\n    Created at: 2024-03-05T10:12:00Z\n    Source: {}\n    Tag(s): rain, fog\n"
+            "    Author: Jane Doe\n\nIt runs.\n",
+            "# The river\n\n\nIt runs.\n",
+        ),
+        (
+            "**タイトル**：The river\n**公開日**：2024年3月5日\n**出典**：{}\n**著者**：Jane Doe\n"
+            "**タグ**：rain、fog\n\nIt runs.\n",
+            "\nIt runs.\n",
+        ),
+        (
+            "Название: The river\nДата публикации: 5 марта 2024\nИсточник: {}\nАвтор: Jane Doe\n"
+            "Теги: rain, fog\nМесто: Омск\n\nIt runs.\n",
+            "Место: Омск\n\nIt runs.\n",
+        ),
+    ],
+)
+def test_properties_are_front_matter(text: str, body: str) -> None:
+    found = post(text.format(ARTICLE))
+    assert found is not None
+    assert (found.meta.title, found.meta.day, found.meta.link) == ("The river", "2024-03-05", ARTICLE)
+    assert (found.meta.authors, found.meta.tags) == (("Jane Doe",), ("rain", "fog"))
+    assert found.body == body
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Fog\n\nDate: next week\nPlace: Ulm\n",
+        f"# Fog\n\nSource: {ARTICLE}\n\nText.\n",
+        "# Fog\n\nText.\n\nDate: 2024-03-05\n",
+        "Note: this\nTags: a, b\n",
+        "std::string a = 1;\n",
+    ],
+)
+def test_other_lines_are_text(text: str) -> None:
+    assert post(text) is None
+    found = parse("2024-01-01-a.md", text.encode(), zone=UTC).post
+    assert found is not None and (found.body, found.meta.day) == (text, "2024-01-01")
+
+
+def test_lines_of_a_note_in_a_vault_do_not_publish_it() -> None:
+    vault = ParseOptions(vaults=("",))
+    assert post(f"# Fog\n\nDate: 2024-03-05\nURL: {ARTICLE}\n\nMine.\n", vault) is None
+    assert post(f"date:: 2024-03-05\nurl:: {ARTICLE}\n\n- Clipped.\n", vault) is not None
+    assert post("date:: 2024-03-05\ntype:: diary\n\n- Mine.\n", vault) is None
