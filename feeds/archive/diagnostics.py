@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 
 from feeds import __version__
 from feeds.archive import Archive
@@ -56,16 +57,22 @@ def losses(archive: Archive) -> list[Problem]:
 
 def versions(archive: Archive) -> Iterator[tuple[str, str]]:
     """Names and versions of this program, Python, the database, and the libraries by name."""
-    import platform  # late, as nothing that is published needs either
-    from importlib import metadata
+    import platform  # late, as nothing that is published needs it
 
     yield "feeds", __version__
     yield "Python", platform.python_version()
     yield archive.index.engine, archive.index.engine_version
+    yield from _libraries()
+
+
+@cache
+def _libraries() -> tuple[tuple[str, str], ...]:
+    """Names and versions of the libraries that this process may have loaded."""
+    from importlib import metadata  # late, as above
+
     try:
         required = metadata.requires("feeds") or []
     except metadata.PackageNotFoundError:  # run from a clone that is not installed
-        return
+        return ()
     names = [match[1] for line in required if (match := _REQUIRED.match(line))]
-    for name in sorted(names):
-        yield name, metadata.version(name)
+    return tuple((name, metadata.version(name)) for name in sorted(names))

@@ -1,6 +1,7 @@
 """Invented articles, each with sentences of its own."""
 
 import random
+from functools import cache
 
 WORDS = (
     *("harbour", "ferry", "apple", "pilot", "winter", "green", "book", "quay"),
@@ -8,6 +9,7 @@ WORDS = (
 )
 
 
+@cache
 def article(number: int, *, paragraphs: int = 12) -> str:
     """The paragraphs of an article; equal numbers, equal articles."""
     rng = random.Random(number)
