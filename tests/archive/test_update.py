@@ -9,9 +9,10 @@ from feeds.errors import BadFolder
 from feeds.model import Address
 from tests.support.archive import NOW, Archive, items, titles
 
-pytestmark = pytest.mark.both_engines
+pytestmark = pytest.mark.both_engines(also="slow")
 
 
+@pytest.mark.both_engines
 def test_a_post_waits_for_its_date(archive: Archive) -> None:
     archive.write("a.md", date="2024-01-02T00:00:00Z")
     publisher = archive.publish(NOW)
@@ -33,6 +34,7 @@ def test_every_file_is_counted_once(archive: Archive) -> None:
     assert (summary.waiting, summary.left_out, summary.not_posts) == (1, 1, 1)
 
 
+@pytest.mark.both_engines
 def test_a_changed_post_changes_its_entry(archive: Archive) -> None:
     path = archive.write("a.md", tags="[x]")
     publisher = archive.publish()
@@ -62,6 +64,7 @@ def test_a_post_that_changed_a_moment_ago_is_read_again(archive: Archive) -> Non
     assert titles(publisher) == ["b.md"]
 
 
+@pytest.mark.both_engines
 def test_a_second_post_of_one_original_joins_the_first(archive: Archive) -> None:
     archive.write("a.md", tags="[x]", date="2021-05-01", **{"from": "https://example.com/a"})
     publisher = archive.publish()
@@ -70,6 +73,7 @@ def test_a_second_post_of_one_original_joins_the_first(archive: Archive) -> None
     assert titles(publisher) == titles(publisher, Address("tag", "x", "json")) == ["b.md"]
 
 
+@pytest.mark.both_engines
 def test_a_deleted_post_is_gone_and_a_moved_one_is_not(archive: Archive) -> None:
     archive.write("a.md").unlink()
     moved = archive.write("b.md")
@@ -99,6 +103,7 @@ def test_dates_without_a_zone_are_read_in_the_zone_of_the_site(archive: Archive)
     )
 
 
+@pytest.mark.both_engines
 def test_one_bad_post_harms_no_other(archive: Archive) -> None:
     archive.write("a.md", title="good")
     archive.write(
@@ -111,6 +116,7 @@ def test_one_bad_post_harms_no_other(archive: Archive) -> None:
         assert feedparser.parse(publisher.document(Address("all", "", name)).body).bozo == 0
 
 
+@pytest.mark.both_engines
 def test_file_names_may_be_any_bytes(archive: Archive) -> None:
     name = os.fsdecode("雨 \n'\"$(x)".encode() + b"\xff.md")
     (archive.root / name).write_text("---\ntitle: Rain\ndate: 2021-05-01\n---\nIt rained.\n")
@@ -129,6 +135,7 @@ def test_a_file_that_could_not_be_read_is_tried_again(
     assert titles(archive.publish()) == ["a.md"]
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("date", ["9999-12-31T23:00:00Z", "0001-01-01T00:00:00Z"])
 def test_one_extreme_date_harms_no_archive(archive: Archive, date: str) -> None:
     archive.write("a.md", date=date)

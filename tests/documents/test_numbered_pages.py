@@ -31,7 +31,7 @@ def write(archive: Archive, count: int, start: int = 0) -> None:
 
 
 def page(publisher: Publisher, path: str) -> BeautifulSoup:
-    return BeautifulSoup(publisher.document(parse_path(path)).body, "html.parser")
+    return BeautifulSoup(publisher.document(parse_path(path)).body, "lxml")
 
 
 def titles(page: BeautifulSoup) -> list[str]:

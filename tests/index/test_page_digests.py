@@ -80,7 +80,7 @@ def test_a_server_compares_at_its_start(archive: Archive, caplog: pytest.LogCapt
 
 def test_pages_that_were_copied_are_those_whose_digests_are_kept(archive: Archive) -> None:
     digests = PageDigests(archive.index)
-    for number in range(40):
+    for number in range(20):
         archive.write(f"{number}.md", tags=f"[t{number}]")
         publisher = archive.publish()
         publisher.document(next(publisher.addresses()))

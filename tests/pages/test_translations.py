@@ -1,5 +1,6 @@
 """The catalogs: whole, current, and with the placeholders of their messages."""
 
+import re
 import string
 from functools import cache, partial
 from importlib import import_module
@@ -49,6 +50,10 @@ def test_every_language_but_english_has_a_catalog() -> None:
     assert [path.parts[-3].replace("_", "-") for path in CATALOGS] == list(LANGUAGES[1:])
 
 
+CALL = re.compile(r"\b(?:_|N_|\w*gettext)\s*\(|\btrans\b")
+"""In every source that has messages."""
+
+
 @cache
 def messages_of_the_code() -> frozenset[Any]:
     extract = babel("extract")
@@ -56,6 +61,7 @@ def messages_of_the_code() -> frozenset[Any]:
         plain(message[:2] if isinstance(message, tuple) else message)
         for method, pattern in (("python", "*.py"), ("jinja2.ext:babel_extract", "*.html"))
         for source in (ROOT / "feeds").rglob(pattern)
+        if CALL.search(source.read_text("utf-8"))
         for _, message, _, _ in extract.extract_from_file(method, str(source))
     )
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
@@ -46,15 +47,7 @@ class Bucket:
     @property
     def client(self) -> Any:
         """Another library than ours."""
-        import boto3
-
-        return boto3.client(
-            "s3",
-            endpoint_url=f"http://127.0.0.1:{self.port}",
-            aws_access_key_id=KEY,
-            aws_secret_access_key=SECRET,
-            region_name="us-east-1",
-        )
+        return _client(self.port)
 
     def put(self, key: str, body: bytes = b"x") -> None:
         self.client.put_object(Bucket=self.name, Key=key, Body=body)
@@ -83,6 +76,19 @@ class Bucket:
     def head(self, key: str) -> Any:
         """What the server says of an object."""
         return self.client.head_object(Bucket=self.name, Key=key)
+
+
+@cache
+def _client(port: int) -> Any:
+    import boto3
+
+    return boto3.client(
+        "s3",
+        endpoint_url=f"http://127.0.0.1:{port}",
+        aws_access_key_id=KEY,
+        aws_secret_access_key=SECRET,
+        region_name="us-east-1",
+    )
 
 
 @dataclass(frozen=True)
