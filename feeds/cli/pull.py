@@ -93,7 +93,7 @@ def pull(
             return
         update(publisher)
         state = read_state(path)
-        visitor = Visitor(client, Clock(lambda: datetime.now(UTC), time.sleep), state.robots)
+        visitor = Visitor(client, Clock(lambda: datetime.now(UTC), time.sleep), state)
         run = Run(publisher, visitor, state, path, dry_run=dry_run, processes=1)
         result = run.pull(feeds, by_hand=not due)
         found = troubles(state, datetime.now(UTC), [feed.url for feed in feeds])
@@ -125,5 +125,6 @@ def _shown(draft: "Draft") -> str:
     from feeds.pull.items import text_of
 
     item = draft.item
+    assert item
     lines = [item.title, draft.original, ", ".join(item.authors), text_of(item.html), ""]
     return "\n".join(f"    {line}" for line in lines).rstrip() + "\n"

@@ -22,7 +22,8 @@ from urllib3.response import HTTPResponse
 
 from feeds import __version__
 from feeds.errors import BadUpstream
-from feeds.pull.access import PORTS, Access, origin_of
+from feeds.originals import valid
+from feeds.pull.access import Access, origin_of
 
 SECONDS = 30.0
 """That a request may take from its first packet to its last."""
@@ -69,9 +70,9 @@ class Client:
 
         Redirects are not followed.
         """
-        scheme, host, port = origin_of(url)
-        if scheme not in PORTS or not host:
+        if not url or valid(url) != url:
             raise BadUpstream(url, "is no http or https address")
+        scheme, host, port = origin_of(url)
         parts = urlsplit(url)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         sent = {**self._headers, **headers, **self.access.login(url), "Connection": "close"}
@@ -101,7 +102,7 @@ class Client:
 
     def _read(self, url: str, response: HTTPResponse, most: int) -> bytes:
         length = response.headers.get("Content-Length", "")
-        if length.isdigit() and int(length) > most:
+        if length.isdecimal() and int(length) > most:
             raise BadUpstream(url, _too_large(most), status=response.status)
         pieces, size = [], 0
         while piece := response.read(min(_PIECE, most + 1 - size), decode_content=True):

@@ -5,7 +5,7 @@
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -39,11 +39,14 @@ class Posts:
         self._written: dict[str, Existing] = {}
         """By key: what the index does not know yet."""
 
-    def find(self, original: str, feed: str) -> Existing | None:
-        """What there is of the item with an original, as pulled from a feed; None of a new item."""
+    def find(self, original: str, feeds: Collection[str]) -> Existing | None:
+        """What there is of the item with an original, as pulled from a feed; None of a new item.
+
+        `feeds`: the `comparable` addresses that the feed has, or had.
+        """
         key = canonical(valid(original))
         if written := self._written.get(key):
-            pulled = written.pulled if written.pulled and written.pulled.feed == feed else None
+            pulled = written.pulled if written.pulled and comparable(written.pulled.feed) in feeds else None
             return replace(written, pulled=pulled)
         index = self._archive.index
         paths = index.files.of_key(key)
@@ -53,7 +56,7 @@ class Posts:
             updated = index.entries.get(key).headline.updated
         except KeyError:
             updated = None
-        revisions = sorted(self._revisions(paths, feed))
+        revisions = sorted(self._revisions(paths, feeds))
         return Existing(tuple(paths), revisions[-1][1] if revisions else None, updated)
 
     def is_post_of(self, path: str, original: str) -> bool:
@@ -77,7 +80,7 @@ class Posts:
         output.create()
         output.write(name, data)
         key = canonical(valid(original))
-        before = self._written.get(key) or self.find(original, pulled.feed)
+        before = self._written.get(key) or self.find(original, ())
         paths = (*(before.paths if before else ()), path)
         self._written[key] = Existing(tuple(dict.fromkeys(paths)), pulled, updated)
 
@@ -87,11 +90,16 @@ class Posts:
             if (self._root / folder).is_dir():
                 open_output(self._root / folder).remove_unfinished()
 
-    def _revisions(self, paths: list[str], feed: str) -> Iterator[tuple[int, Provenance]]:
+    def _revisions(self, paths: list[str], feeds: Collection[str]) -> Iterator[tuple[int, Provenance]]:
         for number, path in enumerate(sorted(paths, key=lambda path: (len(path), path))):
             try:
                 found = provenance_of(self._source.read(path))
             except OSError:
                 continue
-            if found.feed == feed:
+            if comparable(found.feed) in feeds:
                 yield number, found
+
+
+def comparable(feed: str) -> str:
+    """The address of a feed, which http and https make no other."""
+    return canonical(feed) if feed.startswith(("http://", "https://")) else feed

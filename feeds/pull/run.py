@@ -35,6 +35,8 @@ MOST_BYTES = 2**30
 MOST_SECONDS = 3600
 """That a pull takes."""
 
+_NO_FEED = (200, 404, 410)
+"""Statuses of an address where there is no feed."""
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "")
 _THREADS = 8
 _SAVED_EVERY = 1.0
@@ -92,13 +94,16 @@ class Run:
         now = self._visitor.now()
         if not self._dry_run:
             self._writer.posts.remove_unfinished({self._writer.folder_of(pull) for pull in pulls})
+        listed = {pull.url for pull in pulls}
+        self._rename_moved(listed)
         due = []
         for pull in pulls:
             known = self._state.feeds.setdefault(pull.url, FeedState())
             if known.settings != _digest(pull):
                 known.settings, known.gone = _digest(pull), False
                 known.etag = known.modified = known.digest = ""
-            if is_due(pull, known, now, by_hand=by_hand):
+            is_resting = self._visitor.is_resting(known.feed or pull.url)
+            if is_due(pull, known, now, by_hand=by_hand) and not is_resting:
                 due.append((pull, known))
         threads = ThreadPoolExecutor(_THREADS)
         try:
@@ -109,7 +114,7 @@ class Run:
             threads.shutdown(cancel_futures=True)
             if self._started_parser:
                 self._started_parser.close()
-        listed = {pull.url for pull in pulls}
+        self._visitor.forget()
         self._state.feeds = {url: one for url, one in self._state.feeds.items() if url in listed}
         self._save(at_once=True)
         if self.result.drafts and not self._dry_run:
@@ -117,13 +122,23 @@ class Run:
             self._publisher.refresh(self._visitor.now())
         return self.result
 
+    def _rename_moved(self, listed: set[str]) -> None:
+        """What is known of a feed that moved is known of it where the keeper gave its new address."""
+        known = self._state.feeds
+        for url in known.keys() - listed:
+            there = known[url].moved
+            if there in listed and there not in known:
+                known[there] = replace(known[url], former=[*known[url].former, url], moved="")
+
     def _save(self, *, at_once: bool) -> None:
         now = self._visitor.now()
         if not self._dry_run and (at_once or (now - self._saved).total_seconds() > _SAVED_EVERY):
             self._saved = now
             with self._lock:
-                # Other threads learn of a robots.txt meanwhile.
-                write_state(self._path, replace(self._state, robots=dict(self._state.robots)))
+                state = self._state  # of hosts, other threads learn meanwhile
+                write_state(
+                    self._path, replace(state, robots=dict(state.robots), resting=dict(state.resting))
+                )
 
     def _pull_safely(self, pull: Pull, known: FeedState) -> None:
         """Ask one feed; what it does wrong is noted."""
@@ -138,7 +153,7 @@ class Run:
             now = self._visitor.now()
             after = replace(known, asked=now.isoformat(), error=_shown(pull, error))
             after.failures += 1
-            after.gone = error.status == 410
+            after.gone = error.status == 410 and not known.feed
             if error.seconds:
                 after.not_before = (now + timedelta(seconds=error.seconds)).isoformat()
         with self._lock:
@@ -170,24 +185,35 @@ class Run:
         self._check_limits()
         with self._lock:
             self.result.asked += 1
+        try:
+            visit, contents = self._read(known.feed or pull.url, known)
+        except BadUpstream as error:
+            if not known.feed or error.status not in _NO_FEED:
+                raise
+            known.feed = known.etag = known.modified = known.digest = ""  # its page may name another by now
+            visit, contents = self._read(pull.url, known)
+        if isinstance(contents, str):
+            known.feed = contents
+            visit, contents = self._read(known.feed, FeedState())
+        if isinstance(contents, str):
+            raise _no_feed(visit)
+        return visit, contents
+
+    def _read(self, url: str, known: FeedState) -> tuple[Visit, FeedContents | str | None]:
+        """What is at an address: a feed, or the address of the feed that a page names; None = nothing new."""
         headers = {"Accept": _ACCEPT}
         if not known.waiting:
             headers |= {"If-None-Match": known.etag} if known.etag else {}
             headers |= {"If-Modified-Since": known.modified} if known.modified else {}
-        visit = self._visitor.get(known.feed or pull.url, headers, most=FEED_BYTES)
+        visit = self._visitor.get(url, headers, most=FEED_BYTES)
         response = visit.response
         if response.status == 304:
             return visit, None
         if sha256(response.body).hexdigest() == known.digest and not known.waiting:
             return visit, None
         contents = self._parser().feed(response)
-        if isinstance(contents, str) and contents and not known.feed:
-            known.feed = contents
-            visit = self._visitor.get(contents, {"Accept": _ACCEPT}, most=FEED_BYTES)
-            contents = self._parser().feed(visit.response)
-        if isinstance(contents, str):
-            known.feed = ""
-            raise BadUpstream(visit.response.url, "is no feed, and no page that names one")
+        if contents == "":
+            raise _no_feed(visit)
         return visit, contents
 
     def _find_article(self, url: str) -> "Article":
@@ -211,6 +237,10 @@ class Run:
     def _check_limits(self) -> None:
         if self._visitor.now() > self._ends or self._visitor.bytes_read > MOST_BYTES:
             raise _Enough
+
+
+def _no_feed(visit: Visit) -> BadUpstream:
+    return BadUpstream(visit.response.url, "is no feed, and no page that names one", status=200)
 
 
 def _digest(pull: Pull) -> str:

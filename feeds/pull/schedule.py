@@ -35,7 +35,7 @@ def fresh_until(cache_control: str, now: datetime) -> str:
     for part in cache_control.lower().split(","):
         name, _, value = part.strip().partition("=")
         value = value.strip('" ')
-        if name == "max-age" and value.isdigit():
+        if name == "max-age" and value.isdecimal():
             return (now + min(timedelta(seconds=int(value[:9])), _LONGEST_FRESH)).isoformat()
     return ""
 

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,8 @@ class FeedState:
     """Whether it answered 410: it is not asked again."""
     moved: str = ""
     """Where it moved for good."""
+    former: list[str] = field(default_factory=list)
+    """Its addresses before the keeper changed it as it moved."""
     newest: str = ""
     """Date of its newest item."""
     longest_silence: int = 0
@@ -57,10 +60,13 @@ class FeedState:
 
 @dataclass(slots=True)
 class State:
-    """All feeds by the address that the keeper gave, and the robots.txt of hosts."""
+    """All feeds by the address that the keeper gave, and what is known of hosts."""
 
     feeds: dict[str, FeedState] = field(default_factory=dict)
     robots: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Scheme and host -> when its robots.txt was fetched, and its text."""
+    resting: dict[str, str] = field(default_factory=dict)
+    """Host -> until when it asked to be left alone."""
 
 
 def read_state(path: Path) -> State:
@@ -69,7 +75,8 @@ def read_state(path: Path) -> State:
         found: Any = json.loads(path.read_bytes())
         return State(
             feeds={str(url): _feed(row) for url, row in found["feeds"].items()},
-            robots={str(host): (str(at), str(text)) for host, (at, text) in found["robots"].items()},
+            robots={str(host): (_time(at), str(text)) for host, (at, text) in found["robots"].items()},
+            resting={str(host): _time(until) for host, until in found.get("resting", {}).items()},
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return State()
@@ -100,6 +107,11 @@ def only_one(path: Path) -> Iterator[bool]:
                 yield True
     except OSError as error:
         raise BadOutput(str(lock), reason_of(error)) from error
+
+
+def _time(text: str) -> str:
+    datetime.fromisoformat(text)
+    return text
 
 
 def _feed(row: dict[str, Any]) -> FeedState:

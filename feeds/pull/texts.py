@@ -33,6 +33,8 @@ class Chosen:
     """Which it is, and why."""
     is_final: bool = True
     """Whether another attempt to fetch its page is in vain."""
+    is_put_off: bool = False
+    """Whether its host said when it may be asked: that was no attempt."""
 
     @property
     def is_page(self) -> bool:
@@ -52,7 +54,8 @@ def choose(item: Item, page: str, find: ArticleFinder) -> Chosen:
     try:
         article = find(item.link)
     except BadUpstream as error:
-        return Chosen(item, f"{said}: the page {error.reason}", error.status not in _NOT_YET)
+        is_final = error.status not in _NOT_YET
+        return Chosen(item, f"{said}: the page {error.reason}", is_final, error.seconds > 0)
     found = len(text_of(article.html))
     if not found:
         return Chosen(item, f"{said}: {article.reason}")

@@ -18,7 +18,7 @@ from feeds.pull.post_files import (
     other_name,
     revision_name,
 )
-from feeds.pull.posts import Existing, Posts
+from feeds.pull.posts import Existing, Posts, comparable
 from feeds.pull.state import FeedState
 from feeds.pull.texts import PAGE, ArticleFinder, Chosen, choose
 from feeds.search import parse
@@ -36,12 +36,12 @@ class Draft:
     """A post that was written, or would be."""
 
     path: str
-    item: Item
     original: str
     text: str
     """Which text was chosen, and why."""
     is_revision: bool
-    data: bytes
+    item: Item | None
+    """What it says, in a dry run: a pull of many posts holds none of them."""
 
 
 class ItemWriter:
@@ -65,9 +65,10 @@ class ItemWriter:
         waiting = known.waiting
         known.waiting = {}
         items = originals_of(contents, pull.url)
+        feeds = frozenset(map(comparable, (pull.url, *known.former)))
         newest = sorted(items, key=lambda one: one[0].date or now, reverse=True)[: pull.limit or None]
         for item, original in reversed(newest):
-            draft = self._write(item, original, pull, waiting, known.waiting, now)
+            draft = self._write(item, original, pull, feeds, waiting, known.waiting, now)
             drafts += [draft] if draft else []
         return drafts
 
@@ -76,12 +77,13 @@ class ItemWriter:
         item: Item,
         original: str,
         pull: Pull,
+        feeds: frozenset[str],
         waited: Mapping[str, int],
         waiting: dict[str, int],
         now: datetime,
     ) -> Draft | None:
         with self._lock:
-            existing = self.posts.find(original, pull.url)
+            existing = self.posts.find(original, feeds)
         digest = digest_of(item)
         is_retry = original in waited
         if existing and not (_has_changed(existing, digest) or (is_retry and existing.pulled)):
@@ -90,8 +92,9 @@ class ItemWriter:
         if not existing and not self._is_wanted(labelled, original, pull, now):
             return None
         chosen = choose(labelled, pull.page, self._find_article)
-        if not chosen.is_final and waited.get(original, 0) + 1 < _ATTEMPTS:
-            waiting[original] = waited.get(original, 0) + 1
+        attempts = waited.get(original, 0) + (not chosen.is_put_off)
+        if not chosen.is_final and attempts < _ATTEMPTS:
+            waiting[original] = attempts
         if existing and not _is_better(existing, chosen, digest):
             return None
         provenance = Provenance(pull.url, chosen.text, digest)
@@ -127,10 +130,11 @@ class ItemWriter:
                 if self.posts.is_post_of(path, original):
                     return None
         self._planned.add(path)
-        data = file_of(item, original, date, provenance, updated=updated)
         if not self._dry_run:
+            data = file_of(item, original, date, provenance, updated=updated)
             self.posts.write(path, data, original, provenance, max(date, updated or date))
-        return Draft(path, item, original, provenance.text, bool(existing), data)
+        shown = item if self._dry_run else None
+        return Draft(path, original, provenance.text, bool(existing), shown)
 
     def _is_wanted(self, item: Item, original: str, pull: Pull, now: datetime) -> bool:
         """Whether the queries of a table let an item in, as its feed gives it."""

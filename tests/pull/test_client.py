@@ -14,6 +14,7 @@ import pytest
 from feeds.errors import BadUpstream
 from feeds.pull.access import Access
 from feeds.pull.client import Client
+from feeds.pull.state import State
 from feeds.pull.visitor import Clock, Visitor
 from tests.support.pulling import START
 from tests.support.upstream import Upstream, redirect
@@ -24,7 +25,7 @@ def client(port: int, seconds: float = 5) -> Client:
 
 
 def visitor(site: Upstream) -> Visitor:
-    return Visitor(client(site.port), Clock(lambda: START, lambda seconds: None), {})
+    return Visitor(client(site.port), Clock(lambda: START, lambda seconds: None), State())
 
 
 def test_a_request_says_who_asks(site: Upstream) -> None:
@@ -57,6 +58,36 @@ def test_only_http_and_https_are_spoken(site: Upstream, address: str) -> None:
     site.views["/to"] = lambda request: flask.Response(status=302, headers={"Location": address or "file:x"})
     with pytest.raises(BadUpstream):
         visitor(site).get(site.url("/to"), {}, most=100)
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        *(b"http://[", b"http://[::1", b"http://x:99999/", b"http://x:abc/", b"http://a b/", b"//[x"),
+        *(b"http://.example/", b"http://" + b"a" * 70 + b".example/", b"http://\xff/", b"\xff", b"http:"),
+    ],
+)
+def test_a_redirect_to_nonsense_is_an_error_like_any_other(location: bytes) -> None:
+    answer = b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + location + b"\r\n\r\n"
+    with (
+        raw_server(lambda connection, request: connection.sendall(answer)) as port,
+        pytest.raises(BadUpstream),
+    ):
+        visitor(Upstream(port)).get(f"http://127.0.0.1:{port}/", {}, most=100)
+
+
+def test_a_redirect_in_utf_8_is_followed() -> None:
+    asked = []
+
+    def answer(connection: socket.socket, request: bytes) -> None:
+        asked.append(request.split(b" ")[1])
+        there = "/雨".encode() if len(asked) == 1 else b""
+        status = b"301 Moved\r\nLocation: " + there if there else b"200 OK"
+        connection.sendall(b"HTTP/1.1 " + status + b"\r\nContent-Length: 0\r\n\r\n")
+
+    with raw_server(answer) as port:
+        assert visitor(Upstream(port)).get(f"http://127.0.0.1:{port}/", {}, most=100).response.status == 200
+    assert asked == [b"/", b"/%E9%9B%A8"]
 
 
 def redirect_to(there: str, request: flask.Request) -> flask.Response:
@@ -134,7 +165,7 @@ def test_damaged_compression_is_said(site: Upstream, coding: str) -> None:
 
 
 @contextmanager
-def raw_server(answer: Callable[[socket.socket], None]) -> Iterator[int]:
+def raw_server(answer: Callable[[socket.socket, bytes], None]) -> Iterator[int]:
     """A server that speaks as it likes."""
     with socket.create_server(("127.0.0.1", 0)) as server:
 
@@ -143,15 +174,14 @@ def raw_server(answer: Callable[[socket.socket], None]) -> Iterator[int]:
                 while True:
                     connection, _ = server.accept()
                     with connection, suppress(OSError):
-                        connection.recv(65536)
-                        answer(connection)
+                        answer(connection, connection.recv(65536))
 
         threading.Thread(target=serve, daemon=True).start()
         yield int(server.getsockname()[1])
 
 
-def drip(begin: bytes, piece: bytes) -> Callable[[socket.socket], None]:
-    def answer(connection: socket.socket) -> None:
+def drip(begin: bytes, piece: bytes) -> Callable[[socket.socket, bytes], None]:
+    def answer(connection: socket.socket, request: bytes) -> None:
         connection.sendall(begin)
         while True:
             connection.sendall(piece)
@@ -178,7 +208,7 @@ def test_a_server_that_is_slow_for_ever_is_left(begin: bytes, piece: bytes) -> N
 
 
 def test_an_endless_body_ends_at_the_limit() -> None:
-    def endless(connection: socket.socket) -> None:
+    def endless(connection: socket.socket, request: bytes) -> None:
         connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
         while True:
             connection.sendall(b"x" * 65536)
@@ -192,7 +222,7 @@ def test_an_endless_body_ends_at_the_limit() -> None:
 )
 def test_nonsense_is_an_error_like_any_other(answer: bytes) -> None:
     with (
-        raw_server(lambda connection: connection.sendall(answer)) as port,
+        raw_server(lambda connection, request: connection.sendall(answer)) as port,
         pytest.raises(BadUpstream),
     ):
         client(port).send("GET", f"http://127.0.0.1:{port}/", {}, most=100)

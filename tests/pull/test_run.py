@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import feedparser
+import flask
 import pytest
 
 from feeds.errors import BadFolder, BadSetting
@@ -12,7 +13,7 @@ from feeds.model import Address
 from tests.support.archive import items, titles
 from tests.support.commands import feeds
 from tests.support.pulling import Keeper
-from tests.support.upstream import Article, Upstream, prose
+from tests.support.upstream import Article, Upstream, View, prose, redirect
 
 RAIN = Article("/rain", "Rain in the harbour", prose("rain"), authors=("Mei Lin",), tags=("weather",))
 SNOW = Article(
@@ -77,7 +78,7 @@ def test_a_dry_run_writes_nothing_and_knows_what_would_come(keeper: Keeper, site
     site.feed("/feed.atom")
     keeper.settings(f'url = "{site.url("/feed.atom")}"')
     (draft,) = keeper.pull(dry_run=True).drafts
-    assert draft.item.html == RAIN.html and posts(keeper.archive.root) == []
+    assert draft.item and draft.item.html == RAIN.html and posts(keeper.archive.root) == []
     assert len(keeper.pull().drafts) == 1
 
 
@@ -157,6 +158,44 @@ def test_a_page_that_names_a_feed_stands_for_it(keeper: Keeper, site: Upstream) 
     assert (site.asked("/"), site.asked("/the/feed.atom")) == (1, 2)
 
 
+def test_a_page_is_asked_for_its_feed_again_when_that_is_no_longer_there(
+    keeper: Keeper, site: Upstream
+) -> None:
+    def name(path: str) -> None:
+        link = f'<link rel="alternate" type="application/atom+xml" href="{path}">'
+        site.views["/"] = lambda request: f"<html><head>{link}</head><body>Hello</body></html>"
+
+    keeper.settings(f'url = "{site.url("/")}"')
+    ends: list[tuple[str, View]] = [
+        ("/old.atom", lambda request: flask.Response(status=404)),
+        ("/new.atom", lambda request: "<p>Hello"),
+        ("/newest.atom", lambda request: ""),
+    ]
+    for path, end in ends:
+        site.publish(Article(f"/of{path}", path, prose("rain")))
+        site.feed(path)
+        name(path)
+        assert len(keeper.pull().drafts) == 1 and keeper.troubles() == []
+        site.views[path] = end
+
+
+def test_a_feed_whose_address_the_keeper_changed_as_it_moved_is_the_same_feed(
+    keeper: Keeper, site: Upstream
+) -> None:
+    article = site.publish(Article("/rain", "Rain", prose("rain")))
+    site.views["/old.atom"] = lambda request: redirect("/new.atom", 301)
+    site.feed("/new.atom")
+    keeper.settings(f'url = "{site.url("/old.atom")}"')
+    keeper.pull()
+    assert f"moved to {site.url('/new.atom')}" in keeper.troubles()[0].reason
+    keeper.settings(f'url = "{site.url("/new.atom")}"')
+    assert keeper.pull().drafts == [] and keeper.troubles() == []
+    article.html = "<p>It only drizzled, all day long.</p>"
+    (draft,) = keeper.pull().drafts
+    assert draft.is_revision
+    assert "drizzled" in items(keeper.publisher())[0]["content_html"]
+
+
 def test_items_without_a_link_of_their_own_are_told_apart(keeper: Keeper, site: Upstream) -> None:
     item = (
         "<item><title>{0}</title><guid isPermaLink='false'>{0}</guid>{1}"
@@ -179,7 +218,7 @@ def test_no_template_of_a_feed_reaches_a_site_generator(keeper: Keeper, site: Up
     site.feed("/feed.atom")
     keeper.settings(f'url = "{site.url("/feed.atom")}"')
     (draft,) = keeper.pull().drafts
-    body = draft.data.decode().partition("\n---\n")[2]
+    body = (keeper.archive.root / draft.path).read_text("utf-8").partition("\n---\n")[2]
     assert "{{" not in body and "{%" not in body
     assert "{{ site.secret }} {% include x %} {{&lt; y &gt;}}" in items(keeper.publisher())[0]["content_html"]
 

@@ -3,6 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import flask
 import pytest
@@ -10,9 +11,11 @@ import pytest
 from feeds.errors import BadUpstream
 from feeds.pull.access import Access
 from feeds.pull.client import Client
+from feeds.pull.state import State, read_state
 from feeds.pull.visitor import PAUSE, Clock, Visitor
+from feeds.storage.local import pulls_path
 from tests.support.pulling import START, Keeper
-from tests.support.upstream import Upstream
+from tests.support.upstream import Article, Upstream, page, prose
 
 
 def test_a_host_is_asked_one_request_at_a_time_with_a_pause(keeper: Keeper, site: Upstream) -> None:
@@ -29,7 +32,7 @@ def test_a_host_is_asked_one_request_at_a_time_with_a_pause(keeper: Keeper, site
     for number in range(4):
         site.views[f"/{number}"] = view
     client = Client(Access(frozenset({("localhost", site.port)})))
-    visitor = Visitor(client, Clock(lambda: keeper.now, keeper._sleep), {})
+    visitor = Visitor(client, Clock(lambda: keeper.now, keeper._sleep), State())
     with ThreadPoolExecutor(4) as threads:
         visits = list(threads.map(lambda number: visitor.get(site.url(f"/{number}"), {}, most=10), range(4)))
     assert [visit.response.body for visit in visits] == [b"x"] * 4
@@ -40,11 +43,11 @@ def test_pages_obey_robots_txt_which_is_kept_for_a_day(keeper: Keeper, site: Ups
     site.views["/robots.txt"] = lambda request: "User-agent: *\nDisallow: /private\nCrawl-delay: 7\n"
     for path in ("/open", "/private/x"):
         site.views[path] = lambda request: "page"
-    robots: dict[str, tuple[str, str]] = {}
+    state = State()
 
     def visitor() -> Visitor:
         client = Client(Access(frozenset({("localhost", site.port)})))
-        return Visitor(client, Clock(lambda: keeper.now, keeper._sleep), robots)
+        return Visitor(client, Clock(lambda: keeper.now, keeper._sleep), state)
 
     first = visitor()
     assert first.get(site.url("/open"), {}, most=10, is_page=True).response.body == b"page"
@@ -64,7 +67,7 @@ def test_a_robots_txt_that_cannot_be_read_forbids_pages(keeper: Keeper, site: Up
     site.views["/open"] = lambda request: "page"
     client = Client(Access(frozenset({("localhost", site.port)})))
     with pytest.raises(BadUpstream, match="503"):
-        visitor = Visitor(client, Clock(lambda: START, keeper._sleep), {})
+        visitor = Visitor(client, Clock(lambda: START, keeper._sleep), State())
         visitor.get(site.url("/open"), {}, most=10, is_page=True)
     assert site.asked("/open") == 0
 
@@ -83,6 +86,75 @@ def test_retry_after_is_obeyed_even_where_somebody_asks_by_hand(
     keeper.pull()
     assert site.asked("/feed") == 2
     assert "429" in keeper.troubles()[0].reason
+
+
+def page_of(article: Article, request: flask.Request) -> str:
+    return page(article)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_host_that_says_retry_after_is_left_alone_with_all_that_it_has(
+    keeper: Keeper, site: Upstream, status: int
+) -> None:
+    for number in range(3):
+        site.publish(Article(f"/{number}", f"Story {number}", prose("rain"), summary="It rained …"))
+        site.views[f"/{number}"] = lambda request: flask.Response(
+            status=status, headers={"Retry-After": "7200"}
+        )
+    site.feed("/a.atom")
+    site.feed("/b.atom")
+    keeper.settings(f'url = "{site.url("/a.atom")}"')
+    for _ in range(5):  # more often than a page that fails is tried
+        keeper.pull()
+        keeper.pass_time(minutes=20)
+    assert [path for path, _ in site.requests] == ["/a.atom", "/robots.txt", "/0"]
+    keeper.settings(*(f'url = "{site.url(path)}"' for path in ("/a.atom", "/b.atom")))
+    keeper.pull()
+    assert site.asked("/b.atom") == 0 and keeper.troubles() == []
+    for article in site.articles:
+        site.views[article.path] = partial(page_of, article)
+    keeper.pass_time(minutes=30)
+    drafts = keeper.pull().drafts
+    assert len(drafts) == 3 and all(draft.text.startswith("page: ") for draft in drafts)
+
+
+def test_a_host_that_answers_429_is_asked_for_no_more_pages_in_this_pull(
+    keeper: Keeper, site: Upstream
+) -> None:
+    for number in range(5):
+        site.publish(Article(f"/{number}", f"Story {number}", prose("rain"), summary="It rained …"))
+        if number > 1:
+            site.views[f"/{number}"] = lambda request: flask.Response(status=429)
+    site.feed("/a.atom")
+    keeper.settings(f'url = "{site.url("/a.atom")}"')
+    texts = [draft.text for draft in keeper.pull().drafts]
+    assert len([path for path, _ in site.requests if path.strip("/").isdigit()]) == 3
+    assert sum(text.startswith("page: ") for text in texts) == 2
+    assert sum("too many requests" in text for text in texts) == 2
+
+
+@pytest.mark.parametrize("headers", [{"Retry-After": "²"}, {"Cache-Control": "max-age=²"}])
+def test_numbers_that_are_none_mean_nothing(keeper: Keeper, site: Upstream, headers: dict[str, str]) -> None:
+    site.views["/feed"] = lambda request: flask.Response(
+        site.document("atom"), status=429 if "Retry-After" in headers else 200, headers=headers
+    )
+    keeper.settings(f'url = "{site.url("/feed")}"')
+    for _ in range(2):
+        keeper.pull()
+    assert site.asked("/feed") == 2
+
+
+def test_what_is_out_of_date_of_hosts_is_forgotten(keeper: Keeper, site: Upstream) -> None:
+    site.publish(Article("/rain", "Rain", prose("rain"), summary="It rained …"))
+    site.feed("/feed.atom")
+    site.views["/robots.txt"] = lambda request: "User-agent: *\nDisallow: /private\n"
+    keeper.settings(f'url = "{site.url("/feed.atom")}"')
+    path = pulls_path(keeper.publisher().settings.index_path)
+    keeper.pull()
+    assert list(read_state(path).robots) == [site.url("")]
+    keeper.pass_time(days=2)
+    keeper.pull()
+    assert read_state(path).robots == {}
 
 
 def test_a_feed_that_is_gone_is_not_asked_again(keeper: Keeper, site: Upstream) -> None:

@@ -40,7 +40,7 @@ class Keeper:
         path = pulls_path(settings.index_path)
         state = read_state(path)
         client = Client(Access(frozenset({("localhost", self.site.port)})), seconds=5)
-        visitor = Visitor(client, Clock(lambda: self.now, self._sleep), state.robots)
+        visitor = Visitor(client, Clock(lambda: self.now, self._sleep), state)
         run = Run(publisher, visitor, state, path, dry_run=dry_run)
         return run.pull(subscriptions(settings), by_hand=by_hand)
 
