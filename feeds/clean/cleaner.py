@@ -27,6 +27,7 @@ from . import (
     characters,
     code,
     endings,
+    exported,
     footers,
     formulas,
     highlighters,
@@ -87,6 +88,7 @@ ELEMENT_RULES = (
         "emoji", "feed readers block or enlarge images that stand for characters", characters.emoji, ("<img",)
     ),
     Rule("check boxes", "feed readers show no forms", characters.check_boxes, ("<input", "<button")),
+    Rule("exported entries", "the entry says it, too", exported.keep_content, (exported.CONTENT,)),
     Rule("panels", "readers of the page can open what is folded", panels.show_panels, ("hidden", "<button")),
     Rule(
         "embeds",

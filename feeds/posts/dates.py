@@ -119,6 +119,7 @@ _EPOCH_COMMENT = re.compile(r"\s*<!--\s*(\d{11,15})\s*-->", re.ASCII)
 _DAY_IN_NAME = re.compile(
     r"(?=\d{4}[-_.]|(?:19|20)\d{6}(?!\d))(\d{4})([-_.]?)(\d{1,2})\2(\d{1,2})(?!\d)", re.ASCII
 )
+_DAY_IN_FOLDERS = re.compile(r"(?:^|/)((?:19|20)\d\d)()/(\d\d)/(\d\d)/(?!index\.)", re.ASCII)
 _ERRORS = (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError)
 
 
@@ -294,12 +295,12 @@ def date_in_comment(body: str) -> datetime | None:
 
 def date_in_name(path: str, zone: tzinfo) -> ParsedDate | None:
     """Midnight of the day at the start of a file name such as `2020-09-06-title.md` or `20200906.md`; of an
-    `index` file, that of its folder.
+    `index` file, that of its folder; else of the folders that it is in, as in `2020/09/06/title.html`.
     """
     folder, name = posixpath.split(path)
     if name.startswith("index."):
         name = posixpath.basename(folder)
-    match = _DAY_IN_NAME.match(name)
+    match = _DAY_IN_NAME.match(name) or _DAY_IN_FOLDERS.search(path)
     try:
         when = datetime(int(match[1]), int(match[3]), int(match[4]), tzinfo=zone) if match else None
         return ParsedDate(when.astimezone(UTC), when.date().isoformat()) if when else None

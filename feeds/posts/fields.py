@@ -43,7 +43,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("<meta citation_publication_date>", "<meta citation_date>", "<meta dc.date.issued>"),
             *("<meta dcterms.issued>", "<meta dcterms.created>", "<meta dcterms.date>", "<meta dc.date>"),
             *("<meta date>", "<meta parsely-pub-date>", "<meta sailthru.date>", "<time datetime>"),
-            *("<!--saved at-->", "<meta savepage-date>", "<html data-scrapbook-create>"),
+            *("<date in text>", "<!--saved at-->", "<meta savepage-date>", "<html data-scrapbook-create>"),
         ),
         "updated": (
             *("updated", "last_modified_at", "updated_at", "lastmod", "last_modified", "last_updated"),
@@ -63,7 +63,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *LOCAL_KEYS["people"],
             *("JSON-LD author", "<meta author>", "<meta article:author>", "<meta dc.creator>"),
             *("<meta dcterms.creator>", "<meta citation_author>", "<meta parsely-author>", "<meta byl>"),
-            "<meta sailthru.author>",
+            *("<meta sailthru.author>", "<author in text>"),
         ),
         "tags": (
             *("tags", "tag", "tag_list", "labels", "keywords", "topics", "topic", "subject", "subjects"),

@@ -13,7 +13,8 @@ from urllib.parse import urljoin
 from feeds.text import unescape
 
 from . import mhtml
-from .fields import SAVED_FROM
+from .fields import FIELDS, SAVED_FROM
+from .page_body import author_in, date_in, title_in
 from .values import Value
 
 _MAX_PAGE = 512 * 1024
@@ -56,6 +57,8 @@ _JSON_KEYS = (
     *("headline", "datePublished", "dateModified", "author", "url", "mainEntityOfPage", "inLanguage"),
     *("image", "description", "keywords", "articleSection"),
 )
+_IN_TEXT = (("date", "<date in text>", date_in), ("people", "<author in text>", author_in))
+"""Field, key, and what finds it in the text, where the head gives none."""
 _LISTS = (
     *("<meta article:tag>", "<meta author>", "<meta article:author>", "<meta dc.creator>"),
     *("<meta dcterms.creator>", "<meta citation_author>"),
@@ -80,6 +83,13 @@ def read_page_head(text: str, line: int) -> tuple[dict[str, Value], dict[str, in
             lines[key] = line + text.count("\n", 0, at)
         elif value and key in _LISTS:
             found[key] = [*(known if isinstance(known, list) else [known]), value]
+    for field, key, find in _IN_TEXT:
+        if found.keys().isdisjoint(FIELDS[field][: FIELDS[field].index(key)]):
+            value, at = find(text)
+            if value:
+                found[key], lines[key] = value, line + text.count("\n", 0, at)
+    if found.keys().isdisjoint(FIELDS["title"]) and (title := title_in(text, str(found.get("<title>", "")))):
+        found["<heading>"] = title
     base = str(next((found[key] for key in ("<base>", *SAVED_FROM) if key in found), ""))
     for key in ("<link canonical>", "<meta og:url>"):
         if base and isinstance(value := found.get(key), str):

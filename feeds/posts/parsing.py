@@ -232,10 +232,10 @@ def _title(given: GivenFields) -> str:
             return title
     from .first_lines import first_heading  # late: its patterns take 10 ms to compile
 
-    page_title = plain(values.first(given.values.get("<title>")))
+    of_page = {key: plain(values.first(given.values.get(key))) for key in ("<heading>", "<title>")}
     places = (
-        ("first heading", first_heading(given.body())),
-        ("<title>", page_title),
+        ("first heading", of_page["<heading>"] or first_heading(given.body())),
+        ("<title>", of_page["<title>"]),
         ("file name", _title_of_name(given.source.path)),
     )
     for place, title in places:

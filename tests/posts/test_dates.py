@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.posts.dates import AmbiguousDate, parse_date
+from feeds.posts.dates import AmbiguousDate, date_in_name, parse_date
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SPRING = "2024-03-12T00:00:00+08:00"
@@ -139,3 +139,19 @@ def test_no_text_breaks_it(text: str) -> None:
         assert parse_date(text, UTC).when.tzinfo == UTC
     except ValueError as error:
         assert str(error)
+
+
+@pytest.mark.parametrize(
+    ("path", "day"),
+    [
+        ("a/2024-03-12-fog.md", "2024-03-12"),
+        ("site.example/2024/03/12/fog/index.html", "2024-03-12"),
+        ("2024/03/12/fog.html", "2024-03-12"),
+        ("2024/03/12/index.html", ""),
+        ("2024/03/fog.html", ""),
+        ("2024/13/12/fog.html", ""),
+    ],
+)
+def test_names_of_files_and_folders_hold_dates(path: str, day: str) -> None:
+    found = date_in_name(path, UTC)
+    assert (found.day if found else "") == day

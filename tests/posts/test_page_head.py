@@ -88,6 +88,9 @@ def test_no_text_breaks_it(text: str) -> None:
         "<time datetime=",
         "<![CDATA[",
         "&#",
+        "<p class=date ",
+        "<h1>",
+        'id="meta">',
     ],
 )
 def test_time_is_linear(part: str) -> None:
@@ -95,3 +98,60 @@ def test_time_is_linear(part: str) -> None:
     page = f"<html><head>{part * 40000}".encode()
     assert parse("a.html", page, zone=UTC).post is None
     assert not is_page(part * 2000)
+
+
+SHOWN = (
+    '<div class="post-meta">Posted on March 12, 2024 by Jane</div>',
+    '<abbr class="published" title="2024-03-12T08:00:00Z">yesterday</abbr>',
+    '<span itemprop="datePublished" content="2024-03-12">12.3.</span>',
+    "<p id=dateline>Köln, 12. März 2024</p>",
+    '<span class="entry-date">12 марта 2024 г.</span>',
+    '<div class="info"><b>発行</b> 2024年3月12日</div>',
+    '<div id="footer"><span id="timestamp"> March 12th, 2024 3:04pm </span></div>',
+)
+
+
+def page(body: str, title: str = "The river") -> Meta | None:
+    text = f"<!DOCTYPE html>\n<html><head><title>{title}</title></head>\n<body>{body}</body></html>"
+    post = parse("a.html", text.encode(), zone=UTC).post
+    return post.meta if post else None
+
+
+@pytest.mark.parametrize("shown", SHOWN)
+def test_a_date_that_a_page_shows_counts_where_its_head_has_none(shown: str) -> None:
+    found = page(f"<h1>The river</h1>{shown}<p>It rises.</p>")
+    assert found is not None and found.day == "2024-03-12"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>On March 12, 2024 it rained.</p>",
+        '<p class="comment-meta">March 12, 2024</p>',
+        '<p class="updated">March 12, 2024</p>',
+        "".join(f'<h2>Post {day}</h2><p class="date">March {day}, 2024</p>' for day in range(1, 9)),
+    ],
+)
+def test_other_dates_are_not_that_of_the_page(body: str) -> None:
+    assert page(body) is None
+
+
+def test_an_author_that_a_page_shows_counts_where_its_head_has_none() -> None:
+    found = page(f'{SHOWN[0]}<p>By <a class="p-author h-card" href="/jane">Jane Doe</a></p>')
+    assert found is not None and found.authors == ("Jane Doe",)
+
+
+@pytest.mark.parametrize(
+    ("title", "headings", "expected"),
+    [
+        ("The river - Example News", "<p><h1>The river</h1>", "The river"),
+        ("Example News » The river", "\n<h1>Example News</h1><h2>The river</h2>", "The river"),
+        ("The river | Example", '<div><h1><a href="/">Example</a></h1></div>', "The river | Example"),
+        ("The river - and the sea", "<p><h1>Welcome</h1>", "The river - and the sea"),
+    ],
+)
+def test_the_heading_tells_which_part_of_a_title_names_the_page(
+    title: str, headings: str, expected: str
+) -> None:
+    found = page(headings + SHOWN[0], title)
+    assert found is not None and found.title == expected

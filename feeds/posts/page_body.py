@@ -1,0 +1,128 @@
+"""What the text of a saved web page says of itself: its date, its author, and which heading is its title.
+
+Looked at where the head of the page is silent. (1) Time is linear. (2) A date or a name counts where a class,
+an id or the like says that it is one: `class="post-date"`, `itemprop="datePublished"`, `rel="author"`, and
+microformats (https://microformats.org/wiki/h-entry).
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC
+
+from feeds.text import fold, plain, unescape
+
+from .dates import AmbiguousDate, parse_date
+
+_MOST = 40
+"""Elements that are looked at."""
+_LONGEST = 300
+"""Characters of an element that are looked at."""
+_MANY = 3
+"""Different dates in elements of one kind: those of a list of posts."""
+_NAMES = re.compile(r"\b(?:class|id|itemprop|property|rel)\s*=\s*[\"']?([^\"'<>]{1,200}+)", re.IGNORECASE)
+_NAME = re.compile(r"[A-Za-z]+")
+_DATED = frozenset(
+    (
+        *("date", "datetime", "pubdate", "postdate", "dateline", "datepublished", "published", "posted"),
+        *("timestamp", "time", "byline", "meta", "postmeta", "postmetadata", "info"),
+    )
+)
+_SIGNED = frozenset(("author",))
+_OTHERS = frozenset(("comment", "comments", "related", "sidebar", "widget", "updated", "modified", "footer"))
+"""What else may have a date or an author."""
+_WRITTEN = re.compile(
+    r"\b(?:content|datetime|title)\s*=\s*(?:\"([^\"]{4,60})\"|'([^']{4,60})'|([^\s\"'<>]{4,60}))",
+    re.IGNORECASE,
+)
+_MONTH = r"[^\W\d_][^\d\s,]{2,15}"
+_DATE = re.compile(
+    r"(?<!\d)\d{4}\s?(?:[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,2}(?!\d)|[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]?)"
+    r"|(?<!\d)\d{1,2}\s?([-/.])\s?\d{1,2}\s?\1\s?\d{4}(?!\d)"
+    rf"|(?<!\d)\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?,?\s(?:de\s|di\s)?{_MONTH}(?:\sdel?)?,?\s\d{{4}}(?!\d)"
+    rf"|(?<!\d)\d{{4}}\.\s{_MONTH}\s\d{{1,2}}\.|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}(?!\d)"
+)
+_TAGS = re.compile(r"<[^<>]*>?|\s+")
+_HEADING = re.compile(r"<h([1-3])\b([^<>]{0,300}+)>", re.IGNORECASE)
+_OF_SITE = re.compile(
+    r"\b(?:class|id)\s*=\s*[\"']?[^\"'<>]{0,200}?\b(?:site|logo|brand|blog|masthead)"
+    r"|\brel\s*=\s*[\"']?home\b|\bhref\s*=\s*[\"']?(?:https?://[^/\"'\s<>]{1,200})?/?(?:(?:\.\.?/){0,9}index\.html?)?[\"'\s>]",
+    re.IGNORECASE,
+)
+"""What a heading holds that names the site, and leads to its first page."""
+_SEPARATOR = re.compile(r"\s+(?:[|–—·•»«:-]|::)\s+|\s*[|｜]\s*|(?<=[^\x00-\x7f])[_-](?=[^\x00-\x7f])")
+
+
+def date_in(text: str) -> tuple[str, int]:
+    """The date of a page as it stands in its text, and its index; ("", 0) for none.
+
+    A list of posts has none.
+    """
+    dates: set[str] = set()
+    first = ("", 0)
+    kind = ""
+    for start, end in _named(text, _DATED):
+        if (not kind or text[start:end] == kind) and (date := _date_at(text, start, end)):
+            first, kind = (first, kind) if kind else ((date, start), text[start:end])
+            dates.add(date)
+    return first if len(dates) < _MANY else ("", 0)
+
+
+def _date_at(text: str, start: int, end: int) -> str:
+    """The date that the tag from `start` to `end` gives or that is shown behind it, or ""."""
+    for written in _WRITTEN.finditer(text, start, end):
+        said = unescape(written[1] or written[2] or written[3])
+        if said[:1].isdigit() and _is_date(said):
+            return said
+    return next(
+        (date[0] for date in _DATE.finditer(_shown(text, end, end + _LONGEST)) if _is_date(date[0])), ""
+    )
+
+
+def author_in(text: str) -> tuple[str, int]:
+    """Who wrote a page as its text says, and the index of that; ("", 0) for none."""
+    for start, end in _named(text, _SIGNED):
+        close = text.find("</", end, end + _LONGEST)
+        name = _shown(text, end, close) if close >= 0 else ""
+        if name and len(name) <= 60 and len(name.split()) <= 6 and not any(map(str.isdigit, name)):
+            return name, start
+    return "", 0
+
+
+def title_in(text: str, page_title: str) -> str:
+    """The heading of a page that is a part of its title, where the rest names the site; "" for none."""
+    parts = {fold(part) for part in _SEPARATOR.split(page_title)}
+    found = [heading for heading in _headings(text) if fold(heading) in parts] if len(parts) > 1 else []
+    return found[-1] if found else ""
+
+
+def _named(text: str, names: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Start and end of the tags that have one of the names, and none of `_OTHERS`."""
+    count = 0
+    for attribute in _NAMES.finditer(text):
+        words = {word.lower() for word in _NAME.findall(attribute[1])}
+        if not names.isdisjoint(words) and _OTHERS.isdisjoint(words):
+            start, end = text.rfind("<", 0, attribute.start()), text.find(">", attribute.end())
+            if start < 0 or end < 0 or count == _MOST:
+                return
+            count += 1
+            yield start, end + 1
+
+
+def _headings(text: str) -> Iterator[str]:
+    for _, heading in zip(range(_MOST), _HEADING.finditer(text), strict=False):
+        close = text.find(f"</h{heading[1]}", heading.end(), heading.end() + 2 * _LONGEST)
+        if close >= 0 and not _OF_SITE.search(text, heading.start(), close):
+            yield _shown(text, heading.end(), close)
+
+
+def _shown(text: str, start: int, end: int) -> str:
+    return plain(unescape(_TAGS.sub(" ", text[start:end])))
+
+
+def _is_date(written: str) -> bool:
+    try:
+        return bool(parse_date(written, UTC))
+    except AmbiguousDate:
+        return True
+    except ValueError:
+        return False
