@@ -60,17 +60,26 @@ def take_memory(numbers: Sequence[int]) -> int:
     return len(b"x" * 2**29)
 
 
-@pytest.fixture
-def workers() -> Iterator[Workers]:
+@pytest.fixture(scope="module")
+def started() -> Iterator[Workers]:
+    """Workers that several tests use."""
     made = Workers(2)
     yield made
     made.close()
 
 
-def test_every_task_is_answered_once(workers: Workers) -> None:
+@pytest.fixture
+def workers() -> Iterator[Workers]:
+    """Workers of the test's own, which have not begun."""
+    made = Workers(2)
+    yield made
+    made.close()
+
+
+def test_every_task_is_answered_once(started: Workers) -> None:
     answers = dict(
         pair
-        for batch, answer in workers.map(double, range(100), seconds=ENOUGH, size=7)
+        for batch, answer in started.map(double, range(100), seconds=ENOUGH, size=7)
         for pair in zip(batch, answer or (), strict=True)
     )
     assert answers == {number: 2 * number for number in range(100)}
@@ -80,8 +89,8 @@ def test_a_little_work_is_done_here(workers: Workers) -> None:
     assert {answer for _, answer in workers.map(where, range(9), seconds=0.0, size=2)} == {os.getpid()}
 
 
-def test_much_work_is_done_elsewhere(workers: Workers) -> None:
-    found = {answer for _, answer in workers.map(where, range(9), seconds=ENOUGH, size=2)}
+def test_much_work_is_done_elsewhere(started: Workers) -> None:
+    found = {answer for _, answer in started.map(where, range(9), seconds=ENOUGH, size=2)}
     assert os.getpid() not in found
 
 
@@ -96,14 +105,14 @@ def test_work_that_is_harmless_does_not_wait_for_others_to_begin(workers: Worker
     [(die_of_seven, 4, 60.0), pytest.param(hang_at_seven, 1, 0.5, marks=pytest.mark.slow)],
 )
 def test_the_task_that_ends_or_stops_its_process_is_given_up_and_no_other(
-    workers: Workers, function: Callable[[Sequence[int]], list[int]], size: int, patience: float
+    started: Workers, function: Callable[[Sequence[int]], list[int]], size: int, patience: float
 ) -> None:
     given_up: list[int] = []
     answers: list[int] = []
     # Processes that have started answer at once; none has to start in the place of the one that stops.
-    list(workers.map(double, range(2), seconds=ENOUGH, size=1))
+    list(started.map(double, range(2), seconds=ENOUGH, size=1))
     tasks = [number for number in range(10) if number != 7] + [7]
-    for batch, answer in workers.map(function, tasks, seconds=ENOUGH, size=size, patience=patience):
+    for batch, answer in started.map(function, tasks, seconds=ENOUGH, size=size, patience=patience):
         if isinstance(answer, GivenUp):
             given_up += batch
         else:
