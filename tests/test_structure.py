@@ -226,9 +226,17 @@ def test_what_the_index_depends_on_imports_only_what_it_depends_on() -> None:
         assert not outside, path
 
 
+@cache
+def loaded() -> tuple[set[str], set[str]]:
+    """What is loaded where a build begins, and where a server does."""
+    shown = "print(*sys.modules)"
+    code = f"import sys, feeds.cli.main, feeds.static; {shown}; import feeds.web.app; {shown}"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    build, server = run.stdout.splitlines()
+    return set(build.split()), set(server.split())
+
+
 def test_a_build_with_nothing_to_do_waits_for_no_library_that_it_does_not_need() -> None:
-    code = "import sys, feeds.cli.main, feeds.static; print(*sys.modules)"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     late = {
         "bs4",
         "charset_normalizer",
@@ -245,7 +253,14 @@ def test_a_build_with_nothing_to_do_waits_for_no_library_that_it_does_not_need()
         "yaml",
     }
     late |= EXTRAS | {"feeds.cluster"}
-    assert "feeds.static" in run.stdout.split() and not late & set(run.stdout.split())
+    build, _ = loaded()
+    assert "feeds.static" in build and not late & build
+
+
+def test_nothing_imports_the_library_of_an_index_that_is_in_a_file() -> None:
+    _, server = loaded()
+    assert "feeds.web.app" in server
+    assert not [name for name in server if "psycopg" in name or "feeds.index.postgres" in name]
 
 
 WITHOUT_EXTRAS = f"""\

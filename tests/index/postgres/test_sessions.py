@@ -90,15 +90,6 @@ def test_a_missing_library_is_one_clear_line() -> None:
     ]
 
 
-def test_nothing_imports_the_library_of_an_index_that_is_in_a_file() -> None:
-    code = (
-        "import sys, feeds.cli.main, feeds.static, feeds.web.app\n"
-        "print(any('psycopg' in name or 'feeds.index.postgres' in name for name in sys.modules))"
-    )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
-    assert run.stdout.split() == ["False"]
-
-
 def test_a_file_inside_the_posts_names_no_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("FEEDS_INDEX")
     (tmp_path / "feeds.toml").write_text('index = "postgresql://me:s3cr3t@host/db"\n')
