@@ -240,6 +240,7 @@ def test_both_hosts_are_equal_soon_after_an_announcement(
             assert f'"{number}.md"'.encode() in answers[0].body and answers[0].body == answers[1].body
 
 
+@pytest.mark.slow
 def test_a_server_whose_database_is_down_says_when_to_ask_again(
     hosts: list[Host], archive: Archive, postgres: Database
 ) -> None:

@@ -15,24 +15,22 @@ from tests.support.archive import NOW, Archive, titles
 from tests.support.examples import fewer
 
 
-@pytest.mark.parametrize("change", ["restart", "fresh index", "other times", "other order"])
-def test_the_bytes_depend_on_the_posts_alone(archive: Archive, change: str, tmp_path: Path) -> None:
+def test_the_bytes_depend_on_the_posts_alone(archive: Archive, tmp_path: Path) -> None:
     for number in range(12):
         link = f"https://example.com/{number % 9}"
         archive.write(f"{number}.md", tags=f"[t{number % 3}, T{number % 2}]", **{"from": link})
     before = archive.documents()
-    if change == "fresh index":
-        archive.index.unlink()
-    if change == "other times":
-        for path in archive.root.iterdir():
-            os.utime(path, (1, random.Random(path.name).randrange(10**9)))
-    if change == "other order":
-        copy = Archive(tmp_path / "copy", tmp_path / "copy.sqlite")
-        copy.root.mkdir()
-        for path in sorted(archive.root.iterdir(), reverse=True):
-            shutil.copy(path, copy.root)
-        archive = copy
     assert archive.documents() == before
+    archive.forget()
+    assert archive.documents() == before, "fresh index"
+    for path in archive.root.iterdir():
+        os.utime(path, (1, random.Random(path.name).randrange(10**9)))
+    assert archive.documents() == before, "other times"
+    copy = Archive(tmp_path / "copy", tmp_path / "copy.sqlite")
+    copy.root.mkdir()
+    for path in sorted(archive.root.iterdir(), reverse=True):
+        shutil.copy(path, copy.root)
+    assert copy.documents() == before, "other order"
 
 
 POST = st.fixed_dictionaries(

@@ -10,6 +10,8 @@ import pytest
 from feeds.errors import BadSetting, FeedsError, IndexUnreachable, NotNow
 from feeds.index import Versions, open_index
 from feeds.storage.database_url import shown_url
+from feeds.web.app import create_app
+from tests.support.archive import Archive
 from tests.support.commands import feeds
 from tests.support.formats_examples import SITE
 from tests.support.paths import ROOT
@@ -55,6 +57,15 @@ def test_a_database_that_is_down_is_told_at_once_and_may_be_asked_again() -> Non
         with pytest.raises(IndexUnreachable, match="cannot be reached") as caught:
             index.generation()
         assert isinstance(caught.value, NotNow) and caught.value.seconds
+
+
+def test_a_server_whose_database_is_down_says_when_to_ask_again(archive: Archive) -> None:
+    archive.write("a.md")
+    client = create_app(archive.open(index=f"postgresql://me@127.0.0.1:{free_port()}/db")).test_client()
+    for path in ("/feed.json", "/healthz", "/tag/x/feed.json", "/search/?q=rain"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+        assert b"127.0.0.1" not in answer.data
 
 
 def test_a_connection_that_was_lost_is_replaced(postgres: Server) -> None:

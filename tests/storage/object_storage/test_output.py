@@ -59,8 +59,7 @@ def modified(bucket: Bucket) -> dict[str, object]:
     return {one["Key"]: (one["LastModified"], one["ETag"]) for one in listed}
 
 
-def test_a_bucket_holds_what_a_folder_holds(archive: Archive, each_bucket: Bucket, tmp_path: Path) -> None:
-    bucket = each_bucket
+def test_a_bucket_holds_what_a_folder_holds(archive: Archive, bucket: Bucket, tmp_path: Path) -> None:
     archive.write("a.md", tags="[C#, 中国]", body="![](rain.png)")
     archive.write_file("rain.png", PNG)
     build(archive, tmp_path / "out")

@@ -65,10 +65,10 @@ def site(archive: Archive) -> Path:
 
 
 def test_a_bucket_of_posts_gives_what_a_folder_gives(
-    archive: Archive, each_bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    archive: Archive, bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    each_bucket.fill(site(archive), "my/posts")
-    for posts, out in ((archive.root, "here"), (each_bucket.url("my/posts"), "there")):
+    bucket.fill(site(archive), "my/posts")
+    for posts, out in ((archive.root, "here"), (bucket.url("my/posts"), "there")):
         monkeypatch.setenv("FEEDS_INDEX", str(tmp_path / f"{out}.sqlite"))
         done = feeds("build", posts, "-o", tmp_path / out)
         assert (done.exit_code, done.stderr) == (0, "")
