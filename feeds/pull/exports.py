@@ -9,6 +9,7 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from html.parser import HTMLParser
 from typing import Any
 
@@ -18,17 +19,29 @@ from feeds.pull.items import CONTENT, SUMMARY, Item, paragraphs
 from feeds.text import one_line, plain, unique
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "link": ("link", "resolved_url", "url", "given_url", "href", "uri", "canonical", "alternate", "address"),
+    "link": (
+        "link",
+        "source_url",
+        "resolved_url",
+        "url",
+        "given_url",
+        "href",
+        "uri",
+        "canonical",
+        "alternate",
+        "address",
+    ),
     "title": ("title", "resolved_title", "given_title", "name", "headline"),
     "date": (
-        *("published", "date_published", "published_at", "publish_date", "pub_date", "date", "saved_date"),
-        *("saved_at", "time_added", "created", "created_at", "added", "timestamp", "time", "saved"),
+        *("published", "date_published", "published_at", "published_date", "publish_date", "pub_date"),
+        *("date", "saved_date", "saved_at", "time_added", "created", "created_at", "creation_date"),
+        *("added", "added_at", "date_added", "timestamp", "time", "saved", "last_interaction_date"),
     ),
     "updated": ("updated", "date_modified", "updated_at"),
     "authors": ("authors", "author", "byline", "creator", "published_by"),
     "tags": ("tags", "labels", "document_tags", "keywords"),
     "categories": ("categories", "category", "folder", "collection", "list"),
-    "html": ("content_html", "html", "content"),
+    "html": ("content_html", "html_content", "html", "content"),
     "text": ("content_text", "text", "extended", "excerpt", "selection", "description", "summary", "note"),
     "language": ("language", "lang"),
 }
@@ -39,7 +52,11 @@ _LISTS = ("items", "articles", "bookmarks", "list", "links", "data", "entries", 
 
 _IGNORED = re.compile(r"[\s_-]")
 _SEPARATORS = re.compile(r"[,;|]")
-_NO_TAG = frozenset({"unread", "archive", "/"})
+_NO_TAG = frozenset({"unread", "archive", "read archive", "unsorted", "/", ""})
+_READER_LABEL = re.compile(r"user/[^/]+/(?:label/|state/.*)")
+"""Before the name of a label, and in place of one, as Google Reader had them."""
+_DAY_FIRST = re.compile(r"(\d\d)/(\d\d)/(\d{4})(?!\d)")
+"""A date of Wallabag's CSV."""
 csv.field_size_limit(16 * 2**20)
 
 Row = Mapping[str, Any]
@@ -74,7 +91,7 @@ def read_json(text: str) -> Iterator[Item]:
 
 
 def read_bookmarks(html: str) -> Iterator[Item]:
-    """The items of a Netscape bookmark file; the folders around a bookmark are its categories."""
+    """The items of a Netscape bookmark file, or of lists of links; what they are in are their categories."""
     parser = _Bookmarks()
     parser.feed(html)
     parser.close()
@@ -82,12 +99,16 @@ def read_bookmarks(html: str) -> Iterator[Item]:
         yield from _items(row)
 
 
+_HEADINGS = {"dl": "h3", "ol": "h1", "ul": "h1"}
+"""List -> element before it that names it: in Netscape's files h1 is their title."""
+
+
 class _Bookmarks(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[dict[str, Any]] = []
         self._folders: list[str] = []
-        self._folder = ""
+        self._headings = dict.fromkeys(_HEADINGS.values(), "")
         self._in = ""
         self._text = ""
 
@@ -95,13 +116,13 @@ class _Bookmarks(HTMLParser):
         """Begin a bookmark, a folder's name, or a folder."""
         self._end()
         given = {name: value or "" for name, value in attrs}
-        if tag == "dl":
-            self._folders.append(self._folder)
-            self._folder = ""
+        if tag in _HEADINGS:
+            self._folders.append(self._headings[_HEADINGS[tag]])
+            self._headings[_HEADINGS[tag]] = ""
         elif tag == "a":
             row = {
                 "url": given.get("href", ""),
-                "date": given.get("add_date", ""),
+                "date": given.get("add_date") or given.get("time_added", ""),
                 "tags": given.get("tags", ""),
             }
             self.rows.append({**row, "categories": [one for one in self._folders if one]})
@@ -110,7 +131,7 @@ class _Bookmarks(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         """End a name or a folder."""
         self._end()
-        if tag == "dl" and self._folders:
+        if tag in _HEADINGS and self._folders:
             self._folders.pop()
 
     def handle_data(self, data: str) -> None:
@@ -124,8 +145,8 @@ class _Bookmarks(HTMLParser):
 
     def _end(self) -> None:
         text, self._text = one_line(self._text), ""
-        if self._in == "h3":
-            self._folder = text
+        if self._in in self._headings:
+            self._headings[self._in] = text
         elif self._in == "a":
             self.rows[-1]["title"] = text
         elif self._in == "dd" and self.rows and text:
@@ -141,6 +162,8 @@ def _comparable(row: Row) -> Row:
 def _items(row: Row) -> Iterator[Item]:
     """The item of a row, if it has an address."""
     row = _comparable(row)
+    if isinstance(inner := row.get("content"), dict):  # as in exports of Karakeep
+        row = {**_comparable(inner), **{name: value for name, value in row.items() if name != "content"}}
     link = valid(_text(_value(row, "link")))
     if not link:
         return
@@ -150,7 +173,7 @@ def _items(row: Row) -> Iterator[Item]:
         title = _text(row.get("description"))
         text = "" if text == title else text
     is_html = "<p" in text or "<br" in text
-    date, updated = date_of(_text(_value(row, "date"))), date_of(_text(_value(row, "updated")))
+    date, updated = _date(_value(row, "date")), _date(_value(row, "updated"))
     yield Item(
         link=link,
         title=plain(title),
@@ -163,6 +186,11 @@ def _items(row: Row) -> Iterator[Item]:
         html=html or (text if is_html else paragraphs(text)),
         kind=CONTENT if html else SUMMARY,
     )
+
+
+def _date(value: Any) -> datetime | None:
+    seconds = int(value) if isinstance(value, float) and 0 <= value < 1e18 else value
+    return date_of(_DAY_FIRST.sub(r"\3-\2-\1", _text(seconds)))
 
 
 def _value(row: Row, field: str) -> Any:
@@ -188,6 +216,8 @@ def _text(value: Any) -> str:
 
 def _names(value: Any) -> tuple[str, ...]:
     if isinstance(value, dict):  # as in exports of Pocket: name -> details
-        value = [value] if "name" in value else list(value)
-    names = [_text(one) for one in value] if isinstance(value, list) else _SEPARATORS.split(_text(value))
-    return unique([one_line(name).strip("[]\"' ") for name in names if one_line(name).lower() not in _NO_TAG])
+        details = [name for name, one in value.items() if isinstance(one, dict)]
+        value = [value] if "name" in value else details
+    texts = [_text(one) for one in value] if isinstance(value, list) else _SEPARATORS.split(_text(value))
+    names = (_READER_LABEL.sub("", one_line(text)).strip("[]\"' ") for text in texts)
+    return unique([name for name in names if name.lower() not in _NO_TAG])

@@ -16,6 +16,8 @@ _BASE = "https://file.invalid/"
 """Of relative addresses: none of them means anything."""
 
 _LAST_PARAGRAPH = re.compile(r'<p>[^<>]{0,80}<a href="([^"<>]*)">([^<>]*)</a>[^<>]{0,80}</p>\s*\Z')
+_EXPORT = re.compile(rb"<title>[^<]{0,99}\bexport\b", re.I)
+"""In a page of links, as Pocket and Instapaper made them; in other pages, links are no articles."""
 _LARGEST = 512 * 2**20
 
 
@@ -34,7 +36,8 @@ def read_file(data: bytes, name: str) -> FeedContents:
 
 def _read(data: bytes, name: str) -> Iterator[Item]:
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
-    if start.startswith((b"<!doctype netscape-bookmark", b"<dl", b"<html")):
+    is_list = start.startswith(b"<!doctype html") and _EXPORT.search(data[:2000])
+    if is_list or start.startswith((b"<!doctype netscape-bookmark", b"<dl", b"<html")):
         yield from read_bookmarks(xml_safe(decode(data)))
     elif start.startswith((b"<", b"{")) and (found := read_feed(data, _BASE)):
         yield from map(_without_our_own, found.items)
