@@ -118,6 +118,23 @@ def test_files_are_served_as_what_they_are(program: str, archive: Archive, work:
         check(port)
 
 
+def test_feeds_name_their_hub_and_themselves_in_a_header(program: str, archive: Archive, work: Path) -> None:
+    out = work / "www" / "archive"
+    built = feeds("build", archive.root, "--out", out, "--base-url", BASE_URL)
+    assert built.exit_code == 0, built.output
+    for folder in (work / "www", *(path for path in out.rglob("*") if path.is_dir()), out):
+        folder.chmod(0o755)
+    heading = {"nginx": "Files with nginx", "caddy": "Files with Caddy"}.get(program, "Files with Apache")
+    lines = recipe(heading, program).splitlines(keepends=True)
+    at = next(number for number, line in enumerate(lines) if "Access-Control-Allow-Origin" in line)
+    text = "".join((*lines[: at + 1], recipe("WebSub", program), *lines[at + 1 :]))
+    with running(program, text, work, {"/srv/www": str(work / "www")}) as port:
+        for path in ("feed.atom", "feed.rss", "feed.json", "tag/雨/feed.atom", "tag/a=2fb/feed.rss"):
+            link = get(port, path).headers["link"]
+            said = re.fullmatch(r'<https://hub\.example\.org/>; rel="hub", <(.+)>; rel="self"', link)
+            assert said and said[1] == BASE_URL + quote(path, safe="/=")
+
+
 def test_a_proxy_passes_on_what_the_server_says(program: str, archive: Archive, work: Path) -> None:
     environment = {"FEEDS_INDEX": str(archive.index), "FEEDS_RECORDS": str(work / "records.jsonl")}
     text = recipe(NAMES[program], program)

@@ -10,8 +10,8 @@ from feeds.pull.items import CONTENT, SUMMARY, FeedContents, Item, paragraphs
 from feeds.text import one_line, unique
 
 
-def read_json_feed(data: bytes, base: str) -> FeedContents | None:
-    """The feed at the address `base`; None where it is no JSON Feed."""
+def read_json_feed(data: bytes, base: str, most: int | None = None) -> FeedContents | None:
+    """The feed at the address `base`, with its first `most` items; None where it is no JSON Feed."""
     try:
         found = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError):
@@ -24,7 +24,7 @@ def read_json_feed(data: bytes, base: str) -> FeedContents | None:
         title=one_line(_text(found, "title")),
         home=absolute(base, _text(found, "home_page_url")) if found.get("home_page_url") else "",
         language=language,
-        items=tuple(_item(row, base, found) for row in rows if isinstance(row, dict))
+        items=tuple(_item(row, base, found) for row in rows[:most] if isinstance(row, dict))
         if isinstance(rows, list)
         else (),
     )

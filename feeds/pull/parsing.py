@@ -1,11 +1,14 @@
 """Reading of what came from elsewhere, in a process of its own that may hang, grow or crash.
 
-A parser that takes long is killed with that process, and the feed or page counts as one that cannot be read.
+A parser that takes long is killed with that process, one that takes much memory gets no more of it, and the
+feed or page counts as one that cannot be read.
 """
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import parent_process
 
 from feeds.archive.workers import START, GivenUp, Workers
 from feeds.clean.cleaner import HostRules
@@ -19,7 +22,10 @@ MOST_ITEMS = 5_000
 """Of a feed that are read, the first ones."""
 
 PATIENCE = 20.0
-"""Seconds that a feed or a page may take."""
+"""Seconds of processor time that a feed or a page may take."""
+
+MOST_MEMORY = 2**30
+"""Bytes of the process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +38,8 @@ class FeedTask:
         """Do it."""
         response = self.response
         media_type = response.headers.get("content-type", "")
-        if contents := read_feed(response.body, response.url, media_type):
-            return replace(contents, items=contents.items[:MOST_ITEMS])
+        if contents := read_feed(response.body, response.url, media_type, most=MOST_ITEMS):
+            return contents
         return feed_of_page(decode_page(response.body, media_type), response.url)
 
 
@@ -51,6 +57,11 @@ class ArticleTask:
 
 
 def _run(tasks: Sequence[FeedTask | ArticleTask]) -> list[FeedContents | str | Article]:
+    if parent_process():
+        import resource  # late: it is no part of Windows
+
+        with suppress(ValueError, OSError):  # it may be less already
+            resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
     return [task.run() for task in tasks]
 
 

@@ -38,6 +38,20 @@ def test_a_pull_by_hand_asks_each_time_and_says_what_came(archive: Archive, site
     assert "0 feeds asked" in due.stdout and len(site.requests) == 2
 
 
+def test_show_says_which_text_was_chosen_and_why(archive: Archive, site: Upstream) -> None:
+    site.publish(Article("/snow", "Snow", prose("snow"), summary="It snowed …"))
+    pull_from(archive, site.url("/feed.atom"))
+    feeds("pull", archive.root, "--allow", site.host)
+    for name, text in (
+        ("rain", "content: the feed has the whole text"),
+        ("snow", "page: the feed has a summary of 11 characters; marked as the article"),
+    ):
+        path = f"2024-03-05-{name}.html"
+        assert f'pulled_text: "{text}"' in (archive.root / path).read_text("utf-8")
+        shown = feeds("show", archive.root, path).stdout
+        assert f"{path}: {text} (from {site.url('/feed.atom')})" in shown
+
+
 def test_a_feed_inside_needs_the_keepers_leave(archive: Archive, site: Upstream) -> None:
     pull_from(archive, site.url("/feed.atom"))
     result = feeds("pull", archive.root)

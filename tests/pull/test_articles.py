@@ -4,7 +4,7 @@ import pytest
 from readability import Document
 
 from feeds.clean.cleaner import NO_RULES, HostRules
-from feeds.pull.articles import article_of, decode_page
+from feeds.pull.articles import MOST_TAGS, article_of, decode_page
 from tests.support.page_templates import TEMPLATES, WORDS, cases, score
 from tests.support.upstream import prose
 
@@ -45,6 +45,17 @@ def test_a_page_that_needs_scripts_is_told() -> None:
     assert article_of(page, NO_RULES).reason == "the page shows nothing without JavaScript"
     assert article_of("<html><body></body></html>", NO_RULES).reason == "the page has no article"
     assert article_of("", NO_RULES).html == ""
+
+
+def test_a_page_with_more_elements_than_any_article_has_is_not_read() -> None:
+    reason = "the page has too many elements"
+    assert article_of(prose("rain") + "<p>x" * MOST_TAGS, NO_RULES).reason == reason
+
+
+@pytest.mark.parametrize("tag", ["<div>", "<div><p><b><i>x", "<table><tr><td>", "<blockquote>"])
+def test_a_deeply_nested_page_does_no_harm(tag: str) -> None:
+    page = f"<html><body>{prose('rain')}{tag * 20_000}"
+    article_of(page, NO_RULES)
 
 
 def test_a_page_with_a_long_text_and_scripts_does_not_need_them() -> None:

@@ -2,12 +2,14 @@
 
 import json
 import logging
+from datetime import timedelta
 
 import flask
 import pytest
 
+from feeds.pull import background, pings
 from feeds.pull.background import Pinger, Puller, companions
-from tests.support.archive import Archive
+from tests.support.archive import NOW, Archive
 from tests.support.serving import Server, serving
 from tests.support.upstream import Article, Upstream, prose
 from tests.support.waiting import wait_until
@@ -66,3 +68,46 @@ def test_variables_of_the_keeper_turn_both_on(archive: Archive) -> None:
     archive.write("a.md")
     publisher = archive.publish(hub="https://hub.example/")
     assert [type(one) for one in companions(publisher, {"FEEDS_PULL": "1"})] == [Puller, Pinger]
+
+
+def test_each_feed_of_each_format_is_told_once_when_it_changed(
+    archive: Archive, site: Upstream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(background, "_PUBLISHED_AFTER", 0)
+    monkeypatch.setattr(pings, "_FIRST_RETRY", timedelta(0))
+    topics: list[str] = []
+    is_up = True
+
+    def hub(request: flask.Request) -> flask.Response:
+        topics.append(request.form["hub.topic"].removeprefix("https://feeds.example.org/"))
+        return flask.Response(status=204 if is_up else 503)
+
+    def told(pinger: Pinger) -> set[str]:
+        topics.clear()
+        pinger.work()
+        assert len(topics) == len(set(topics))
+        return set(topics)
+
+    site.views["/hub"] = hub
+    archive.write("a.md", tags="[sea]")
+    publisher = archive.publish(hub=site.url("/hub"))
+    pinger = Pinger(publisher, {})
+    assert told(pinger) == set()
+    archive.write("b.md", date="2021-06-01", tags="[sea, rain]", author="Mei Lin", categories="[news]")
+    publisher.update(NOW)
+    channels = ("", "tag/sea/", "tag/rain/", "author/mei=20lin/", "category/news/", "source/example.com/")
+    names = [f"{kind}.{name}" for kind in ("feed", "added") for name in ("atom", "rss", "json")]
+    every = {channel + name for channel in channels for name in names}
+    assert told(pinger) == every
+    assert told(pinger) == set()
+    # One that is published later is told of when it is.
+    archive.write("c.md", date=(NOW + timedelta(days=1)).isoformat())
+    publisher.update(NOW)
+    assert told(pinger) == set()
+    publisher.update(NOW + timedelta(days=2))
+    is_up = False
+    assert "feed.atom" in told(pinger)
+    is_up = True
+    later = told(Pinger(publisher, {}))  # another process
+    assert later == {name for name in every if not name.startswith(("tag", "author", "category"))}
+    assert told(Pinger(publisher, {})) == set()

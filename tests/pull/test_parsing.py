@@ -1,13 +1,17 @@
 """What comes from elsewhere is read in a process that may hang."""
 
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
 import pytest
 
 from feeds.clean.cleaner import NO_RULES
 from feeds.errors import BadUpstream
 from feeds.pull import parsing
 from feeds.pull.client import Response
+from feeds.pull.feed_reader import read_feed
 from feeds.pull.items import FeedContents
-from feeds.pull.parsing import Parser
+from feeds.pull.parsing import FeedTask, Parser
 from tests.support.upstream import Article, Upstream, prose
 
 LAUGHS = (
@@ -43,6 +47,19 @@ def test_a_page_that_takes_a_parser_long_is_given_up_and_the_next_one_read(
         parser.close()
 
 
+def limit_memory() -> None:
+    parsing.MOST_MEMORY = 150 * 2**20
+
+
+@pytest.mark.slow
+def test_a_feed_that_takes_a_parser_much_memory_is_given_up() -> None:
+    body = '{"version":"https://jsonfeed.org/version/1","items":[' + "{}," * 3_000_000 + "{}]}"
+    with ProcessPoolExecutor(1, get_context("spawn"), limit_memory) as helper:
+        assert helper.submit(parsing._run, [FeedTask(response("{}"))]).result() == [""]
+        with pytest.raises(MemoryError):
+            helper.submit(parsing._run, [FeedTask(response(body))]).result()
+
+
 @pytest.mark.parametrize("body", [LAUGHS, SECRET])
 def test_entities_neither_grow_nor_read_files(body: str) -> None:
     found = Parser(0).feed(response(body, "text/xml"))
@@ -57,12 +74,20 @@ def test_a_damaged_feed_gives_what_is_left_of_it() -> None:
     assert isinstance(found, FeedContents) and found.items[0].title == "One"
 
 
-@pytest.mark.parametrize("name", ["rss", "json"])
+@pytest.mark.parametrize("name", ["atom", "rss", "json"])
 def test_the_first_items_of_a_feed_are_read(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setattr(parsing, "MOST_ITEMS", 2)
     site = Upstream(articles=[Article(f"/{number}", str(number), "<p>x</p>") for number in range(3)])
     found = Parser(0).feed(response(site.document(name).decode(), "text/xml"))
     assert isinstance(found, FeedContents) and [item.title for item in found.items] == ["0", "1"]
+
+
+def test_a_feed_that_is_cut_after_its_first_items_keeps_what_comes_after_the_last() -> None:
+    item = "<item><title>x</title><guid>{0}</guid></item>"
+    items = "".join(item.format(number) for number in range(1_000))
+    feed = f"<rss version='2.0'><channel>{items}<link>https://up.example/</link></channel></rss>"
+    found = read_feed(feed.encode(), "https://up.example/feed", most=3)
+    assert found and (found.home, len(found.items)) == ("https://up.example/", 3)
 
 
 @pytest.mark.parametrize(

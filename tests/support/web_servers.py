@@ -49,7 +49,7 @@ _MODULES = "\n".join(
     f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so"
     for name in (
         *("mpm_event", "authz_core", "alias", "dir", "mime", "headers"),
-        *("proxy", "proxy_http", "env", "filter", "deflate"),
+        *("proxy", "proxy_http", "env", "filter", "deflate", "setenvif"),
     )
 )
 _APACHE = """\

@@ -50,6 +50,18 @@ def get(client: Client, path: str = "/feed.atom", **headers: str) -> TestRespons
     return client.get(path, headers={name.replace("_", "-"): value for name, value in headers.items()})
 
 
+@pytest.mark.parametrize("name", ["feed.atom", "feed.rss", "feed.json", "added.atom"])
+def test_every_current_feed_names_its_hub_and_itself_in_a_header(archive: Archive, name: str) -> None:
+    archive.write("a.md", tags="[雨]")
+    client = create_app(archive.publish(hub="https://hub.example/", archives="all")).test_client()
+    for path in (f"/{name}", f"/tag/雨/{name}"):
+        response = get(client, path)
+        topic = f"https://feeds.example.org{quote(path)}"
+        assert response.headers["Link"] == f'<https://hub.example/>; rel="hub", <{topic}>; rel="self"'
+        assert get(client, path, If_None_Match=response.headers["ETag"]).status_code == 304
+    assert "Link" not in get(client, "/").headers
+
+
 # --- validators ------------------------------------------------------------------------------
 
 
