@@ -3,11 +3,10 @@
 import json
 
 from feeds.posts import ParseOptions
-from feeds.posts.yaml_file import read_yaml
 from feeds.settings import Settings
 from feeds.storage import Source
 
-_AUTHORS = ("_data/authors.yml", "_data/authors.yaml")
+from .people import people_of
 
 
 def parse_options(settings: Settings) -> ParseOptions:
@@ -17,7 +16,7 @@ def parse_options(settings: Settings) -> ParseOptions:
         date_order=settings.date_order,
         vaults=("",) if settings.layout.is_vault else settings.source.vaults(),
         site=settings.layout if settings.layout.generator else None,
-        people=tuple(sorted(_people(settings.source).items())),
+        people=tuple(sorted(people_of(settings.source).items())),
         aliases=tuple((kind, tuple(names.items())) for kind, names in settings.aliases.items()),
         detect_language=not settings.site.language,
     )
@@ -34,15 +33,3 @@ def _has_strict_breaks(source: Source, vault: str) -> bool:
     except (OSError, ValueError, RecursionError):
         return False
     return isinstance(found, dict) and found.get("strictLineBreaks") is True
-
-
-def _people(source: Source) -> dict[str, str]:
-    """Id and name of the authors in Jekyll's data; nothing where the file cannot be read."""
-    for path in _AUTHORS:
-        try:
-            authors = read_yaml(source.read(path).decode())
-        except (OSError, ValueError):
-            continue
-        named = {key: one.get("name") for key, one in authors.items() if isinstance(one, dict)}
-        return {key: name for key, name in named.items() if isinstance(name, str) and name}
-    return {}

@@ -9,11 +9,11 @@ from urllib.parse import unquote
 
 from feeds.text import fold_path
 
-_USUAL = ("static", "assets", "public")
+_USUAL = ("static", "assets", "public", "src")
 """Where sites keep such files without a configuration that says so."""
 
-_MARK = re.compile(r"post:@?|@(?=/)|[{|](?:static|filename|attach)[}|]")
-"""Before a path in the source of a site: tags of Jekyll, Hugo and Hexo, Zola, Pelican."""
+_MARK = re.compile(r"post:@?|[@~](?=/)|[{|](?:static|filename|attach)[}|]|__GHOST_URL__(?=/)")
+"""Before a path in the source of a site: Jekyll, Hugo and Hexo, Zola, Astro, Pelican, an export of Ghost."""
 _SCHEME = re.compile(r"(?!post:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
@@ -84,6 +84,8 @@ class Listing:
             yield f"{folder}/{named}".lstrip("/")
             # Hexo keeps the files of `a.md` in the folder `a`.
             yield f"{folder}/{file.rpartition('.')[0]}/{named}".lstrip("/")
+            if "/" not in named:  # exports of WordPress name a cover alone
+                yield f"{folder}/images/{named}".lstrip("/")
             if not is_own:
                 return
             # Relative to the address of the post, which is in other folders than the post.
@@ -91,6 +93,10 @@ class Listing:
         for path in dict.fromkeys((below_root, below_root.removeprefix(f"{self.prefix}/"))):
             for root in dict.fromkeys((*self.static, *_USUAL, "")):
                 yield f"{root}/{path}".lstrip("/")
+            # A site may be in a folder: `docs/public` of VitePress, `website/static` of Docusaurus.
+            for at in range(folder.count("/") + 1 if folder else 0):
+                above = "/".join(folder.split("/")[: at + 1])
+                yield from (f"{above}/{root}/{path}" for root in _USUAL)
 
     def _vault_of(self, post: str) -> str | None:
         return next((one for one in self.vaults if not one or post.startswith(f"{one}/")), None)

@@ -29,7 +29,8 @@ def convert(body: str, language: Language, *, breaks: bool = False) -> Converted
             body = plain(body, dropped)
         from .markdown import render  # late: the parser takes 0.1 s, and saved pages need none
 
-        return Converted(tame(render(body, dropped, breaks=breaks)), tuple(dropped))
+        html = render(body, dropped, breaks=breaks, indented_code=language is not Language.MDX)
+        return Converted(tame(html), tuple(dropped))
     if language is Language.HTML and has_tags(body):
         body = Templates(body, dropped).html(body)
     return Converted(tame(body), tuple(dropped))

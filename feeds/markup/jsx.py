@@ -1,11 +1,12 @@
 """What MDX adds to Markdown: imports, exports, expressions and components."""
 
 import re
+from collections.abc import Callable, Mapping
+from html import escape
 
-_FENCE = re.compile(
-    r"^[ \t>]*(`{3,}|~{3,})[^\n]*\n(?:.*?^[ \t>]*\1[`~]*[ \t]*$|.*)|(`+)(?!`).+?(?<!`)\2(?!`)",
-    re.MULTILINE | re.DOTALL,
-)
+_BLOCK = r"^[ \t>]*(`{3,}|~{3,})[^\n]*\n(?:.*?^[ \t>]*\1[`~]*[ \t]*$|.*)"
+_FENCED = re.compile(rf"{_BLOCK}|(``+)(?!`).+?(?<!`)\2(?!`)", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(rf"{_BLOCK}|(`+)(?!`).+?(?<!`)\2(?!`)", re.MULTILINE | re.DOTALL)
 _MODULE = re.compile(
     r"^(?:import\s(?:[^\n]*?\bfrom\s*)?['\"][^'\"\n]+['\"];?[ \t]*$"
     r"|import\s*\{[^}]{0,2000}\}\s*from\s*['\"][^'\"\n]+['\"];?[ \t]*$"
@@ -14,40 +15,67 @@ _MODULE = re.compile(
 )
 IMPORT = re.compile(r"^import\s[^\n]*\bfrom\s*['\"][^'\"\n]+['\"];?[ \t]*$", re.MULTILINE)
 _COMMENT = re.compile(r"\{/\*.{0,4000}?\*/\}", re.DOTALL)
-_STRING = re.compile(r"""\{\s*(?:"([^"{}\n]*)"|'([^'{}\n]*)'|`([^`{}$\n]*)`)\s*\}""")
+_STRING = re.compile(r"""\{\s*(?:"([^"{}\n]*)"|'([^'{}\n]*)')\s*\}""")
+_TEMPLATE = re.compile(r"(=\s?)?\{\s{0,99}`((?:\\.|[^`\\]){0,20000})`\s{0,99}\}", re.DOTALL)
+"""Text in backticks, as a value or as what an element holds."""
+_PROPERTY = re.compile(r"\{(?:frontmatter|props|metadata|meta)\.[\w.]{1,99}\}")
+_PICTURE = re.compile(
+    r"^import\s+(\w+)\s+from\s+['\"]([^'\"\n]+\.(?:avif|gif|jpe?g|png|webp))(?:\?[^'\"\n]*)?['\"]",
+    re.MULTILINE | re.IGNORECASE,
+)
 _BRACED = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,400}\}){0,800}\}){0,2000}\}"
 _TAG = re.compile(
     rf"<(/?)([A-Za-z][\w.]*)((?:\s+(?:[\w:-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|{_BRACED}))?|\{{\.\.\.[^{{}}]*\}})){{0,60}})\s*(/?)>"
 )
 _ATTRIBUTE = re.compile(rf"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|({_BRACED}))")
 _QUOTED = re.compile(r"""["'`]([^"'`$]*)["'`]""")
+_NAME = re.compile(r"\{\s*(\w+)(?:\.src)?\s*\}")
 _SHOWN = ("title", "label", "caption", "summary", "alt")
+_LINKS = frozenset(
+    ("a", "anchor", "link", "navlink", "nextlink", "externallink", "outboundlink", "smartlink")
+)
+"""Components that are links, in lower case."""
+_CODE = frozenset(("code", "codeblock", "highlight", "syntaxhighlighter"))
 
 
 def plain(source: str, dropped: list[str]) -> str:
     """MDX as Markdown: its modules are dropped, its components keep what they hold. Code stays as it is."""
+    pictures = dict(_PICTURE.findall(source)) if "import" in source else {}
+    if "`}" in source:
+        source = _each(source, _FENCED, lambda text: _TEMPLATE.sub(_literal, text))
+    return _each(source, _FENCE, lambda text: _plain(text, dropped, pictures))
+
+
+def _each(source: str, code: re.Pattern[str], change: Callable[[str], str]) -> str:
+    """`source` with what stands outside of code changed."""
     out: list[str] = []
     at = 0
-    for code in _FENCE.finditer(source):
-        out += [_plain(source[at : code.start()], dropped), code[0]]
-        at = code.end()
-    return "".join([*out, _plain(source[at:], dropped)])
+    for found in code.finditer(source):
+        out += [change(source[at : found.start()]), found[0]]
+        at = found.end()
+    return "".join([*out, change(source[at:])])
 
 
-def _plain(text: str, dropped: list[str]) -> str:
+def _literal(match: re.Match[str]) -> str:
+    words = match[2].replace("\\`", "`")
+    return f'="{escape(words)}"' if match[1] else escape(words)
+
+
+def _plain(text: str, dropped: list[str], pictures: Mapping[str, str]) -> str:
     def drop(match: re.Match[str]) -> str:
         dropped.append(match[0])
         return ""
 
     text = _COMMENT.sub(drop, _MODULE.sub(drop, text))
-    text = _TAG.sub(_tag, text) if "<" in text else text
-    return _STRING.sub(lambda match: match[1] or match[2] or match[3] or "", text)
+    text = _TAG.sub(lambda tag: _tag(tag, pictures), text) if "<" in text else text
+    text = _PROPERTY.sub(drop, text) if "{" in text else text
+    return _STRING.sub(lambda match: match[1] or match[2] or "", text)
 
 
-def _tag(match: re.Match[str]) -> str:
+def _tag(match: re.Match[str], pictures: Mapping[str, str]) -> str:
     slash, name, attributes, closed = match.groups()
     found = {
-        one[1]: _value(one[2] if one[2] is not None else one[3] if one[3] is not None else one[4])
+        one[1]: _value(one[2] if one[2] is not None else one[3] if one[3] is not None else one[4], pictures)
         for one in _ATTRIBUTE.finditer(attributes)
     }
     if name[0].islower():
@@ -57,20 +85,29 @@ def _tag(match: re.Match[str]) -> str:
             f' {"class" if key == "className" else key}="{value}"' for key, value in found.items() if value
         )
         return f"<{slash}{name}{kept}{' /' if closed else ''}>"
+    kind = name.lower()
+    if kind in _LINKS and (slash or found.get("href") or found.get("to")):
+        return "</a>" if slash else f'<a href="{found.get("href") or found["to"]}">'
+    if kind in _CODE and found.get("code"):
+        return f'\n<pre><code class="language-{found.get("lang", "")}">{found["code"]}</code></pre>\n\n'
     source = found.get("src") or found.get("image") or found.get("img") or ""
     if source and re.search(r"\.(?:avif|gif|jpe?g|png|svg|webp)\b", source, re.IGNORECASE):
         return f'<img src="{source}" alt="{found.get("alt", found.get("caption", ""))}">'
-    if name.lower().startswith("youtube") and (found.get("id") or found.get("videoId")):
+    if kind.startswith("youtube") and (found.get("id") or found.get("videoId")):
         return f'<iframe src="https://www.youtube.com/embed/{found.get("id") or found["videoId"]}"></iframe>'
     words = next((found[key] for key in _SHOWN if found.get(key)), "")
+    if not words and kind == "tabitem":
+        words = found.get("value", "")
     if words and not slash:
         return f"<p><strong>{words}</strong></p>\n\n"
     return ""
 
 
-def _value(given: str | None) -> str:
-    """The value of an attribute: what is quoted in an expression, nothing of what is computed."""
+def _value(given: str | None, pictures: Mapping[str, str]) -> str:
+    """The value of an attribute: of an expression, what is quoted or names a picture."""
     if not given or not given.startswith("{"):
         return (given or "").replace('"', "&quot;")
+    if named := _NAME.fullmatch(given):
+        return pictures.get(named[1], "")
     quoted = _QUOTED.findall(given)
     return str(quoted[0]) if len(quoted) == 1 and ":" not in given.split(quoted[0])[0] else ""

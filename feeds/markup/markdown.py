@@ -38,19 +38,20 @@ _ADDRESSES = ("javascript:", "vbscript:", "data:")
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
 
-def render(source: str, dropped: list[str], *, breaks: bool = False) -> str:
+def render(source: str, dropped: list[str], *, breaks: bool = False, indented_code: bool = True) -> str:
     """`source` as HTML. What was dropped of it is added to `dropped`, as it was written.
 
-    `breaks`: a line end is a line break. Linear in the length; never raises.
+    `breaks`: a line end is a line break. `indented_code`: lines with four blanks before them are code. Linear
+    in the length; never raises.
     """
     templates = Templates(source, dropped)
     source = templates.definitions(source)
     env = {"source": source, "templates": templates, "dropped": dropped, "divisions": []}
-    return str(_parser(breaks).render(source, env))
+    return str(_parser(breaks, indented_code).render(source, env))
 
 
 @cache
-def _parser(breaks: bool) -> MarkdownIt:
+def _parser(breaks: bool, indented_code: bool) -> MarkdownIt:
     md = MarkdownIt("commonmark", {"breaks": breaks, "maxNesting": _MOST_NESTED, "xhtmlOut": False})
     md.block, md.inline = html_blocks.Blocks(), Inlines()
     md.configure("commonmark").enable(["table", "strikethrough"])
@@ -86,6 +87,8 @@ def _parser(breaks: bool) -> MarkdownIt:
     md.helpers = HELPERS  # type: ignore[assignment]
     for name in ("link", "image", "loose_link", "footnote_inline"):
         _need_bracket(md, name)
+    if not indented_code:
+        md.block.ruler.disable("code")
     _quicken(md)
     for kind, rule in _RENDERED.items():
         md.add_render_rule(kind, rule)
@@ -166,6 +169,8 @@ def _without_templates(state: StateCore) -> None:
     made: list[Token] = []
     before = ""
     for token in state.tokens:
+        if token.type == "heading_open" and _ends_in_empty_contents(made):
+            del made[-3:]
         made.append(token)
         if token.type == "inline" and not token.meta.get("math"):
             text = templates.markdown(token.content)
@@ -186,6 +191,15 @@ def _without_templates(state: StateCore) -> None:
                 token.content = code_as_written(token.content)
         before = token.type
     state.tokens = made
+
+
+def _ends_in_empty_contents(tokens: list[Token]) -> bool:
+    """Whether the last block is a heading below which a plugin writes the table of contents."""
+    return (
+        len(tokens) > 2
+        and tokens[-1].type == "heading_close"
+        and tokens[-2].content.strip().lower() in ("table of contents", "contents", "toc")
+    )
 
 
 def _boxes(state: StateCore) -> None:

@@ -119,7 +119,7 @@ _EPOCH_COMMENT = re.compile(r"\s*<!--\s*(\d{11,15})\s*-->", re.ASCII)
 _DAY_IN_NAME = re.compile(
     r"(?=\d{4}[-_.]|(?:19|20)\d{6}(?!\d))(\d{4})([-_.]?)(\d{1,2})\2(\d{1,2})(?!\d)", re.ASCII
 )
-_DAY_IN_FOLDERS = re.compile(r"(?:^|/)((?:19|20)\d\d)()/(\d\d)/(\d\d)/(?!index\.)", re.ASCII)
+_DAY_IN_FOLDERS = re.compile(r"(?:^|/)((?:19|20)\d\d)()/(\d\d)/(\d\d)/(?!_?index\.)", re.ASCII)
 _ERRORS = (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError)
 
 

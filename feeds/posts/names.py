@@ -50,7 +50,20 @@ class PostNames:
         place = self._place(named if named.startswith("/") else f"/{beside}")
         if not is_name and (found := self._places.get(place)):
             return found
-        return self._by_name(folder, named) if is_name or _SUFFIX.search(named) else ""
+        if is_name or _SUFFIX.search(named):
+            return self._by_name(folder, named)
+        return "" if self._places else self._by_stem(beside, named)
+
+    def _by_stem(self, beside: str, named: str) -> str:
+        """The post at a path that is written without its suffix, as generators publish it; of a path from the
+        root, its end is enough where it has folders.
+        """
+        end = posixpath.normpath(named)
+        for path in self._named.get(posixpath.basename(end), ()):
+            stem = f"/{_stem(path)}"
+            if stem == f"/{beside}" or (end.startswith("/") and end.count("/") > 1 and stem.endswith(end)):
+                return self._paths[path]
+        return ""
 
     def _by_name(self, folder: str, named: str) -> str:
         """The post whose path ends as `named` says; of several, one beside, else in fewest folders."""

@@ -17,6 +17,9 @@ SITE = Listing(
             "content/posts/Upper.PNG",
             "root.png",
             "blog/f.png",
+            "content/posts/images/g.png",
+            "content/public/h.png",
+            "src/assets/i.png",
         )
     ),
     static=("static",),
@@ -53,6 +56,11 @@ POST = "content/posts/two.md"
         ("%7Bstatic%7D/img/a.png", "static/img/a.png"),
         ("{attach}one/c.png", "content/posts/one/c.png"),
         ("|filename|/img/a.png", "static/img/a.png"),
+        ("g.png", "content/posts/images/g.png"),
+        ("/h.png", "content/public/h.png"),
+        ("~/assets/i.png", "src/assets/i.png"),
+        ("@/assets/i.png", "src/assets/i.png"),
+        ("__GHOST_URL__/img/a.png", "static/img/a.png"),
     ],
 )
 def test_files_are_beside_the_post_or_in_the_folders_of_the_site(reference: str, path: str) -> None:

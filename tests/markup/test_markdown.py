@@ -255,6 +255,29 @@ def test_mdx_is_markdown_without_its_modules_and_components() -> None:
     assert [text.split()[0] for text in found.dropped] == ["import", "export", "{/*"]
 
 
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("<Link to='/fog/'>Fog</Link>", '<p><a href="/fog/">Fog</a></p>'),
+        ("<Note>\n    It rains.\n</Note>", "<p>It rains.</p>"),
+        ('<Code code={`a < b`} lang="js" />', '<pre><code class="language-js">a &lt; b</code></pre>'),
+        ("<pre>{`a\n  b`}</pre>", "<pre>a\n  b</pre>"),
+        ("``<Fog a={`b`} />`` and {`c`}", "<p><code>&lt;Fog a={`b`} /&gt;</code> and c</p>"),
+        ("By {frontmatter.author.name}.", "<p>By .</p>"),
+        ('<TabItem value="win">\n\na\n\n</TabItem>', "<p><strong>win</strong></p><p>a</p>"),
+        (
+            "import fog from './f.png?url'\n\n<Image src={fog} alt=\"Fog\" />",
+            '<img src="./f.png" alt="Fog">',
+        ),
+        ("## Table of contents\n\n## Fog", "<h2>Fog</h2>"),
+        ("## Table of contents\n\n- a", "<h2>Table of contents</h2><ul><li>a</li></ul>"),
+    ],
+)
+def test_components_of_mdx_show_what_they_hold(body: str, shown: str) -> None:
+    found = re.sub(r">\n+\s*", ">", convert(body, Language.MDX).html).strip()
+    assert found == shown
+
+
 WORD = st.from_regex(r"[a-z雾來é]{1,8}", fullmatch=True)
 MARKS = st.sampled_from(
     [

@@ -76,3 +76,19 @@ def test_the_name_of_an_accented_file_is_one_however_it_is_composed() -> None:
 def test_no_reference_fails(post: str, reference: str) -> None:
     assert NAMES.find(post, reference) in {"", *POSTS}
     assert NAMES.find(post, f"post:{reference}") in {"", *POSTS}
+
+
+@pytest.mark.parametrize(
+    ("reference", "found"),
+    [
+        ("./fog", "src/blog/fog.mdx"),
+        ("../notes/fog/", "src/notes/fog/index.md"),
+        ("/blog/fog/", "src/blog/fog.mdx"),
+        ("/fog", ""),
+        ("/other/fog", ""),
+        ("fo", ""),
+    ],
+)
+def test_without_permalinks_a_path_without_suffix_means_the_file(reference: str, found: str) -> None:
+    names = PostNames([("src/blog/fog.mdx", ""), ("src/notes/fog/index.md", "")])
+    assert names.find("src/blog/rain.md", reference) == found

@@ -1,0 +1,41 @@
+"""Names of authors by id, as sites keep them."""
+
+from pathlib import Path
+
+import pytest
+
+from feeds.archive.people import people_of
+from feeds.storage import open_source
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("_data/authors.yml", "mei: {name: Mei Lin}\n"),
+        ("blog/authors.yml", "mei:\n  name: Mei Lin\n  url: https://mei.example\n"),
+        ("docs/blog/.authors.yml", "authors:\n  mei:\n    name: Mei Lin\n"),
+        ("data/authors/mei.mdx", "---\nname: Mei Lin\n---\nShe writes.\n"),
+        ("data/authors/mei.yaml", "name: Mei Lin\n"),
+        ("_authors/mei.md", "---\ntitle: Mei Lin\n---\n"),
+    ],
+)
+def test_ids_of_authors_have_names(tmp_path: Path, path: str, text: str) -> None:
+    file = tmp_path / path
+    file.parent.mkdir(parents=True)
+    file.write_text(text)
+    assert people_of(open_source(str(tmp_path))) == {"mei": "Mei Lin"}
+
+
+def test_a_profile_may_be_a_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "content" / "authors" / "admin"
+    folder.mkdir(parents=True)
+    (folder / "_index.md").write_text("---\ntitle: Mei Lin\n---\n")
+    (folder / "avatar.png").write_bytes(b"\x89PNG")
+    assert people_of(open_source(str(tmp_path))) == {"admin": "Mei Lin"}
+
+
+def test_what_cannot_be_read_names_nobody(tmp_path: Path) -> None:
+    (tmp_path / "authors.yml").write_text("mei: [\n")
+    (tmp_path / "_authors").mkdir()
+    (tmp_path / "_authors" / "mei.md").write_bytes(b"---\nname: \xff\n---\n")
+    assert people_of(open_source(str(tmp_path))) == {}
