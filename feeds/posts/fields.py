@@ -21,14 +21,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("source_url", "source_link", "external_url", "source", "origin", "article_url", "web_url"),
             *("wordpress_url", "blogger_orig_url", "posterous_url", "tumblr_url", "tumblr_*_permalink"),
             *("medium_url", "medium_link", "link", "url", "permalink", "guid", *LOCAL_KEYS["original"]),
-            *(
-                "<link canonical>",
-                "<meta og:url>",
-                "<meta twitter:url>",
-                "<meta parsely-link>",
-                "JSON-LD url",
-            ),
-            *("JSON-LD mainEntityOfPage", "<a p-canonical>", *SAVED_FROM, "<base>"),
+            *("<link canonical>", "<meta og:url>", "<meta twitter:url>", "<meta parsely-link>"),
+            *("JSON-LD url", "JSON-LD mainEntityOfPage", "<a p-canonical>", *SAVED_FROM, "<base>"),
         ),
         "date": (
             *("date", "published", "published_at", "published_on", "date_published", "publish_date"),
