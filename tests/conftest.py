@@ -18,7 +18,7 @@ from tests.support.postgres import Server, running
 
 # Every run draws other examples: a few each day find what many find once. Many:
 # pytest --hypothesis-profile=thorough
-for profile, examples in {"everyday": 12, "thorough": 500}.items():
+for profile, examples in {"everyday": 8, "thorough": 500}.items():
     settings.register_profile(
         profile,
         max_examples=examples,

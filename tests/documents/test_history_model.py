@@ -323,7 +323,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("feeds.history.periods.MAX_ENTRIES", LARGEST)
 
 
-@fewer(6)
+@fewer(4)
 @given(st.lists(STEPS, min_size=3, max_size=9))
 def test_a_few_steps_leave_what_the_model_says(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[Any, ...]]
