@@ -65,7 +65,7 @@ def cleaned(body: str) -> Content:
     return clean(body, title="Fog", link="https://news.example/a")
 
 
-@pytest.mark.parametrize("part", [10, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("part", [20, pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", SIZES)
 def test_a_large_post_is_cleaned_once_for_all(name: str, part: int) -> None:
     piece, count = SIZES[name]

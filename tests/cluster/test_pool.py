@@ -176,7 +176,7 @@ def test_what_a_cluster_cleans_is_what_this_machine_cleans(
     archive: Archive, dask: "LocalCluster", monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("feeds.cluster.pool._LONG", 0.0)
-    for number in range(12):
+    for number in range(6):
         body = f"<p onclick='x'>Rain {number}, see [[{number // 2}]]</p><script>x</script>" * (1 + number % 3)
         archive.write(f"{number}.md", body, tags=f"[t{number % 3}]")
     here = archive.documents(pages="all")

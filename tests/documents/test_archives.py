@@ -207,8 +207,9 @@ CHANGES = {
 def test_a_post_changes_the_archive_of_its_time_and_what_leads_to_it(archive: Archive, out: Path) -> None:
     fill(archive)
     before = published(archive, out, kinds="tag")
-    for case, (date, changed) in CHANGES.items():
-        new = archive.write("new.md", date=date, tags="[X]", title="new")
+    new = archive.root / "new.md"
+    for case, (date, changed) in CHANGES.items():  # it is added, and then moves from time to time
+        archive.write(new.name, date=date, tags="[X]", title="new")
         after = published(archive, out, kinds="tag")
         for folder in ("", "tag/x/"):
             pairs = {name for name in before.keys() | after.keys() if name.startswith(f"{folder}archive-")}
@@ -216,9 +217,8 @@ def test_a_post_changes_the_archive_of_its_time_and_what_leads_to_it(archive: Ar
             assert different == {
                 f"{folder}archive-{part}.{name}" for part in changed for name in ("atom", "rss", "json")
             }, case
-        new.unlink()
-        restored = published(archive, out, kinds="tag")
-        assert archives_of(restored) == archives_of(before), case
+    new.unlink()
+    assert archives_of(published(archive, out, kinds="tag")) == archives_of(before)
 
 
 def test_an_unchanged_build_makes_no_archive(

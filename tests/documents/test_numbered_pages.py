@@ -55,7 +55,7 @@ def walk(publisher: Publisher, folder: str) -> Iterator[BeautifulSoup]:
 # --- numbered pages -------------------------------------------------------------------------------
 
 
-COUNTS = {21: 1, 49: 1, 50: 2, 70: 2, 99: 2, 100: 3, 101: 3}
+COUNTS = {21: 1, 49: 1, 50: 2, 51: 2, 100: 3, 101: 3}
 """Number of entries -> of numbered pages."""
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.posts import ParseOptions, parse
@@ -32,7 +32,6 @@ KEYS = st.sampled_from(("permalink", "slug", "url", "path", "lang", "title", "ca
 
 
 @pytest.mark.parametrize("name", SITES)
-@settings(max_examples=30)
 @given(
     path=st.lists(
         st.text(min_size=1, max_size=8).filter(lambda part: "/" not in part), min_size=1, max_size=4
