@@ -39,7 +39,7 @@ def import_(file: str, posts: str, into: str, dry_run: bool, **options: str | bo
     update(publisher)
     now = datetime.now(UTC)
     writer = ItemWriter(publisher, _no_page, dry_run=dry_run)
-    drafts = writer.write(contents, pull, FeedState(), now)
+    drafts = list(writer.write(contents, pull, FeedState(), now))
     for draft in drafts if dry_run else ():
         say(printable(f"{draft.path}: {draft.original}"))
     if not dry_run:

@@ -172,10 +172,13 @@ class Run:
                 self.result.unchanged += 1
             return
         note_dates(known, contents, now)
-        drafts = self._writer.write(contents, pull, known, now)
+        is_unchanged = True
+        for draft in self._writer.write(contents, pull, known, now):
+            is_unchanged = False
+            with self._lock:
+                self.result.drafts.append(draft)
         with self._lock:
-            self.result.drafts += drafts
-            self.result.unchanged += not drafts
+            self.result.unchanged += is_unchanged
         known.etag = response.headers.get("etag", "")
         known.modified = response.headers.get("last-modified", "")
         known.digest = sha256(response.body).hexdigest()

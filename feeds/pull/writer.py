@@ -1,7 +1,7 @@
 """Items of a feed -> posts of an archive: which are new, which changed, and what is written."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -59,18 +59,16 @@ class ItemWriter:
         """Where posts of a feed go."""
         return pull.into or folder_of(self._settings.layout)
 
-    def write(self, contents: FeedContents, pull: Pull, known: FeedState, now: datetime) -> list[Draft]:
-        """Write what is new or changed in a feed, oldest first."""
-        drafts = []
+    def write(self, contents: FeedContents, pull: Pull, known: FeedState, now: datetime) -> Iterator[Draft]:
+        """Write what is new or changed in a feed, oldest first; each draft when it was written."""
         waiting = known.waiting
         known.waiting = {}
         items = originals_of(contents, pull.url)
         feeds = frozenset(map(comparable, (pull.url, *known.former)))
         newest = sorted(items, key=lambda one: one[0].date or now, reverse=True)[: pull.limit or None]
         for item, original in reversed(newest):
-            draft = self._write(item, original, pull, feeds, waiting, known.waiting, now)
-            drafts += [draft] if draft else []
-        return drafts
+            if draft := self._write(item, original, pull, feeds, waiting, known.waiting, now):
+                yield draft
 
     def _write(
         self,

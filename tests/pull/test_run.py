@@ -3,6 +3,7 @@
 import io
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import feedparser
 import flask
@@ -10,6 +11,7 @@ import pytest
 
 from feeds.errors import BadFolder, BadSetting
 from feeds.model import Address
+from feeds.pull import run
 from tests.support.archive import items, titles
 from tests.support.commands import feeds
 from tests.support.pulling import Keeper
@@ -45,6 +47,60 @@ def test_a_pulled_folder_is_an_archive_whose_feeds_equal_the_upstreams(
         assert [one.name for one in our.authors] == [one.name for one in their.authors]
         words = [" ".join(one.content[0].value.replace("<p>", " ").split()) for one in (our, their)]
         assert words[0] == words[1]
+
+
+@pytest.mark.parametrize(("limit", "value"), [("MOST_SECONDS", 2), ("MOST_BYTES", 20_000)])
+def test_what_time_or_bytes_do_not_suffice_for_the_next_pull_does(
+    keeper: Keeper, site: Upstream, monkeypatch: pytest.MonkeyPatch, limit: str, value: int
+) -> None:
+    for number in range(9):
+        site.publish(Article(f"/{number}", f"Story {number}", prose("rain", 20), summary="It rained …"))
+    site.feed("/feed.atom")
+    keeper.settings(f'url = "{site.url("/feed.atom")}"')
+    with monkeypatch.context() as patch:
+        patch.setattr(run, limit, value)
+        result = keeper.pull()
+    assert result.unfinished == [site.url("/feed.atom")]
+    written = {draft.path for draft in result.drafts}
+    assert written == set(posts(keeper.archive.root)) and 0 < len(written) < 9
+    # One that its keeper deletes meanwhile was withdrawn.
+    (keeper.archive.root / min(written)).unlink()
+    assert len(keeper.pull().drafts) == 9 - len(written)
+    assert len(items(keeper.publisher())) == 8
+
+
+def test_people_and_language_of_a_table_are_of_items_that_name_none(keeper: Keeper, site: Upstream) -> None:
+    site.publish(Article("/rain", "Rain", prose("rain")))
+    site.publish(Article("/snow", "Snow", prose("snow"), authors=("Mei Lin",)))
+    site.feed("/feed.atom")
+    keeper.settings(f'url = "{site.url("/feed.atom")}"\nauthor = "Ann"\nlanguage = "de"')
+    keeper.pull()
+    found: dict[str, Any] = {item["title"]: item for item in items(keeper.publisher())}
+    assert [found[title]["authors"][0]["name"] for title in ("Rain", "Snow")] == ["Ann", "Mei Lin"]
+    assert {item["language"] for item in found.values()} == {"de"}
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("雪 in the harbour", "雪-in-the-harbour"),
+        ("Größe: «ça va»?", "größe-ça-va"),
+        ("हिन्दी में", "हिन्दी-में"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("雨" * 300, "雨" * 26),
+    ],
+)
+def test_files_are_named_by_date_and_title_in_any_script(
+    keeper: Keeper, site: Upstream, title: str, name: str
+) -> None:
+    site.publish(Article("/a", title, prose("rain")))
+    site.publish(Article("/b", title, prose("snow")))
+    site.feed("/feed.atom")
+    keeper.settings(f'url = "{site.url("/feed.atom")}"')
+    keeper.pull()
+    first, second = sorted(posts(keeper.archive.root), key=len)
+    assert first == f"2024-03-05-{name}.html"
+    assert second.startswith(f"2024-03-05-{name}-") and len(second) == len(first) + 9
 
 
 def test_an_item_is_written_once_and_asked_for_conditionally(keeper: Keeper, site: Upstream) -> None:
