@@ -25,8 +25,10 @@ class Existing:
     """Of its files; none of an item that was withdrawn."""
     pulled: Provenance | None = None
     """Of its newest revision that was pulled from the same feed; None where there is none."""
+    published: datetime | None = None
+    """When the entry was published; None where it is not."""
     updated: datetime | None = None
-    """When the entry was updated last; None where it is not published."""
+    """When it was updated last."""
 
 
 class Posts:
@@ -52,12 +54,13 @@ class Posts:
         paths = index.files.of_key(key)
         if not paths:
             return Existing() if self._archive.records.was_withdrawn(key) else None
-        try:
-            updated = index.entries.get(key).headline.updated
-        except KeyError:
-            updated = None
         revisions = sorted(self._revisions(paths, feeds))
-        return Existing(tuple(paths), revisions[-1][1] if revisions else None, updated)
+        found = Existing(tuple(paths), revisions[-1][1] if revisions else None)
+        try:
+            headline = index.entries.get(key).headline
+        except KeyError:
+            return found
+        return replace(found, published=headline.published, updated=headline.updated)
 
     def is_post_of(self, path: str, original: str) -> bool:
         """Whether there is a file at a path that was pulled from an original, though the index lists none."""
@@ -70,7 +73,15 @@ class Posts:
         """Whether there is no file at a path."""
         return not os.path.lexists(self._root / path)
 
-    def write(self, path: str, data: bytes, original: str, pulled: Provenance, updated: datetime) -> None:
+    def write(
+        self,
+        path: str,
+        data: bytes,
+        original: str,
+        pulled: Provenance,
+        published: datetime,
+        updated: datetime,
+    ) -> None:
         """Write a post. Raises BadFolder for a folder that leads out of the posts, and BadOutput."""
         folder, _, name = path.rpartition("/")
         target = self._root / folder
@@ -82,7 +93,7 @@ class Posts:
         key = canonical(valid(original))
         before = self._written.get(key) or self.find(original, ())
         paths = (*(before.paths if before else ()), path)
-        self._written[key] = Existing(tuple(dict.fromkeys(paths)), pulled, updated)
+        self._written[key] = Existing(tuple(dict.fromkeys(paths)), pulled, published, updated)
 
     def remove_unfinished(self, folders: set[str]) -> None:
         """Remove what pulls that were killed left behind."""

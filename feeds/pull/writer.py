@@ -108,8 +108,9 @@ class ItemWriter:
         existing: Existing | None,
         now: datetime,
     ) -> Draft | None:
-        date = item.date or now
-        updated = item.updated
+        # What a feed has is published, whenever it says.
+        date = item.date if item.date and item.date <= now else (existing and existing.published) or now
+        updated = item.updated if item.updated and item.updated <= now else None
         if existing and existing.pulled:
             path = revision_name(list(existing.paths))
             if path not in existing.paths and not self.posts.is_free(path):
@@ -130,7 +131,7 @@ class ItemWriter:
         self._planned.add(path)
         if not self._dry_run:
             data = file_of(item, original, date, provenance, updated=updated)
-            self.posts.write(path, data, original, provenance, max(date, updated or date))
+            self.posts.write(path, data, original, provenance, date, max(date, updated or date))
         shown = item if self._dry_run else None
         return Draft(path, original, provenance.text, bool(existing), shown)
 

@@ -157,6 +157,29 @@ def test_a_correction_wins_with_its_old_date_and_a_shorter_text(keeper: Keeper, 
     assert len(posts(keeper.archive.root)) == 10
 
 
+@pytest.mark.parametrize(
+    "date", ["", "<pubDate>Sun, 10 Mar 2024 09:00:00 GMT</pubDate>", "<pubDate>?</pubDate>"]
+)
+def test_an_item_without_a_date_or_with_one_to_come_is_published_when_it_is_found(
+    keeper: Keeper, site: Upstream, date: str
+) -> None:
+    text = prose("rain")
+    site.views["/feed.rss"] = lambda request: (
+        f"<rss version='2.0'><channel><item><title>Rain</title><link>{site.url('/rain')}</link>"
+        f"<pubDate>{date}</pubDate><description><![CDATA[{text}]]></description></item></channel></rss>"
+    )
+    keeper.settings(f'url = "{site.url("/feed.rss")}"\npage = "never"')
+    keeper.pull()
+    (item,) = items(keeper.publisher())
+    assert item["date_published"] == "2024-03-10T00:00:00Z"
+    text = "<p>It only drizzled.</p>"
+    keeper.pass_time(hours=1)
+    keeper.pull()
+    (item,) = items(keeper.publisher())
+    assert "drizzled" in item["content_html"]
+    assert (item["date_published"], item["date_modified"]) == ("2024-03-10T00:00:00Z", "2024-03-10T01:00:00Z")
+
+
 def test_what_was_withdrawn_never_returns(keeper: Keeper, site: Upstream) -> None:
     article = site.publish(Article("/rain", "Rain", prose("rain")))
     site.publish(SNOW)
