@@ -2,14 +2,11 @@
 
 import logging
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 
 from feeds.clean.cleaner import HostRules, body_of_page
-from feeds.posts.encodings import decode_declared, decode_legacy
 from feeds.pull.items import text_of
 
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
 _BODY = re.compile(r"<body\b.*", re.S | re.I)
 _SCRIPT = re.compile(r"<script\b", re.I)
 MOST_TAGS = 100_000
@@ -33,15 +30,6 @@ class Article:
     """"" where there is none."""
     reason: str
     """How it was found, or why there is none."""
-
-
-def decode_page(data: bytes, content_type: str) -> str:
-    """The text of a page: in the encoding that its header, its head or its bytes say."""
-    named = _CHARSET.search(content_type)
-    with suppress(UnicodeDecodeError):
-        return data.decode("utf-8-sig")
-    found = (decode_declared(data, named[1]) if named else None) or decode_legacy(data)
-    return found.text if found else data.decode("utf-8", "replace")
 
 
 def article_of(html: str, rules: HostRules) -> Article:

@@ -7,11 +7,13 @@ from typing import Any
 
 from feeds.originals import absolute, valid
 from feeds.pull.dates import date_of
+from feeds.pull.decoding import decode
 from feeds.pull.items import CONTENT, SUMMARY, FeedContents, Item, paragraphs, text_of
 from feeds.pull.json_feed import read_json_feed
 from feeds.text import one_line, unescape, unique
 
 _MAIL_AND_NAME = re.compile(r"\S+@\S+\s+\((.+)\)")
+_DECLARATION = re.compile(r"\A\s*<\?xml\b[^<>]*>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _END_OF_ITEM = re.compile(rb"</(?:[A-Za-z]\w*:)?(?:item|entry)\s*>", re.I)
 _LINK = re.compile(r"<link\b[^<>]{1,1000}>", re.I)
@@ -26,6 +28,10 @@ def read_feed(data: bytes, url: str, media_type: str = "", *, most: int | None =
     import feedparser  # late: 0.1 s, and mostly nothing is new
 
     data = _first_items(data, most) if most else data
+    if (
+        not data.isascii()
+    ):  # feedparser believes what is declared, and reads all as Latin for one damaged character
+        data, media_type = _DECLARATION.sub("", decode(data, media_type)).encode("utf-8", "replace"), ""
     headers = {"content-type": media_type} if "xml" in media_type else {}
     found = feedparser.parse(
         BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False

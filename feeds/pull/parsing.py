@@ -13,8 +13,9 @@ from multiprocessing import parent_process
 from feeds.archive.workers import START, GivenUp, Workers
 from feeds.clean.cleaner import HostRules
 from feeds.errors import BadUpstream
-from feeds.pull.articles import Article, article_of, decode_page
+from feeds.pull.articles import Article, article_of
 from feeds.pull.client import Response
+from feeds.pull.decoding import decode
 from feeds.pull.feed_reader import feed_of_page, read_feed
 from feeds.pull.items import FeedContents
 
@@ -40,7 +41,7 @@ class FeedTask:
         media_type = response.headers.get("content-type", "")
         if contents := read_feed(response.body, response.url, media_type, most=MOST_ITEMS):
             return contents
-        return feed_of_page(decode_page(response.body, media_type), response.url)
+        return feed_of_page(decode(response.body, media_type), response.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class ArticleTask:
 
     def run(self) -> Article:
         """Do it."""
-        html = decode_page(self.response.body, self.response.headers.get("content-type", ""))
+        html = decode(self.response.body, self.response.headers.get("content-type", ""))
         return article_of(html, self.rules)
 
 

@@ -167,21 +167,21 @@ class Run:
         known.error, known.failures, known.not_before = "", 0, ""
         known.fresh_until = fresh_until(response.headers.get("cache-control", ""), now)
         known.moved = visit.moved
-        if contents is None:
-            with self._lock:
-                self.result.unchanged += 1
-            return
-        note_dates(known, contents, now)
+        if known.feed and visit.moved:  # nothing that the keeper gave: its page named it
+            known.feed, known.moved = visit.moved, ""
         is_unchanged = True
-        for draft in self._writer.write(contents, pull, known, now):
-            is_unchanged = False
-            with self._lock:
-                self.result.drafts.append(draft)
+        if contents is not None:
+            note_dates(known, contents, now)
+            for draft in self._writer.write(contents, pull, known, now):
+                is_unchanged = False
+                with self._lock:
+                    self.result.drafts.append(draft)
         with self._lock:
             self.result.unchanged += is_unchanged
-        known.etag = response.headers.get("etag", "")
-        known.modified = response.headers.get("last-modified", "")
-        known.digest = sha256(response.body).hexdigest()
+        if response.status != 304:
+            known.etag = response.headers.get("etag", "")
+            known.modified = response.headers.get("last-modified", "")
+            known.digest = sha256(response.body).hexdigest()
 
     def _ask(self, pull: Pull, known: FeedState) -> tuple[Visit, FeedContents | None]:
         """The response to a request for a feed, and what is in it; None where nothing changed."""

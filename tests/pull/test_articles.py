@@ -4,7 +4,7 @@ import pytest
 from readability import Document
 
 from feeds.clean.cleaner import NO_RULES, HostRules
-from feeds.pull.articles import MOST_TAGS, article_of, decode_page
+from feeds.pull.articles import MOST_TAGS, article_of
 from tests.support.page_templates import TEMPLATES, WORDS, cases, score
 from tests.support.upstream import prose
 
@@ -61,17 +61,3 @@ def test_a_deeply_nested_page_does_no_harm(tag: str) -> None:
 def test_a_page_with_a_long_text_and_scripts_does_not_need_them() -> None:
     page = f"<html><body><script>x()</script><article>{prose('rain')}</article></body></html>"
     assert "Paragraph 5" in article_of(page, NO_RULES).html
-
-
-@pytest.mark.parametrize(
-    ("data", "header", "text"),
-    [
-        ("Größe".encode(), "text/html", "Größe"),
-        ("Größe".encode("latin-1"), "text/html; charset=ISO-8859-1", "Größe"),
-        ("“Größe”".encode("cp1252"), "text/html; charset=ISO-8859-1", "“Größe”"),
-        ('<meta charset="gb2312">雨'.encode("gb2312"), "", '<meta charset="gb2312">雨'),
-        ("雨".encode(), "text/html; charset=nonsense", "雨"),
-    ],
-)
-def test_pages_are_read_in_their_encoding(data: bytes, header: str, text: str) -> None:
-    assert decode_page(data, header) == text

@@ -258,6 +258,37 @@ def test_a_page_is_asked_for_its_feed_again_when_that_is_no_longer_there(
         site.views[path] = end
 
 
+def test_a_feed_that_a_page_names_may_move(keeper: Keeper, site: Upstream) -> None:
+    site.publish(RAIN)
+    site.feed("/new.atom")
+    link = '<link rel="alternate" type="application/atom+xml" href="/old.atom">'
+    site.views["/"] = lambda request: f"<html><head>{link}</head><body>Hello</body></html>"
+    site.views["/old.atom"] = lambda request: redirect("/new.atom", 301)
+    keeper.settings(f'url = "{site.url("/")}"')
+    for _ in range(3):
+        keeper.pull()
+    assert keeper.troubles() == []
+    assert [site.asked(path) for path in ("/", "/old.atom", "/new.atom")] == [1, 1, 3]
+
+
+def test_a_new_entity_tag_of_the_same_bytes_is_remembered(keeper: Keeper, site: Upstream) -> None:
+    site.publish(RAIN)
+    tag = "a"
+    body = site.document("atom")
+
+    def view(request: flask.Request) -> flask.Response:
+        response = flask.Response(body, headers={"ETag": f'"{tag}"'})
+        return response.make_conditional(request)  # type: ignore[return-value]
+
+    site.views["/feed.atom"] = view
+    keeper.settings(f'url = "{site.url("/feed.atom")}"')
+    keeper.pull()
+    tag = "b"
+    keeper.pull()
+    keeper.pull()
+    assert site.requests[-1][1]["if-none-match"] == '"b"'
+
+
 def test_a_feed_whose_address_the_keeper_changed_as_it_moved_is_the_same_feed(
     keeper: Keeper, site: Upstream
 ) -> None:
