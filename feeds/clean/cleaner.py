@@ -94,7 +94,7 @@ ELEMENT_RULES = (
         "embeds",
         "feed readers run no scripts",
         media.embeds,
-        ("<amp-", "<lite-", "<object", "<x-svg", "-video"),
+        ("<amp-", "<lite-", "<object", "<x-svg", "-video", media.WRAPPER),
     ),
     Rule(
         "image addresses",

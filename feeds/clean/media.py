@@ -75,6 +75,9 @@ _EMBEDS = {
 }
 """Element -> attribute that names what it plays, and the address of that."""
 _EXCUSE = re.compile(r"\b(?:browser|plug-?in|flash|java|quicktime)\b|浏览器|瀏覽器", re.IGNORECASE)
+WRAPPER = "wp-block-embed__wrapper"
+"""The class of what holds nothing but the address of a page that WordPress shows there."""
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _EMBED_ID = re.compile(r"[\w-]{1,40}")
 
 
@@ -91,6 +94,9 @@ def video_of(address: str) -> tuple[str, str]:
 
 def embeds(page: Page) -> None:
     """Replace elements that scripts bring to life by the elements of HTML that they stand for."""
+    for tag in page.elements("div"):
+        if WRAPPER in str(tag.attrs.get("class") or ""):
+            _link_address(page, tag)
     found = page.elements(*_AS, *_EMBEDS, "amp-iframe", "vimeo-video", "youtube-video", "object", "x-svg")
     for tag in found:
         if tag.name in _EMBEDS:
@@ -111,6 +117,18 @@ def embeds(page: Page) -> None:
         else:
             tag.name = _AS.get(tag.name, "iframe")
     if found:
+        page.tree_changed()
+
+
+def _link_address(page: Page, tag: Tag) -> None:
+    """Link the address that is all that an element holds: WordPress shows what is there."""
+    address = tag.get_text(strip=True)
+    if _ADDRESS.fullmatch(address) and find_first(tag, "a") is None:
+        link = Tag(name="a", attrs={"href": address})
+        link.append(address)
+        for child in list(tag.contents):
+            page.drop(child)
+        page.append(tag, link)
         page.tree_changed()
 
 

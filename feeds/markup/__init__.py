@@ -15,6 +15,7 @@ template_blocks  the same, where they are blocks of Markdown
 tag_syntax   how such tags are written
 tags         what each tag means. A table and its functions
 jsx          what MDX adds
+org          org-mode as Markdown
 code         code blocks, with their language
 strays       a `<` that opens nothing, and elements that would swallow what follows
 elements     names of HTML's elements. Data

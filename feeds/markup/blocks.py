@@ -16,6 +16,7 @@ _DIVISION = re.compile(
     r":{3,}[ \t]*(\{[^{}]*\}|[\w-]+)?(?:\[([^\]]*)\])?[ \t]*([^:{}\n]*?)[ \t]*(?:\{[^{}]*\})?[ \t]*:*[ \t]*$"
 )
 _ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+([\w-]+(?:[ \t]+[\w-]+)*)(?:[ \t]+\"([^\"]*)\")?[ \t]*$")
+_TAB = re.compile(r"===[!+]?[ \t]+\"([^\"\n]*)\"[ \t]*$")
 _KINDS = frozenset((
     "abstract", "attention", "bug", "caution", "danger", "details", "error", "example", "faq",
     "hint", "important", "info", "note", "question", "quote", "seealso", "spoiler", "success",
@@ -73,28 +74,31 @@ def division(state: StateBlock, startLine: int, endLine: int, silent: bool) -> b
 
 
 def admonition(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
-    """`!!! note "Title"` over an indented block."""
+    """`!!! note "Title"`, or the label of a tab, `=== "Label"`, over an indented block."""
     start = state.bMarks[startLine] + state.tShift[startLine]
     if (
-        not state.src.startswith(("!!!", "???"), start)
+        not state.src.startswith(("!!!", "???", "==="), start)
         or state.is_code_block(startLine)
         or state.level > _DEEPEST
     ):
         return False
-    match = _ADMONITION.match(state.src, start, state.eMarks[startLine])
+    tab = _TAB.match(state.src, start, state.eMarks[startLine])
+    match = tab or _ADMONITION.match(state.src, start, state.eMarks[startLine])
     if not match or silent:
         return match is not None
     after = startLine + 1
     while after < endLine and (state.isEmpty(after) or state.sCount[after] >= state.blkIndent + 4):
         after += 1
-    state.push("blockquote_open", "blockquote", 1)
-    title = match[1].split()[0].capitalize() if match[2] is None else match[2]
+    if not tab:
+        state.push("blockquote_open", "blockquote", 1)
+    title = match[1] if tab else match[1].split()[0].capitalize() if match[2] is None else match[2]
     if title:
         _title(state, title)
     state.blkIndent += 4
     state.md.block.tokenize(state, startLine + 1, after)
     state.blkIndent -= 4
-    state.push("blockquote_close", "blockquote", -1)
+    if not tab:
+        state.push("blockquote_close", "blockquote", -1)
     state.line = after
     return True
 

@@ -24,12 +24,16 @@ def convert(body: str, language: Language, *, breaks: bool = False) -> Converted
     Plain text is the caller's: it is returned as it is.
     """
     dropped: list[str] = []
-    if language in (Language.MARKDOWN, Language.MDX):
-        if language is Language.MDX or ("import" in body and IMPORT.search(body)):
+    if language in (Language.MARKDOWN, Language.MDX, Language.ORG):
+        if language is Language.ORG:
+            from .org import to_markdown  # late: few archives have such files
+
+            body = to_markdown(body)
+        elif language is Language.MDX or ("import" in body and IMPORT.search(body)):
             body = plain(body, dropped)
         from .markdown import render  # late: the parser takes 0.1 s, and saved pages need none
 
-        html = render(body, dropped, breaks=breaks, indented_code=language is not Language.MDX)
+        html = render(body, dropped, breaks=breaks, indented_code=language is Language.MARKDOWN)
         return Converted(tame(html), tuple(dropped))
     if language is Language.HTML and has_tags(body):
         body = Templates(body, dropped).html(body)

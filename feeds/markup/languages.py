@@ -16,6 +16,7 @@ class Language(StrEnum):
     """HTML that a program wrote or saved: nothing in it is a template."""
     MARKDOWN = "markdown"
     MDX = "mdx"
+    ORG = "org"
     TEXT = "text"
 
 
@@ -24,6 +25,7 @@ BY_SUFFIX = {
     **dict.fromkeys((".markdown", ".md", ".mdown", ".mkd", ".mkdn", ".qmd", ".rmd"), Language.MARKDOWN),
     **dict.fromkeys((".mht", ".mhtml"), Language.PAGE),
     ".mdx": Language.MDX,
+    ".org": Language.ORG,
     ".txt": Language.TEXT,
 }
 """By the ending of a file's name, in lower case."""

@@ -1,5 +1,6 @@
 """The Markdown parser: CommonMark, GFM, and what blogs and note-taking programs add."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from html import escape
@@ -33,6 +34,8 @@ _NESTED = ("blockquote", "list", "deflist", "footnote_def")
 _BEGIN_WITH_LETTER = frozenset(("table", "lheading", "deflist", "paragraph"))
 """Rules of blocks that may begin with a letter."""
 _BOXES = {"[ ] ": "☐ ", "[x] ": "☑ ", "[X] ": "☑ "}
+_MARKER = re.compile(r"(?::::|#!)([A-Za-z][\w+-]*)[ \t]*\n(?=.)", re.DOTALL)
+"""The first line of code that names its language, as Python-Markdown has it (Pelican)."""
 _ADDRESSES = ("javascript:", "vbscript:", "data:")
 
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
@@ -188,6 +191,9 @@ def _without_templates(state: StateCore) -> None:
                 dropped.append(f"```{token.info.strip()}\n{token.content}")
                 made.pop()
             else:
+                marker = _MARKER.match(token.content) if token.type == "code_block" else None
+                if marker:
+                    token.info, token.content = marker[1], token.content[marker.end() :]
                 token.content = code_as_written(token.content)
         before = token.type
     state.tokens = made

@@ -16,7 +16,7 @@ from .tag_syntax import CODE, SILENT, WORDPRESS, WORDPRESS_CODE, Found, closer, 
 from .tags import Shown, Tag, meaning
 
 _VARIABLE = re.compile(
-    r"(?:site|page|layout|include|paginator|forloop|jekyll|theme)(?:\.[\w.\[\]-]+)?\s{,9}(?:\|.*)?"
+    r"(?:site|page|layout|include|paginator|forloop|jekyll|theme|\$(?:frontmatter|page|site|themeConfig))(?:\.[\w.\[\]-]+)?\s{,9}(?:\|.*)?"
     r"|[\w.\[\]-]+\s{,9}\|\s{,9}(?:absolute_url|append|asset_url|get_url|markdownify|prepend|relative_url)\b.*",
     re.DOTALL,
 )

@@ -102,8 +102,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 
-CONTAINERS = frozenset({"extra", "params", "taxonomies", "metadata", "frontmatter", "fm"})
-"""Keys whose mappings hold more keys, as in Zola and Hugo."""
+CONTAINERS = frozenset({"extra", "params", "taxonomies", "metadata", "frontmatter", "fm", "date"})
+"""Keys whose mappings hold more keys, as in Zola, Hugo and Material for MkDocs."""
 
 LAST_RESORT = "updated"
 """The field that gives the date where nothing else does."""

@@ -44,7 +44,8 @@ _LABEL = re.compile(
       | quelle | originalartikel | original(?:text|beitrag|quelle)
       | (?:texto|artículo|artigo|articolo|enlace|entrada|post|fonte|fuente)\s+original[ei]?
       | fuente | fonte | bron | źródło | oryginaln\w+(?:\s+\w+)? | zdroj | kaynak | källa | kilde
-      | lähde | forrás | sursa
+      | lähde | forrás | sursa | sumber | πηγή | izvor | vir | allikas | avots | šaltinis | font
+      | източник | извор | крыніца | дереккөз | წყარო | աղբյուր | ماخذ | सूत्र | সূত্র | উৎস | ஆதாரம் | మూలం
       | источник | оригинал(?:\s+(?:статьи|записи))? | джерело | оригінал
       | المصدر | مصدر | المقال\s+الأصلي | رابط\s+المقال | منبع | מקור | nguồn | ที่มา | स्रोत
     )""",

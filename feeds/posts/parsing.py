@@ -38,19 +38,9 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")  # RFC 5646 secti
 _DATE_IN_STEM = re.compile(r"^\d{4}([-_.]?)\d{1,2}\1\d{1,2}(?:[-_. ]+|$)", re.ASCII)
 _HIDDEN_STATES = frozenset(
     (
-        *(
-            "draft",
-            "autodraft",
-            "wip",
-            "idea",
-            "todo",
-            "inprogress",
-            "inreview",
-            "pending",
-            "unpublished",
-            "skip",
-        ),
-        *("private", "internal", "members", "paid", "unlisted", "hidden", "trash", "trashed", "deleted"),
+        *("draft", "autodraft", "wip", "idea", "todo", "inprogress", "inreview", "pending", "unpublished"),
+        *("skip", "private", "internal", "members", "paid", "unlisted", "hidden", "trash", "trashed"),
+        "deleted",
     )
 )
 """In the form of `normal_key`."""
@@ -185,13 +175,13 @@ def _meta(given: GivenFields, length: int) -> Meta | None:
         link = labelled_original_of(given)
     context = given.context
     title = _title(given)
-    tags = _names(given, "tags", values.labels)
+    tags = _names(given, "tags", _labels)
     if in_vault:
         tags = _vault_tags(given, tags)
     tags = _few(given, "tags", tags, MOST_LABELS)
-    categories = _names(given, "categories", values.labels)
+    categories = _names(given, "categories", _labels)
     categories = _few(given, "categories", categories, MOST_LABELS - len(tags))
-    authors = _names(given, "people", lambda value: values.people(value, given.context.people))
+    authors = _names(given, "people", lambda key, value: _people(given, key, value))
     return Meta(
         path=given.source.path,
         digest=given.source.digest,
@@ -245,13 +235,23 @@ def _title(given: GivenFields) -> str:
     return ""
 
 
-def _names(given: GivenFields, name: str, read: Callable[[values.Value], tuple[str, ...]]) -> tuple[str, ...]:
+def _names(
+    given: GivenFields, name: str, read: Callable[[str, values.Value], tuple[str, ...]]
+) -> tuple[str, ...]:
     found = list(given.each(name))
     if found:
         given.used[name] = found[0][0]
     if len(found) == 1:
-        return read(found[0][1])
-    return unique([one for _, value in found for one in read(value)])
+        return read(*found[0])
+    return unique([one for key, value in found for one in read(key, value)])
+
+
+def _labels(key: str, value: values.Value) -> tuple[str, ...]:
+    return values.labels(value)
+
+
+def _people(given: GivenFields, key: str, value: values.Value) -> tuple[str, ...]:
+    return values.people(value, given.context.people, commas=key.lower() == "authors")
 
 
 def _few(given: GivenFields, name: str, names: tuple[str, ...], most: int) -> tuple[str, ...]:

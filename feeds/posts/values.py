@@ -25,6 +25,7 @@ _HASH = re.compile(r"^#(?=[^\W\d])")
 _TAGS = re.compile(r"</?[A-Za-z][^<>]*>")
 _ANGLE_MAIL = re.compile(r"\s*[<(]\s*(?:mailto:)?[^\s<>()@]*@[^\s<>()]*\s*[>)]")
 _RSS_PERSON = re.compile(r"[^\s@]+@[^\s@]+\s+\((.+)\)")
+_BETWEEN_NAMES = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|&)\s+")
 _BYLINE = re.compile(
     r"^(?:(?:by|von|par|por|di|door|автор|作者|文|撰文|저자|글)\s*[:：/|｜]\s*|(?:by|par)\s+(?=\w))",
     re.IGNORECASE,
@@ -70,11 +71,13 @@ def first(value: Value) -> str:
     return next((text for text in scalars(value) if text.strip()), "")
 
 
-def people(value: Value, known: Mapping[str, str] = MappingProxyType({})) -> tuple[str, ...]:
+def people(
+    value: Value, known: Mapping[str, str] = MappingProxyType({}), *, commas: bool = False
+) -> tuple[str, ...]:
     """Names of authors, each once. `known` has the names of ids. A string is one name, or several with
-    semicolons: names hold commas and blanks.
+    semicolons: names hold commas and blanks. Where `commas`, commas or `and` may stand between whole names.
     """
-    texts = _several(value) if isinstance(value, str) else scalars(value)
+    texts = _several(value, commas=commas) if isinstance(value, str) else scalars(value)
     return _people(tuple(known.get(text, text) for text in texts))
 
 
@@ -85,7 +88,10 @@ def _people(written: tuple[str, ...]) -> tuple[str, ...]:
     return unique([name for name in names if not name.startswith(("http://", "https://"))])
 
 
-def _several(text: str) -> list[str]:
+def _several(text: str, *, commas: bool) -> list[str]:
+    if commas and ";" not in text:
+        names = [name.strip() for name in _BETWEEN_NAMES.split(text) if name.strip()]
+        return names if all(" " in name for name in names) else [text]
     parts = plain(text).split(";") if ";" in text else []
     return parts if any(part.strip() for part in parts) else [text]
 

@@ -13,11 +13,15 @@ from .permalinks import DATE_TOKENS, fill, stem_of
 _KEYS = ("source_dir", "public_dir", "new_post_name", "skip_render", "category_dir", "post_asset_folder")
 """Keys that only Hexo has."""
 
+_KEYS_OF_JEKYLL = ("source", "destination", "plugins_dir")
+
 
 def recognize(files: Files) -> SiteLayout | None:
     """A folder with `_config.yml` that has keys of Hexo, or with `source/_posts`. Raises BadConfig."""
     config = read_config(files, "_config.yml")
     if config is None or not (any(key in config for key in _KEYS) or files.has_folder("source/_posts")):
+        return None
+    if any(key in config for key in _KEYS_OF_JEKYLL):  # Octopress has its posts there, too
         return None
     source = str(config.get("source_dir") or "source").strip("/")
     url = config.get("url")

@@ -29,6 +29,16 @@ def html(body: str) -> str:
             "- Fog\n  id:: 64f0-a\n  collapsed:: true\n- {{embed ((64f0-a))}}std::map",
             "<ul><li>Fog</li><li>std::map</li></ul>",
         ),
+        (
+            '=== "Tab"\n\n    It *rains*.\n\nText',
+            "<p><strong>Tab</strong></p><p>It <em>rains</em>.</p><p>Text</p>",
+        ),
+        (
+            "a\n\n    :::python\n    x = 1\n",
+            '<p>a</p><pre><code class="language-python">x = 1\n</code></pre>',
+        ),
+        ("a\n\n    #!/bin/sh\n    x\n", "<p>a</p><pre><code>#!/bin/sh\nx\n</code></pre>"),
+        ("{{ $name }} {{ $frontmatter.title }}", "<p>{{ $name }} </p>"),
         ("Fog\n: damp air", "<dl><dt>Fog</dt><dd>damp air</dd></dl>"),
         ("```r\nx <- 1\n```", '<pre><code class="language-r">x &lt;- 1\n</code></pre>'),
         ("$a_1 * b_2 * c$ is $5 or $6", "<p>$a_1 * b_2 * c$ is $5 or $6</p>"),

@@ -883,3 +883,24 @@ def test_constants_of_javascript_are_front_matter() -> None:
         "2024-03-05",
         "Text.\n",
     )
+
+
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [
+        ("authors: Jane Doe, Jan Maas", ("Jane Doe", "Jan Maas")),
+        ("authors: Jane Doe, Jan Maas and Mei Lin", ("Jane Doe", "Jan Maas", "Mei Lin")),
+        ("authors: Doe, Jane", ("Doe, Jane",)),
+        ("author: Jane Doe, Staff Writer", ("Jane Doe, Staff Writer",)),
+        ("authors: Jane Doe", ("Jane Doe",)),
+    ],
+)
+def test_only_authors_in_the_plural_are_divided_at_commas(head: str, names: tuple[str, ...]) -> None:
+    post = read_with(f"date: 2024-03-05\n{head}").post
+    assert post is not None and post.meta.authors == names
+
+
+def test_a_date_may_hold_when_the_post_was_made_and_changed() -> None:
+    post = read_with("date:\n  created: 2024-03-05\n  updated: 2024-03-06").post
+    assert post is not None and post.meta.updated is not None
+    assert (post.meta.day, post.meta.updated.day) == ("2024-03-05", 5)

@@ -96,3 +96,8 @@ def test_a_folder_without_a_generator_holds_posts_everywhere() -> None:
 
 def test_a_graph_of_logseq_is_a_vault() -> None:
     assert layout({"logseq/config.edn": "{}", "journals/2024_03_05.md": "- a"}).is_vault
+
+
+def test_octopress_is_jekyll() -> None:
+    octopress = layout({"_config.yml": "source: source\nplugins_dir: plugins\n", "source/_posts/a.md": ""})
+    assert octopress.generator == "Jekyll"
