@@ -20,12 +20,13 @@ from tests.support.serving import get
 CODE = re.compile(r"<pre[^>]*><code>(.*?)</code></pre>", re.DOTALL)
 
 
-@pytest.fixture
-def publisher(archive: Archive) -> Publisher:
+@pytest.fixture(scope="module")
+def publisher(shared_archive: Archive) -> Publisher:
     for number in range(5):
-        archive.write(f"{number}.md", body=f"<p>Rain in {number} words.</p>", date=f"20{number + 10}-05-01")
-    archive.write("fog.md", date="2019-12-31T23:59:59Z", tags="[fog]")
-    publisher = archive.publish(has_search=True, time_zone="Asia/Singapore", language="zh-CN")
+        body, date = f"<p>Rain in {number} words.</p>", f"20{number + 10}-05-01"
+        shared_archive.write(f"{number}.md", body=body, date=date)
+    shared_archive.write("fog.md", date="2019-12-31T23:59:59Z", tags="[fog]")
+    publisher = shared_archive.publish(has_search=True, time_zone="Asia/Singapore", language="zh-CN")
     assert publisher.archive.searches.index_words()
     return publisher
 

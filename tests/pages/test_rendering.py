@@ -62,9 +62,7 @@ def in_interface(page_data: Page, interface: str) -> Page:
 @pytest.mark.parametrize(
     ("name", "interface"),
     [
-        pytest.param(
-            name, interface, marks=[] if name == "home" or interface in ("ar", "en") else pytest.mark.slow
-        )
+        pytest.param(name, interface, marks=[] if name == "home" or interface == "en" else pytest.mark.slow)
         for name in PAGES
         for interface in pages.LANGUAGES
     ],
