@@ -51,7 +51,6 @@ class Bench:
             # As a program that is installed, whose modules are compiled once.
             environment={
                 "FEEDS_INDEX": str(self.work / "index.sqlite"),
-                "FEEDS_RECORDS": str(self.work / "records.jsonl"),
                 "PYTHONPATH": str(self.code.parent),
                 "PYTHONDONTWRITEBYTECODE": "",
             },

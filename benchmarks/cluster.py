@@ -61,7 +61,7 @@ def _render(posts: Path, work: Path, address: str, carried: bool, spent: dict[in
     pool._LONG = 0.0  # a cluster is asked for few posts, too
     for file in work.glob("index.sqlite*"):
         file.unlink()
-    flags = {"index": str(work / "index.sqlite"), "records": str(work / "records"), "cluster": address}
+    flags = {"index": str(work / "index.sqlite"), "cluster": address}
     publisher = Publisher(load_settings(posts, environment={}, flags=flags), processes=0 if address else 2)
     publisher.update(datetime.now(UTC))
     ids = publisher.archive.index.renderings.missing()

@@ -103,14 +103,13 @@ def measure(options: argparse.Namespace, work: Path) -> Iterator[str]:
     """Lines of the table."""
     texts = archive.sources(options.archive)
     posts = archive.prepare(texts, work, options.posts)
-    index, records = work / "index.sqlite", work / "records.jsonl"
-    given = ["--base-url", "https://example.org/", "--records", str(records)]
+    index, given = work / "index.sqlite", ["--base-url", "https://example.org/"]
     subprocess.run(
         [sys.executable, "-m", "feeds", "index", str(posts), *given],
         env={**os.environ, "FEEDS_INDEX": str(index)},
         check=True,
     )
-    flags = {"index": str(index), "records": str(records), "base_url": "https://example.org/"}
+    flags = {"index": str(index), "base_url": "https://example.org/"}
     publisher = Publisher(
         load_settings(posts, environment={}, flags=flags, archives="all", pages="all", has_search=True)
     )

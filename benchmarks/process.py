@@ -62,7 +62,9 @@ def run(
     peak.over.set()
     peak.join()
     if status:
-        raise subprocess.CalledProcessError(os.waitstatus_to_exitcode(status), command, output)
+        failed = subprocess.CalledProcessError(os.waitstatus_to_exitcode(status), command, output)
+        failed.add_note(output)
+        raise failed
     # Not `ru_maxrss`: that counts what this process holds, too, because the child was forked from it.
     return Cost(wall, cpu, peak.largest, peak.together, output)
 

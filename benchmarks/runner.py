@@ -1,6 +1,7 @@
 """What benchmarks of an archive have in common: arguments, a folder to work in, lines of output."""
 
 import argparse
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,6 +25,9 @@ def report(options: argparse.Namespace, measure: Measure) -> None:
     with tempfile.TemporaryDirectory(prefix="feeds-bench-") as folder:
         work = (options.work or Path(folder)).resolve()
         work.mkdir(parents=True, exist_ok=True)
+        for name in [name for name in os.environ if name.startswith("FEEDS_")]:
+            del os.environ[name]
+        os.environ["XDG_STATE_HOME"] = str(work / "state")  # for records
         lines = []
         for line in measure(options, work):
             print(line, flush=True)

@@ -38,8 +38,7 @@ class Bench:
         self.path = work / "search.sqlite"
         for left in work.glob("search.sqlite*"):
             left.unlink()
-        flags = {"index": str(self.path), "records": str(work / "records.jsonl")}
-        flags["base_url"] = "https://example.org/"
+        flags = {"base_url": "https://example.org/", "index": str(self.path)}
         self.publisher = Publisher(load_settings(folder, environment={}, flags=flags))
         self.publisher.update(datetime.now(UTC))
         self.index = self.publisher.archive.index

@@ -167,8 +167,7 @@ def publish(posts: Path, work: Path) -> tuple[bytes, int]:
 
 
 def _feed(posts: Path, work: Path, limit: int) -> bytes:
-    flags = {"index": str(work / "index.sqlite"), "records": str(work / "records.jsonl"), "limit": limit}
-    flags["base_url"] = "https://example.org/"
+    flags = {"base_url": "https://example.org/", "index": str(work / "index.sqlite"), "limit": limit}
     publisher = Publisher(
         load_settings(posts, environment={}, flags=flags, archives="all", pages="all", has_search=True)
     )
@@ -195,7 +194,6 @@ def measure(options: argparse.Namespace, work: Path) -> Iterator[str]:
 
     def ours(port: int) -> list[str]:
         given = ["--base-url", "https://example.org/", "--limit", str(limit), "--port", str(port)]
-        given += ["--records", str(work / "records.jsonl")]
         return [*_pinned(options.core), sys.executable, "-m", "feeds", "serve", str(posts), *given]
 
     yield (

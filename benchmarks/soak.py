@@ -182,8 +182,7 @@ def measure(options: argparse.Namespace, work: Path) -> Iterator[str]:
     posts = archive.prepare(texts, work, options.posts, archive.REAL)
 
     def serve(port: int) -> list[str]:
-        given = ["--base-url", "https://example.org/", "--records", str(work / "records.jsonl")]
-        given += ["--workers", str(_WORKERS)]
+        given = ["--base-url", "https://example.org/", "--workers", str(_WORKERS)]
         return [sys.executable, "-m", "feeds", "serve", str(posts), "--port", str(port), *given]
 
     yield f"{machine()}; {options.posts:,} posts, {options.minutes:g} minutes, seed {options.seed}"
