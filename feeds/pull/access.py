@@ -16,8 +16,10 @@ ALLOW, LOGIN = "FEEDS_PULL_ALLOW", "FEEDS_PULL_LOGIN"
 
 PORTS = {"http": 80, "https": 443}
 
-_TRANSLATED = tuple(map(ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
-"""IPv6 addresses that stand for IPv4 ones, perhaps inside: NAT64, 6to4, Teredo."""
+_NETWORKS = "64:ff9b::/96 64:ff9b:1::/48 2002::/16 2001::/32 192.88.99.0/24 fec0::/10 3fff::/20"
+_INSIDE = tuple(map(ip_network, _NETWORKS.split()))
+"""Also inside, though `ipaddress` calls them global: what stands for IPv4 addresses (NAT64, 6to4, Teredo) and
+relays to those (RFC 7526), site-local addresses (RFC 3879), and those of documentation (RFC 9637)."""
 
 Origin = tuple[str, str, int]
 """Scheme, host, port."""
@@ -70,11 +72,10 @@ def is_public(address: str) -> bool:
         found: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    if isinstance(found, IPv6Address):
-        if found.ipv4_mapped:
-            return is_public(str(found.ipv4_mapped))
-        if any(found in network for network in _TRANSLATED):
-            return False
+    if isinstance(found, IPv6Address) and found.ipv4_mapped:
+        return is_public(str(found.ipv4_mapped))
+    if any(found in network for network in _INSIDE):
+        return False
     return found.is_global and not found.is_multicast and not found.is_reserved
 
 

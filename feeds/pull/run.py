@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feeds.errors import BadUpstream
+from feeds.errors import BadUpstream, FeedsError
 from feeds.originals import host_of
 from feeds.publisher import Publisher
 from feeds.pull.items import FeedContents
@@ -150,14 +150,23 @@ class Run:
                 self.result.unfinished.append(pull.url)
             return
         except BadUpstream as error:
-            now = self._visitor.now()
-            after = replace(known, asked=now.isoformat(), error=_shown(pull, error))
-            after.failures += 1
-            after.gone = error.status == 410 and not known.feed
-            if error.seconds:
-                after.not_before = (now + timedelta(seconds=error.seconds)).isoformat()
+            after = self._failed(pull, known, error)
+        except FeedsError:
+            raise  # of the posts, not of the feed
+        except Exception as error:
+            # Of any kind: what one feed has must not keep the others from theirs.
+            after = self._failed(pull, known, BadUpstream(pull.url, f"cannot be read ({error!r})"))
         with self._lock:
             self._state.feeds[pull.url] = after
+
+    def _failed(self, pull: Pull, known: FeedState, error: BadUpstream) -> FeedState:
+        """The state of a feed after an error."""
+        now = self._visitor.now()
+        after = replace(known, asked=now.isoformat(), error=_shown(pull, error), failures=known.failures + 1)
+        after.gone = error.status == 410 and not known.feed
+        if error.seconds:
+            after.not_before = (now + timedelta(seconds=error.seconds)).isoformat()
+        return after
 
     def _pull(self, pull: Pull, known: FeedState) -> None:
         visit, contents = self._ask(pull, known)

@@ -12,6 +12,8 @@ import pytest
 from feeds.errors import BadFolder, BadSetting
 from feeds.model import Address
 from feeds.pull import run
+from feeds.pull.items import FeedContents
+from feeds.pull.state import FeedState
 from tests.support.archive import items, titles
 from tests.support.commands import feeds
 from tests.support.pulling import Keeper
@@ -67,6 +69,28 @@ def test_what_time_or_bytes_do_not_suffice_for_the_next_pull_does(
     (keeper.archive.root / min(written)).unlink()
     assert len(keeper.pull().drafts) == 9 - len(written)
     assert len(items(keeper.publisher())) == 8
+
+
+def test_what_nobody_foresaw_in_one_feed_harms_no_other(
+    keeper: Keeper, site: Upstream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def note(known: FeedState, contents: FeedContents, now: datetime) -> None:
+        raise ZeroDivisionError("of a feed")
+
+    site.publish(RAIN)
+    site.feed("/a.atom")
+    site.feed("/b.atom")
+    tables = [f'url = "{site.url(path)}"' for path in ("/a.atom", "/b.atom")]
+    keeper.settings(tables[0])
+    keeper.pull()
+    keeper.settings(*tables)
+    with monkeypatch.context() as patch:
+        patch.setattr(run, "note_dates", note)
+        keeper.pull()
+    (trouble,) = keeper.troubles()
+    assert trouble.feed == site.url("/b.atom") and "cannot be read (ZeroDivisionError" in trouble.reason
+    keeper.pull()
+    assert keeper.troubles() == []
 
 
 def test_people_and_language_of_a_table_are_of_items_that_name_none(keeper: Keeper, site: Upstream) -> None:
