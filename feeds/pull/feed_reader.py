@@ -10,15 +10,17 @@ from feeds.pull.dates import date_of
 from feeds.pull.decoding import decode
 from feeds.pull.items import CONTENT, SUMMARY, FeedContents, Item, paragraphs, text_of
 from feeds.pull.json_feed import read_json_feed
-from feeds.text import one_line, unescape, unique
+from feeds.text import one_line, unique
 
 _MAIL_AND_NAME = re.compile(r"\S+@\S+\s+\((.+)\)")
 _DECLARATION = re.compile(r"\A\s*<\?xml\b[^<>]*>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _END_OF_ITEM = re.compile(rb"</(?:[A-Za-z]\w*:)?(?:item|entry)\s*>", re.I)
-_LINK = re.compile(r"<link\b[^<>]{1,1000}>", re.I)
-_ATTRIBUTE = re.compile(r"""\b(rel|type|href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
-_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/json")
+_TYPES = {"application/rss+xml": 0, "application/atom+xml": 0, "application/feed+json": 0}
+_TYPES |= dict.fromkeys(("application/rdf+xml", "application/xml", "text/xml", "application/json"), 1)
+"""Media types of feeds, and, as second choice, those that other things have, too."""
+_HEAD = 500_000
+"""Characters of a page where its feed is looked for."""
 
 
 def read_feed(data: bytes, url: str, media_type: str = "", *, most: int | None = None) -> FeedContents | None:
@@ -61,12 +63,23 @@ def _first_items(data: bytes, most: int) -> bytes:
 
 def feed_of_page(html: str, url: str) -> str:
     """The address of the first feed that a page names (HTML, link type `alternate`); "" for none."""
-    for tag in _LINK.findall(html[:500_000]):
-        found = {name.lower(): unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(tag)}
-        is_feed = found.get("type", "").lower().partition(";")[0].strip() in _FEED_TYPES
-        if is_feed and "alternate" in found.get("rel", "").lower().split() and found.get("href"):
-            return absolute(url, found["href"])
-    return ""
+    from lxml.etree import ParserError
+    from lxml.html import HTMLParser, document_fromstring  # late, as feedparser
+
+    data = html[:_HEAD].encode("utf-8", "replace")
+    try:
+        root = document_fromstring(data, parser=HTMLParser(encoding="utf-8"))
+    except (ParserError, ValueError):  # there is nothing
+        return ""
+    base = absolute(url, next(iter(root.xpath("//base/@href")), "")) or url
+    found: dict[int, str] = {}
+    for link in root.iter("link"):
+        media_type = link.get("type", "").lower().partition(";")[0].strip()
+        href = link.get("href", "").strip()
+        address = href and absolute(base, href)
+        if media_type in _TYPES and "alternate" in link.get("rel", "").lower().split() and address:
+            found.setdefault(_TYPES[media_type], address)
+    return found[min(found)] if found else ""
 
 
 def _item(entry: Mapping[str, Any], base: str, people: list[str], language: str) -> Item:
