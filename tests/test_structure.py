@@ -227,13 +227,12 @@ def test_what_the_index_depends_on_imports_only_what_it_depends_on() -> None:
 
 
 @cache
-def loaded() -> tuple[set[str], set[str]]:
-    """What is loaded where a build begins, and where a server does."""
-    shown = "print(*sys.modules)"
-    code = f"import sys, feeds.cli.main, feeds.static; {shown}; import feeds.web.app; {shown}"
+def loaded() -> tuple[set[str], ...]:
+    """What a command has loaded before a build that has nothing to do, before it serves, before it cleans."""
+    parts = ("sys, feeds.__main__, feeds.cli.main, feeds.static", "feeds.web.app", "feeds.clean.cleaner")
+    code = "; ".join(f"import {part}; print(*sys.modules)" for part in parts)
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
-    build, server = run.stdout.splitlines()
-    return set(build.split()), set(server.split())
+    return tuple(set(line.split()) for line in run.stdout.splitlines())
 
 
 def test_a_build_with_nothing_to_do_waits_for_no_library_that_it_does_not_need() -> None:
@@ -253,12 +252,12 @@ def test_a_build_with_nothing_to_do_waits_for_no_library_that_it_does_not_need()
         "yaml",
     }
     late |= EXTRAS | {"feeds.cluster"}
-    build, _ = loaded()
+    build, _, _ = loaded()
     assert "feeds.static" in build and not late & build
 
 
 def test_nothing_imports_the_library_of_an_index_that_is_in_a_file() -> None:
-    _, server = loaded()
+    _, server, _ = loaded()
     assert "feeds.web.app" in server
     assert not [name for name in server if "psycopg" in name or "feeds.index.postgres" in name]
 
@@ -300,13 +299,14 @@ def test_css_selectors_are_loaded_for_rules_that_have_one() -> None:
     assert run.stdout.split() == ["False", "True"]
 
 
+def test_commands_pass_html5lib_over() -> None:
+    _, _, cleaner = loaded()
+    assert "bs4" in cleaner and "html5lib.constants" not in cleaner
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
-    ("first", "found"),
-    [
-        ("feeds.__main__", "False"),
-        pytest.param("feeds.preload", "False", marks=pytest.mark.slow),
-        pytest.param("feeds.web.app", "True", marks=pytest.mark.slow),
-    ],
+    ("first", "found"), [("feeds.__main__", "False"), ("feeds.preload", "False"), ("feeds.web.app", "True")]
 )
 def test_html5lib_is_passed_over_in_processes_of_our_own_alone(first: str, found: str) -> None:
     code = f"import {first}, feeds.clean.cleaner, sys; print('html5lib.constants' in sys.modules)"
