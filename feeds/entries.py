@@ -40,17 +40,18 @@ _SAMPLE = 64
 
 def key_of(meta: Meta) -> str:
     """The key that all files of one entry share: the canonical original, or an id of stem and day."""
-    return canonical(meta.link) if meta.link else _id_from_name(meta)
+    return canonical(meta.link) if meta.link else id_from_name(meta.path, meta.day)
 
 
-def _id_from_name(meta: Meta, *, prefix: str = "") -> str:
-    path = PurePosixPath(meta.path)
-    stem = path.stem
-    if stem.lower() in _GENERIC_STEMS and path.parent.name:
-        stem = path.parent.name
+def id_from_name(path: str, day: str, *, prefix: str = "") -> str:
+    """The id of a file without an original: of its stem, and the day of its date (ISO 8601)."""
+    file = PurePosixPath(path)
+    stem = file.stem
+    if stem.lower() in _GENERIC_STEMS and file.parent.name:
+        stem = file.parent.name
     # macOS decomposes file names; the id must not change when a file is copied there.
     name = normalized("NFC", printable(prefix + stem))
-    return uuid5(_NAMESPACE, f"{name}\n{meta.day}").urn
+    return uuid5(_NAMESPACE, f"{name}\n{day}").urn
 
 
 def is_published(meta: Meta, now: datetime) -> bool:
@@ -109,7 +110,7 @@ def _headlines_of_original(
         if group is not groups[0]:
             first = group[0]
             folder = f"{PurePosixPath(first.path).parent}/{PurePosixPath(first.path).suffix}"
-            entry_id = _id_from_name(first, prefix=f"{original}\n{folder}")
+            entry_id = id_from_name(first.path, first.day, prefix=f"{original}\n{folder}")
             reason = f"names the original of {printable(groups[0][0].path)}, but has another title and text"
             problems.append(
                 Problem(first.path, 0, first.link_key, reason, "published as an entry of its own")
@@ -155,7 +156,7 @@ def _headlines_without_original(
             folder = f"{PurePosixPath(meta.path).parent}/{PurePosixPath(meta.path).suffix}"
             reason = f"has the name and the day of {printable(ranked[0].path)}, and neither names an original"
             problems.append(Problem(meta.path, 0, "from", reason, "its folder is part of its id"))
-        entries.append(single_file_headline(_id_from_name(meta, prefix=folder), meta))
+        entries.append(single_file_headline(id_from_name(meta.path, meta.day, prefix=folder), meta))
     return entries, problems
 
 

@@ -125,7 +125,8 @@ class _Bookmarks(HTMLParser):
                 "date": given.get("add_date") or given.get("time_added", ""),
                 "tags": given.get("tags", ""),
             }
-            self.rows.append({**row, "categories": [one for one in self._folders if one]})
+            folders = [one for one in self._folders if one.lower() not in _NO_TAG]
+            self.rows.append({**row, "categories": folders})
         self._in = tag
 
     def handle_endtag(self, tag: str) -> None:
@@ -175,6 +176,7 @@ def _items(row: Row) -> Iterator[Item]:
     is_html = "<p" in text or "<br" in text
     date, updated = _date(_value(row, "date")), _date(_value(row, "updated"))
     yield Item(
+        guid=_text(row.get("id")),
         link=link,
         title=plain(title),
         date=date or updated,
@@ -218,6 +220,7 @@ def _names(value: Any) -> tuple[str, ...]:
     if isinstance(value, dict):  # as in exports of Pocket: name -> details
         details = [name for name, one in value.items() if isinstance(one, dict)]
         value = [value] if "name" in value else details
-    texts = [_text(one) for one in value] if isinstance(value, list) else _SEPARATORS.split(_text(value))
-    names = (_READER_LABEL.sub("", one_line(text)).strip("[]\"' ") for text in texts)
+    if isinstance(value, list):
+        return unique([_READER_LABEL.sub("", one_line(_text(one))) for one in value])
+    names = (one_line(text).strip("[]\"' ") for text in _SEPARATORS.split(_text(value)))
     return unique([name for name in names if name.lower() not in _NO_TAG])

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
 
+from feeds.channels import ENTRY
 from feeds.errors import BadPost
 from feeds.originals import host_of
 from feeds.pull.exports import read_bookmarks, read_csv, read_json
 from feeds.pull.feed_reader import read_feed
 from feeds.pull.items import FeedContents, Item
+from feeds.slugs import entry_slug
 from feeds.text import decode, xml_safe
 
 _BASE = "https://file.invalid/"
@@ -48,7 +50,11 @@ def _read(data: bytes, name: str) -> Iterator[Item]:
 
 
 def _without_our_own(item: Item) -> Item:
-    """An item without what this program adds to entries: the credit line, and a host in place of people."""
+    """An item without what this program adds to entries: the credit line, a host in place of people, and its
+    own page of a post that has no original.
+    """
+    if item.link.endswith(f"/{ENTRY}/{entry_slug(item.guid)}/"):
+        return replace(item, link="", updated=None if item.updated == item.date else item.updated)
     host = host_of(item.link)
     last = _LAST_PARAGRAPH.search(item.html)
     is_credit = last and last[1] == escape(item.link) and last[2] == host

@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from html import escape
 
-from feeds.originals import canonical
+from feeds.originals import canonical, valid
 from feeds.text import one_line, unescape, xml_safe
 
 CONTENT, SUMMARY = "content", "summary"
@@ -105,7 +105,8 @@ def is_whole(item: Item) -> bool:
 def originals_of(contents: FeedContents, feed: str) -> list[tuple[Item, str]]:
     """Each item, and the address of its original: the identity of its post.
 
-    Where items of a feed share a link, name its page or none at all, the link gets a part of their own.
+    Where items of a feed share a link, name its page or none at all, the link gets a part of their own; in a
+    file without any address, an item has no original ("").
     """
     counts: dict[str, set[str]] = {}
     for item in contents.items:
@@ -121,5 +122,5 @@ def originals_of(contents: FeedContents, feed: str) -> list[tuple[Item, str]]:
         own = item.guid or f"{item.title}\n{item.date}\n{'' if item.title else text_of(item.html)}"
         mark = sha256(own.encode("utf-8", "replace")).hexdigest()[:16]
         # A fragment that begins with a slash is part of an entry's id.
-        found.append((item, f"{(item.link or contents.home or feed).partition('#')[0]}#/{mark}"))
+        found.append((item, valid(f"{(item.link or contents.home or feed).partition('#')[0]}#/{mark}")))
     return found

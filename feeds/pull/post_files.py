@@ -112,7 +112,8 @@ def _front_matter(
     if item.authors:
         names = [_quoted(name) for name in item.authors]
         yield f"author: {names[0]}" if len(names) == 1 else f"authors: [{', '.join(names)}]"
-    yield original_line(original)
+    if original:
+        yield original_line(original)
     for key, names in (("tags", list(item.tags)), ("categories", list(item.categories))):
         if names:
             yield f"{key}: [{', '.join(map(_quoted, unique(names)))}]"

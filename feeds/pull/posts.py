@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from feeds.entries import id_from_name
 from feeds.errors import BadFolder
 from feeds.originals import canonical, valid
 from feeds.publisher import Publisher
@@ -69,6 +70,12 @@ class Posts:
         except OSError:
             return False
 
+    def has_own(self, path: str, date: datetime) -> bool:
+        """Whether there is, or was, a post without an original that has this path and date."""
+        key = id_from_name(path, date.date().isoformat())
+        is_known = self._archive.index.files.of_key(key) or self._archive.records.was_withdrawn(key)
+        return bool(is_known) or not self.is_free(path)
+
     def is_free(self, path: str) -> bool:
         """Whether there is no file at a path."""
         return not os.path.lexists(self._root / path)
@@ -90,6 +97,8 @@ class Posts:
         output = open_output(target)
         output.create()
         output.write(name, data)
+        if not original:
+            return
         key = canonical(valid(original))
         before = self._written.get(key) or self.find(original, ())
         paths = (*(before.paths if before else ()), path)

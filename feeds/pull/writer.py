@@ -80,6 +80,8 @@ class ItemWriter:
         waiting: dict[str, int],
         now: datetime,
     ) -> Draft | None:
+        if not original:
+            return self._write_own(_labelled(item, pull), pull, now)
         with self._lock:
             existing = self.posts.find(original, feeds)
         digest = digest_of(item)
@@ -128,12 +130,36 @@ class ItemWriter:
                 path = f"{folder}/{other_name(name, canonical(valid(original)))}".lstrip("/")
                 if self.posts.is_post_of(path, original):
                     return None
+        return self._finished(path, item, original, date, updated, provenance, bool(existing))
+
+    def _write_own(self, item: Item, pull: Pull, now: datetime) -> Draft | None:
+        """Write an item without an original, as an archive has posts of its own."""
+        date = min(item.date or now, now)
+        name, digest = name_of(item, date), digest_of(item)
+        for one in (name, other_name(name, item.guid or digest)):
+            path = f"{self.folder_of(pull)}/{one}".lstrip("/")
+            if path not in self._planned:
+                break
+        if self.posts.has_own(path, date):
+            return None
+        provenance = Provenance(pull.url, f"{item.kind}: it has no page", digest)
+        return self._finished(path, item, "", date, item.updated, provenance, False)
+
+    def _finished(
+        self,
+        path: str,
+        item: Item,
+        original: str,
+        date: datetime,
+        updated: datetime | None,
+        provenance: Provenance,
+        is_revision: bool,
+    ) -> Draft:
         self._planned.add(path)
         if not self._dry_run:
             data = file_of(item, original, date, provenance, updated=updated)
             self.posts.write(path, data, original, provenance, date, max(date, updated or date))
-        shown = item if self._dry_run else None
-        return Draft(path, original, provenance.text, bool(existing), shown)
+        return Draft(path, original, provenance.text, is_revision, item if self._dry_run else None)
 
     def _is_wanted(self, item: Item, original: str, pull: Pull, now: datetime) -> bool:
         """Whether the queries of a table let an item in, as its feed gives it."""

@@ -215,6 +215,45 @@ def test_our_own_feeds_give_back_the_archive(
     assert "0 posts written, 2 were there" in again.stdout
 
 
+@pytest.mark.parametrize("name", ["feed.atom", "feed.rss", "feed.json", "export"])
+def test_posts_without_an_original_come_back_as_such(
+    archive: Archive, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.write("2021-05-01-rain.html", **{"from": "", "title": "Rain", "categories": "[Archive]"})
+    archive.write("2021-05-02-snow.html", **{"from": "", "title": "Snow", "date": "2021-05-02T12:00:00Z"})
+    if name == "export":
+        (tmp_path / name).write_text(feeds("export", archive.root).stdout, "utf-8")
+    else:
+        document = archive.publish().document(Address("all", "", name.rpartition(".")[2]))
+        (tmp_path / name).write_bytes(document.body)
+    other = Archive(tmp_path / "other", tmp_path / "other.sqlite")
+    other.root.mkdir()
+    monkeypatch.setenv("FEEDS_INDEX", str(other.index))
+    assert "2 posts written" in feeds("import", tmp_path / name, other.root).stdout
+    assert shown(other) == shown(archive)
+    assert "0 posts written, 2 were there" in feeds("import", tmp_path / name, other.root).stdout
+    (other.root / "2021-05-01-rain.html").unlink()
+    assert "0 posts written, 2 were there" in feeds("import", tmp_path / name, other.root).stdout
+
+
+def test_items_of_a_file_without_any_address_are_posts_without_an_original(
+    archive: Archive, tmp_path: Path
+) -> None:
+    rows = [
+        {"id": str(number), "title": "Rain", "content_text": f"It rained {number}."} for number in range(2)
+    ]
+    for row in rows:
+        row["date_published"] = "2021-01-06T00:00:00Z"
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "x", "items": rows}
+    (tmp_path / "x.json").write_text(json.dumps(feed))
+    assert "2 posts written" in feeds("import", tmp_path / "x.json", archive.root).stdout
+    assert sorted(item["content_html"] for item in items(archive.publish())) == [
+        "<p>It rained 0.</p>",
+        "<p>It rained 1.</p>",
+    ]
+    assert "0 posts written" in feeds("import", tmp_path / "x.json", archive.root).stdout
+
+
 def test_what_the_archive_has_is_not_imported_again(archive: Archive, tmp_path: Path) -> None:
     archive.write("rain.md", **{"from": "http://a.example/rain?utm_source=x"})
     (tmp_path / "b.html").write_text(BOOKMARKS)
