@@ -14,6 +14,7 @@ templates    what becomes of tags of Liquid, Hugo, Zola and WordPress
 template_blocks  the same, where they are blocks of Markdown
 tag_syntax   how such tags are written
 tags         what each tag means. A table and its functions
+theme_tags   tags that themes add, and what any tag means
 jsx          what MDX adds
 org          org-mode as Markdown
 code         code blocks, with their language

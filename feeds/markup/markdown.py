@@ -34,6 +34,8 @@ _NESTED = ("blockquote", "list", "deflist", "footnote_def")
 _BEGIN_WITH_LETTER = frozenset(("table", "lheading", "deflist", "paragraph"))
 """Rules of blocks that may begin with a letter."""
 _BOXES = {"[ ] ": "☐ ", "[x] ": "☑ ", "[X] ": "☑ "}
+_PANEL = re.compile(r"<!--\s*(?:tab|timeline)\s+([^<>@\n]{1,200}?)\s*(?:@[^<>\n]*)?-->")
+"""How tags of Hexo label what they hold."""
 _MARKER = re.compile(r"(?::::|#!)([A-Za-z][\w+-]*)[ \t]*\n(?=.)", re.DOTALL)
 """The first line of code that names its language, as Python-Markdown has it (Pelican)."""
 _ADDRESSES = ("javascript:", "vbscript:", "data:")
@@ -185,7 +187,7 @@ def _without_templates(state: StateCore) -> None:
                 text = "" if blocks.is_contents(token.content) else text
             token.content = text
         elif token.type == "html_block" and not token.meta.get("code"):
-            token.content = templates.html(token.content)
+            token.content = templates.html(_PANEL.sub(r"<p><strong>\1</strong></p>", token.content))
         elif token.type in ("fence", "code_block"):
             if token.type == "fence" and token.info.strip().lower() in notes.QUERIES:
                 dropped.append(f"```{token.info.strip()}\n{token.content}")

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
 
-_PICTURE = re.compile(r"\S+\.(?:avif|bmp|gif|jpe?g|png|svg|webp)(?:[?#]\S*)?", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?:https?:)?//\S+", re.IGNORECASE)
+PICTURE = re.compile(r"\S+\.(?:avif|bmp|gif|jpe?g|png|svg|webp)(?:[?#]\S*)?", re.IGNORECASE)
+ADDRESS = re.compile(r"(?:https?:)?//\S+", re.IGNORECASE)
 _ID = re.compile(r"[\w-]{4,}")
 
 
@@ -62,11 +62,11 @@ def image(address: str, alt: str = "", width: str = "") -> str:
 def _figure(tag: Tag) -> Shown:
     source = tag.get(
         "src", "url", "image", "image_path", "image_url", "img", "path", "file", "link"
-    ) or tag.matching(_PICTURE)
+    ) or tag.matching(PICTURE)
     if not source:
         source = next((one for one in tag.args if "/" in one or "." in one), "")
     if not source:
-        return _unknown(tag)
+        return unknown(tag)
     rest = [
         one for one in tag.args if one != source and not re.fullmatch(r"\d+%?|left|right|center|\d+x\d+", one)
     ]
@@ -75,7 +75,7 @@ def _figure(tag: Tag) -> Shown:
     caption = tag.get("caption", "title", "text") or (words[0] if words and "alt" not in tag.named else "")
     shown = image(source, alt or re.sub(r"<[^<>]*>", "", caption), tag.get("width"))
     target = tag.get("href", "link") if tag.get("link") != source else ""
-    if _ADDRESS.fullmatch(target):
+    if ADDRESS.fullmatch(target):
         shown = f'<a href="{escape(target)}">{shown}</a>'
     credit = tag.get("attr", "credit")
     words_below = " ".join(filter(None, (caption, credit)))
@@ -91,7 +91,7 @@ def _frame(of: str) -> Callable[[Tag], Shown]:
         source = source.lstrip("=").strip()
         if not source:
             return Shown()
-        if not _ADDRESS.match(source):
+        if not ADDRESS.match(source):
             source = of + source
         elif found := re.search(r"(?:v=|youtu\.be/|vimeo\.com/|/embed/|/shorts/)([\w-]{5,})", source):
             source = of + found[1]
@@ -105,7 +105,7 @@ def _tweet(tag: Tag) -> Shown:
     given = tag.first("id", "url", "tweetid", "link") or tag.inner.strip()
     user = tag.get("user") or (tag.args[0] if len(tag.args) > 1 else "i")
     number = tag.get("id") or (tag.args[1] if len(tag.args) > 1 and tag.args[1].isdigit() else given)
-    address = given if _ADDRESS.match(given) else f"https://x.com/{user}/status/{number}"
+    address = given if ADDRESS.match(given) else f"https://x.com/{user}/status/{number}"
     return Shown(f"<p>{link(address)}</p>") if given else Shown()
 
 
@@ -113,7 +113,7 @@ def _gist(tag: Tag) -> Shown:
     parts = [one for one in (tag.get("user"), tag.get("id"), *tag.args, tag.inner.strip()) if one]
     if not parts:
         return Shown()
-    if _ADDRESS.match(parts[0]):
+    if ADDRESS.match(parts[0]):
         return Shown(f"<p>{link(parts[0].removesuffix('.js'))}</p>")
     path = (
         "/".join(parts[:2])
@@ -127,7 +127,7 @@ def _page(prefix: str) -> Callable[[Tag], Shown]:
     def shown(tag: Tag) -> Shown:
         given = tag.first("id", "url", "src") or tag.inner.strip()
         return (
-            Shown(f"<p>{link(given if _ADDRESS.match(given) else prefix + given)}</p>") if given else Shown()
+            Shown(f"<p>{link(given if ADDRESS.match(given) else prefix + given)}</p>") if given else Shown()
         )
 
     return shown
@@ -140,10 +140,10 @@ def _post(tag: Tag) -> Shown:
 
 def _link(tag: Tag) -> Shown:
     """Jekyll's names a file, Hexo's is a link."""
-    address = tag.matching(_ADDRESS)
+    address = tag.matching(ADDRESS)
     if not address:
         return _post(tag)
-    words = " ".join(one for one in tag.args if one not in (address, "true", "false"))
+    words = " ".join(one for one in tag.args if one not in ("true", "false") and not ADDRESS.fullmatch(one))
     return Shown(link(address, words or tag.get("text", "title")))
 
 
@@ -162,7 +162,7 @@ def _media(kind: str) -> Callable[[Tag], Shown]:
 
 
 def _quote(tag: Tag) -> Shown:
-    source = tag.matching(_ADDRESS)
+    source = tag.matching(ADDRESS)
     words = " ".join(one for one in tag.args if one != source) or tag.get(
         "author", "by", "cite", "source", "title"
     )
@@ -186,14 +186,16 @@ def _box(tag: Tag) -> Shown:
     return Shown(f"<blockquote>{f'<p><strong>{title}</strong></p>' if title else ''}", "</blockquote>")
 
 
-def _fold(tag: Tag) -> Shown:
+def fold(tag: Tag) -> Shown:
+    """What readers open, below its title."""
     title = tag.get("title", "summary", "label", "name") or " ".join(tag.args)
     if not tag.pairs:
-        return _unknown(tag)
+        return unknown(tag)
     return Shown(f"<details><summary>{title or '…'}</summary>", "</details>")
 
 
-def _label(tag: Tag) -> Shown:
+def label(tag: Tag) -> Shown:
+    """The title of what follows."""
     title = tag.get("title", "name", "label", "header") or " ".join(
         one for one in tag.args if not one.isdigit()
     )
@@ -201,7 +203,7 @@ def _label(tag: Tag) -> Shown:
 
 
 def _iframe(tag: Tag) -> Shown:
-    source = tag.matching(_ADDRESS) or tag.first("src", "url") or tag.inner.strip()
+    source = tag.matching(ADDRESS) or tag.first("src", "url") or tag.inner.strip()
     is_place = source and not source.startswith("(")  # Logseq embeds blocks: `{{embed ((id))}}`
     return Shown(f'<iframe src="{escape(source)}"></iframe>') if is_place else Shown()
 
@@ -215,11 +217,12 @@ def _include(tag: Tag) -> Shown:
             shown = meaning(inner)
             if shown.opens:
                 return shown
-    return _unknown(inner)
+    return unknown(inner)
 
 
-def _unknown(tag: Tag) -> Shown:
-    if picture := tag.matching(_PICTURE):
+def unknown(tag: Tag) -> Shown:
+    """What a tag carries: its picture, its link, its words."""
+    if picture := tag.matching(PICTURE):
         caption = tag.get("caption", "title", "description", "text")
         shown = image(picture, tag.get("alt") or caption)
         return Shown(f"<figure>{shown}<figcaption>{caption}</figcaption></figure>" if caption else shown)
@@ -228,12 +231,12 @@ def _unknown(tag: Tag) -> Shown:
     )
     address = tag.get("href", "link", "url", "src")
     if not address:
-        address = tag.matching(_ADDRESS)
+        address = tag.matching(ADDRESS)
     if not tag.pairs and not words:
         words = " ".join(
             one for one in tag.args if (" " in one.strip() and not one.isascii()) or one.count(" ") > 1
         )
-    if _ADDRESS.fullmatch(address) or (words and address):
+    if ADDRESS.fullmatch(address) or (words and address):
         return Shown(link(address, words))
     if tag.pairs and words:
         return Shown(f"<p><strong>{words}</strong></p>")
@@ -330,9 +333,9 @@ MEANINGS: dict[str, Callable[[Tag], Shown]] = {
         _box,
     ),
     **dict.fromkeys(
-        ("details", "expand", "collapse", "spoiler", "fold", "folding", "accordion", "hidden"), _fold
+        ("details", "expand", "collapse", "spoiler", "fold", "folding", "accordion", "hidden"), fold
     ),
-    **dict.fromkeys(("tab", "code-tab", "accordion-item", "step", "card"), _label),
+    **dict.fromkeys(("tab", "code-tab", "accordion-item", "step", "card"), label),
     **dict.fromkeys(("include", "include_cached", "render", "partial"), _include),
     **dict.fromkeys(
         ("gallery", "playlist", "contact-form", "toc", "more", "param", "latest_posts", "raw", "endraw"),
@@ -340,7 +343,4 @@ MEANINGS: dict[str, Callable[[Tag], Shown]] = {
     ),
 }
 
-
-def meaning(tag: Tag) -> Shown:
-    """What a tag shows."""
-    return MEANINGS.get(tag.name, _unknown)(tag)
+"""Name -> what the tag shows."""

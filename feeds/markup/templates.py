@@ -13,7 +13,8 @@ from html import escape
 from .code import code_block
 from .strays import code_elements
 from .tag_syntax import CODE, SILENT, WORDPRESS, WORDPRESS_CODE, Found, closer, find, has_tags
-from .tags import Shown, Tag, meaning
+from .tags import Shown, Tag
+from .theme_tags import meaning
 
 _VARIABLE = re.compile(
     r"(?:site|page|layout|include|paginator|forloop|jekyll|theme|\$(?:frontmatter|page|site|themeConfig))(?:\.[\w.\[\]-]+)?\s{,9}(?:\|.*)?"
@@ -192,6 +193,8 @@ def code(text: str, tag: Tag) -> str:
     if tag.name in ("math", "katex"):
         return escape(text if "$" in text else f"$${text}$$", quote=False)
     language = tag.get("lang", "language")
+    if tag.name == "mermaid":
+        text, language = "\n".join(filter(None, (" ".join(tag.args), text))), tag.name
     if not language and tag.name in _LANGUAGE_FIRST:
         language = tag.first()
     elif not language and tag.name in WORDPRESS_CODE - CODE - {"source"}:

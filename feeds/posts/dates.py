@@ -84,6 +84,8 @@ _EAST_ASIAN = (
     (re.compile(r":(?=\s|$)"), ""),
 )
 """East Asian words -> the shapes above."""
+_PERSIAN = re.compile("[\u06f0-\u06f9]")
+"""Digits of Persian and Urdu."""
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
 """Era -> the year before its first."""
 _ERA = re.compile(rf"({'|'.join(_ERAS)})\s*(\d{{1,3}}|元)\s*年", re.ASCII)
@@ -159,7 +161,12 @@ def _local(text: str, zone: tzinfo, order: str) -> _Local:
             pass  # `2020-09-06 08:00:00 +0800` is one of the shapes below
     text = normalized("NFKC", text)
     if not text.isascii():
+        is_persian = _PERSIAN.search(text)
         text = "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in text)
+        if is_persian:
+            from .persian_dates import in_iso  # late: few dates need it
+
+            text = in_iso(text)
         text = _HAN_NUMBER.sub(_in_digits, text)
         text = _ERA.sub(lambda era: f"{_ERAS[era[1]] + int(era[2].replace('元', '1'))}年", text)
         for pattern, replacement in _EAST_ASIAN:

@@ -84,6 +84,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("image", "images", "cover", "cover_image", "thumbnail", "preview_image", "featured_image"),
             *("feature_image", "image_feature", "header", "header_img", "header_image", "hero_image"),
             *("hero", "banner", "main_image", "og_image", "social_image", "share_image", "thumb", "teaser"),
+            *("index_img", "banner_img", "top_img", "cover_img", "img", "thumbnail_image", "photos", "photo"),
+            *("image_url", "cover_url", "thumbnail_url", "banner_image", "post_image", "preview", "poster"),
             *("<meta og:image>", "<meta twitter:image>", "<meta twitter:image:src>", "JSON-LD image"),
         ),
         "draft": (

@@ -124,7 +124,7 @@ def _address_in(line: str, title: str, *, first: bool) -> str:
             at_start = label.start() <= begin
             # In the middle of a line, a phrase begins a clause: `转码，原文来自…`.
             if not at_start and not (
-                first and pattern is _PHRASE and line[label.start() - 1] in "，,；;。. "
+                first and pattern is _PHRASE and line[label.start() - 1] in "，,；;。.：: "
             ):
                 continue
             after = next((link for link in links if link.start() >= label.end()), None)

@@ -156,3 +156,36 @@ def test_html_has_its_tags_read_and_a_saved_page_has_none() -> None:
         '<p>/a </p><pre>{% c %}</pre><figure><img src="a.png"><figcaption>b</figcaption></figure>'
     )
     assert convert(body, Language.PAGE).html == body
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("{% label primary @Fog %} {% span red, damp %} {% kbd Ctrl %}", "<p>Fog damp <kbd>Ctrl</kbd></p>"),
+        ("{% btn https://a.example, Fog, download fa-fw %}", '<a href="https://a.example">Fog</a>'),
+        (
+            '{{< button href="https://a.example" >}}Fog{{< /button >}}',
+            '<p><a href="https://a.example">Fog</a></p>',
+        ),
+        ("{% checkbox green checked, Fog %}", "<p>☑ Fog</p>"),
+        (
+            "{% folding blue, Fog %}\ndamp\n{% endfolding %}",
+            "<details><summary>Fog</summary><p>damp</p></details>",
+        ),
+        ('{{< expand "Fog" >}}damp{{< /expand >}}', "<p><details><summary>Fog</summary>damp</details></p>"),
+        (
+            "{% tabs a %}\n<!-- tab Fog@icon -->\ndamp\n<!-- endtab -->\n{% endtabs %}",
+            "<p><strong>Fog</strong></p><p>damp</p>",
+        ),
+        (
+            "{% link Fog, https://a.example, https://a.example/i.png %}",
+            '<p><a href="https://a.example">Fog</a></p>',
+        ),
+        (
+            "{% mermaid graph TD %}\nA --> B\n{% endmermaid %}",
+            '<pre><code class="language-mermaid">graph TD\nA --&gt; B\n</code></pre>',
+        ),
+    ],
+)
+def test_tags_of_themes_keep_their_words(body: str, shown: str) -> None:
+    assert re.sub(r"<!--.*?-->", "", html(body)) == shown

@@ -155,3 +155,23 @@ def test_no_text_breaks_it(text: str) -> None:
 def test_names_of_files_and_folders_hold_dates(path: str, day: str) -> None:
     found = date_in_name(path, UTC)
     assert (found.day if found else "") == day
+
+
+@pytest.mark.parametrize(
+    ("written", "when"),
+    [
+        ("۲۲ اسفند ۱۴۰۲", "2024-03-12T00:00:00+00:00"),
+        ("سه‌شنبه ۲۲ اسفند ۱۴۰۲، ساعت ۱۵:۰۴", "2024-03-12T15:04:00+00:00"),
+        ("۱۴۰۲/۱۲/۲۲ - ۱۵:۰۴", "2024-03-12T15:04:00+00:00"),
+        ("۳۰ اسفند ۱۳۹۹", "2021-03-20T00:00:00+00:00"),
+        ("۱ فروردین ۱۴۰۳", "2024-03-20T00:00:00+00:00"),
+        ("۱۲ مارس ۲۰۲۴", "2024-03-12T00:00:00+00:00"),
+    ],
+)
+def test_the_persian_calendar_is_read(written: str, when: str) -> None:
+    assert parse_date(written, UTC).when.isoformat() == when
+
+
+def test_a_day_that_the_persian_calendar_does_not_have_is_none() -> None:
+    with pytest.raises(ValueError, match="is no date"):
+        parse_date("۳۱ اسفند ۱۴۰۲", UTC)

@@ -35,6 +35,7 @@ ADDRESS = "https://news.example/a"
         ),
         *("Publié à l'origine sur [Foo]({})", "Article original : {}", "Источник: {}", "Опубликовано на {}"),
         *("المصدر: {}", "Źródło: {}", "Fonte: {}", "Πηγή: {}", "Sumber: {}", "সূত্র: {}", "Източник: {}"),
+        "注：本文转载自 [{0}]({0})",
         "# Title\n#Omnivore\n\n[Read on Omnivore](https://omnivore.app/me/a)\n[Read Original]({})",
         # The label or the link goes over two lines.
         *("原文来自「虎嗅网」，作者 A\n\n~~[性侵控诉]({})~~", "原文：端传媒 [「一家書店\n」]({})"),

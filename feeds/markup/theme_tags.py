@@ -1,0 +1,89 @@
+"""Tags that themes of Hexo and Hugo add, and what any tag means."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from html import escape
+
+from .tags import ADDRESS, MEANINGS, PICTURE, Shown, Tag, fold, label, link, unknown
+
+# fmt: off
+_STYLES = frozenset((
+    "black", "blue", "cyan", "gray", "green", "grey", "orange", "pink", "purple", "red", "white", "yellow",
+    "danger", "default", "error", "info", "primary", "success", "warning",
+    "block", "bottom", "center", "checked", "child", "code", "flat", "large", "larger", "left", "logo",
+    "minus", "modern", "no-icon", "open", "outline", "plus", "regular", "right", "shadow", "simple", "small",
+    "solid", "times", "top",
+    "fa", "fab", "far", "fas", "iconfont",
+))
+# fmt: on
+"""Words that say how a tag looks."""
+_ICON = ("fa-", "icon-")
+_INLINE = {
+    "kbd": "kbd",
+    "u": "u",
+    "del": "s",
+    "emp": "em",
+    "em": "em",
+    "mark": "mark",
+    "sup": "sup",
+    "sub": "sub",
+}
+_INLINE |= dict.fromkeys(("label", "span", "wavy", "psw", "hideinline", "text"), "")
+"""Tags that show their words, and the element for them."""
+
+
+def _words(tag: Tag) -> list[str]:
+    """The arguments that are words: no styles, icons and addresses. NexT writes `@` before them."""
+    return [
+        one.removeprefix("@")
+        for one in tag.args
+        if one not in _STYLES and not one.startswith(_ICON) and not ADDRESS.fullmatch(one)
+    ]
+
+
+def _inline(tag: Tag) -> Shown:
+    words, element = escape(" ".join(_words(tag)), quote=False), _INLINE[tag.name]
+    if tag.pairs or not words:
+        return unknown(tag)
+    return Shown(f"<{element}>{words}</{element}>" if element else words)
+
+
+def _button(tag: Tag) -> Shown:
+    address = tag.get("href", "url", "link", "relref") or tag.matching(ADDRESS)
+    if not address or not ADDRESS.fullmatch(address):
+        return unknown(tag)
+    words = tag.get("text", "title", "label") or " ".join(_words(tag)[:1])
+    if tag.pairs and not words:
+        return Shown(f'<a href="{escape(address)}">', "</a>")
+    return Shown(link(address, words))
+
+
+def _box_to_check(tag: Tag) -> Shown:
+    sign = "☑" if {"checked", "true"} & set(tag.args) else "☐"
+    return Shown(f"<p>{sign} {escape(' '.join(_words(tag)), quote=False)}</p>")
+
+
+def _titled(of: Callable[[Tag], Shown]) -> Callable[[Tag], Shown]:
+    """What a tag means without the words that say how it looks."""
+    return lambda tag: of(replace(tag, args=tuple(_words(tag))))
+
+
+def _link(tag: Tag) -> Shown:
+    """Of Jekyll and Hexo, or a card of a theme with the address of its icon."""
+    return MEANINGS["link"](replace(tag, args=tuple(one for one in tag.args if not PICTURE.fullmatch(one))))
+
+
+_THEMES: dict[str, Callable[[Tag], Shown]] = {
+    **dict.fromkeys(_INLINE, _inline),
+    **dict.fromkeys(("btn", "button", "cta"), _button),
+    **dict.fromkeys(("checkbox", "radio"), _box_to_check),
+    **dict.fromkeys(("hidetoggle", "hideblock", "folding"), _titled(fold)),
+    "timeline": _titled(label),
+    "link": _link,
+    "bvideo": MEANINGS["bilibili"],
+}
+
+
+def meaning(tag: Tag) -> Shown:
+    """What a tag shows."""
+    return (_THEMES.get(tag.name) or MEANINGS.get(tag.name, unknown))(tag)
