@@ -152,9 +152,9 @@ def test_a_process_that_took_much_memory_is_replaced(workers: Workers) -> None:
     assert modest[0] not in [answer for _, answer in workers.map(where, range(4), seconds=ENOUGH, size=1)]
 
 
-def test_no_more_tasks_are_taken_than_are_worked_on(workers: Workers) -> None:
+def test_no_more_tasks_are_taken_than_are_worked_on(started: Workers) -> None:
     taken = iter(range(1000))
-    answers = workers.map(double, taken, seconds=ENOUGH, size=5)
+    answers = started.map(double, taken, seconds=ENOUGH, size=5)
     next(answers)
     assert next(taken) <= 20
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from feeds.pull.parsing import Parser
 from tests.support.archive import Archive
 from tests.support.commands import feeds
 from tests.support.paths import ROOT
@@ -20,6 +21,12 @@ def site() -> Iterator[Upstream]:
         upstream.publish(Article("/rain", "Rain", prose("rain")))
         upstream.feed("/feed.atom")
         yield upstream
+
+
+@pytest.fixture
+def parsed_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is pulled is parsed in this process: another one takes a second to begin."""
+    monkeypatch.setattr("feeds.pull.parsing.Parser", lambda processes: Parser(0))
 
 
 def pull_from(archive: Archive, url: str) -> None:
@@ -38,6 +45,7 @@ def test_a_pull_by_hand_asks_each_time_and_says_what_came(archive: Archive, site
     assert "0 feeds asked" in due.stdout and len(site.requests) == 2
 
 
+@pytest.mark.usefixtures("parsed_here")
 def test_show_says_which_text_was_chosen_and_why(archive: Archive, site: Upstream) -> None:
     site.publish(Article("/snow", "Snow", prose("snow"), summary="It snowed …"))
     pull_from(archive, site.url("/feed.atom"))
@@ -60,6 +68,7 @@ def test_a_feed_inside_needs_the_keepers_leave(archive: Archive, site: Upstream)
     assert site.requests == []
 
 
+@pytest.mark.usefixtures("parsed_here")
 def test_a_dry_run_shows_the_text(archive: Archive, site: Upstream) -> None:
     pull_from(archive, site.url("/feed.atom"))
     result = feeds("pull", archive.root, "--allow", site.host, "--dry-run")
@@ -67,6 +76,7 @@ def test_a_dry_run_shows_the_text(archive: Archive, site: Upstream) -> None:
     assert list(archive.root.rglob("*.html")) == []
 
 
+@pytest.mark.usefixtures("parsed_here")
 def test_the_feeds_of_an_opml_file_are_pulled(archive: Archive, site: Upstream, tmp_path: Path) -> None:
     outline = f'<outline text="Sea"><outline xmlUrl="{site.url("/feed.atom")}"/></outline>'
     opml = f"<opml><body>{outline}</body></opml>"
