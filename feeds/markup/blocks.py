@@ -22,6 +22,8 @@ _KINDS = frozenset((
     "hint", "important", "info", "note", "question", "quote", "seealso", "spoiler", "success",
     "summary", "tip", "todo", "warning",
 ))  # fmt: skip
+_SHADES = ("alert", "info", "warn")
+"""How a message of Zenn or Qiita looks."""
 _ATTRIBUTES = r"(?:\s*(?:[.#][\w:-]+|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'{}]+)))+"
 _KRAMDOWN = re.compile(
     rf"[ \t]?\{{:(?:{_ATTRIBUTES}|\s*(?:no_)?toc\b[^{{}}\n]*|[\w-]+:[^{{}}\n]*|\s[\w-]+)\s*\}}"
@@ -59,7 +61,7 @@ def division(state: StateBlock, startLine: int, endLine: int, silent: bool) -> b
     if silent:
         return True
     name = (match[1] or "").strip("{}. ").split(" ")[0].lower()
-    words = match[2] or match[3]
+    words = "" if match[3] in _SHADES else match[2] or match[3]
     if name in _KINDS:
         divisions.append("</blockquote>")
         state.push("html_block", "", 0).content = "<blockquote>\n"

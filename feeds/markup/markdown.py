@@ -19,7 +19,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from feeds.text import unescape
 
-from . import autolinks, blocks, footnotes, html_blocks, leftovers, notes
+from . import autolinks, blocks, footnotes, html_blocks, leftovers, notes, services
 from .code import code_block
 from .destinations import HELPERS
 from .emphasis import Inlines
@@ -181,6 +181,8 @@ def _without_templates(state: StateCore) -> None:
             text = templates.markdown(token.content)
             if "{" in text:
                 text = blocks.without_attributes(text, heading=before == "heading_open")
+            if "[" in text and any(map(text.__contains__, services.SIGNS)):
+                text = services.plain(text)
             if any(map(text.__contains__, notes.SIGNS)):
                 text = notes.without_marks(text, dropped)
             if "[" in text or "{" in token.content:

@@ -54,6 +54,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "people": (
             *("author", "authors", "author_name", "byline", "creator", "creators", "writer", "written_by"),
+            *("by", "posted_by"),
             *LOCAL_KEYS["people"],
             *("JSON-LD author", "<meta author>", "<meta article:author>", "<meta dc.creator>"),
             *("<meta dcterms.creator>", "<meta citation_author>", "<meta parsely-author>", "<meta byl>"),

@@ -125,7 +125,7 @@ def _line_head(text: str, start: int) -> tuple[FrontMatter, str] | None:
         at = following
     if not _PROVES_HEAD & {key.casefold() for key in fields} or (in_comment and "-->" not in text[start:at]):
         return None
-    return FrontMatter(fields, text[start:at], first), text[at:]
+    return FrontMatter(fields, text[start:at], first, in_text=True), text[at:]
 
 
 def _org_head(text: str, start: int) -> tuple[FrontMatter, str] | None:

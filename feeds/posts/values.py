@@ -103,7 +103,7 @@ def _name(text: str) -> str:
         text = _ANGLE_MAIL.sub("", _TAGS.sub("", _unlinked(text))).strip() or text
         if match := _RSS_PERSON.fullmatch(text):  # RSS: `mail@example.org (Jan Maas)`
             text = match[1]
-    return _BYLINE.sub("", text.strip()).strip() or text.strip()
+    return _BYLINE.sub("", text.strip().replace("**", "")).strip() or text.strip()
 
 
 def labels(value: Value, *, words: bool = True) -> tuple[str, ...]:

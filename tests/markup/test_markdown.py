@@ -39,6 +39,18 @@ def html(body: str) -> str:
         ),
         ("a\n\n    #!/bin/sh\n    x\n", "<p>a</p><pre><code>#!/bin/sh\nx\n</code></pre>"),
         ("{{ $name }} {{ $frontmatter.title }}", "<p>{{ $name }} </p>"),
+        ("[:contents]", "<p></p>"),
+        (
+            "[f:id:jane:20240305101112p:plain]",
+            '<p><img src="https://cdn-ak.f.st-hatena.com/images/fotolife/j/jane/20240305/20240305101112.png" '
+            'alt=""></p>',
+        ),
+        (
+            "[https://a.example/x:embed:cite] [https://a.example:title=Fog]",
+            '<p><a href="https://a.example/x">https://a.example/x</a> <a href="https://a.example">Fog</a></p>',
+        ),
+        ("@[card](https://a.example)", '<p><a href="https://a.example">https://a.example</a></p>'),
+        (":::message alert\nFog\n:::", "<div><p>Fog</p></div>"),
         ("Fog\n: damp air", "<dl><dt>Fog</dt><dd>damp air</dd></dl>"),
         ("```r\nx <- 1\n```", '<pre><code class="language-r">x &lt;- 1\n</code></pre>'),
         ("$a_1 * b_2 * c$ is $5 or $6", "<p>$a_1 * b_2 * c$ is $5 or $6</p>"),

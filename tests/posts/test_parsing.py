@@ -893,6 +893,7 @@ def test_constants_of_javascript_are_front_matter() -> None:
         ("authors: Doe, Jane", ("Doe, Jane",)),
         ("author: Jane Doe, Staff Writer", ("Jane Doe, Staff Writer",)),
         ("authors: Jane Doe", ("Jane Doe",)),
+        ("by: '**Jane Doe**'", ("Jane Doe",)),
     ],
 )
 def test_only_authors_in_the_plural_are_divided_at_commas(head: str, names: tuple[str, ...]) -> None:

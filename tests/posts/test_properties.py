@@ -81,4 +81,5 @@ def test_lines_of_a_note_in_a_vault_do_not_publish_it() -> None:
     vault = ParseOptions(vaults=("",))
     assert post(f"# Fog\n\nDate: 2024-03-05\nURL: {ARTICLE}\n\nMine.\n", vault) is None
     assert post(f"date:: 2024-03-05\nurl:: {ARTICLE}\n\n- Clipped.\n", vault) is not None
+    assert post(f"Date: 2024-03-05\nURL: {ARTICLE}\n\nMine.\n", vault) is None
     assert post("date:: 2024-03-05\ntype:: diary\n\n- Mine.\n", vault) is None
