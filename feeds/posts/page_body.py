@@ -17,6 +17,10 @@ _MOST = 40
 """Elements that are looked at."""
 _LONGEST = 300
 """Characters of an element that are looked at."""
+_LONGEST_TAG = 600
+_LOOKED_AT = 100_000
+"""Characters of the body."""
+_BODY = re.compile("<body", re.IGNORECASE)
 _MANY = 3
 """Different dates in elements of one kind: those of a list of posts."""
 _NAMES = re.compile(r"\b(?:class|id|itemprop|property|rel)\s*=\s*[\"']?([^\"'<>]{1,200}+)", re.IGNORECASE)
@@ -27,7 +31,9 @@ _DATED = frozenset(
         *("timestamp", "time", "byline", "meta", "postmeta", "postmetadata", "info"),
     )
 )
+_DATED_SIGN = re.compile("[dD]ate|ublish|ost(?:ed|meta)|[tT]ime|byline|meta|info")
 _SIGNED = frozenset(("author",))
+_SIGNED_SIGN = re.compile("author")
 _OTHERS = frozenset(("comment", "comments", "related", "sidebar", "widget", "updated", "modified", "footer"))
 """What else may have a date or an author."""
 _WRITTEN = re.compile(
@@ -60,7 +66,7 @@ def date_in(text: str) -> tuple[str, int]:
     dates: set[str] = set()
     first = ("", 0)
     kind = ""
-    for start, end in _named(text, _DATED):
+    for start, end in _named(text, _DATED, _DATED_SIGN):
         if (not kind or text[start:end] == kind) and (date := _date_at(text, start, end)):
             first, kind = (first, kind) if kind else ((date, start), text[start:end])
             dates.add(date)
@@ -80,7 +86,7 @@ def _date_at(text: str, start: int, end: int) -> str:
 
 def author_in(text: str) -> tuple[str, int]:
     """Who wrote a page as its text says, and the index of that; ("", 0) for none."""
-    for start, end in _named(text, _SIGNED):
+    for start, end in _named(text, _SIGNED, _SIGNED_SIGN):
         close = text.find("</", end, end + _LONGEST)
         name = _shown(text, end, close) if close >= 0 else ""
         if name and len(name) <= 60 and len(name.split()) <= 6 and not any(map(str.isdigit, name)):
@@ -95,21 +101,33 @@ def title_in(text: str, page_title: str) -> str:
     return found[-1] if found else ""
 
 
-def _named(text: str, names: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Start and end of the tags that have one of the names, and none of `_OTHERS`."""
-    count = 0
-    for attribute in _NAMES.finditer(text):
-        words = {word.lower() for word in _NAME.findall(attribute[1])}
+def _named(text: str, names: frozenset[str], sign: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Start and end of the tags with one of the names and none of `_OTHERS`. `sign`: is in each name."""
+    at, count = _begin(text), 0
+    stop = at + _LOOKED_AT
+    while count < _MOST and (found := sign.search(text, at, stop)):
+        at = found.end()
+        start = text.rfind("<", max(0, at - _LONGEST_TAG), at)
+        if start < 0 or text.find(">", start, at) >= 0:
+            continue
+        end = text.find(">", at, at + _LONGEST_TAG)
+        if end < 0:
+            continue
+        at = end + 1
+        words = {word.lower() for one in _NAMES.findall(text, start, end) for word in _NAME.findall(one)}
         if not names.isdisjoint(words) and _OTHERS.isdisjoint(words):
-            start, end = text.rfind("<", 0, attribute.start()), text.find(">", attribute.end())
-            if start < 0 or end < 0 or count == _MOST:
-                return
             count += 1
             yield start, end + 1
 
 
+def _begin(text: str) -> int:
+    body = _BODY.search(text)
+    return body.start() if body else 0
+
+
 def _headings(text: str) -> Iterator[str]:
-    for _, heading in zip(range(_MOST), _HEADING.finditer(text), strict=False):
+    start = _begin(text)
+    for _, heading in zip(range(_MOST), _HEADING.finditer(text, start, start + _LOOKED_AT), strict=False):
         close = text.find(f"</h{heading[1]}", heading.end(), heading.end() + 2 * _LONGEST)
         if close >= 0 and not _OF_SITE.search(text, heading.start(), close):
             yield _shown(text, heading.end(), close)
