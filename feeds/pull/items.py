@@ -57,23 +57,21 @@ _LONG_SUMMARY = 1_500
 
 _MORE_WORDS = (
     *("read more", "see more", "view more", "learn more", "continue reading", "keep reading", "full story"),
-    *("full article", "weiterlesen", "mehr lesen", "lire la suite", "en savoir plus", "leer más"),
-    *("seguir leyendo", "leia mais", "continua a leggere", "читать далее", "читать полностью", "阅读全文"),
-    *(
-        "查看全文",
-        "阅读更多",
-        "繼續閱讀",
-        "閱讀全文",
-        "閱讀更多",
-        "続きを読む",
-        "더보기",
-        "더 보기",
-        "اقرأ المزيد",
-    ),
+    *("full article", "read the rest", "read the full post", "weiterlesen", "mehr lesen", "lees verder"),
+    *("lire la suite", "en savoir plus", "leer más", "seguir leyendo", "continuar leyendo", "leia mais"),
+    *("ler mais", "continuar lendo", "continua a leggere", "leggi tutto", "läs mer", "les mer", "læs mere"),
+    *("lue lisää", "czytaj dalej", "czytaj więcej", "číst dál", "tovább", "citește mai mult", "devamını oku"),
+    *("διαβάστε περισσότερα", "читать далее", "читать полностью", "читати далі", "xem thêm", "selengkapnya"),
+    *("阅读全文", "查看全文", "阅读更多", "阅读原文", "查看原文", "繼續閱讀", "閱讀全文", "閱讀更多"),
+    *("続きを読む", "全文を読む", "더보기", "더 보기", "اقرأ المزيد", "ادامه مطلب", "קרא עוד"),
+    *("और पढ़ें", "อ่านต่อ"),
 )
-_CUT = re.compile(rf"(?:…|\.\.\.|\[(?:…|\.\.\.)\]|{'|'.join(_MORE_WORDS)})[\s\]).»›→>]*$", re.I)
+_WHERE = "(?: (?:on|at|auf|bei|sur|en|su|на) .{1,60})?"
+_CUT = re.compile(rf"(?:…|\.\.\.|\[(?:…|\.\.\.)\]|(?:{'|'.join(_MORE_WORDS)}){_WHERE})[\s\]).»›→>]*$", re.I)
 _END = 600
 """Characters at the end of a text that say whether it was cut."""
+_QUOTES = " \"'“”‘’„«»‹›→"
+"""What may stand after and before a title: some say "Continue reading “Title” →"."""
 _POSTED = re.compile(r"\s*The post .{1,300} (?:first appeared|appeared first) on .{1,200}$")
 
 
@@ -97,7 +95,8 @@ def digest_of(item: Item) -> str:
 def is_whole(item: Item) -> bool:
     """Whether the feed seems to have all of an item's text."""
     text = text_of(item.html)
-    if not text or _CUT.search(_POSTED.sub("", text[-_END:])[-200:]):
+    end = _POSTED.sub("", text[-_END:]).rstrip(_QUOTES)
+    if not text or _CUT.search(end.removesuffix(item.title)[-200:].rstrip(_QUOTES)):
         return bool(re.search(r"<(?:video|audio|iframe|img)\b", item.html)) and not text
     return item.kind == CONTENT or len(text) >= _LONG_SUMMARY
 

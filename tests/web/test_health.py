@@ -13,6 +13,8 @@ from feeds.errors import BadSetting
 from feeds.index.incidents import LIMIT
 from feeds.model import Address
 from feeds.publisher import Publisher
+from feeds.pull.state import FeedState, State, write_state
+from feeds.storage.local import pulls_path
 from feeds.web.app import create_app
 from feeds.web.watcher import Watcher
 from tests.support.archive import NOW, Archive, build
@@ -280,3 +282,27 @@ def test_what_is_not_published_is_told_with_its_reason(archive: Archive) -> None
     assert report["waiting"] == {"total": 1, "rows": [{"file": "a.md", "reason": "`draft`"}]}
     (row,) = report["not_posts"]["rows"]
     assert row["file"] == "b.md" and "neither a date nor an original" in row["reason"]
+
+
+def test_feeds_that_are_pulled_and_need_attention_are_told(archive: Archive) -> None:
+    archive.write("a.md")
+    publisher = archive.publish()
+    known = FeedState(error="answered 500", failures=3, answered="2024-01-01T00:00:00+00:00")
+    moved = FeedState(moved="https://new.example/feed", lost_full_text=True)
+    well = FeedState(answered="2024-01-01T00:00:00+00:00")
+    state = State({"https://a.example/": known, "https://b.example/": moved, "https://c.example/": well})
+    write_state(pulls_path(publisher.settings.index_path), state)
+    rows = told(publisher)["pulled_feeds"]["rows"]
+    assert [(row["feed"], row["since"]) for row in rows] == [
+        ("https://a.example/", "2024-01-01T00:00:00+00:00"),
+        ("https://b.example/", ""),
+        ("https://b.example/", ""),
+    ]
+    page = get(publisher, "/health/").get_data(as_text=True)
+    for reason in (
+        "answered 500 (3 times in a row)",
+        "moved to https://new.example/feed",
+        "has summaries only",
+    ):
+        assert any(reason in row["reason"] for row in rows) and reason in page
+    assert "c.example" not in page
