@@ -21,17 +21,21 @@ _LONGEST_TAG = 600
 _LOOKED_AT = 100_000
 """Characters of the body."""
 _BODY = re.compile("<body", re.IGNORECASE)
+_NEAR = 60
+"""Characters below a heading in which its date begins and ends."""
+_TAG_NAME = re.compile(r"\w+")
+_VOID = ("img", "input", "link", "meta")
 _MANY = 3
 """Different dates in elements of one kind: those of a list of posts."""
 _NAMES = re.compile(r"\b(?:class|id|itemprop|property|rel)\s*=\s*[\"']?([^\"'<>]{1,200}+)", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z]+")
 _DATED = frozenset(
     (
-        *("date", "datetime", "pubdate", "postdate", "dateline", "datepublished", "published", "posted"),
-        *("timestamp", "time", "byline", "meta", "postmeta", "postmetadata", "info"),
+        *("dateline", "datepublished", "published", "posted", "datum", "when"),
+        *("timestamp", "byline", "meta", "postmeta", "postmetadata", "info", "submitted", "created", "fecha"),
     )
 )
-_DATED_SIGN = re.compile("[dD]ate|ublish|ost(?:ed|meta)|[tT]ime|byline|meta|info")
+_DATED_SIGN = re.compile("[dD]at|ublish|ost(?:ed|meta)|[tT]ime|byline|meta|info|submitted|created|fecha|when")
 _SIGNED = frozenset(("author",))
 _SIGNED_SIGN = re.compile("author")
 _OTHERS = frozenset(("comment", "comments", "related", "sidebar", "widget", "updated", "modified", "footer"))
@@ -48,14 +52,15 @@ _DATE = re.compile(
     rf"|(?<!\d)\d{{4}}\.\s{_MONTH}\s\d{{1,2}}\.|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}(?!\d)"
 )
 _TAGS = re.compile(r"<[^<>]*>?|\s+")
-_HEADING = re.compile(r"<h([1-3])\b([^<>]{0,300}+)>", re.IGNORECASE)
+_HEADING = re.compile(r"<h[1-3]\b[^<>]{0,300}+>", re.IGNORECASE)
+_HEADING_END = re.compile(r"</h[1-3]\b", re.IGNORECASE)
 _OF_SITE = re.compile(
     r"\b(?:class|id)\s*=\s*[\"']?[^\"'<>]{0,200}?\b(?:site|logo|brand|blog|masthead)"
-    r"|\brel\s*=\s*[\"']?home\b|\bhref\s*=\s*[\"']?(?:https?://[^/\"'\s<>]{1,200})?/?(?:(?:\.\.?/){0,9}index\.html?)?[\"'\s>]",
+    r"|\brel\s*=\s*[\"']?home\b|\bhref\s*=\s*[\"']?+(?:https?://[^/\"'\s<>]{1,200})?/?(?:(?:\.\.?/){0,9}index\.html?)?[\"'\s>]",
     re.IGNORECASE,
 )
 """What a heading holds that names the site, and leads to its first page."""
-_SEPARATOR = re.compile(r"\s+(?:[|–—·•»«:-]|::)\s+|\s*[|｜]\s*|(?<=[^\x00-\x7f])[_-](?=[^\x00-\x7f])")
+_SEPARATOR = re.compile(r"\s+(?:[|–—·•»«-]|::)\s+|\s*:\s+|\s*[|｜]\s*|(?<=[^\x00-\x7f])[_-](?=[^\x00-\x7f])")
 
 
 def date_in(text: str) -> tuple[str, int]:
@@ -70,6 +75,12 @@ def date_in(text: str) -> tuple[str, int]:
         if (not kind or text[start:end] == kind) and (date := _date_at(text, start, end)):
             first, kind = (first, kind) if kind else ((date, start), text[start:end])
             dates.add(date)
+    if not dates:
+        for _, end in _headings(text):
+            near = _DATE.search(_shown(text, end, end + _LONGEST)[:_NEAR])
+            if near and _is_date(near[0]):
+                first = first if dates else (near[0], end)
+                dates.add(near[0])
     return first if len(dates) < _MANY else ("", 0)
 
 
@@ -79,9 +90,12 @@ def _date_at(text: str, start: int, end: int) -> str:
         said = unescape(written[1] or written[2] or written[3])
         if said[:1].isdigit() and _is_date(said):
             return said
-    return next(
-        (date[0] for date in _DATE.finditer(_shown(text, end, end + _LONGEST)) if _is_date(date[0])), ""
-    )
+    name = _TAG_NAME.match(text, start + 1, end)
+    if not name or name[0].lower() in _VOID:
+        return ""
+    close = text.find(f"</{name[0]}", end, end + _LONGEST)
+    shown = _shown(text, end, close if close >= 0 else end + _LONGEST)
+    return next((date[0] for date in _DATE.finditer(shown) if _is_date(date[0])), "")
 
 
 def author_in(text: str) -> tuple[str, int]:
@@ -97,7 +111,7 @@ def author_in(text: str) -> tuple[str, int]:
 def title_in(text: str, page_title: str) -> str:
     """The heading of a page that is a part of its title, where the rest names the site; "" for none."""
     parts = {fold(part) for part in _SEPARATOR.split(page_title)}
-    found = [heading for heading in _headings(text) if fold(heading) in parts] if len(parts) > 1 else []
+    found = [heading for heading, _ in _headings(text) if fold(heading) in parts] if len(parts) > 1 else []
     return found[-1] if found else ""
 
 
@@ -115,9 +129,18 @@ def _named(text: str, names: frozenset[str], sign: re.Pattern[str]) -> Iterator[
             continue
         at = end + 1
         words = {word.lower() for one in _NAMES.findall(text, start, end) for word in _NAME.findall(one)}
-        if not names.isdisjoint(words) and _OTHERS.isdisjoint(words):
+        if (not names.isdisjoint(words) or (names is _DATED and _is_moment(words))) and _OTHERS.isdisjoint(
+            words
+        ):
             count += 1
             yield start, end + 1
+
+
+def _is_moment(words: set[str]) -> bool:
+    """Whether one of the words is such as `pubtime` or `entrydate`."""
+    return any(
+        word.endswith(("date", "time")) and not word.startswith(("up", "life", "some")) for word in words
+    )
 
 
 def _begin(text: str) -> int:
@@ -125,12 +148,13 @@ def _begin(text: str) -> int:
     return body.start() if body else 0
 
 
-def _headings(text: str) -> Iterator[str]:
+def _headings(text: str) -> Iterator[tuple[str, int]]:
+    """The headings that do not name the site, and where each ends."""
     start = _begin(text)
     for _, heading in zip(range(_MOST), _HEADING.finditer(text, start, start + _LOOKED_AT), strict=False):
-        close = text.find(f"</h{heading[1]}", heading.end(), heading.end() + 2 * _LONGEST)
-        if close >= 0 and not _OF_SITE.search(text, heading.start(), close):
-            yield _shown(text, heading.end(), close)
+        close = _HEADING_END.search(text, heading.end(), heading.end() + 2 * _LONGEST)
+        if close and not _OF_SITE.search(text, heading.start(), close.start()):
+            yield _shown(text, heading.end(), close.start()), close.start()
 
 
 def _shown(text: str, start: int, end: int) -> str:

@@ -27,7 +27,7 @@ _ANGLE_MAIL = re.compile(r"\s*[<(]\s*(?:mailto:)?[^\s<>()@]*@[^\s<>()]*\s*[>)]")
 _RSS_PERSON = re.compile(r"[^\s@]+@[^\s@]+\s+\((.+)\)")
 _BETWEEN_NAMES = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|&)\s+")
 _BYLINE = re.compile(
-    r"^(?:(?:by|von|par|por|di|door|автор|作者|文|撰文|저자|글)\s*[:：/|｜]\s*|(?:by|par)\s+(?=\w))",
+    r"^(?:(?:by|von|par|por|di|door|автор|作者|文|撰文|저자|글)\s*[:：/|｜]\s*|(?:(?:posted|written|published)\s+)?(?:by|par)\s+(?=\w))",
     re.IGNORECASE,
 )
 # No bracket within brackets: or each of thousands would look for the end.

@@ -108,6 +108,10 @@ SHOWN = (
     "<p id=dateline>Köln, 12. März 2024</p>",
     '<span class="entry-date">12 марта 2024 г.</span>',
     '<div class="info"><b>発行</b> 2024年3月12日</div>',
+    "<small>March 12th, 2024 <!-- by admin --></small>",
+    '<div class="submitted">Submitted by jane on Tue, 2024-03-12 14:05</div>',
+    '<span id="pubtime_baidu">2024-03-12 14:05:06</span>',
+    "<p>12 марта 2024</p>",
     '<div id="footer"><span id="timestamp"> March 12th, 2024 3:04pm </span></div>',
 )
 
@@ -129,7 +133,10 @@ def test_a_date_that_a_page_shows_counts_where_its_head_has_none(shown: str) -> 
     [
         "<p>On March 12, 2024 it rained.</p>",
         '<p class="comment-meta">March 12, 2024</p>',
+        '<div class="site-info">Example</div><p>On March 12, 2024 it rained.</p>',
+        "<h1>The river</h1><p>It was in the year before last, as all knew, on March 12, 2024.</p>",
         '<p class="updated">March 12, 2024</p>',
+        "".join(f'<h2><a href="/{day}">Post</a></h2><small>March {day}, 2024</small>' for day in range(1, 9)),
         "".join(f'<h2>Post {day}</h2><p class="date">March {day}, 2024</p>' for day in range(1, 9)),
     ],
 )
@@ -138,7 +145,7 @@ def test_other_dates_are_not_that_of_the_page(body: str) -> None:
 
 
 def test_an_author_that_a_page_shows_counts_where_its_head_has_none() -> None:
-    found = page(f'{SHOWN[0]}<p>By <a class="p-author h-card" href="/jane">Jane Doe</a></p>')
+    found = page(f'{SHOWN[0]}<p><a class="p-author h-card" href="/jane">Posted by Jane Doe</a></p>')
     assert found is not None and found.authors == ("Jane Doe",)
 
 
@@ -147,6 +154,7 @@ def test_an_author_that_a_page_shows_counts_where_its_head_has_none() -> None:
     [
         ("The river - Example News", "<p><h1>The river</h1>", "The river"),
         ("Example News » The river", "\n<h1>Example News</h1><h2>The river</h2>", "The river"),
+        ("Example: The river", "<H3><A HREF=river.htm>The river</A></H3>", "The river"),
         ("The river | Example", '<div><h1><a href="/">Example</a></h1></div>', "The river | Example"),
         ("The river - and the sea", "<p><h1>Welcome</h1>", "The river - and the sea"),
     ],
