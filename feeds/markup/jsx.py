@@ -15,6 +15,7 @@ _MODULE = re.compile(
 )
 IMPORT = re.compile(r"^import\s[^\n]*\bfrom\s*['\"][^'\"\n]+['\"];?[ \t]*$", re.MULTILINE)
 _COMMENT = re.compile(r"\{/\*.{0,4000}?\*/\}", re.DOTALL)
+_EXCERPT = re.compile(r"^\{/\*\s{0,9}(?:truncate|more)\s{0,9}\*/\}[ \t]*$", re.MULTILINE)
 _STRING = re.compile(r"""\{\s*(?:"([^"{}\n]*)"|'([^'{}\n]*)')\s*\}""")
 _TEMPLATE = re.compile(r"(=\s?)?\{\s{0,99}`((?:\\.|[^`\\]){0,20000})`\s{0,99}\}", re.DOTALL)
 """Text in backticks, as a value or as what an element holds."""
@@ -66,7 +67,8 @@ def _plain(text: str, dropped: list[str], pictures: Mapping[str, str]) -> str:
         dropped.append(match[0])
         return ""
 
-    text = _COMMENT.sub(drop, _MODULE.sub(drop, text))
+    text = _EXCERPT.sub("<!-- more -->", _MODULE.sub(drop, text))
+    text = _COMMENT.sub(drop, text)
     text = _TAG.sub(lambda tag: _tag(tag, pictures), text) if "<" in text else text
     text = _PROPERTY.sub(drop, text) if "{" in text else text
     return _STRING.sub(lambda match: match[1] or match[2] or "", text)

@@ -22,7 +22,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("wordpress_url", "blogger_orig_url", "posterous_url", "tumblr_url", "tumblr_*_permalink"),
             *("medium_url", "medium_link", "link", "url", "permalink", "guid", *LOCAL_KEYS["original"]),
             *("<link canonical>", "<meta og:url>", "<meta twitter:url>", "<meta parsely-link>"),
-            *("JSON-LD url", "JSON-LD mainEntityOfPage", "<a p-canonical>", *SAVED_FROM, "<base>"),
+            *("<meta source-url>", "JSON-LD url", "JSON-LD mainEntityOfPage", "<a p-canonical>"),
+            *(*SAVED_FROM, "<base>"),
         ),
         "date": (
             *("date", "published", "published_at", "published_on", "date_published", "publish_date"),
@@ -36,7 +37,13 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("<meta datePublished>", "<meta pubdate>", "<meta publishdate>", "<meta publication_date>"),
             *("<meta citation_publication_date>", "<meta citation_date>", "<meta dc.date.issued>"),
             *("<meta dcterms.issued>", "<meta dcterms.created>", "<meta dcterms.date>", "<meta dc.date>"),
-            *("<meta date>", "<meta parsely-pub-date>", "<meta sailthru.date>", "<time datetime>"),
+            *(
+                "<meta date>",
+                "<meta created>",
+                "<meta parsely-pub-date>",
+                "<meta sailthru.date>",
+                "<time datetime>",
+            ),
             *("<date in text>", "<!--saved at-->", "<meta savepage-date>", "<html data-scrapbook-create>"),
         ),
         "updated": (
@@ -46,7 +53,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("updated_time", "modified_date", "mod_date", "mod_datetime", "last_modified_date", "edited"),
             *("edited_at", "last_edited_time", "last_edit", *LOCAL_KEYS["updated"]),
             *("<meta article:modified_time>", "<meta og:updated_time>", "JSON-LD dateModified"),
-            *("<meta dateModified>", "<meta dcterms.modified>", "<meta last-modified>"),
+            *("<meta dateModified>", "<meta dcterms.modified>", "<meta last-modified>", "<meta updated>"),
         ),
         "title": (
             *("title", "post_title", "full_title", "headline", *LOCAL_KEYS["title"], "JSON-LD headline"),

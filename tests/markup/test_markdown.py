@@ -286,6 +286,7 @@ def test_mdx_is_markdown_without_its_modules_and_components() -> None:
         ("<pre>{`a\n  b`}</pre>", "<pre>a\n  b</pre>"),
         ("``<Fog a={`b`} />`` and {`c`}", "<p><code>&lt;Fog a={`b`} /&gt;</code> and c</p>"),
         ("By {frontmatter.author.name}.", "<p>By .</p>"),
+        ("Fog\n\n{/* truncate */}\n\nRain", "<p>Fog</p><!-- more --><p>Rain</p>"),
         ('<TabItem value="win">\n\na\n\n</TabItem>', "<p><strong>win</strong></p><p>a</p>"),
         (
             "import fog from './f.png?url'\n\n<Image src={fog} alt=\"Fog\" />",

@@ -164,3 +164,19 @@ def test_the_heading_tells_which_part_of_a_title_names_the_page(
 ) -> None:
     found = page(headings + SHOWN[0], title)
     assert found is not None and found.title == expected
+
+
+def test_a_note_that_evernote_exported_says_where_it_is_from() -> None:
+    head = (
+        "<!DOCTYPE html><html><head><title>The river</title>"
+        '<meta name="created" content="2024-03-12 08:00:00 +0000"/>'
+        '<meta name="updated" content="2024-03-13 08:00:00 +0000"/><meta name="author" content="Jane Doe"/>'
+        '<meta name="source-url" content="https://news.example/river"/></head><body>It rises.</body></html>'
+    )
+    post = parse("a.html", head.encode(), zone=UTC).post
+    assert post is not None and post.meta.updated is not None
+    assert (post.meta.day, post.meta.updated.day, post.meta.link) == (
+        "2024-03-12",
+        13,
+        "https://news.example/river",
+    )
