@@ -55,6 +55,23 @@ def test_a_hub_is_told_of_what_changed_once(archive: Archive, site: Upstream, tm
     assert topics(site) == 9 + 6
 
 
+def test_what_a_hub_did_not_take_is_told_by_the_next_command(
+    archive: Archive, site: Upstream, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    archive.write("a.md")
+    build(archive, out, site.url("/"))
+    deploy(out, site)
+    site.views["/hub"] = lambda request: flask.Response(status=503)
+    command = ("ping", out, "--hub", site.url("/hub"), "--allow", site.host)
+    for _ in range(2):
+        result = feeds(*command)
+        assert result.exit_code == 1 and "answered 503" in result.stderr
+    site.views["/hub"] = lambda request: flask.Response(status=202)
+    assert "was told of 6 feeds" in feeds(*command).stdout
+    assert feeds(*command).exit_code == 0 and "was told of 0 feeds" in feeds(*command).stdout
+
+
 def test_what_is_not_deployed_yet_is_told_later(
     archive: Archive, site: Upstream, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
