@@ -29,7 +29,7 @@ settings.load_profile("everyday")
 
 
 MEMORY = Path("/dev/shm")
-ENOUGH = 2**31
+ENOUGH = 2**32
 """Bytes that must be free there."""
 
 # Thousands of small folders and databases are made, synchronized and removed: disks are slow at that.
@@ -51,8 +51,8 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
-SERVERS = ("postgres", "PostgreSQL", "moto", "rclone")
-"""Fixtures, and parameters of others, that start a server for all tests of a process."""
+SERVERS = ("postgres", "PostgreSQL", "moto", "rclone", "server", "dask")
+"""Fixtures, and parameters of others, that start a server for many tests."""
 
 
 @pytest.hookimpl(trylast=True)
