@@ -12,12 +12,12 @@ import flask
 import pytest
 
 from feeds.errors import BadUpstream
-from feeds.pull.access import Access
+from feeds.pull.access import Access, access_of
 from feeds.pull.client import Client
 from feeds.pull.state import State
 from feeds.pull.visitor import Clock, Visitor
 from tests.support.pulling import START
-from tests.support.upstream import Upstream, redirect
+from tests.support.upstream import Upstream, redirect, running
 
 
 def client(port: int, seconds: float = 5) -> Client:
@@ -128,6 +128,19 @@ def test_a_name_that_resolves_to_another_address_later_gains_nothing(
 def _refuse(address: tuple[str, int]) -> None:
     assert address[0] == "93.184.215.14"
     raise ConnectionRefusedError("refused")
+
+
+def test_a_password_goes_to_its_origin_and_not_where_that_leads(site: Upstream) -> None:
+    with running() as other:
+        site.views["/"] = lambda request: redirect(other.url("/feed"))
+        other.views["/feed"] = lambda request: "feed"
+        login, allowed = f"http://me:secret@{site.host}/", f"{site.host},{other.host}"
+        access = access_of({"FEEDS_PULL_LOGIN": login, "FEEDS_PULL_ALLOW": allowed})
+        clock = Clock(lambda: START, lambda seconds: None)
+        visit = Visitor(Client(access), clock, State()).get(site.url("/"), {}, most=100)
+        assert visit.response.body == b"feed"
+        assert site.requests[0][1]["authorization"].startswith("Basic ")
+        assert "authorization" not in other.requests[0][1]
 
 
 def test_redirects_end(site: Upstream) -> None:
