@@ -188,9 +188,15 @@ class Visitor:
         at, text = self._robots.get(root, ("", ""))
         if at and _moment(at) > self._clock.now() - _ROBOTS_AGE:
             return text
-        response = self._follow(f"{root}/robots.txt", {}, _ROBOTS_BYTES, lambda hop: None).response
-        if response.status >= 500 or response.status == 429:  # nobody knows what it would forbid
-            raise self._failure(response)
+        try:
+            response = self._follow(f"{root}/robots.txt", {}, _ROBOTS_BYTES, lambda hop: None).response
+            if response.status >= 500 or response.status == 429:  # nobody knows what it would forbid
+                raise self._failure(response)
+        except BadUpstream as error:
+            if error.status in (0, 403):  # that is said of its host
+                raise
+            reason = f"has a robots.txt that {error.reason}"
+            raise BadUpstream(root, reason, status=error.status, seconds=error.seconds) from error
         text = response.body.decode("utf-8", "replace") if response.status == 200 else ""
         with self._lock:
             if self._size(self._robots) > _MOST_ROBOTS:

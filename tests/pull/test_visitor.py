@@ -62,11 +62,20 @@ def test_pages_obey_robots_txt_which_is_kept_for_a_day(keeper: Keeper, site: Ups
     assert site.asked("/robots.txt") == 2
 
 
-def test_a_robots_txt_that_cannot_be_read_forbids_pages(keeper: Keeper, site: Upstream) -> None:
-    site.views["/robots.txt"] = lambda request: flask.Response(status=503)
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (flask.Response(status=503), "has a robots.txt that answered 503"),
+        (flask.Response(b"#" * 600_000), "has a robots.txt that is larger"),
+    ],
+)
+def test_a_robots_txt_that_cannot_be_read_forbids_pages(
+    keeper: Keeper, site: Upstream, answer: flask.Response, reason: str
+) -> None:
+    site.views["/robots.txt"] = lambda request: answer
     site.views["/open"] = lambda request: "page"
     client = Client(Access(frozenset({("localhost", site.port)})))
-    with pytest.raises(BadUpstream, match="503"):
+    with pytest.raises(BadUpstream, match=reason):
         visitor = Visitor(client, Clock(lambda: START, keeper._sleep), State())
         visitor.get(site.url("/open"), {}, most=10, is_page=True)
     assert site.asked("/open") == 0
