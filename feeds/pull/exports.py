@@ -175,8 +175,9 @@ def _items(row: Row) -> Iterator[Item]:
         text = "" if text == title else text
     is_html = "<p" in text or "<br" in text
     date, updated = _date(_value(row, "date")), _date(_value(row, "updated"))
+    own_id = _text(row.get("id"))
     yield Item(
-        guid=_text(row.get("id")),
+        guid=own_id if own_id.startswith("urn:") else "",  # other ids tell one saving from another
         link=link,
         title=plain(title),
         date=date or updated,

@@ -82,9 +82,13 @@ class ItemWriter:
     ) -> Draft | None:
         if not original:
             return self._write_own(_labelled(item, pull), pull, now)
+        digest = digest_of(item)
         with self._lock:
             existing = self.posts.find(original, feeds)
-        digest = digest_of(item)
+            if not existing and item.link and item.link != original:
+                # Before other items of its feed had the same link, it was the original.
+                before = self.posts.find(item.link, feeds)
+                existing = before if before and before.pulled and before.pulled.digest == digest else None
         is_retry = original in waited
         if existing and not (_has_changed(existing, digest) or (is_retry and existing.pulled)):
             return None

@@ -215,6 +215,15 @@ def test_our_own_feeds_give_back_the_archive(
     assert "0 posts written, 2 were there" in again.stdout
 
 
+def test_an_article_that_was_saved_twice_is_one(archive: Archive, tmp_path: Path) -> None:
+    rows = [
+        {"id": number, "url": LINK, "title": "Rain", "created": f"2021-01-0{number}"} for number in (1, 2)
+    ]
+    (tmp_path / "x.json").write_text(json.dumps(rows))
+    assert "1 post written" in feeds("import", tmp_path / "x.json", archive.root).stdout
+    assert [item["url"] for item in items(archive.publish())] == [LINK]
+
+
 @pytest.mark.parametrize("name", ["feed.atom", "feed.rss", "feed.json", "export"])
 def test_posts_without_an_original_come_back_as_such(
     archive: Archive, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch

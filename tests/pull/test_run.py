@@ -347,6 +347,22 @@ def test_items_without_a_link_of_their_own_are_told_apart(keeper: Keeper, site: 
     assert sorted(titles(keeper.publisher())) == ["0", "1", "2", "3"]
 
 
+def test_an_item_whose_link_others_get_later_is_not_written_again(keeper: Keeper, site: Upstream) -> None:
+    item = (
+        "<item><title>{0}</title><guid isPermaLink='false'>{0}</guid><link>{1}</link>"
+        "<description>It rained {0}.</description></item>"
+    )
+    body = ""
+    site.views["/feed.rss"] = lambda request: f"<rss version='2.0'><channel>{body}</channel></rss>"
+    keeper.settings(f'url = "{site.url("/feed.rss")}"\npage = "never"')
+    for number in range(3):
+        body = item.format(number, site.url("/changes")) + body
+        keeper.pull()
+        keeper.pass_time(hours=1)
+    assert sorted(titles(keeper.publisher())) == ["0", "1", "2"]
+    assert len(posts(keeper.archive.root)) == 3
+
+
 def test_no_template_of_a_feed_reaches_a_site_generator(keeper: Keeper, site: Upstream) -> None:
     site.publish(Article("/x", "{% include secret %}", "<p>{{ site.secret }} {% include x %} {{< y >}}</p>"))
     site.feed("/feed.atom")
