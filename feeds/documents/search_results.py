@@ -139,7 +139,7 @@ def _feed(
         home=home,
         author=site.author or site.title,
         language=archive.language,
-        links=(*site.hub_links, *links),
+        links=tuple(links),  # none to the hub, which hears of no results
         complete=not around,
         icon=feed_icon(archive),
         comment=pages.feed_comment(site, home),

@@ -147,9 +147,9 @@ class DocumentMiddleware:
         )
 
     def _link_header(self, address: Address | SearchRequest) -> str:
-        """The Link header of a feed with a hub (WebSub section 4), or ""."""
+        """The Link header of a feed that the hub hears of (WebSub section 4), or ""."""
         hub = self._publisher.site.hub
-        is_archive = isinstance(address, Address) and address.part not in ("", ADDED)
-        if not hub or address.format not in FORMATS or is_archive:
+        is_current = isinstance(address, Address) and address.part in ("", ADDED)
+        if not hub or address.format not in FORMATS or not is_current:
             return ""
         return f'<{hub}>; rel="hub", <{self._publisher.url(address)}>; rel="self"'

@@ -71,15 +71,21 @@ def links_of(header: str) -> dict[str, str]:
     return {rel: href for href, rel in re.findall(r'<([^>]*)>; rel="([^"]*)"', header)}
 
 
-@pytest.mark.parametrize("path", ["/feed.atom", "/feed.rss", "/feed.json", "/search/feed.atom?q=tag:x"])
+@pytest.mark.parametrize("path", ["/feed.atom", "/feed.rss", "/feed.json", "/search/x/feed.atom"])
 def test_g1_a_feed_names_hub_and_self_in_its_header(archive: Archive, path: str) -> None:
     archive.write("a.md")
-    publisher = archive.publish(hub=HUB)
+    publisher = archive.publish(hub=HUB, search=[{"name": "x", "query": "tag:x"}])
     links = links_of(get(publisher, path).headers["Link"])
-    assert links == {"hub": HUB, "self": f"https://feeds.example.org{path.replace('tag:x', 'tag%3Ax')}"}
+    assert links == {"hub": HUB, "self": f"https://feeds.example.org{path}"}
 
 
-@pytest.mark.parametrize("path", ["/feed.atom", "/feed.rss", "/search/feed.atom?q=tag:x"])
+def test_results_of_a_search_name_no_hub_as_none_hears_of_them(archive: Archive) -> None:
+    archive.write("a.md")
+    answer = get(archive.publish(hub=HUB), "/search/feed.atom?q=tag:x")
+    assert answer.status_code == 200 and "Link" not in answer.headers and HUB.encode() not in answer.data
+
+
+@pytest.mark.parametrize("path", ["/feed.atom", "/feed.rss"])
 def test_g1_a_feed_names_the_hub(archive: Archive, path: str) -> None:
     archive.write("a.md")
     feed = feedparser.parse(get(archive.publish(hub=HUB), path).data).feed
