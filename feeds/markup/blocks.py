@@ -10,6 +10,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from .templates import code_spans
+
 _DEEPEST = 22
 _CALLOUT = re.compile(r"\[!([\w-]{1,40})(?:\|[^\]\n]*)?\][+-]?[ \t]*([^\n]*)\n?")
 _DIVISION = re.compile(
@@ -31,6 +33,10 @@ _KRAMDOWN = re.compile(
 )
 _PANDOC = re.compile(rf"(?<=[)\]`])\{{{_ATTRIBUTES}\s*\}}")
 _HEADING = re.compile(rf"[ \t]*\{{(?:{_ATTRIBUTES}|-|\.unnumbered)\s*\}}[ \t]*$")
+_SPAN = re.compile(rf"(?<![\]!])\[([^\[\]\n]{{1,500}})\]\{{{_ATTRIBUTES}\s*\}}")
+_LAST = re.compile(r"[ \t]+\{\s*(?:[.#][A-Za-z][\w-]*\s*)+\}[ \t]*$")
+"""Classes at the end of a block, as in VuePress and Pandoc."""
+_ABBREVIATIONS = re.compile(r"(?:\*\[[^\[\]\n]{1,60}\]:[^\n]*(?:\n|$))+")
 _CONTENTS = re.compile(
     r"\s*(?:\[\[?_?TOC_?\]?\]|\$\{toc\}|\{:toc\}|@\[toc\]|(?i:table of contents)?\s*\{:\s*toc\s*\})\s*",
     re.IGNORECASE,
@@ -226,12 +232,27 @@ def callouts(state: StateCore) -> None:
 
 
 def without_attributes(text: str, *, heading: bool) -> str:
-    """Text of a block without the attribute lists of kramdown and Pandoc."""
+    """Text of a block without the attribute lists of kramdown and Pandoc; code spans stay as they are."""
+    out: list[str] = []
+    at = 0
+    for start, end in code_spans(text):
+        # The last backtick goes with what follows: `code`{.x}
+        out += [_without_attributes(text[at:start]), text[start : end - 1]]
+        at = end - 1
+    last = _LAST.sub("", _without_attributes(text[at:]))
+    return "".join([*out, _HEADING.sub("", last) if heading else last])
+
+
+def _without_attributes(text: str) -> str:
     text = _KRAMDOWN.sub("", text) if "{:" in text else text
-    text = _PANDOC.sub("", text)
-    return _HEADING.sub("", text) if heading else text
+    return _PANDOC.sub("", _SPAN.sub(r"\1", text)) if "{" in text else text
 
 
 def is_contents(text: str) -> bool:
-    """Whether a paragraph is the place of a table of contents."""
-    return _CONTENTS.fullmatch(text) is not None or _TOC_ITEM.fullmatch(text) is not None
+    """Whether a paragraph is the place of a table of contents, or explains abbreviations."""
+    return any(one.fullmatch(text) for one in (_CONTENTS, _TOC_ITEM, _ABBREVIATIONS))
+
+
+def is_attributes(text: str) -> bool:
+    """Whether a text is nothing but an attribute list of kramdown, as below a table."""
+    return text.startswith("{:") and _KRAMDOWN.fullmatch(text) is not None

@@ -173,12 +173,20 @@ def _without_templates(state: StateCore) -> None:
     dropped: list[str] = state.env["dropped"]
     made: list[Token] = []
     before = ""
+    row = 0
     for token in state.tokens:
         if token.type == "heading_open" and _ends_in_empty_contents(made):
             del made[-3:]
+        if token.type == "tr_open":
+            row = len(made)
+        elif token.type == "tr_close" and any(cell.meta.get("attributes") for cell in made[row:][2:3]):
+            del made[row:]
+            continue
         made.append(token)
         if token.type == "inline" and not token.meta.get("math"):
             text = templates.markdown(token.content)
+            if before == "td_open" and blocks.is_attributes(text):
+                token.meta = {"attributes": True}
             if "{" in text:
                 text = blocks.without_attributes(text, heading=before == "heading_open")
             if "[" in text and any(map(text.__contains__, services.SIGNS)):

@@ -11,6 +11,7 @@ from html import escape
 
 PICTURE = re.compile(r"\S+\.(?:avif|bmp|gif|jpe?g|png|svg|webp)(?:[?#]\S*)?", re.IGNORECASE)
 ADDRESS = re.compile(r"(?:https?:)?//\S+", re.IGNORECASE)
+_PLAYER = re.compile(r"(?:https?:)?//(?:[\w-]+\.)*(?:youtube\.com|youtu\.be|vimeo\.com)/", re.IGNORECASE)
 _ID = re.compile(r"[\w-]{4,}")
 
 
@@ -156,6 +157,8 @@ def _post_link(tag: Tag) -> Shown:
 def _media(kind: str) -> Callable[[Tag], Shown]:
     def shown(tag: Tag) -> Shown:
         source = tag.first("src", "url", "mp3", "mp4", "file", "webm", "ogg", "m4a") or tag.inner.strip()
+        if _PLAYER.match(source):
+            return Shown(f'<iframe src="{escape(source)}"></iframe>')
         return Shown(f'<{kind} src="{escape(source)}"></{kind}>') if source else Shown()
 
     return shown

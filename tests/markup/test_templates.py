@@ -167,6 +167,10 @@ def test_html_has_its_tags_read_and_a_saved_page_has_none() -> None:
             '{{< button href="https://a.example" >}}Fog{{< /button >}}',
             '<p><a href="https://a.example">Fog</a></p>',
         ),
+        (
+            "{{< video https://www.youtube.com/embed/abcdefghijk >}}",
+            '<iframe src="https://www.youtube.com/embed/abcdefghijk"></iframe>',
+        ),
         ("{% checkbox green checked, Fog %}", "<p>☑ Fog</p>"),
         (
             "{% folding blue, Fog %}\ndamp\n{% endfolding %}",
