@@ -9,8 +9,8 @@ from pathlib import Path
 
 INDEX = (
     *("archive/attachments", "archive/learning", "archive/parse_options", "archive/people"),
-    "archive/post_reader",
-    *("archive/recorder", "archive/records_log", "archive/reference_finder", "archive/update"),
+    *("archive/post_reader", "archive/recorder", "archive/records_log", "archive/reference_finder"),
+    "archive/update",
     *("attachments/", "channels", "clean/", "entries", "history/", "index/", "markup/", "model"),
     *("originals", "posts/", "search/", "sites/", "slugs", "storage/", "text", "timestamps"),
 )

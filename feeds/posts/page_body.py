@@ -6,7 +6,7 @@ microformats (https://microformats.org/wiki/h-entry).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC
 
 from feeds.text import fold, plain, unescape
@@ -36,7 +36,6 @@ _DATED = frozenset(
     )
 )
 _DATED_SIGN = re.compile("[dD]at|ublish|ost(?:ed|meta)|[tT]ime|byline|meta|info|submitted|created|fecha|when")
-_SIGNED = frozenset(("author",))
 _SIGNED_SIGN = re.compile("author")
 _OTHERS = frozenset(("comment", "comments", "related", "sidebar", "widget", "updated", "modified", "footer"))
 """What else may have a date or an author."""
@@ -71,7 +70,7 @@ def date_in(text: str) -> tuple[str, int]:
     dates: set[str] = set()
     first = ("", 0)
     kind = ""
-    for start, end in _named(text, _DATED, _DATED_SIGN):
+    for start, end in _named(text, _is_dated, _DATED_SIGN):
         if (not kind or text[start:end] == kind) and (date := _date_at(text, start, end)):
             first, kind = (first, kind) if kind else ((date, start), text[start:end])
             dates.add(date)
@@ -100,7 +99,7 @@ def _date_at(text: str, start: int, end: int) -> str:
 
 def author_in(text: str) -> tuple[str, int]:
     """Who wrote a page as its text says, and the index of that; ("", 0) for none."""
-    for start, end in _named(text, _SIGNED, _SIGNED_SIGN):
+    for start, end in _named(text, _is_signed, _SIGNED_SIGN):
         close = text.find("</", end, end + _LONGEST)
         name = _shown(text, end, close) if close >= 0 else ""
         if name and len(name) <= 60 and len(name.split()) <= 6 and not any(map(str.isdigit, name)):
@@ -115,8 +114,8 @@ def title_in(text: str, page_title: str) -> str:
     return found[-1] if found else ""
 
 
-def _named(text: str, names: frozenset[str], sign: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """Start and end of the tags with one of the names and none of `_OTHERS`. `sign`: is in each name."""
+def _named(text: str, test: Callable[[set[str]], bool], sign: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Start and end of the tags whose names pass the test and are none of `_OTHERS`; each has the `sign`."""
     at, count = _begin(text), 0
     stop = at + _LOOKED_AT
     while count < _MOST and (found := sign.search(text, at, stop)):
@@ -129,18 +128,20 @@ def _named(text: str, names: frozenset[str], sign: re.Pattern[str]) -> Iterator[
             continue
         at = end + 1
         words = {word.lower() for one in _NAMES.findall(text, start, end) for word in _NAME.findall(one)}
-        if (not names.isdisjoint(words) or (names is _DATED and _is_moment(words))) and _OTHERS.isdisjoint(
-            words
-        ):
+        if test(words) and _OTHERS.isdisjoint(words):
             count += 1
             yield start, end + 1
 
 
-def _is_moment(words: set[str]) -> bool:
-    """Whether one of the words is such as `pubtime` or `entrydate`."""
-    return any(
+def _is_dated(words: set[str]) -> bool:
+    """Whether one of the words names a date, as `posted`, `pubtime` or `entrydate`."""
+    return not _DATED.isdisjoint(words) or any(
         word.endswith(("date", "time")) and not word.startswith(("up", "life", "some")) for word in words
     )
+
+
+def _is_signed(words: set[str]) -> bool:
+    return "author" in words
 
 
 def _begin(text: str) -> int:
