@@ -5,12 +5,12 @@ from datetime import UTC
 import pytest
 
 from feeds.model import Post
-from feeds.posts import ParseOptions, parse
+from feeds.posts import DEFAULT_OPTIONS, ParseOptions, parse
 
 ARTICLE = "https://example.org/river"
 
 
-def post(text: str, options: ParseOptions = ParseOptions()) -> Post | None:  # noqa: B008
+def post(text: str, options: ParseOptions = DEFAULT_OPTIONS) -> Post | None:
     return parse("a.md", text.encode(), zone=UTC, options=options).post
 
 

@@ -189,6 +189,18 @@ def shown(archive: Archive) -> list[dict[str, Any]]:
     return [{name: item.get(name) for name in names} for item in items(archive.publish())]
 
 
+def exported(archive: Archive, folder: Path, name: str) -> Archive:
+    """Write an archive to the file `name`, as a feed or an export; an empty archive beside it."""
+    if name == "export":
+        (folder / name).write_text(feeds("export", archive.root).stdout, "utf-8")
+    else:
+        document = archive.publish().document(Address("all", "", name.rpartition(".")[2]))
+        (folder / name).write_bytes(document.body)
+    other = Archive(folder / "other", folder / "other.sqlite")
+    other.root.mkdir()
+    return other
+
+
 @pytest.mark.parametrize("name", ["feed.atom", "feed.rss", "feed.json", "export"])
 def test_our_own_feeds_give_back_the_archive(
     archive: Archive, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
@@ -197,13 +209,7 @@ def test_our_own_feeds_give_back_the_archive(
         "a.md", title="Rain &amp;amp; &lt;b&gt;", author="Mei Lin", tags="[sea, rain]", body="<p>雨</p>"
     )
     archive.write("b.md", date="2021-06-01T12:00:00.5Z", title="'No people'", categories="[news]")
-    if name == "export":
-        (tmp_path / name).write_text(feeds("export", archive.root).stdout, "utf-8")
-    else:
-        document = archive.publish().document(Address("all", "", name.rpartition(".")[2]))
-        (tmp_path / name).write_bytes(document.body)
-    other = Archive(tmp_path / "other", tmp_path / "other.sqlite")
-    other.root.mkdir()
+    other = exported(archive, tmp_path, name)
     monkeypatch.setenv("FEEDS_INDEX", str(other.index))
     result = feeds("import", tmp_path / name, other.root)
     assert result.exit_code == 0 and "2 posts written, 0 were there" in result.stdout, result.output
@@ -230,13 +236,7 @@ def test_posts_without_an_original_come_back_as_such(
 ) -> None:
     archive.write("2021-05-01-rain.html", **{"from": "", "title": "Rain", "categories": "[Archive]"})
     archive.write("2021-05-02-snow.html", **{"from": "", "title": "Snow", "date": "2021-05-02T12:00:00Z"})
-    if name == "export":
-        (tmp_path / name).write_text(feeds("export", archive.root).stdout, "utf-8")
-    else:
-        document = archive.publish().document(Address("all", "", name.rpartition(".")[2]))
-        (tmp_path / name).write_bytes(document.body)
-    other = Archive(tmp_path / "other", tmp_path / "other.sqlite")
-    other.root.mkdir()
+    other = exported(archive, tmp_path, name)
     monkeypatch.setenv("FEEDS_INDEX", str(other.index))
     assert "2 posts written" in feeds("import", tmp_path / name, other.root).stdout
     assert shown(other) == shown(archive)
