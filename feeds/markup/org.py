@@ -5,9 +5,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 _HEADING = re.compile(
-    r"(\*+)[ \t]+(?:(?:TODO|DONE|NEXT|WAITING|CANCELLED)[ \t]+)?(?:\[#[A-Z0-9]\][ \t]+)?(.*?)"
-    r"(?:[ \t]+:([\w@#%:]+):)?[ \t]*$"
+    r"(\*+)[ \t]+(?:(?:TODO|DONE|NEXT|WAITING|CANCELLED)[ \t]+)?(?:\[#[A-Z0-9]\][ \t]+)?(.*)"
 )
+_TAGS = re.compile(r":([\w@#%:]+):")
 _BEGIN = re.compile(r"([ \t]*)#\+begin_(\w+)[ \t]*(.*)$", re.IGNORECASE)
 _KEYWORD = re.compile(r"[ \t]*#\+(\w[\w-]*)(?:\[[^\]]*\])?:[ \t]*(.*)$")
 _DRAWER = re.compile(r"[ \t]*:[\w-]+:[ \t]*$")
@@ -18,11 +18,12 @@ _BOXES = {"[ ]": "[ ]", "[X]": "[x]", "[-]": "[ ]"}
 _PLANNING = re.compile(r"[ \t]*(?:(?:CLOSED|SCHEDULED|DEADLINE):[ \t]*[<\[][^>\]]*[>\]][ \t]*)+$")
 _COMMENT = re.compile(r"[ \t]*#(?:[ \t](.*))?$")
 _FIXED = re.compile(r"[ \t]*:(?:[ \t](.*))?$")
-_ROW = re.compile(r"[ \t]*\|(.*?)\|?[ \t]*$")
+_ROW = re.compile(r"[ \t]*\|")
 _RULE = re.compile(r"[ \t]*\|-[-+|]*[ \t]*$")
 _LINE = re.compile(r"[ \t]*-{5,}[ \t]*$")
 _ITEM = re.compile(
-    r"([ \t]*(?:[-+]|[ \t]\*|\d+[.)]))(?:[ \t]+(?:\[@\d+\][ \t]*)?(?:(\S[^\n]*?)[ \t]+::(?=\s|$))?[ \t]*|$)"
+    r"([ \t]*(?:[-+]|[ \t]\*|\d+[.)]))"
+    r"(?:[ \t]+(?:\[@\d+\][ \t]*)?(?:(\S[^\n]{0,300}?)[ \t]{1,9}::(?=\s|$))?[ \t]*|$)"
 )
 _CONTINUED = re.compile(
     r"(?!\*+[ \t]|[ \t]*(?:$|#\+|#[ \t]|\||:[\w-]*:?[ \t]|:[\w-]+:$|(?:[-+]|\d+[.)])(?:[ \t]|$)|-{5,}[ \t]*$"
@@ -61,12 +62,12 @@ def _lines(lines: list[str], depth: int) -> Iterator[str]:
         line = lines[at]
         at += 1
         if heading := _HEADING.match(line):
-            level, tags = len(heading[1]), set((heading[3] or "").split(":"))
+            level, (title, tags) = len(heading[1]), _tagged(heading[2])
             if hidden and level > hidden:
                 continue
-            hidden = 0 if _HIDDEN.isdisjoint(tags) and not heading[2].startswith("COMMENT ") else level
+            hidden = 0 if _HIDDEN.isdisjoint(tags) and not title.startswith("COMMENT ") else level
             if not hidden:
-                yield from ("", f"{'#' * min(level, 6)} {inline(heading[2])}", "")
+                yield from ("", f"{'#' * min(level, 6)} {inline(title)}", "")
         elif hidden:
             continue
         elif begin := _BEGIN.match(line):
@@ -97,6 +98,14 @@ def _lines(lines: list[str], depth: int) -> Iterator[str]:
                 words = f"![{inline(caption)}]({words[4:]}"
             caption = "" if line.strip() else caption
             yield words
+
+
+def _tagged(heading: str) -> tuple[str, list[str]]:
+    """The words of a heading, and the tags at its end."""
+    words = heading.strip()
+    title, *last = words.rsplit(None, 1) or [""]
+    tags = _TAGS.fullmatch(last[0]) if last else None
+    return (title, tags[1].split(":")) if tags else (words, [])
 
 
 def _paragraph(text: str) -> str:

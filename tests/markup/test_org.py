@@ -24,6 +24,8 @@ def html(body: str) -> str:
         ),
         ("2 * 3 * 4, a/b/c, snake_case_name, a < b", "<p>2 * 3 * 4, a/b/c, snake_case_name, a &lt; b</p>"),
         ("** TODO [#A] Fog :rain:", "<h2>Fog</h2>"),
+        ("* Fog\t:rain:", "<h1>Fog</h1>"),
+        ("* Fog :rain: or shine", "<h1>Fog :rain: or shine</h1>"),
         (
             "* Fog\n:PROPERTIES:\n:ID: 1\n:END:\nCLOSED: [2024-03-05 Tue]\nIt\nrains.",
             "<h1>Fog</h1><p>It\nrains.</p>",
