@@ -5,6 +5,7 @@ from datetime import UTC
 
 from feeds.attachments import Listing
 from feeds.clean.cleaner import clean, visible_text
+from feeds.markup.org import to_markdown
 from feeds.posts import parse
 from feeds.posts.names import PostNames
 
@@ -30,6 +31,10 @@ def repeated(unit: str) -> Callable[[int], str]:
     return lambda length: unit * (length // len(unit))
 
 
+def blanks_after(start: str) -> Callable[[int], str]:
+    return lambda length: f"{start} x{' ' * length}y"
+
+
 SHAPES: dict[str, Callable[[int], str]] = {
     **{unit: repeated(unit) for unit in UNITS},
     "attributes": lambda length: f"<p {' '.join(f'a{number}=x' for number in range(length // 8))}>x",
@@ -42,6 +47,14 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "digits": lambda length: f"&#{'1' * length};",
     "an address": lambda length: f'<a href="{"../" * (length // 3)}">x</a> http://a.b/{"c" * length}',
     "a picture within": lambda length: f'<img src="data:image/png;base64,{"A" * length}">',
+}
+
+
+ORG: dict[str, Callable[[int], str]] = {
+    **{unit: repeated(unit) for unit in ("[[", "[fn:a:", "*a ", "=a", "$a", "\\(", ":a:\n")},
+    **{f"{start} and blanks": blanks_after(start) for start in ("*", "-", "|", "#")},
+    "tags": lambda length: f"* x{' :a' * (length // 3)} y",
+    "hidden headings": lambda length: "* a :noexport:\n" * (length // 15),
 }
 
 
@@ -90,6 +103,7 @@ def find(reference: str) -> object:
 
 CASES: list[tuple[str, str, Callable[[str], object], Callable[[int], str]]] = [
     *((name, shape, READERS[name], SHAPES[shape]) for name in READERS for shape in SHAPES),
+    *(("org-mode", shape, to_markdown, ORG[shape]) for shape in ORG),
     *(("front matter", shape, read_front_matter, FIELDS[shape]) for shape in FIELDS),
     *(("reference", shape, find, REFERENCES[shape]) for shape in REFERENCES),
 ]
