@@ -34,7 +34,7 @@ _KRAMDOWN = re.compile(
 _PANDOC = re.compile(rf"(?<=[)\]`])\{{{_ATTRIBUTES}\s*\}}")
 _HEADING = re.compile(rf"[ \t]*\{{(?:{_ATTRIBUTES}|-|\.unnumbered)\s*\}}[ \t]*$")
 _SPAN = re.compile(rf"(?<![\]!])\[([^\[\]\n]{{1,500}})\]\{{{_ATTRIBUTES}\s*\}}")
-_LAST = re.compile(r"[ \t]+\{\s*(?:[.#][A-Za-z][\w-]*\s*)+\}[ \t]*$")
+_LAST = re.compile(r"\{\s*(?:[.#][A-Za-z][\w-]*\s*)+\}[ \t]*$")
 """Classes at the end of a block, as in VuePress and Pandoc."""
 _ABBREVIATIONS = re.compile(r"(?:\*\[[^\[\]\n]{1,60}\]:[^\n]*(?:\n|$))+")
 _CONTENTS = re.compile(
@@ -239,7 +239,10 @@ def without_attributes(text: str, *, heading: bool) -> str:
         # The last backtick goes with what follows: `code`{.x}
         out += [_without_attributes(text[at:start]), text[start : end - 1]]
         at = end - 1
-    last = _LAST.sub("", _without_attributes(text[at:]))
+    last = _without_attributes(text[at:])
+    brace = last.rfind("{")
+    if last[brace - 1 : brace] in (" ", "\t") and _LAST.match(last, brace):
+        last = last[:brace].rstrip(" \t")
     return "".join([*out, _HEADING.sub("", last) if heading else last])
 
 
