@@ -44,6 +44,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "footnotes": lambda length: "".join(f"x[^{n}]\n\n[^{n}]: y\n\n" for n in range(length // 24)),
     "a wide table": lambda length: "\n".join(cell * (length // 6) for cell in ("|a", "|-", "|b")),
     "signs in an attribute": lambda length: f'<p title="{chr(0xA1) * length}">x',
+    "blanks after a brace": blanks_after("{"),
     "digits": lambda length: f"&#{'1' * length};",
     "an address": lambda length: f'<a href="{"../" * (length // 3)}">x</a> http://a.b/{"c" * length}',
     "a picture within": lambda length: f'<img src="data:image/png;base64,{"A" * length}">',
