@@ -64,7 +64,7 @@ class Soak:
     broken: int = 0
     """Connections that were open when a worker was killed, or opened before it was replaced."""
     replaced: float = 0.0
-    """When all workers were there again after the last kill (monotonic); infinite until then."""
+    """When all workers listened again after the last kill (monotonic); infinite until then."""
 
     def workers(self) -> list[int]:
         """The processes that answer requests."""
@@ -134,7 +134,7 @@ class Soak:
                 self.replaced = math.inf
                 killed = chance.choice(self.workers())
                 os.kill(killed, signal.SIGKILL)
-                while killed in (there := self.workers()) or len(there) < _WORKERS:
+                while killed in self.workers() or _listening(self.server.port) < _WORKERS:
                     if self.over.wait(0.1):
                         self.wrong.append("a worker that was killed was not replaced")
                         return
@@ -148,6 +148,12 @@ def _command(pid: int) -> bytes:
     with suppress(OSError):
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     return b""
+
+
+def _listening(port: int) -> int:
+    """The sockets that listen at a port: each worker has one, once it has started (proc(5))."""
+    sockets = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return sum((local.endswith(f":{port:04X}"), state) == (True, "0A") for _, local, _, state, *_ in sockets)
 
 
 def _files(pid: int) -> int:

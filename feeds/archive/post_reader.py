@@ -82,6 +82,8 @@ class ReadResult:
     """The result of reading some files."""
 
     deleted: list[str]
+    vanished: list[str]
+    """Files that were there when the source was scanned, and are not any more."""
     unchanged: list[tuple[str, Stamp]]
     """Files with a new stamp and the bytes of before."""
     rows: list[FileRow]
@@ -98,7 +100,7 @@ class PostReader:
 
     def __call__(self, changes: Sequence[Change]) -> ReadResult:
         """Read the files of `changes`."""
-        result = ReadResult([], [], [], EntryRows([], []))
+        result = ReadResult([], [], [], [], EntryRows([], []))
         posts = [
             post
             for portion in portions(changes, size_of, _BYTES_AT_ONCE)
@@ -111,7 +113,7 @@ class PostReader:
         path, stamp, _ = change
         problem = Problem(path, 0, "", f"cannot be read: {reason}", "left out")
         known = Known(self.collapser.source.stamp_to_keep(stamp), "") if stamp else UNKNOWN
-        return ReadResult([], [], [file_row(path, known, None, None, [problem])], EntryRows([], []))
+        return ReadResult([], [], [], [file_row(path, known, None, None, [problem])], EntryRows([], []))
 
     def _read(self, changes: Sequence[Change], result: ReadResult) -> list[tuple[FileRow, Meta]]:
         """Add some files to `result`. Returns the posts among them.
@@ -148,7 +150,7 @@ class PostReader:
             if isinstance(data, bytes):
                 yield change, source.stamp_to_keep(stamp), data
             elif isinstance(data, FileNotFoundError):
-                result.deleted.append(path)
+                result.vanished.append(path)
             else:
                 problem = Problem(path, 0, "", f"cannot be read ({data.strerror or data})", "left out")
                 result.rows.append(file_row(path, UNKNOWN, None, None, [problem]))

@@ -29,6 +29,8 @@ _SECONDS_EACH = 0.0003
 _SECONDS_A_BYTE = 1e-8
 _SECONDS_A_CHARACTER = 2e-7
 """Of comparing the texts of files that share an original."""
+_SCANS = 3
+"""How often the source is scanned again, as files vanished between the scan and the reading."""
 _MANY = 4_000
 """Changes that are counted to estimate the work; more are surely worth other processes."""
 
@@ -81,12 +83,23 @@ def _update(archive: Archive, now: datetime, is_ready: IsReady, progress: Progre
         with index.updating():
             if index.generation() == generation:
                 beside = FileChanges(others, changed_beside)
-                changed = _read_changes(archive, changes, beside, now, progress)
+                accepts = is_ready if generation else _is_any
+                changed = _read_changes(archive, changes, beside, now, accepts, progress)
                 return archive.records.note(now) or changed
 
 
+def _is_any(path: str, stamp: Stamp | None) -> bool:
+    """An `IsReady` that takes every change."""
+    return True
+
+
 def _read_changes(
-    archive: Archive, changes: Iterable[Change], beside: FileChanges, now: datetime, progress: Progress
+    archive: Archive,
+    changes: Iterable[Change],
+    beside: FileChanges,
+    now: datetime,
+    is_ready: IsReady,
+    progress: Progress,
 ) -> bool:
     """Read changed files into the index and make their entries and channels; whether anything changed."""
     index = archive.index
@@ -94,20 +107,17 @@ def _read_changes(
     before = index.entries.count()
     without_entry = index.departures.files_without_entry()
     index.files.begin_update(now)
-    has_posts, done = False, 0
     collapse = RevisionCollapser(archive.settings.source, archive.site.time_zone, now)
     read = PostReader(collapse, archive.options)
-    rest = iter(changes)
-    some = list(islice(rest, _MANY))
-    seconds = sum(_SECONDS_EACH + _SECONDS_A_BYTE * size_of(change) for change in some)
-    tasks = chain(some, rest)
-    for batch, result in archive.workers.map(read, tasks, seconds=seconds, size=_BATCH, here=True):
-        result = read.leave_out(batch[0], result.reason) if isinstance(result, GivenUp) else result
-        index.files.put_stamps(result.unchanged)
-        index.files.remove(result.deleted)
-        has_posts |= index.files.put(result.rows, result.entries, now)
-        done += len(batch)
-        progress("posts read", done)
+    has_posts, has_vanished = _read_posts(archive, read, changes, progress)
+    for _ in range(_SCANS):
+        if not has_vanished:
+            break
+        # Files may have been moved since they were seen. They stay what they were until they are found.
+        compared = compare(archive.settings.source.scan(), index.files.known())
+        index.changes.replace(one for one in compared if is_ready(one[0], one[1]))
+        has_more, has_vanished = _read_posts(archive, read, index.changes, progress)
+        has_posts |= has_more
     has_posts |= _read_ambiguous_dates(archive, read, now)
     files = update_files(archive, beside)
     if not (is_first or has_posts or any(files) or index.files.has_affected()):
@@ -128,6 +138,27 @@ def _read_changes(
     index.contents.remove_unused()
     index.begin_generation()
     return True
+
+
+def _read_posts(
+    archive: Archive, read: PostReader, changes: Iterable[Change], progress: Progress
+) -> tuple[bool, bool]:
+    """Read changed files into the index; whether posts are among them, and whether any has vanished."""
+    index = archive.index
+    has_posts, has_vanished, done = False, False, 0
+    rest = iter(changes)
+    some = list(islice(rest, _MANY))
+    seconds = sum(_SECONDS_EACH + _SECONDS_A_BYTE * size_of(change) for change in some)
+    tasks = chain(some, rest)
+    for batch, result in archive.workers.map(read, tasks, seconds=seconds, size=_BATCH, here=True):
+        result = read.leave_out(batch[0], result.reason) if isinstance(result, GivenUp) else result
+        index.files.put_stamps(result.unchanged)
+        index.files.remove(result.deleted)
+        has_posts |= index.files.put(result.rows, result.entries, read.collapser.now)
+        has_vanished |= bool(result.vanished)
+        done += len(batch)
+        progress("posts read", done)
+    return has_posts, has_vanished
 
 
 def _make_entries(archive: Archive, collapse: RevisionCollapser) -> None:

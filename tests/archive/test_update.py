@@ -1,5 +1,8 @@
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import feedparser
@@ -7,6 +10,9 @@ import pytest
 
 from feeds.errors import BadFolder
 from feeds.model import Address
+from feeds.publisher import Publisher
+from feeds.storage.posts_folder import PostsFolder
+from feeds.storage.source import Seen
 from tests.support.archive import NOW, Archive, items, titles
 
 pytestmark = pytest.mark.both_engines(also="slow")
@@ -71,6 +77,42 @@ def test_a_second_post_of_one_original_joins_the_first(archive: Archive) -> None
     archive.write("b.md", tags="[y]", date="2021-05-02", **{"from": "https://example.com/a"})
     publisher.update(NOW)
     assert titles(publisher) == titles(publisher, Address("tag", "x", "json")) == ["b.md"]
+
+
+@dataclass(frozen=True, slots=True)
+class Moving(PostsFolder):
+    """A folder in which `a.md` is moved as soon as a scan has seen it."""
+
+    def scan(self, others: list[bytes] | None = None) -> Iterator[Seen]:
+        yield from list(PostsFolder.scan(self, others))
+        with suppress(FileNotFoundError):
+            (self.root / "a.md").rename(self.root / "moved.md")
+
+
+@pytest.mark.both_engines
+@pytest.mark.parametrize("is_new", [True, False], ids=["the first update", "a later update"])
+def test_a_post_that_moves_while_posts_are_read_is_never_missing(archive: Archive, is_new: bool) -> None:
+    path = archive.write("a.md")
+    if not is_new:
+        archive.publish()
+        path.write_text(path.read_text().replace("title: a.md", "title: later"))
+    opened = archive.open()
+    publisher = Publisher(replace(opened.settings, source=Moving(archive.root)))
+    publisher.update(NOW)
+    assert titles(publisher) == ["a.md" if is_new else "later"]
+    assert (archive.root / "moved.md").exists() and publisher.archive.records.withdrawals() == []
+
+
+@pytest.mark.both_engines
+def test_a_post_that_moves_waits_until_its_new_file_is_ready(archive: Archive) -> None:
+    path = archive.write("a.md")
+    archive.publish()
+    path.write_text(path.read_text().replace("title: a.md", "title: later"))
+    publisher = Publisher(replace(archive.open().settings, source=Moving(archive.root)))
+    publisher.refresh(NOW, is_ready=lambda path, stamp: path == "a.md" and stamp is not None)
+    assert titles(publisher) == ["a.md"]
+    publisher.update(NOW)
+    assert titles(publisher) == ["later"]
 
 
 @pytest.mark.both_engines
