@@ -86,7 +86,8 @@ def _is_interruption(block: Block, *, at_edge: bool) -> bool:
         return True
     if block.tag.name not in _AUTHORED and _is_call(text, _CALL):
         return True
-    if block.links and (at_edge or block.tag.name not in _AUTHORED) and _are_buttons(block):
+    is_linked = block.links and len(words) <= block.linked
+    if is_linked and (at_edge or block.tag.name not in _AUTHORED) and _are_buttons(block):
         return True
     if not _BEGINS_WITH_SHARE.match(text):
         return False

@@ -76,7 +76,8 @@ def remove_time(page: Page) -> None:
     for block in _top(page):
         if block.images or _is_one_of_many_times(block, blocks):
             continue
-        stamp = _is_stamp(block, page.authors)
+        may_be_dated = len(block.text) <= _MAX_BYLINE and MAY_BE_DATE.search(block.text) is not None
+        stamp = may_be_dated and _is_stamp(block, page.authors)
         # Diaries begin with a date without a time, as a heading or paragraph.
         plain = block.tag.name in _AUTHORED and not block.tag.get("class")
         is_day = (
@@ -87,7 +88,7 @@ def remove_time(page: Page) -> None:
         if field is not None and value and not field.removed:
             page.remove_block(field, "time stamp")
             page.remove_block(block, "time stamp")
-        elif (stamp and not diary) or _is_byline(block, known):
+        elif may_be_dated and ((stamp and not diary) or _is_byline(block, known)):
             page.remove_block(block, "time stamp")
         field = block if match_key(block.text) in _FIELDS else None
 
@@ -101,7 +102,7 @@ def _is_stamp(block: Block, authors: tuple[str, ...]) -> bool:
 def _is_byline(block: Block, known: Set[str]) -> bool:
     """Whether a block is a line of names that the entry has, dates and names of fields, with one of each."""
     text = block.text
-    if len(text) > _MAX_BYLINE or block.tag.name in HEADINGS or not MAY_BE_DATE.search(text):
+    if block.tag.name in HEADINGS:
         return False
     rest, times = without_reading_time(text)
     rest, dates = DATE_OR_TIME.subn(" ", rest)

@@ -9,7 +9,7 @@ from feeds.archive import Archive, state_of
 from feeds.archive.catalogue import all_channels, channel_at
 from feeds.documents.archives import parts, prev_archive
 from feeds.documents.channel_info import feed_header, last_updated
-from feeds.documents.selection import newest, select
+from feeds.documents.selection import digests, select
 from feeds.errors import NotNow
 from feeds.formats import FORMATS
 from feeds.model import ADDED, Address, Channel
@@ -50,8 +50,7 @@ def news(archive: Archive) -> Iterator[tuple[Address, str]]:
         tombstones = archive.records.tombstones(channel)
         for part in ("", ADDED):
             with suppress(NotNow):  # a search that waits for the full-text index
-                digests = [line.digest for line in newest(archive, channel, "", part)]
-                state = state_of(digests, tombstones)
+                state = state_of(digests(archive, channel, part), tombstones)
                 yield from ((Address(channel.kind, channel.slug, name, part), state) for name in FORMATS)
 
 
@@ -59,10 +58,10 @@ def channel_state(archive: Archive, channel: Channel) -> str:
     """The state of a channel's feeds, and of all that its page shows of it."""
 
     def compute() -> str:
-        digests = [line.digest for line in newest(archive, channel, "")] or last_updated(archive)
+        shown = digests(archive, channel) or last_updated(archive)
         newest_archive = [part.name for part in parts(archive, channel)[-1:]]
         tombstones = archive.records.tombstones(channel)
-        return state_of(archive.version, channel, digests, newest_archive, tombstones)
+        return state_of(archive.version, channel, shown, newest_archive, tombstones)
 
     return archive.cache.get(("state", channel.kind, channel.slug), compute)
 

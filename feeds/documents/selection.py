@@ -6,12 +6,15 @@
 from feeds.archive import Archive
 from feeds.archive.rendering import render, render_all
 from feeds.archive.update import Progress
-from feeds.channels import SEARCH
+from feeds.channels import ALL, SEARCH, memberships
 from feeds.index.rows import Rendering
 from feeds.model import ADDED, Channel
 
 FEWEST = 5
 """A feed holds this many entries even where they are more bytes than `max_bytes`."""
+
+_FEW = 1_000
+"""Entries whose channels are sooner found by what they say than by asking for the entries of all channels."""
 
 _SUMMARY = 200
 """Characters of most summaries."""
@@ -43,16 +46,30 @@ def newest(archive: Archive, channel: Channel, format_name: str, order: str = ""
     return archive.index.renderings.newest(channel, limit, format_name)
 
 
+def digests(archive: Archive, channel: Channel, order: str = "") -> list[str]:
+    """The digests of the entries that `newest` gives."""
+    if channel.kind == SEARCH or order:
+        return [line.digest for line in newest(archive, channel, "", order)]
+    return archive.index.members.digests(channel, archive.settings.limit)
+
+
 def holds_all(archive: Archive, channel: Channel) -> bool:
     """Whether the feed of a channel holds all of its entries."""
     limit = archive.settings.limit or channel.count
     if channel.count > limit or channel.count <= FEWEST or not archive.settings.max_bytes:
         return channel.count <= limit
-    return len(select(archive, channel, "html")) == channel.count
+
+    def compute() -> bool:
+        lines = newest(archive, channel, "")
+        known = (line if line.size is not None else render(archive, line, "html") for line in lines)
+        return sum(line.size or 0 for line in known) <= archive.settings.max_bytes
+
+    return archive.cache.get(("holds all", channel.kind, channel.slug), compute)
 
 
 def prepare(archive: Archive, channels: list[Channel], progress: Progress) -> None:
     """Render the entries that `select` chooses for channels, in other processes."""
+    channels = _unfinished(archive, channels)
     tried: dict[str, None] = {}
     done = 0
     while channels:
@@ -66,6 +83,19 @@ def prepare(archive: Archive, channels: list[Channel], progress: Progress) -> No
         tried |= wanted
         render_all(archive, wanted, progress, done)
         done += len(wanted)
+
+
+def _unfinished(archive: Archive, channels: list[Channel]) -> list[Channel]:
+    """Those of `channels` that may have entries that were never rendered."""
+    index = archive.index
+    with index.reading():
+        missing = index.renderings.missing()
+        if not missing or len(missing) > _FEW:
+            return channels if missing else []
+        names = {
+            (kind, name) for row in index.entries.of(missing) for kind, name, _ in memberships(row.headline)
+        }
+    return [one for one in channels if one.kind in (ALL, SEARCH) or (one.kind, one.name) in names]
 
 
 def _missing(archive: Archive, channel: Channel) -> list[str]:

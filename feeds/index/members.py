@@ -69,10 +69,12 @@ class Members:
         select = f"SELECT count(*) FROM {source} AND e.published >= ? AND e.published < ?"
         return int(self._db.fetch_column(select, (*values, *span))[0])
 
-    def digests(self, selection: Channel | Query) -> list[str]:
-        """The digest of each entry, newest first."""
+    def digests(self, selection: Channel | Query, limit: int = 0) -> list[str]:
+        """The digest of each entry, newest first; `limit` 0 = all."""
         source, values = self._source(selection)
-        return self._db.fetch_column(f"SELECT {DIGEST} FROM {source} {NEWEST_FIRST}", values)
+        return self._db.fetch_column(
+            f"SELECT {DIGEST} FROM {source} {NEWEST_FIRST} LIMIT ?", (*values, limit or -1)
+        )
 
     def hours(self, selection: Channel | Query) -> list[tuple[int, int]]:
         """The hours in which entries were published, as `history.periods` counts them, and how many.
