@@ -18,6 +18,7 @@ from feeds.storage import is_remote
 
 from .options import POSTS, publishing, setting
 from .printing import count, print_notice, print_summary, say
+from .progress import progress
 from .publisher import open_publisher
 from .pull import ALLOW, require_folder, require_libraries
 
@@ -52,9 +53,9 @@ def serve(
         require_libraries("--pull")
         require_folder(posts)
     port = _free_port(host, port)
-    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
-    shown = f"[{shown}]" if ":" in shown else shown
-    url = f"http://{shown}:{port}/"
+    name = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
+    name = f"[{name}]" if ":" in name else name
+    url = f"http://{name}:{port}/"
     publisher = open_publisher(posts, options, base_url=url, archives="all", pages="all", has_search=True)
     check_rules(publisher.archive)
     log_to_stderr()
@@ -70,7 +71,8 @@ def serve(
     if allow:
         environment[access.ALLOW] = ",".join(filter(None, (os.environ.get(access.ALLOW), *allow)))
     watcher = Watcher(publisher, companions(publisher, {**os.environ, **environment}))
-    watcher.first_update()
+    with progress() as shown:
+        watcher.first_update(shown)
     print_summary(posts, publisher, publisher.summary())
     print_notice(publisher)
     _print_addresses(publisher)

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from feeds.archive.update import Progress, no_progress
 from feeds.channels import ALL
 from feeds.errors import BadOutput, FeedsError, IndexUnreachable
 from feeds.formats import FORMATS
@@ -54,7 +55,7 @@ class Watcher:
         self._thread: threading.Thread | None = None
         self._search_indexer = SearchIndexer(publisher)
 
-    def first_update(self) -> None:
+    def first_update(self, progress: Progress = no_progress) -> None:
         """Read what changed since the last run, or wait for the process that does.
 
         Raises FeedsError if nothing can be published.
@@ -69,7 +70,7 @@ class Watcher:
             if is_leader:
                 self._verify()
                 try:
-                    self._publisher.refresh(datetime.now(UTC))
+                    self._publisher.refresh(datetime.now(UTC), progress=progress)
                     self._report("")
                 except FeedsError as error:
                     self._publisher.archive.index.step_down()
