@@ -6,6 +6,7 @@ variables, options.
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,7 @@ def _site(layout: SiteLayout, source: Source) -> Iterator[Given]:
 def recognize_site(source: Source) -> SiteLayout:
     """The site that the posts belong to. Raises BadSetting for a configuration that cannot be read."""
 
+    @cache  # several sites have a file of one name, and each read may be a request
     def read(path: str) -> bytes | None:
         try:
             return source.read(path)

@@ -6,6 +6,7 @@ import pytest
 
 from feeds.archive.people import people_of
 from feeds.storage import open_source
+from tests.support.reads import WatchedFolder
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,21 @@ def test_what_cannot_be_read_names_nobody(tmp_path: Path) -> None:
     (tmp_path / "_authors").mkdir()
     (tmp_path / "_authors" / "mei.md").write_bytes(b"---\nname: \xff\n---\n")
     assert people_of(open_source(str(tmp_path))) == {}
+
+
+def test_only_files_that_are_there_are_read_and_all_at_once(tmp_path: Path) -> None:
+    (tmp_path / "_authors").mkdir()
+    for name in ("ana", "mei"):
+        (tmp_path / "_authors" / f"{name}.md").write_text(f"---\nname: {name.title()}\n---\n")
+    (tmp_path / "authors.yml").write_text("mei: {name: Mei Lin}\n")
+    source = WatchedFolder(tmp_path)
+    assert people_of(source) == {"ana": "Ana", "mei": "Mei Lin"}
+    assert source.reads == [["authors.yml", "_authors/ana.md", "_authors/mei.md"]]
+
+
+def test_authors_of_all_files_together_are_bounded(tmp_path: Path) -> None:
+    (tmp_path / "_authors").mkdir()
+    for number in range(6):
+        text = f"---\nname: A{number}\n---\n"
+        (tmp_path / "_authors" / f"{number}.md").write_text(text + " " * (2**20 - len(text)))
+    assert sorted(people_of(open_source(str(tmp_path)))) == ["0", "1", "2", "3"]

@@ -7,7 +7,9 @@ import pytest
 
 from feeds.errors import BadSetting
 from feeds.settings import Settings, load_settings
+from feeds.settings.layers import recognize_site
 from feeds.storage.local import own_folders
+from tests.support.reads import WatchedFolder
 
 
 def settings(folder: Path, environment: dict[str, str] | None = None, **flags: Any) -> Settings:
@@ -29,6 +31,13 @@ def test_jekyll_settings_are_taken(tmp_path: Path) -> None:
     assert found.site.base_url == "https://example.org/archive/"
     assert (found.site.language, found.site.time_zone) == ("zh-TW", "Asia/Taipei")
     assert (found.site.author, found.limit) == ("Mei Lin", 20)
+
+
+def test_each_configuration_is_read_once(tmp_path: Path) -> None:
+    (tmp_path / "_config.yml").write_text("title: Rain\n")
+    source = WatchedFolder(tmp_path)
+    assert recognize_site(source).generator == "Jekyll"
+    assert len(source.reads) == len({path for (path,) in source.reads})
 
 
 @pytest.mark.parametrize(

@@ -102,8 +102,8 @@ class ObjectSource:
         """A listing that is fresh."""
         look = self._look
         if look.listing is None or time.monotonic() - look.made > _FRESH:
-            look.made = time.monotonic()
             look.listing = list_objects(self.location)
+            look.made = time.monotonic()  # a listing of millions takes longer than it is fresh
         return look.listing
 
     def _found(self, path: str) -> Found | None:
