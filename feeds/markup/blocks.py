@@ -26,7 +26,7 @@ _KINDS = frozenset((
 ))  # fmt: skip
 _SHADES = ("alert", "info", "warn")
 """How a message of Zenn or Qiita looks."""
-_ATTRIBUTES = r"(?:\s*(?:[.#][\w:-]+|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'{}]+)))+"
+_ATTRIBUTES = r"(?:\s*(?:[.#][\w:-]++|[\w-]++=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'{}]++)))+"
 _KRAMDOWN = re.compile(
     rf"[ \t]?\{{:(?:{_ATTRIBUTES}|\s*(?:no_)?toc\b[^{{}}\n]*|[\w-]+:[^{{}}\n]*|\s[\w-]+)\s*\}}"
     r"|\{:[:/](?:options|nomarkdown|comment)?[^{}\n\w]{0,9}(?:[ /][^{}\n]{0,200})?\}"

@@ -1,12 +1,14 @@
 """What MDX adds to Markdown: imports, exports, expressions and components."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 
-_BLOCK = r"^[ \t>]*(`{3,}|~{3,})[^\n]*\n(?:.*?^[ \t>]*\1[`~]*[ \t]*$|.*)"
-_FENCED = re.compile(rf"{_BLOCK}|(``+)(?!`).+?(?<!`)\2(?!`)", re.MULTILINE | re.DOTALL)
-_FENCE = re.compile(rf"{_BLOCK}|(`+)(?!`).+?(?<!`)\2(?!`)", re.MULTILINE | re.DOTALL)
+from .templates import code_spans
+
+_FENCED = re.compile(
+    r"^[ \t>]*+(`{3,}+|~{3,}+)[^\n]*+\n(?:.*?^[ \t>]*+\1[`~]*+[ \t]*$|.*)", re.MULTILINE | re.DOTALL
+)
 _MODULE = re.compile(
     r"^(?:import\s(?:[^\n]*?\bfrom\s*)?['\"][^'\"\n]+['\"];?[ \t]*$"
     r"|import\s*\{[^}]{0,2000}\}\s*from\s*['\"][^'\"\n]+['\"];?[ \t]*$"
@@ -43,18 +45,30 @@ def plain(source: str, dropped: list[str]) -> str:
     """MDX as Markdown: its modules are dropped, its components keep what they hold. Code stays as it is."""
     pictures = dict(_PICTURE.findall(source)) if "import" in source else {}
     if "`}" in source:
-        source = _each(source, _FENCED, lambda text: _TEMPLATE.sub(_literal, text))
-    return _each(source, _FENCE, lambda text: _plain(text, dropped, pictures))
+        source = _outside_code(source, 2, lambda text: _TEMPLATE.sub(_literal, text))
+    return _outside_code(source, 1, lambda text: _plain(text, dropped, pictures))
 
 
-def _each(source: str, code: re.Pattern[str], change: Callable[[str], str]) -> str:
-    """`source` with what stands outside of code changed."""
+def _outside_code(source: str, least: int, change: Callable[[str], str]) -> str:
+    """`source` with what stands outside of code changed: of fenced blocks, and spans in `least` backticks."""
     out: list[str] = []
     at = 0
-    for found in code.finditer(source):
-        out += [change(source[at : found.start()]), found[0]]
-        at = found.end()
+    for start, end in _code(source, least):
+        out += [change(source[at:start]), source[start:end]]
+        at = end
     return "".join([*out, change(source[at:])])
+
+
+def _code(source: str, least: int) -> Iterator[tuple[int, int]]:
+    at = 0
+    for block in (*_FENCED.finditer(source), None):
+        text = source[at : block.start() if block else len(source)]
+        yield from (
+            (at + start, at + end) for start, end in code_spans(text) if text.startswith("`" * least, start)
+        )
+        if block:
+            yield block.span()
+            at = block.end()
 
 
 def _literal(match: re.Match[str]) -> str:

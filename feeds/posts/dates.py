@@ -142,6 +142,16 @@ def parse_date(text: str, zone: tzinfo, *, order: str = "") -> ParsedDate:
         raise ValueError(f"{quoted(text)} is no date") from error
 
 
+def is_date(text: str) -> bool:
+    """Whether `parse_date` finds a date, perhaps an ambiguous one."""
+    try:
+        return bool(parse_date(text, UTC))
+    except AmbiguousDate:
+        return True
+    except ValueError:
+        return False
+
+
 _Local = tuple[datetime, Doubt | None, str]
 
 

@@ -17,7 +17,7 @@ _NOT_WORDS = (
     ),
     ("`", re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.S)),
     ("://", re.compile(r"https?://\S+")),
-    ("{", re.compile(r"\{[{%].*?[%}]\}", re.S)),
+    ("{", re.compile(r"\{[{%].{0,500}?[%}]\}", re.S)),
 )
 """Markup and code, each with what every match of it holds."""
 # CLD2 rejects what is not interchange-valid: controls, surrogates, characters that never will be assigned.

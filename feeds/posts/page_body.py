@@ -7,11 +7,10 @@ microformats (https://microformats.org/wiki/h-entry).
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC
 
-from feeds.text import fold, plain, unescape
+from feeds.text import fold, one_line, plain, unescape
 
-from .dates import AmbiguousDate, parse_date
+from .dates import is_date
 
 _MOST = 40
 """Elements that are looked at."""
@@ -59,7 +58,7 @@ _OF_SITE = re.compile(
     re.IGNORECASE,
 )
 """What a heading holds that names the site, and leads to its first page."""
-_SEPARATOR = re.compile(r"\s+(?:[|–—·•»«-]|::)\s+|\s*:\s+|\s*[|｜]\s*|(?<=[^\x00-\x7f])[_-](?=[^\x00-\x7f])")
+_SEPARATOR = re.compile("(?: [–—·•»«-]| ::| ?:) | ?[|｜] ?|(?<=[^\x00-\x7f])[_-](?=[^\x00-\x7f])")
 
 
 def date_in(text: str) -> tuple[str, int]:
@@ -77,7 +76,7 @@ def date_in(text: str) -> tuple[str, int]:
     if not dates:
         for _, end in _headings(text):
             near = _DATE.search(_shown(text, end, end + _LONGEST)[:_NEAR])
-            if near and _is_date(near[0]):
+            if near and is_date(near[0]):
                 first = first if dates else (near[0], end)
                 dates.add(near[0])
     return first if len(dates) < _MANY else ("", 0)
@@ -87,14 +86,14 @@ def _date_at(text: str, start: int, end: int) -> str:
     """The date that the tag from `start` to `end` gives or that is shown behind it, or ""."""
     for written in _WRITTEN.finditer(text, start, end):
         said = unescape(written[1] or written[2] or written[3])
-        if said[:1].isdigit() and _is_date(said):
+        if said[:1].isdigit() and is_date(said):
             return said
     name = _TAG_NAME.match(text, start + 1, end)
     if not name or name[0].lower() in _VOID:
         return ""
     close = text.find(f"</{name[0]}", end, end + _LONGEST)
     shown = _shown(text, end, close if close >= 0 else end + _LONGEST)
-    return next((date[0] for date in _DATE.finditer(shown) if _is_date(date[0])), "")
+    return next((date[0] for date in _DATE.finditer(shown) if is_date(date[0])), "")
 
 
 def author_in(text: str) -> tuple[str, int]:
@@ -109,7 +108,7 @@ def author_in(text: str) -> tuple[str, int]:
 
 def title_in(text: str, page_title: str) -> str:
     """The heading of a page that is a part of its title, where the rest names the site; "" for none."""
-    parts = {fold(part) for part in _SEPARATOR.split(page_title)}
+    parts = {fold(part) for part in _SEPARATOR.split(one_line(page_title))}
     found = [heading for heading, _ in _headings(text) if fold(heading) in parts] if len(parts) > 1 else []
     return found[-1] if found else ""
 
@@ -160,12 +159,3 @@ def _headings(text: str) -> Iterator[tuple[str, int]]:
 
 def _shown(text: str, start: int, end: int) -> str:
     return plain(unescape(_TAGS.sub(" ", text[start:end])))
-
-
-def _is_date(written: str) -> bool:
-    try:
-        return bool(parse_date(written, UTC))
-    except AmbiguousDate:
-        return True
-    except ValueError:
-        return False

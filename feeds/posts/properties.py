@@ -9,10 +9,9 @@
 """
 
 import re
-from datetime import UTC
 from functools import cache
 
-from .dates import AmbiguousDate, parse_date
+from .dates import is_date
 from .fields import FIELDS, normal_key
 from .front_matter import FrontMatter
 from .values import Value
@@ -35,7 +34,10 @@ _NOTES = re.compile(r"\[\[([^\[\]|]+)(?:\|[^\[\]]*)?\]\]")
 
 def read_properties(text: str, start: int) -> tuple[FrontMatter, str] | None:
     """The properties in the first lines from `start` on, and the text without them; None for none."""
-    lines = text[start : start + _MAX_LENGTH].split("\n")[:_MAX_LINES]
+    lines = text[start : start + _MAX_LENGTH].split("\n")
+    if start + _MAX_LENGTH < len(text):
+        del lines[-1]  # it may go on
+    del lines[_MAX_LINES:]
     first = next((at for at, line in enumerate(lines) if not _BEFORE.match(line)), len(lines))
     fields: dict[str, Value] = {}
     numbers: dict[str, int] = {}
@@ -65,20 +67,11 @@ def _are_properties(fields: dict[str, Value]) -> bool:
     known = _known()
     for key, value in fields.items():
         field = known.get(normal_key(key))
-        if field == "date" and isinstance(value, str) and _is_date(value):
+        if field == "date" and isinstance(value, str) and is_date(value):
             return True
         if field == "original" and isinstance(value, str) and "://" in value and len(fields) > 1:
             return True
     return False
-
-
-def _is_date(value: str) -> bool:
-    try:
-        return bool(parse_date(value, UTC))
-    except AmbiguousDate:
-        return True
-    except ValueError:
-        return False
 
 
 def _value(written: str) -> Value:

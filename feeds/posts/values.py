@@ -10,7 +10,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TypeAlias
 
-from feeds.text import plain, unique
+from feeds.text import one_line, plain, unique
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 
@@ -25,7 +25,7 @@ _HASH = re.compile(r"^#(?=[^\W\d])")
 _TAGS = re.compile(r"</?[A-Za-z][^<>]*>")
 _ANGLE_MAIL = re.compile(r"\s*[<(]\s*(?:mailto:)?[^\s<>()@]*@[^\s<>()]*\s*[>)]")
 _RSS_PERSON = re.compile(r"[^\s@]+@[^\s@]+\s+\((.+)\)")
-_BETWEEN_NAMES = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|&)\s+")
+_BETWEEN_NAMES = re.compile(" ?, ?(?:and )?| (?:and|&) ")
 _BYLINE = re.compile(
     r"^(?:(?:by|von|par|por|di|door|автор|作者|文|撰文|저자|글)\s*[:：/|｜]\s*|(?:(?:posted|written|published)\s+)?(?:by|par)\s+(?=\w))",
     re.IGNORECASE,
@@ -90,7 +90,7 @@ def _people(written: tuple[str, ...]) -> tuple[str, ...]:
 
 def _several(text: str, *, commas: bool) -> list[str]:
     if commas and ";" not in text:
-        names = [name.strip() for name in _BETWEEN_NAMES.split(text) if name.strip()]
+        names = [name for name in _BETWEEN_NAMES.split(one_line(text)) if name]
         return names if all(" " in name for name in names) else [text]
     parts = plain(text).split(";") if ";" in text else []
     return parts if any(part.strip() for part in parts) else [text]

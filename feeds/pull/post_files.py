@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from html import escape
 
-from feeds.pull.items import Item
+from feeds.pull.items import Item, digest_of
 from feeds.sites import SiteLayout
 from feeds.text import plain, unique, xml_safe
 from feeds.timestamps import to_microseconds
@@ -58,7 +58,10 @@ def name_of(item: Item, date: datetime) -> str:
         for char in unicodedata.normalize("NFC", item.title).lower()
     )
     slug = "-".join(words.split()).encode()[:_LONGEST_NAME].decode(errors="ignore").strip("-")
-    slug = slug or sha256((item.guid or item.link).encode("utf-8", "replace")).hexdigest()[:12]
+    slug = (
+        slug
+        or sha256((item.guid or item.link or digest_of(item)).encode("utf-8", "replace")).hexdigest()[:12]
+    )
     return f"{date.date().isoformat()}-{slug}.html"
 
 

@@ -52,7 +52,8 @@ class ItemWriter:
         self._settings = publisher.settings
         self._find_article = find_article
         self._dry_run = dry_run
-        self._planned: set[str] = set()
+        self._planned: dict[str, str] = {}
+        """Path -> the original of its item; of one without, its own mark."""
         self._lock = threading.Lock()
 
     def folder_of(self, pull: Pull) -> str:
@@ -140,10 +141,14 @@ class ItemWriter:
         """Write an item without an original, as an archive has posts of its own."""
         date = min(item.date or now, now)
         name, digest = name_of(item, date), digest_of(item)
-        for one in (name, other_name(name, item.guid or digest)):
+        mark = item.guid or digest
+        for one in (name, other_name(name, mark)):
             path = f"{self.folder_of(pull)}/{one}".lstrip("/")
+            if self._planned.get(path) == mark:
+                return None
             if path not in self._planned:
                 break
+        self._planned[path] = mark
         if self.posts.has_own(path, date):
             return None
         provenance = Provenance(pull.url, f"{item.kind}: it has no page", digest)
@@ -159,7 +164,7 @@ class ItemWriter:
         provenance: Provenance,
         is_revision: bool,
     ) -> Draft:
-        self._planned.add(path)
+        self._planned.setdefault(path, original)
         if not self._dry_run:
             data = file_of(item, original, date, provenance, updated=updated)
             self.posts.write(path, data, original, provenance, date, max(date, updated or date))

@@ -393,6 +393,12 @@ def test_it_never_raises(body: str) -> None:
     convert(body, Language.HTML)
 
 
+@pytest.mark.parametrize("body", ["```" * 20_000, f"[x]{{.{'a' * 100_000}", f"[x]{{a={'a' * 100_000}"])
+def test_long_marks_take_linear_time(body: str) -> None:
+    # A quadratic reader would take minutes.
+    convert(body, Language.MDX)
+
+
 # Without pipes: GFM leaves out cells for which a table has no column.
 SAFE_MARKS = st.sampled_from(
     [

@@ -901,6 +901,12 @@ def test_only_authors_in_the_plural_are_divided_at_commas(head: str, names: tupl
     assert post is not None and post.meta.authors == names
 
 
+def test_blanks_between_authors_take_linear_time() -> None:
+    # A quadratic reader would take minutes.
+    post = read_with(f"date: 2024-03-05\nauthors: 'Jane Doe,{' ' * 100_000}Jan{' ' * 100_000}Maas'").post
+    assert post is not None and post.meta.authors == ("Jane Doe", "Jan Maas")
+
+
 def test_a_date_may_hold_when_the_post_was_made_and_changed() -> None:
     post = read_with("date:\n  created: 2024-03-05\n  updated: 2024-03-06").post
     assert post is not None and post.meta.updated is not None

@@ -77,6 +77,12 @@ def test_other_lines_are_text(text: str) -> None:
     assert found is not None and (found.body, found.meta.day) == (text, "2024-01-01")
 
 
+def test_a_line_that_is_too_long_for_a_property_is_text() -> None:
+    long = f"Tags: {'rain, ' * 1500}fog\n"
+    found = post(f"Date: 2024-03-05\n{long}Text.\n")
+    assert found is not None and (found.body, found.meta.tags) == (f"{long}Text.\n", ())
+
+
 def test_lines_of_a_note_in_a_vault_do_not_publish_it() -> None:
     vault = ParseOptions(vaults=("",))
     assert post(f"# Fog\n\nDate: 2024-03-05\nURL: {ARTICLE}\n\nMine.\n", vault) is None

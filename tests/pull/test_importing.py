@@ -263,6 +263,25 @@ def test_items_of_a_file_without_any_address_are_posts_without_an_original(
     assert "0 posts written" in feeds("import", tmp_path / "x.json", archive.root).stdout
 
 
+def test_notes_of_one_day_are_written_once_each_and_new_ones_come_later(
+    archive: Archive, tmp_path: Path
+) -> None:
+    def imported(*notes: tuple[str, str]) -> str:
+        rows = [
+            {"title": title, "content_text": text, "date_published": "2021-01-06T00:00:00Z"}
+            for title, text in notes
+        ]
+        feed = {"version": "https://jsonfeed.org/version/1.1", "title": "x", "items": rows}
+        (tmp_path / "x.json").write_text(json.dumps(feed))
+        return feeds("import", tmp_path / "x.json", archive.root).stdout
+
+    assert "3 posts written" in imported(("", "Fog."), ("", "Fog."), ("Rain", "a"), ("Rain", "b"))
+    assert "2 posts written" in imported(
+        ("", "Fog."), ("", "Ice."), ("Rain", "a"), ("Rain", "b"), ("Rain", "c")
+    )
+    assert len(items(archive.publish())) == 5
+
+
 def test_what_the_archive_has_is_not_imported_again(archive: Archive, tmp_path: Path) -> None:
     archive.write("rain.md", **{"from": "http://a.example/rain?utm_source=x"})
     (tmp_path / "b.html").write_text(BOOKMARKS)

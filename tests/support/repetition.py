@@ -5,6 +5,8 @@ from datetime import UTC
 
 from feeds.attachments import Listing
 from feeds.clean.cleaner import clean, visible_text
+from feeds.markup.convert import convert
+from feeds.markup.languages import Language
 from feeds.markup.org import to_markdown
 from feeds.posts import parse
 from feeds.posts.names import PostNames
@@ -45,6 +47,8 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "a wide table": lambda length: "\n".join(cell * (length // 6) for cell in ("|a", "|-", "|b")),
     "signs in an attribute": lambda length: f'<p title="{chr(0xA1) * length}">x',
     "blanks after a brace": blanks_after("{"),
+    "a long class": lambda length: f"[x]{{.{'a' * length}",
+    "a long attribute": lambda length: f"[x]{{a={'a' * length}",
     "digits": lambda length: f"&#{'1' * length};",
     "an address": lambda length: f'<a href="{"../" * (length // 3)}">x</a> http://a.b/{"c" * length}',
     "a picture within": lambda length: f'<img src="data:image/png;base64,{"A" * length}">',
@@ -59,6 +63,14 @@ ORG: dict[str, Callable[[int], str]] = {
 }
 
 
+MDX: dict[str, Callable[[int], str]] = {
+    **{
+        unit: repeated(unit) for unit in ("`", "{`", "{", "<A b={`", "{/* more ", "import a from ", "{props.")
+    },
+    "runs of backticks": SHAPES["runs of backticks"],
+}
+
+
 READERS: dict[str, Callable[[str], object]] = {
     "Markdown": lambda body: clean(body, title="t", link="https://a.b/c"),
     "page": lambda body: clean(f"<p>x</p>{body}", title="t", link="https://a.b/c"),
@@ -67,6 +79,7 @@ READERS: dict[str, Callable[[str], object]] = {
 
 
 FIELDS: dict[str, Callable[[int], str]] = {
+    "blanks between authors": lambda length: f"authors: a{' ' * length}b, c",
     "authors in brackets": lambda length: f"author: {'[[' * (length // 2)}",
     "authors with addresses": lambda length: f"author: ({'a@' * (length // 2)}",
     "an address before brackets": lambda length: f"source: see https://a.b/x{')' * length}",
@@ -97,6 +110,11 @@ def read_front_matter(field: str) -> object:
     return parse("a.md", f"---\ndate: 2024-01-01\n{field}\n---\nbody".encode(), zone=UTC)
 
 
+def read_page(title: str) -> object:
+    """A page with a title."""
+    return parse("a.html", f"<html><title>{title}</title><body><h1>b</h1>".encode(), zone=UTC)
+
+
 def find(reference: str) -> object:
     """What a reference means."""
     return FILES.find("a.md", reference, is_own=True) or POSTS.find("a.md", reference)
@@ -105,6 +123,8 @@ def find(reference: str) -> object:
 CASES: list[tuple[str, str, Callable[[str], object], Callable[[int], str]]] = [
     *((name, shape, READERS[name], SHAPES[shape]) for name in READERS for shape in SHAPES),
     *(("org-mode", shape, to_markdown, ORG[shape]) for shape in ORG),
+    *(("MDX", shape, lambda body: convert(body, Language.MDX), MDX[shape]) for shape in MDX),
+    ("page", "blanks in a title", read_page, lambda length: f"a{' ' * length}b | c"),
     *(("front matter", shape, read_front_matter, FIELDS[shape]) for shape in FIELDS),
     *(("reference", shape, find, REFERENCES[shape]) for shape in REFERENCES),
 ]
