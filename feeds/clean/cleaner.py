@@ -37,6 +37,8 @@ from . import (
     media,
     names,
     opening,
+    page_ends,
+    page_tops,
     panels,
     plaintext,
     raw_elements,
@@ -129,12 +131,14 @@ BLOCK_RULES = (
     Rule("repeats", "what many posts of a source repeat belongs to its page", repeats.remove_repeats),
     Rule("title", "every reader shows the title above the content", opening.remove_title),
     Rule("time", "every reader shows the date above the content", opening.remove_time),
+    Rule("page top", "counts and the way to a page are no part of its article", page_tops.remove_page_top),
     Rule("related articles", "lists of other articles interrupt this one", related.remove_related),
     Rule(
         "end matter",
         "below its last line a page goes on with comments and other articles",
         endings.remove_end_matter,
     ),
+    Rule("page end", "forms and accounts below an article belong to its page", page_ends.remove_page_end),
     Rule("promotion", "banners and calls to subscribe belong to the page", links.remove_promotion),
     Rule(
         "interruptions", "what a page says to those who scroll, no reader needs", footers.remove_interruptions

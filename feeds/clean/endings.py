@@ -30,8 +30,9 @@ _RESPONSES = frozenset(map(match_key, chain(*RESPONSES.values())))
 _CALLS = tuple(match_key(label) for label in chain(*RESPONSES.values()) if re.search("[ 发發写]", label))
 """Labels of the form for a comment, which no article has."""
 _MORE_FROM = re.compile(
-    r"\W*(?:more (?:from|by|in|on)|recommended (?:from|by)|mehr (?:von|aus)|plus de|más de|mais de"
-    r"|altri? (?:da|di)|meer van|więcej (?:z|od)|ещё от|больше от|المزيد من)\s.{1,40}",
+    r"\W*(?:more (?:(?:articles|posts|stories) )?(?:from|by|in|on)|recommended (?:from|by)"
+    r"|mehr (?:von|aus)|plus de|más de|mais de|altri? (?:da|di)"
+    r"|meer van|więcej (?:z|od)|ещё от|больше от|المزيد من)\s.{1,40}",
     re.IGNORECASE,
 )
 _ITEMS = frozenset(("li", "td", "th", "dd", "dt", "pre", "figcaption", "blockquote"))

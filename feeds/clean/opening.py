@@ -35,7 +35,7 @@ def _field_names() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{spaced})(?!\w)|{dense}", re.IGNORECASE)
 
 
-def _top(page: Page) -> Iterator[Block]:
+def top(page: Page) -> Iterator[Block]:
     """The blocks before the first real paragraph."""
     count = 0
     for block in page.remaining():
@@ -49,7 +49,7 @@ def _top(page: Page) -> Iterator[Block]:
 def remove_title(page: Page) -> None:
     """Remove the repeated title above the text."""
     given = {match_key(page.title), *(match_key(part) for part in SITE_NAME.split(page.title)[:1])} - {""}
-    for block in _top(page):
+    for block in top(page):
         text = match_key(block.text).removeprefix("原标题").removeprefix("原標題")
         if text and not block.images and any(_is_title(text, title, block) for title in given):
             if sum(bool(other.text) for other in page.remaining()) == 1:
@@ -73,7 +73,7 @@ def remove_time(page: Page) -> None:
     blocks = page.remaining()
     known = {match_key(name) for name in (*page.authors, page.title)} - {""}
     field: Block | None = None
-    for block in _top(page):
+    for block in top(page):
         if block.images or _is_one_of_many_times(block, blocks):
             continue
         may_be_dated = len(block.text) <= _MAX_BYLINE and MAY_BE_DATE.search(block.text) is not None

@@ -1,0 +1,75 @@
+"""The top of a page that has no names, such as a clipping: takes out counts and the way to the page."""
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+
+from feeds.text import one_line
+
+from .events import HEADINGS
+from .links import site_of
+from .opening import top
+from .page import Block, Page, match_key
+from .page_marks import TOP_LABELS, TOP_MARKS
+
+_MAX_MARK = 120
+_MAX_COUNT = 8
+_MIN_MARKS = 2
+"""Certain lines beside which counts and labels go, too."""
+_MARKS = re.compile(rf"\W*(?:{'|'.join(TOP_MARKS)})\W*", re.IGNORECASE)
+_LABELS = frozenset(map(match_key, TOP_LABELS))
+_STEPS = re.compile(r"\s*[›»>/→▸❯]\s*")
+"""Between the steps of the way to a page."""
+
+
+def remove_page_top(page: Page) -> None:
+    """Remove what only pages have above the first paragraph, and linked names of the authors."""
+    blocks = list(top(page))
+    names = {match_key(name) for name in page.authors} - {""}
+    marks = 0
+    for block in blocks:
+        is_mark = len(block.text) <= _MAX_MARK and not block.images and _is_mark(block.text)
+        marks += is_mark
+        if is_mark or _is_linked_name(block, names) or _is_way(block, site_of(page.link)):
+            page.remove_block(block, "page top")
+    if marks >= _MIN_MARKS:
+        for block in blocks:
+            if not block.removed and block.tag.name not in HEADINGS and _is_count(block):
+                page.remove_block(block, "page top")
+
+
+@lru_cache(maxsize=1024)
+def _is_mark(text: str) -> bool:
+    return bool(text) and _MARKS.fullmatch(one_line(text)) is not None
+
+
+def _is_linked_name(block: Block, names: set[str]) -> bool:
+    return (
+        bool(names)
+        and 0 < len(block.text) == block.linked
+        and not block.images
+        and block.tag.name == "p"
+        and match_key(block.text) in names
+    )
+
+
+def _is_way(block: Block, site: str) -> bool:
+    """Whether a line leads from the first page of the site to this one: "Home › Guides › Fog"."""
+    if not (site and block.links and len(block.text) <= _MAX_MARK) or block.images:
+        return False
+    steps = _STEPS.split(block.text)
+    addresses = [str(link.get("href")) for link in block.links]
+    return (
+        len(steps) > len(addresses) - 1 > 0
+        and len(steps) - len(addresses) in (0, 1)
+        and all(site_of(address) == site for address in addresses)
+        and all(a != b and b.startswith(a.rstrip("/")) for a, b in pairwise(addresses))
+    )
+
+
+def _is_count(block: Block) -> bool:
+    words = match_key(block.text)
+    if not words:
+        return bool(block.text)
+    links = block.links and block.linked == len(block.text) and block.text.startswith("#")
+    return bool(links) or words in _LABELS or (words.isdigit() and len(words) <= _MAX_COUNT)
