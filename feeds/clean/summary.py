@@ -25,10 +25,11 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _MARK = re.compile(
-    r"<!--\s*(?:more|truncate|excerpt|read-?more|teaser_end|pelican_end_summary)\b[^<>]{0,80}?-->",
+    r"<!--\s*(?:more|truncate|excerpt|read-?more|teaser_end|end_teaser|pelican_end_summary)\b[^<>]{0,80}?-->"
+    r"|<p>(?:READMORE|===)</p>",
     re.IGNORECASE,
 )
-"""What authors put behind the part of a post that lists show."""
+"""What authors put behind the part of a post that lists show; the words are those of Middleman and Grav."""
 EXCERPT_END = "x-more"
 """The element that stands for it."""
 _LONGEST_EXCERPT = 1000
@@ -49,7 +50,7 @@ def summary(page: Page) -> str:
 
 def mark_excerpt(html: str) -> str:
     """HTML with an element where the author ends the summary, as comments are not kept."""
-    return _MARK.sub(f"<{EXCERPT_END}></{EXCERPT_END}>", html, count=1) if "<!--" in html else html
+    return _MARK.sub(f"<{EXCERPT_END}></{EXCERPT_END}>", html, count=1)
 
 
 def excerpt(page: Page) -> str:
@@ -64,7 +65,8 @@ def excerpt(page: Page) -> str:
         if len(pieces) == len(block.pieces):
             texts += [] if block.tag.name in _NO_PROSE else [plain_text(block)]
         else:
-            return shorten(one_line(" ".join([*texts, *map(str, pieces)])), _LONGEST_EXCERPT)
+            words = [str(piece) for piece in pieces if not isinstance(piece, Tag)]
+            return shorten(one_line(" ".join([*texts, *words])), _LONGEST_EXCERPT)
     return shorten(one_line(" ".join(texts)), _LONGEST_EXCERPT)
 
 

@@ -24,16 +24,19 @@ _KINDS = frozenset((
     "hint", "important", "info", "note", "question", "quote", "seealso", "spoiler", "success",
     "summary", "tip", "todo", "warning",
 ))  # fmt: skip
+_TIGHT = re.compile(r"(#{2,6})(?=[\w*`“「『《【（])([^\n]{1,200}?)[ \t]{0,9}#{0,9}[ \t]{0,9}$")
 _SHADES = ("alert", "info", "warn")
 """How a message of Zenn or Qiita looks."""
 _ATTRIBUTES = r"(?:\s*(?:[.#][\w:-]++|[\w-]++=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'{}]++)))+"
 _KRAMDOWN = re.compile(
-    rf"[ \t]?\{{:(?:{_ATTRIBUTES}|\s*(?:no_)?toc\b[^{{}}\n]*|[\w-]+:[^{{}}\n]*|\s[\w-]+)\s*\}}"
+    r"\{::comment\}[^{}]{0,2000}\{:/(?:comment)?\}"
+    rf"|[ \t]?\{{:(?:{_ATTRIBUTES}|\s*(?:no_)?toc\b[^{{}}\n]*|[\w-]+:[^{{}}\n]*|\s[\w-]+)\s*\}}"
     r"|\{:[:/](?:options|nomarkdown|comment)?[^{}\n\w]{0,9}(?:[ /][^{}\n]{0,200})?\}"
 )
 _PANDOC = re.compile(rf"(?<=[)\]`])\{{{_ATTRIBUTES}\s*\}}")
 _HEADING = re.compile(rf"[ \t]*\{{(?:{_ATTRIBUTES}|-|\.unnumbered)\s*\}}[ \t]*$")
 _SPAN = re.compile(rf"(?<![\]!])\[([^\[\]\n]{{1,500}})\]\{{{_ATTRIBUTES}\s*\}}")
+_CAPTION = re.compile(r"(?:Table)?:[ \t]+(?=\S)")
 _LAST = re.compile(r"\{\s*(?:[.#][A-Za-z][\w-]*\s*)+\}[ \t]*$")
 """Classes at the end of a block, as in VuePress and Pandoc."""
 _ABBREVIATIONS = re.compile(r"(?:\*\[[^\[\]\n]{1,60}\]:[^\n]*(?:\n|$))+")
@@ -116,6 +119,23 @@ def _title(state: StateBlock, words: str) -> None:
     token = state.push("inline", "", 0)
     token.content, token.children = f"**{words}**", []
     state.push("paragraph_close", "p", -1)
+
+
+def tight_heading(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
+    """A heading without a blank behind its `##`, as many parsers took it before CommonMark."""
+    start = state.bMarks[startLine] + state.tShift[startLine]
+    if not state.src.startswith("##", start) or state.is_code_block(startLine):
+        return False
+    match = _TIGHT.match(state.src, start, state.eMarks[startLine])
+    if not match or silent:
+        return match is not None
+    tag = f"h{len(match[1])}"
+    state.push("heading_open", tag, 1).markup = match[1]
+    token = state.push("inline", "", 0)
+    token.content, token.children = match[2], []
+    state.push("heading_close", tag, -1).markup = match[1]
+    state.line = startLine + 1
+    return True
 
 
 def math_block(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
@@ -249,6 +269,15 @@ def without_attributes(text: str, *, heading: bool) -> str:
 def _without_attributes(text: str) -> str:
     text = _KRAMDOWN.sub("", text) if "{:" in text else text
     return _PANDOC.sub("", _SPAN.sub(r"\1", text)) if "{" in text else text
+
+
+def caption(text: str) -> str:
+    """What stands below a table, without the mark and the attributes of a caption of Pandoc."""
+    match = _CAPTION.match(text)
+    if not match:
+        return text
+    brace = max(text.rfind("{"), match.end())
+    return (text[match.end() : brace] + _HEADING.sub("", text[brace:])).rstrip(" ")
 
 
 def is_contents(text: str) -> bool:

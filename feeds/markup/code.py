@@ -4,10 +4,14 @@ import re
 from html import escape
 
 _NAME = re.compile(r"\s*(?:\{\s*[.=]?|lang(?:uage)?[:=]\s*)?([A-Za-z][\w+#.-]{0,31})")
+_CELL = re.compile(r"\s*\{[A-Za-z]\w*[\s,}]")
+_OPTIONS = re.compile(r"\A(?:[ \t]*(?:#|//|--|%%)\|[^\n]*(?:\n|\Z))+\n*")
+"""What Quarto is told of the output of a cell."""
 
 
 def code_block(text: str, info: str = "") -> str:
     """Code as HTML. `info`: what stands behind its fence, as in `ruby`, `{.python}` or `{r, echo=FALSE}`."""
+    text = _OPTIONS.sub("", text) if _CELL.match(info) else text
     return f"<pre><code{_language(info)}>{escape(text, quote=False)}</code></pre>"
 
 

@@ -22,6 +22,11 @@ _STRING = re.compile(r"""\{\s*(?:"([^"{}\n]*)"|'([^'{}\n]*)')\s*\}""")
 _TEMPLATE = re.compile(r"(=\s?)?\{\s{0,99}`((?:\\.|[^`\\]){0,20000})`\s{0,99}\}", re.DOTALL)
 """Text in backticks, as a value or as what an element holds."""
 _PROPERTY = re.compile(r"\{(?:frontmatter|props|metadata|meta)\.[\w.]{1,99}\}")
+_CALL = re.compile(
+    r"(?<![\w\\^_$}])\{\s*(?:new\s+)?[A-Za-z_$][\w$]*"
+    r"(?:\??\.[A-Za-z_$][\w$]*){0,9}\([^(){}\n]{0,200}\)(?:\??\.\w+|\([^(){}\n]{0,200}\)){0,9}\s*\}"
+)
+"""What a function gives, which is not known here."""
 _PICTURE = re.compile(
     r"^import\s+(\w+)\s+from\s+['\"]([^'\"\n]+\.(?:avif|gif|jpe?g|png|webp))(?:\?[^'\"\n]*)?['\"]",
     re.MULTILINE | re.IGNORECASE,
@@ -84,7 +89,7 @@ def _plain(text: str, dropped: list[str], pictures: Mapping[str, str]) -> str:
     text = _EXCERPT.sub("<!-- more -->", _MODULE.sub(drop, text))
     text = _COMMENT.sub(drop, text)
     text = _TAG.sub(lambda tag: _tag(tag, pictures), text) if "<" in text else text
-    text = _PROPERTY.sub(drop, text) if "{" in text else text
+    text = _CALL.sub(drop, _PROPERTY.sub(drop, text)) if "{" in text else text
     return _STRING.sub(lambda match: match[1] or match[2] or "", text)
 
 

@@ -71,6 +71,7 @@ def _parser(breaks: bool, indented_code: bool) -> MarkdownIt:
     md.block.ruler.at("html_block", html_blocks.html_block, {"alt": ["paragraph", "reference", "blockquote"]})
     md.block.ruler.before("code", "division", blocks.division, interrupts)
     md.block.ruler.before("code", "admonition", blocks.admonition, interrupts)
+    md.block.ruler.before("code", "tight_heading", blocks.tight_heading, interrupts)
     md.block.ruler.before("code", "math_block", blocks.math_block, interrupts)
     md.block.ruler.before("code", "comment_block", notes.comment_block, interrupts)
     md.block.ruler.before("code", "template_block", template_block, interrupts)
@@ -172,7 +173,7 @@ def _without_templates(state: StateCore) -> None:
     templates: Templates = state.env["templates"]
     dropped: list[str] = state.env["dropped"]
     made: list[Token] = []
-    before = ""
+    before = before_block = ""
     row = 0
     for token in state.tokens:
         if token.type == "heading_open" and _ends_in_empty_contents(made):
@@ -187,6 +188,8 @@ def _without_templates(state: StateCore) -> None:
             text = templates.markdown(token.content)
             if before == "td_open" and blocks.is_attributes(text):
                 token.meta = {"attributes": True}
+            if before_block == "table_close":
+                text = blocks.caption(text)
             if "{" in text:
                 text = blocks.without_attributes(text, heading=before == "heading_open")
             if "[" in text and any(map(text.__contains__, services.SIGNS)):
@@ -207,7 +210,7 @@ def _without_templates(state: StateCore) -> None:
                 if marker:
                     token.info, token.content = marker[1], token.content[marker.end() :]
                 token.content = code_as_written(token.content)
-        before = token.type
+        before, before_block = token.type, before
     state.tokens = made
 
 

@@ -18,6 +18,8 @@ _FILM = re.compile(r"\.(?:mkv|mov|mp4|ogv|webm)$", re.IGNORECASE)
 _FILE = re.compile(r"\.[A-Za-z0-9]{2,5}$")
 _SIZE = re.compile(r"(\d{1,4})(?:x\d{1,4})?")
 _COMMENT = re.compile(r"(?<!\S)%%(?=\S|\s*\n?[^%]*%%)[^%]{1,2000}%%(?=[\s.,;:!?]|$)")
+_COMMENTS = {"%%": "%%", "{::comment}": ("{:/comment}", "{:/}")}
+"""The line that opens a comment -> ends of the line that closes it."""
 _BLOCK_NAME = re.compile(r"[ \t]\^[A-Za-z0-9][A-Za-z0-9-]{3,60}[ \t]*$")
 _LOGSEQ = re.compile(
     r"(?:\A|\n)(?:(?:id|collapsed|heading|background-color|icon|created-at|updated-at|hl-[a-z]+|ls-type"
@@ -97,18 +99,21 @@ def _push_file(state: StateInline, target: str, said: str) -> None:
 
 
 def comment_block(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
-    """Lines between `%%` and `%%`."""
+    """Lines between `%%` and `%%`, or between `{::comment}` and `{:/comment}` of kramdown."""
     start = state.bMarks[startLine] + state.tShift[startLine]
-    if not state.src.startswith("%%", start) or state.is_code_block(startLine):
+    if not state.src.startswith(tuple(_COMMENTS), start) or state.is_code_block(startLine):
         return False
-    first = state.src[start : state.eMarks[startLine]].rstrip()
-    if first != "%%" or silent:
-        return first == "%%"
-    for line in range(startLine + 1, min(endLine, startLine + 500)):
-        if state.src[state.bMarks[line] : state.eMarks[line]].rstrip().endswith("%%"):
+    ends = _COMMENTS.get(state.src[start : state.eMarks[startLine]].rstrip())
+    if not ends or silent:
+        return ends is not None
+    seen: dict[str | tuple[str, ...], int] = state.env.setdefault("lines that end no comment", {})
+    last = min(endLine, startLine + 500)
+    for line in range(max(startLine + 1, seen.get(ends, 0)), last):
+        if state.src[state.bMarks[line] : state.eMarks[line]].rstrip().endswith(ends):
             state.env["dropped"].append(state.getLines(startLine, line + 1, 0, False))
             state.line = line + 1
             return True
+    seen[ends] = last
     return False
 
 

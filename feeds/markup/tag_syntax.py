@@ -14,8 +14,8 @@ _LONGEST = 4000
 """Characters of a tag."""
 # fmt: off
 CODE = frozenset((
-    "code", "codeblock", "highlight", "katex", "literal", "math", "mermaid", "prism", "sourcecode",
-    "verbatim",
+    "chart", "code", "codeblock", "echarts", "highlight", "katex", "literal", "math", "mermaid", "prism",
+    "sourcecode", "verbatim",
 ))
 """Tags that hold code, and are closed."""
 WORDPRESS_CODE = frozenset((
@@ -58,7 +58,8 @@ class Found:
     start: int
     end: int
     kind: str
-    """liquid, hugo, zola, wordpress; output is an expression of Liquid, with its text as name."""
+    """liquid, hugo, zola, wordpress; call is one of Zola that nothing closes, output an expression of Liquid,
+    with its text as name."""
     tag: Tag | None
     """None for a comment, and for what is `text`."""
     closing: bool = False
@@ -89,6 +90,7 @@ def closer(kind: str, name: str) -> re.Pattern[str] | None:
     forms = {
         "liquid": rf"\{{%-?\s*end{name}\s*-?%\}}",
         "hugo": rf"\{{\{{[<%]\s*/\s*{name}\s*[>%]\}}\}}",
+        "zola": r"\{%-?\s*end\s*-?%\}",
         "wordpress": rf"\\?\[/{name}\\?\]",
     }
     return re.compile(forms[kind]) if kind in forms else None
@@ -124,7 +126,7 @@ def _braces(text: str, start: int) -> Found | None:
         return None
     end, inside = start + len(inside) + 4, _bare(inside)
     if called := _ZOLA.fullmatch(inside):
-        return Found(start, end, "zola", _tag(called[1], called[2]))
+        return Found(start, end, "call", _tag(called[1], called[2]))
     if literal := _LITERAL.fullmatch(inside):
         value = (literal[1] or literal[2] or "") + "".join(a or b for a, b in _APPENDED.findall(inside))
         return Found(start, end, "output", None, text=escape(value))

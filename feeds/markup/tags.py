@@ -12,6 +12,7 @@ from html import escape
 PICTURE = re.compile(r"\S+\.(?:avif|bmp|gif|jpe?g|png|svg|webp)(?:[?#]\S*)?", re.IGNORECASE)
 ADDRESS = re.compile(r"(?:https?:)?//\S+", re.IGNORECASE)
 _PLAYER = re.compile(r"(?:https?:)?//(?:[\w-]+\.)*(?:youtube\.com|youtu\.be|vimeo\.com)/", re.IGNORECASE)
+_SIZE = re.compile(r"\d+%?|left|right|center|\d+x\d+")
 _ID = re.compile(r"[\w-]{4,}")
 
 
@@ -68,19 +69,21 @@ def _figure(tag: Tag) -> Shown:
         source = next((one for one in tag.args if "/" in one or "." in one), "")
     if not source:
         return unknown(tag)
-    rest = [
-        one for one in tag.args if one != source and not re.fullmatch(r"\d+%?|left|right|center|\d+x\d+", one)
-    ]
-    words = [one for one in rest if tag.name == "img" or " " in one.strip() or not one.isascii()]
+    if tag.name == "img" and source in tag.args:  # classes, address, size, title, description (Octopress)
+        rest = [one for one in tag.args[tag.args.index(source) + 1 :] if not _SIZE.fullmatch(one)]
+        words = rest if len(rest) < 3 else [" ".join(rest)]
+    else:
+        rest = [one for one in tag.args if one != source and not _SIZE.fullmatch(one)]
+        words = [one for one in rest if " " in one.strip() or not one.isascii()]
     alt = tag.get("alt") or (words[-1] if words else "")
     caption = tag.get("caption", "title", "text") or (words[0] if words and "alt" not in tag.named else "")
     shown = image(source, alt or re.sub(r"<[^<>]*>", "", caption), tag.get("width"))
-    target = tag.get("href", "link") if tag.get("link") != source else ""
-    if ADDRESS.fullmatch(target):
+    target = tag.get("href", "link")
+    if target != source and ADDRESS.fullmatch(target):
         shown = f'<a href="{escape(target)}">{shown}</a>'
     credit = tag.get("attr", "credit")
     words_below = " ".join(filter(None, (caption, credit)))
-    below = f"<figcaption>{words_below}</figcaption>" if words_below and not tag.pairs else ""
+    below = f"<figcaption>{words_below}</figcaption>" if words_below else ""
     if tag.pairs:
         return Shown(f"<figure>{shown}<figcaption>{words_below}", "</figcaption></figure>")
     return Shown(f"<figure>{shown}{below}</figure>" if below else shown)

@@ -37,6 +37,8 @@ _PICTURE = re.compile(
     r"(\s*(?:<a\b[^<>]*>\s*)?<img\b[^<>]*>(?:\s*</a>)?|\s*\[?!\[[^\]]*\]\([^)]*\)(?:\]\([^)]*\))?)(.*)",
     re.DOTALL,
 )
+_PULLED = re.compile(r"\{\" ?([^{}]{1,1000}?) ?\"\}")
+"""What Octopress repeats in the margin."""
 _BACKTICKS = re.compile(r"\\?`+")
 _ADDRESSES = ("(", "<", '"', "'", "=", "]: ")
 """What stands before an address."""
@@ -84,6 +86,8 @@ class Templates:
 
     def markdown(self, text: str) -> str:
         """Text of a paragraph of Markdown without its tags; code spans stay as they are."""
+        if "pullquote" in self._closed:
+            text = _PULLED.sub(r"\1", text)
         return self._without_tags(text, code_spans)
 
     def html(self, text: str) -> str:
@@ -144,10 +148,7 @@ class Templates:
                 return code(inner, tag), end
             shown = meaning(replace(tag, pairs=True, inner=inner))
         else:
-            is_zola = found.kind == "zola" and written.startswith("{%")
-            pairs = found.kind != "wordpress" and (
-                tag.name in self._closed or (is_zola and "" in self._closed)
-            )
+            pairs = found.kind not in ("wordpress", "call") and self._is_closed(found.kind, tag.name)
             shown = meaning(replace(tag, pairs=pairs))
             if pairs:
                 self._open.append((tag.name, shown.closes))
@@ -172,11 +173,16 @@ class Templates:
         """What closes a tag whose inside is not for Markdown."""
         holds = tag.name in CODE or (found.kind == "wordpress" and tag.name in WORDPRESS | WORDPRESS_CODE)
         key = found.kind, tag.name
-        pattern = closer(*key) if holds and tag.name in self._closed and key not in self._unclosed else None
+        is_closed = holds and self._is_closed(*key) and key not in self._unclosed
+        pattern = closer(*key) if is_closed else None
         match = pattern.search(text, found.end) if pattern else None
         if pattern and not match:
             self._unclosed.add(key)
         return match
+
+    def _is_closed(self, kind: str, name: str) -> bool:
+        """Whether the body has a tag that closes such a one. That of Zola says no name."""
+        return name in self._closed or (kind == "zola" and "" in self._closed)
 
     def _close(self, name: str) -> str:
         for at in range(len(self._open) - 1, max(-1, len(self._open) - _MOST_OPEN), -1):

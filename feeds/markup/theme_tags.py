@@ -1,5 +1,6 @@
 """Tags that themes of Hexo and Hugo add, and what any tag means."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from html import escape
@@ -18,6 +19,7 @@ _STYLES = frozenset((
 # fmt: on
 """Words that say how a tag looks."""
 _ICON = ("fa-", "icon-")
+_FROM_ROOT = re.compile(r"/(?:[^\s/][^\s]*)?")
 _INLINE = {
     "kbd": "kbd",
     "u": "u",
@@ -33,12 +35,18 @@ _INLINE |= dict.fromkeys(("label", "span", "wavy", "psw", "hideinline", "text"),
 
 
 def _words(tag: Tag) -> list[str]:
-    """The arguments that are words: no styles, icons and addresses. NexT writes `@` before them."""
+    """The arguments that are words: no styles, icons and addresses. NexT has `style@` before them."""
     return [
-        one.removeprefix("@")
+        words if style in _STYLES or not style else one
         for one in tag.args
-        if one not in _STYLES and not one.startswith(_ICON) and not ADDRESS.fullmatch(one)
+        for style, _, words in [one.rpartition("@")]
+        if one not in _STYLES and not one.startswith(_ICON) and not _is_address(one)
     ]
+
+
+def _is_address(text: str) -> bool:
+    """Whether an argument is an address, of another site or from the root of this one."""
+    return ADDRESS.fullmatch(text) is not None or _FROM_ROOT.fullmatch(text) is not None
 
 
 def _inline(tag: Tag) -> Shown:
@@ -49,8 +57,8 @@ def _inline(tag: Tag) -> Shown:
 
 
 def _button(tag: Tag) -> Shown:
-    address = tag.get("href", "url", "link", "relref") or tag.matching(ADDRESS)
-    if not address or not ADDRESS.fullmatch(address):
+    address = tag.get("href", "url", "link", "relref") or next(filter(_is_address, tag.args), "")
+    if not _is_address(address):
         return unknown(tag)
     words = tag.get("text", "title", "label") or " ".join(_words(tag)[:1])
     if tag.pairs and not words:
@@ -61,6 +69,22 @@ def _button(tag: Tag) -> Shown:
 def _box_to_check(tag: Tag) -> Shown:
     sign = "☑" if {"checked", "true"} & set(tag.args) else "☐"
     return Shown(f"<p>{sign} {escape(' '.join(_words(tag)), quote=False)}</p>")
+
+
+def _ruby(tag: Tag) -> Shown:
+    """Words, and how they are read."""
+    words, reading = tag.first("text", "body", "rb"), tag.get("rt", "ruby") or " ".join(tag.args[1:])
+    if tag.pairs or not (words and reading):
+        return unknown(tag)
+    words, reading = escape(words, quote=False), escape(reading, quote=False)
+    return Shown(f"<ruby>{words}<rp>(</rp><rt>{reading}</rt><rp>)</rp></ruby>")
+
+
+def _formula(tag: Tag) -> Shown:
+    """A formula that is an argument."""
+    formula = tag.first("body", "formula", "tex")
+    sign = "$$" if tag.get("block", "display") == "true" else "$"
+    return Shown(f"{sign}{escape(formula, quote=False)}{sign}") if formula else Shown()
 
 
 def _titled(of: Callable[[Tag], Shown]) -> Callable[[Tag], Shown]:
@@ -79,6 +103,8 @@ _THEMES: dict[str, Callable[[Tag], Shown]] = {
     **dict.fromkeys(("checkbox", "radio"), _box_to_check),
     **dict.fromkeys(("hidetoggle", "hideblock", "folding"), _titled(fold)),
     "timeline": _titled(label),
+    "ruby": _ruby,
+    **dict.fromkeys(("katex", "math"), _formula),
     "link": _link,
     "bvideo": MEANINGS["bilibili"],
 }

@@ -121,7 +121,9 @@ _EPOCH_COMMENT = re.compile(r"\s*<!--\s*(\d{11,15})\s*-->", re.ASCII)
 _DAY_IN_NAME = re.compile(
     r"(?=\d{4}[-_.]|(?:19|20)\d{6}(?!\d))(\d{4})([-_.]?)(\d{1,2})\2(\d{1,2})(?!\d)", re.ASCII
 )
-_DAY_IN_FOLDERS = re.compile(r"(?:^|/)((?:19|20)\d\d)()/(\d\d)/(\d\d)/(?!_?index\.)", re.ASCII)
+_DAY_IN_FOLDERS = re.compile(
+    r"(?:^|/)((?:19|20)\d\d)()/(\d\d)[/-](\d\d)(?:/(?!_?index\.)|(?:[-_][^/]*(?:/index)?)?\.\w+$)", re.ASCII
+)
 _ERRORS = (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError)
 
 
@@ -312,7 +314,8 @@ def date_in_comment(body: str) -> datetime | None:
 
 def date_in_name(path: str, zone: tzinfo) -> ParsedDate | None:
     """Midnight of the day at the start of a file name such as `2020-09-06-title.md` or `20200906.md`; of an
-    `index` file, that of its folder; else of the folders that it is in, as in `2020/09/06/title.html`.
+    `index` file, that of its folder; else of the folders that it is in, as in `2020/09/06/title.html` or
+    `2020/09-06-title.mdx`.
     """
     folder, name = posixpath.split(path)
     if name.startswith("index."):

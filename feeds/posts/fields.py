@@ -112,8 +112,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 
-CONTAINERS = frozenset({"extra", "params", "taxonomies", "metadata", "frontmatter", "fm", "date"})
-"""Keys whose mappings hold more keys, as in Zola, Hugo and Material for MkDocs."""
+CONTAINERS = frozenset({"extra", "params", "taxonomies", "taxonomy", "metadata", "frontmatter", "fm", "date"})
+"""Keys whose mappings hold more keys, as in Zola, Hugo, Grav and Material for MkDocs."""
 
 LAST_RESORT = "updated"
 """The field that gives the date where nothing else does."""

@@ -101,8 +101,15 @@ def split(text: str, report: Report) -> tuple[FrontMatter, str]:
 
         return read_other_head(text, start, report)
 
-    line = text.count("\n", 0, start) + 2
-    inner = min(end_of_line + 1, len(text))
+    return read_from(text, min(end_of_line + 1, len(text)), delimiter, language or delimiter, report)
+
+
+def read_from(
+    text: str, inner: int, delimiter: str, language: str, report: Report
+) -> tuple[FrontMatter, str]:
+    """The front matter that begins at `inner`, up to a line with `delimiter`, and the body behind it."""
+    style = _SYNTAXES[delimiter]
+    line = text.count("\n", 0, inner) + 1
     closing = style.end.search(text, inner)
     end = closing.start() if closing else len(text)
     whole = end - inner <= MAX_HEAD
@@ -112,7 +119,7 @@ def split(text: str, report: Report) -> tuple[FrontMatter, str]:
     reason, faulty = "front matter without an end", line - 1
     if closing and whole:
         try:
-            return FrontMatter(_read(source, language or delimiter), source, line), text[closing.end() + 1 :]
+            return FrontMatter(_read(source, language), source, line), text[closing.end() + 1 :]
         except RejectedFile as refused:
             raise RejectedFile(refused.reason, line=line) from None
         except SyntaxFault as error:

@@ -9,7 +9,7 @@ import json
 import re
 from typing import Any
 
-from .front_matter import FrontMatter
+from .front_matter import FrontMatter, read_from
 from .page_head import is_page, read_page_head
 from .report import RejectedFile, Report, SyntaxFault
 from .source import MAX_HEAD
@@ -17,6 +17,12 @@ from .values import Value
 
 _MAX_DEPTH = 16
 _LINE = re.compile(r"(?:\.\. )?([A-Za-z][\w-]*(?: [\w-]+)?):(?:[ \t]+(.*)|$)")
+_UNOPENED = re.compile(
+    r"(?=(?:(?!---)[^\n]*\n){0,40}?(?:title|date):)[A-Za-z][\w-]*:(?:[ \t][^\n]*)?\n"
+    r"(?:(?!---[ \t]*$)[^\n]+\n){0,200}+---[ \t]*$",
+    re.MULTILINE,
+)
+"""YAML before a line `---` without one above it, as Hexo had it."""
 _ORG_LINE = re.compile(r"#\+([A-Za-z][\w-]*):[ \t]*(.*)")
 _ORG_SKIPPED = re.compile(r"#(?:\s|$)|#\+|:[A-Za-z_-]+:|\s*$|-\*-")
 _ORG_TIME = re.compile(r"[<\[](\d{4}-\d\d-\d\d)(?:\s+[^\d\s>\]]+)?(?:\s+(\d{1,2}:\d\d)[^>\]]*)?[>\]]")
@@ -32,6 +38,8 @@ def read_other_head(text: str, start: int, report: Report) -> tuple[FrontMatter,
         found = _org_head(text, start)
         if found:
             return found
+    if first[:1].isalpha() and _UNOPENED.match(text, start, start + MAX_HEAD):
+        return read_from(text, start, "---", "---", report)
     if first[:1].isalpha() or first in ("<!-", ".. ", ".._"):
         found = _line_head(text, start)
         if found:

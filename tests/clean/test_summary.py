@@ -15,6 +15,9 @@ def summary(body: str) -> str:
         "<!--more Read on-->",
         "<!-- truncate -->",
         "<!-- PELICAN_END_SUMMARY -->",
+        "<!-- END_TEASER -->",
+        "READMORE",
+        "===",
     ],
 )
 def test_the_summary_ends_where_the_author_ends_it(mark: str) -> None:
@@ -24,6 +27,15 @@ def test_the_summary_ends_where_the_author_ends_it(mark: str) -> None:
 
 def test_the_end_may_be_within_a_paragraph() -> None:
     assert summary("It rained. <!--more-->It stopped.") == "It rained."
+
+
+def test_a_picture_is_no_part_of_it() -> None:
+    assert summary("![Rain](https://a.example/rain.png) It rained. <!--more-->Fog.") == "It rained."
+    assert summary("![](https://a.example/rain.png)\n<!--more-->\n\nIt stopped.") == "It stopped."
+
+
+def test_words_of_the_author_are_no_end() -> None:
+    assert summary("READMORE of it rains.\n\nFog is damp.") == "READMORE of it rains."
 
 
 def test_headings_and_code_are_no_part_of_it() -> None:

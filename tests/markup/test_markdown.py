@@ -294,6 +294,8 @@ def test_mdx_is_markdown_without_its_modules_and_components() -> None:
         ("<pre>{`a\n  b`}</pre>", "<pre>a\n  b</pre>"),
         ("``<Fog a={`b`} />`` and {`c`}", "<p><code>&lt;Fog a={`b`} /&gt;</code> and c</p>"),
         ("By {frontmatter.author.name}.", "<p>By .</p>"),
+        ("In {new Date().getFullYear()}, {t('fog')}", "<p>In ,</p>"),
+        ("$x_{f(x)}$ {see f(x)} `{f(x)}`", "<p>$x_{f(x)}$ {see f(x)} <code>{f(x)}</code></p>"),
         ("Fog\n\n{/* truncate */}\n\nRain", "<p>Fog</p><!-- more --><p>Rain</p>"),
         ('<TabItem value="win">\n\na\n\n</TabItem>', "<p><strong>win</strong></p><p>a</p>"),
         (
@@ -456,6 +458,58 @@ SAFE_MARKS = st.sampled_from(
         ),
     ]
 )
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("##Fog\ndamp", "<h2>Fog</h2><p>damp</p>"),
+        ("damp\n###**霧** ###\n", "<p>damp</p><h3><strong>霧</strong></h3>"),
+        ("> ##霧", "<blockquote><h2>霧</h2></blockquote>"),
+        ("#fog is a tag", "<p>#fog is a tag</p>"),
+        ("#######fog", "<p>#######fog</p>"),
+        ("##[error]fog", "<p>##[error]fog</p>"),
+        ("`##fog` and ##fog", "<p><code>##fog</code> and ##fog</p>"),
+        ("```\n##fog\n```", "<pre><code>##fog\n</code></pre>"),
+    ],
+)
+def test_a_heading_needs_no_blank_but_two_signs(body: str, shown: str) -> None:
+    assert html(body) == shown
+
+
+@pytest.mark.parametrize(
+    ("below", "shown"),
+    [
+        (': Fog by month {#tbl-fog tbl-colwidths="[75,25]"}', "<p>Fog by month</p>"),
+        ("Table: Fog *by* month", "<p>Fog <em>by</em> month</p>"),
+        (":fog", "<p>:fog</p>"),
+        ("Tables: two", "<p>Tables: two</p>"),
+    ],
+)
+def test_the_caption_of_a_table_has_no_mark(below: str, shown: str) -> None:
+    assert html(f"| a |\n|---|\n| b |\n\n{below}").endswith(f"</table>{shown}")
+    assert below[:3] in html(f"# a\n\n{below}")
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "{::comment}\nhidden\n\n  words\n{:/comment}",
+        "{::comment}\nhidden\n{:/}",
+        "{::comment}hidden{:/comment}",
+    ],
+)
+def test_comments_of_kramdown_are_not_shown(comment: str) -> None:
+    assert html(f"Fog\n\n{comment}\n\ndamp").replace("<p></p>", "") == "<p>Fog</p><p>damp</p>"
+    assert "{::comment}" in html(f"```\n{comment}\n```")
+    assert "hidden" in html("{::comment}\nhidden") and "hidden" in html("{::options x=1 /}\n\nhidden")
+
+
+def test_options_of_a_cell_are_not_its_code() -> None:
+    cell = "#| label: fog\n#| echo: true\n\nplot(fog)\n#| damp\n"
+    assert html(f"```{{r}}\n{cell}```") == ('<pre><code class="language-r">plot(fog)\n#| damp\n</code></pre>')
+    for info in ("r", "{.r}", "{{r}}", "{linenos=table}"):
+        assert "#| label: fog" in html(f"```{info}\n{cell}```")
 
 
 @given(st.lists(st.tuples(SAFE_MARKS, st.integers(0, 999)), max_size=25))

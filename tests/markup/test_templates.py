@@ -189,6 +189,34 @@ def test_html_has_its_tags_read_and_a_saved_page_has_none() -> None:
             "{% mermaid graph TD %}\nA --> B\n{% endmermaid %}",
             '<pre><code class="language-mermaid">graph TD\nA --&gt; B\n</code></pre>',
         ),
+        (
+            "{% mermaid() %}\nA --> B\n{% end %}",
+            '<pre><code class="language-mermaid">A --&gt; B\n</code></pre>',
+        ),
+        ("{% katex(block=true) %}\na_1 * b_1 * c\n{% end %}", "$$a_1 * b_1 * c$$"),
+        ('Say {{ katex(body="\\frac{a}{b}") }}.', "<p>Say $\\frac{a}{b}$.</p>"),
+        (
+            '{{ katex(body="a") }}\n\n{% quote() %}\nFog\n{% end %}',
+            "<p>$a$</p><blockquote><p>Fog</p></blockquote>",
+        ),
+        ("{% label primary@Fog %} {% label @damp %}", "<p>Fog damp</p>"),
+        ("{% label jane@fog.example %}", "jane@fog.example"),
+        ("{% button /about, Fog, user fa-fw %}", '<a href="/about">Fog</a>'),
+        (
+            '{{< ruby "霧" "きり" >}}',
+            "<ruby>霧<rp>(</rp><rt>きり</rt><rp>)</rp></ruby>",
+        ),
+        ("{{< echarts >}}\na: *b*\n{{< /echarts >}}", "<pre><code>a: *b*\n</code></pre>"),
+        (
+            "{% img right a.png 150 250 The grey fog %}",
+            '<figure><img src="a.png" alt="The grey fog"><figcaption>The grey fog</figcaption></figure>',
+        ),
+        (
+            '{% img big a.png "Grey fog" "In the morning" %}',
+            '<figure><img src="a.png" alt="In the morning"><figcaption>Grey fog</figcaption></figure>',
+        ),
+        ('{% pullquote %}\nIt is {" grey "}.\n{% endpullquote %}', "<p>It is grey.</p>"),
+        ('It is {" grey "}.', "<p>It is {&quot; grey &quot;}.</p>"),
     ],
 )
 def test_tags_of_themes_keep_their_words(body: str, shown: str) -> None:

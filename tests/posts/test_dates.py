@@ -149,6 +149,13 @@ def test_no_text_breaks_it(text: str) -> None:
         ("2024/03/12/fog.html", "2024-03-12"),
         ("2024/03/12/index.html", ""),
         ("2024/03/fog.html", ""),
+        ("blog/2024/03-12-fog.mdx", "2024-03-12"),
+        ("blog/2024/03-12-fog/index.mdx", "2024-03-12"),
+        ("blog/2024/03/12-fog/index.md", "2024-03-12"),
+        ("diary/2024/03/12.md", "2024-03-12"),
+        ("blog/2024/03-12-fog/_credits.md", ""),
+        ("blog/2024/03-12.fog.md", ""),
+        ("blog/2024/03-123-fog.md", ""),
         ("2024/13/12/fog.html", ""),
     ],
 )

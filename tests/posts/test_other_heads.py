@@ -26,6 +26,7 @@ def post(name: str) -> Post:
             "head-json-semicolons.md",
             "head-json-named.md",
             "head-pelican.md",
+            "head-unopened.md",
             "head-nikola.md",
         ),
         *("head-multimarkdown.txt", "head-org.org", "head-after-comment.html", "head-toml-named.md"),
@@ -72,3 +73,17 @@ def test_deep_json_is_left_out() -> None:
 def test_binary_of_ruby_is_text() -> None:
     found = parse("a.md", b"---\ntitle: !binary |-\n  5rKz5rC0\ndate: 2024-01-01\n---\n", zone=UTC).post
     assert found is not None and found.meta.title == "河水"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Note: it rains\n---\n\ntitle: no\n",
+        "title: Fog\n\nIt was damp.\n---\n",
+        "title: Fog\ndate: 2024-03-12\n\nIt rained.\n\n---\n\nIt stopped.\n",
+    ],
+)
+def test_a_line_below_text_closes_no_head(text: str) -> None:
+    parsed = parse("2024-03-12-fog.md", text.encode(), zone=UTC)
+    assert parsed.post is not None and parsed.post.body.rstrip().endswith(text.rstrip().rpartition("\n")[2])
+    assert "---" in parsed.post.body
