@@ -18,7 +18,7 @@ _FILM = re.compile(r"\.(?:mkv|mov|mp4|ogv|webm)$", re.IGNORECASE)
 _FILE = re.compile(r"\.[A-Za-z0-9]{2,5}$")
 _SIZE = re.compile(r"(\d{1,4})(?:x\d{1,4})?")
 _COMMENT = re.compile(r"(?<!\S)%%(?=\S|\s*\n?[^%]*%%)[^%]{1,2000}%%(?=[\s.,;:!?]|$)")
-_COMMENTS = {"%%": "%%", "{::comment}": ("{:/comment}", "{:/}")}
+_COMMENTS: dict[str, str | tuple[str, ...]] = {"%%": "%%", "{::comment}": ("{:/comment}", "{:/}")}
 """The line that opens a comment -> ends of the line that closes it."""
 _BLOCK_NAME = re.compile(r"[ \t]\^[A-Za-z0-9][A-Za-z0-9-]{3,60}[ \t]*$")
 _LOGSEQ = re.compile(
