@@ -267,30 +267,14 @@ _BY_WORD: dict[str, Callable[[Tag], Shown]] = {
 }
 """For includes: what a word in the file's name says."""
 
+_FIGURES = (
+    "figure", "fig", "img", "image", "imgcap", "picture", "photo", "responsive_image",
+    "responsive-image", "asset_img", "resize_image", "image_centered", "fancybox",
+    "lightbox", "zoom", "zoomable", "imgproc", "cloudinary",
+)  # fmt: skip
+
 MEANINGS: dict[str, Callable[[Tag], Shown]] = {
-    **dict.fromkeys(
-        (
-            "figure",
-            "fig",
-            "img",
-            "image",
-            "imgcap",
-            "picture",
-            "photo",
-            "responsive_image",
-            "responsive-image",
-            "asset_img",
-            "resize_image",
-            "image_centered",
-            "fancybox",
-            "lightbox",
-            "zoom",
-            "zoomable",
-            "imgproc",
-            "cloudinary",
-        ),
-        _figure,
-    ),
+    **dict.fromkeys(_FIGURES, _figure),
     **dict.fromkeys(
         ("youtube", "yt", "youtube-lite", "youtubelite", "youtube_lazy"),
         _frame("https://www.youtube.com/embed/"),
