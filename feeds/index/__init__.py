@@ -26,6 +26,7 @@ from feeds.index.repeats import Repeats
 from feeds.index.slugs import Slugs
 from feeds.index.sqlite import SqliteDatabase
 from feeds.model import Site
+from feeds.storage.kept import Kept
 from feeds.storage.log import Lines
 
 __all__ = ["Index", "Versions", "open_index"]
@@ -63,6 +64,8 @@ class Index(Transactions, Protocol):
 
     records_lines: Lines | None
     """Where records are instead of a file; None: in a file."""
+    pings: Kept | None
+    """Where a server remembers the pings to its hub instead of a file; None: in a file."""
 
     def records(self, path: Path) -> Records:
         """The index's copy of a records file."""

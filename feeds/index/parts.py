@@ -22,6 +22,7 @@ from feeds.index.repeats import Repeats
 from feeds.index.slugs import Slugs
 from feeds.model import Site
 from feeds.search.sql import WordsCondition, words_in_fts5
+from feeds.storage.kept import Kept
 from feeds.storage.log import Lines
 
 _TABLES = (
@@ -62,6 +63,7 @@ class IndexParts(Database):
     ) -> None:
         self.versions = versions
         self.records_lines: Lines | None = None
+        self.pings: Kept | None = None
         self.entries = Entries(self)
         self.files = Files(self, self.entries)
         self.changes = Changes(self)

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 
 from feeds.errors import FeedsError
 from feeds.publisher import Publisher
-from feeds.storage import open_output
+from feeds.storage.kept import KeptFile
 from feeds.storage.local import pings_path, pulls_path
 
 _log = logging.getLogger("feeds")
@@ -134,6 +134,7 @@ class Pinger(Companion):
         from feeds.pull.client import Client
 
         self._hub = publisher.site.hub
+        self._kept = publisher.archive.index.pings or KeptFile(pings_path(publisher.settings.index_path))
         # Whoever names the hub may name one inside.
         self._client = Client(access_of(environment, [host_and_port(self._hub)]))
         self._generation = 0
@@ -148,8 +149,7 @@ class Pinger(Companion):
         has_changed = generation != self._generation
         if not has_changed and not self._is_waiting:
             return
-        path = pings_path(self._publisher.settings.index_path)
-        before = path.read_bytes() if path.exists() else None
+        before = self._kept.read()
         pings = read_pings(before)
         if pings and has_changed and self._stopping.wait(_PUBLISHED_AFTER):
             return
@@ -164,7 +164,7 @@ class Pinger(Companion):
         failures = send(pings, pings.due(now), self._hub, self._client, now)
         self._is_waiting = bool(pings.waiting)
         if (data := write_pings(pings)) != before:
-            open_output(path.parent).write(path.name, data)
+            self._kept.write(data)
         if failures or not pings.waiting:
             self.say("; ".join(failures))
 

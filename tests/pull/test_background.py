@@ -3,6 +3,7 @@
 import json
 import logging
 from datetime import timedelta
+from pathlib import Path
 
 import flask
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from feeds.pull import background, pings
 from feeds.pull.background import Pinger, Puller, companions
 from tests.support.archive import NOW, Archive
+from tests.support.postgres import Server as Database
 from tests.support.serving import Server, serving
 from tests.support.upstream import Article, Upstream, prose
 from tests.support.waiting import wait_until
@@ -111,3 +113,31 @@ def test_each_feed_of_each_format_is_told_once_when_it_changed(
     later = told(Pinger(publisher, {}))  # another process
     assert later == {name for name in every if not name.startswith(("tag", "author", "category"))}
     assert told(Pinger(publisher, {})) == set()
+
+
+def test_the_host_that_leads_next_tells_what_the_one_before_could_not(
+    archive: Archive, postgres: Database, site: Upstream, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(background, "_PUBLISHED_AFTER", 0)
+    monkeypatch.setattr(pings, "_FIRST_RETRY", timedelta(0))
+    answers = [503] * 3
+    topics: list[str] = []
+
+    def hub(request: flask.Request) -> flask.Response:
+        topics.append(request.form["hub.topic"])
+        return flask.Response(status=answers.pop() if answers else 204)
+
+    site.views["/hub"] = hub
+    archive.database = postgres.database()
+    archive.write("a.md")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "one"))
+    one = archive.publish(hub=site.url("/hub"))
+    Pinger(one, {}).work()
+    archive.write("b.md")
+    one.update(NOW)
+    Pinger(one, {}).work()
+    assert answers == [] and len(topics) == 3
+    one.close()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "two"))
+    Pinger(archive.publish(hub=site.url("/hub")), {}).work()
+    assert set(topics[:3]) < set(topics[3:])

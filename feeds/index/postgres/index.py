@@ -6,6 +6,7 @@ from feeds.index.parts import TABLES, IndexParts, Versions
 from feeds.index.postgres.database import PostgresDatabase
 from feeds.index.postgres.events import TABLE, Events
 from feeds.index.postgres.fulltext import PostgresFullText, words_in_postgres
+from feeds.index.postgres.pings import PostgresPings
 from feeds.index.records import Records
 from feeds.model import Site
 from feeds.storage.database_url import shown_url
@@ -20,6 +21,7 @@ class PostgresIndex(PostgresDatabase, IndexParts):
         )
         IndexParts.__init__(self, versions, site, full_text=PostgresFullText, words=words_in_postgres)
         self.records_lines = Events(self, f"{shown_url(url)} (table {TABLE})")
+        self.pings = PostgresPings(self)
 
     def records(self, path: Path) -> Records:
         """The index's copy of the records, which are the same on all hosts, wherever each has its files."""

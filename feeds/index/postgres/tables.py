@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from feeds.index.postgres.dialect import FUNCTIONS
 from feeds.index.postgres.events import MAKE
+from feeds.index.postgres.pings import MAKE_PINGS
 from feeds.index.postgres.sessions import Session, Sessions
 
 _UNUSED = timedelta(days=7)
@@ -60,7 +61,7 @@ class Tables:
 
     def _make_tables(self, session: Session) -> None:
         make = f"CREATE SCHEMA IF NOT EXISTS {self._sessions.schema}"
-        session.execute_script((make, FUNCTIONS, *self._statements, *MAKE))
+        session.execute_script((make, FUNCTIONS, *self._statements, *MAKE, *MAKE_PINGS))
 
     def _is_noted(self, session: Session, today: str) -> bool:
         return _has_tables(session) and session.execute(
