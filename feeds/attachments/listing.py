@@ -4,13 +4,16 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from urllib.parse import unquote
 
 from feeds.text import fold_path
 
 _USUAL = ("static", "assets", "public", "src")
 """Where sites keep such files without a configuration that says so."""
+
+_DEEPEST_SITE = 6
+"""Folders that the folder of a site may be in, itself included."""
 
 _MARK = re.compile(r"post:@?|[@~](?=/)|[{|](?:static|filename|attach)[}|]|__GHOST_URL__(?=/)")
 """Before a path in the source of a site: Jekyll, Hugo and Hexo, Zola, Astro, Pelican, an export of Ghost."""
@@ -94,8 +97,8 @@ class Listing:
             for root in dict.fromkeys((*self.static, *_USUAL, "")):
                 yield f"{root}/{path}".lstrip("/")
             # A site may be in a folder: `docs/public` of VitePress, `website/static` of Docusaurus.
-            for at in range(folder.count("/") + 1 if folder else 0):
-                above = "/".join(folder.split("/")[: at + 1])
+            folders = folder.split("/")[:_DEEPEST_SITE] if folder else []
+            for above in accumulate(folders, "{}/{}".format):
                 yield from (f"{above}/{root}/{path}" for root in _USUAL)
 
     def _vault_of(self, post: str) -> str | None:

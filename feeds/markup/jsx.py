@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
 
+from feeds.text import unescape
+
 from .templates import code_spans
 
 _FENCED = re.compile(
@@ -110,7 +112,8 @@ def _tag(match: re.Match[str], pictures: Mapping[str, str]) -> str:
     if kind in _LINKS and (slash or found.get("href") or found.get("to")):
         return "</a>" if slash else f'<a href="{found.get("href") or found["to"]}">'
     if kind in _CODE and found.get("code"):
-        return f'\n<pre><code class="language-{found.get("lang", "")}">{found["code"]}</code></pre>\n\n'
+        code = escape(unescape(found["code"]), quote=False)
+        return f'\n<pre><code class="language-{found.get("lang", "")}">{code}</code></pre>\n\n'
     source = found.get("src") or found.get("image") or found.get("img") or ""
     if source and re.search(r"\.(?:avif|gif|jpe?g|png|svg|webp)\b", source, re.IGNORECASE):
         return f'<img src="{source}" alt="{found.get("alt", found.get("caption", ""))}">'

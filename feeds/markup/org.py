@@ -232,5 +232,5 @@ def _link(target: str, said: str | None) -> str:
 
 
 def _escaped(text: str, at: int) -> str:
-    text = text.replace("&", "&amp;").replace("<", "&lt;") if "<" in text else text
+    text = text.replace("&", "&amp;").replace("<", "&lt;")
     return _SPECIAL.sub(r"\\\1", text) if at == 0 else re.sub(r"([\\`*_])", r"\\\1", text)

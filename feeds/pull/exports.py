@@ -103,6 +103,10 @@ _HEADINGS = {"dl": "h3", "ol": "h1", "ul": "h1"}
 """List -> element before it that names it: in Netscape's files h1 is their title."""
 
 
+_MOST_FOLDERS = 20
+"""Around a bookmark; what is deeper names no category."""
+
+
 class _Bookmarks(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
@@ -125,7 +129,7 @@ class _Bookmarks(HTMLParser):
                 "date": given.get("add_date") or given.get("time_added", ""),
                 "tags": given.get("tags", ""),
             }
-            folders = [one for one in self._folders if one.lower() not in _NO_TAG]
+            folders = [one for one in self._folders[:_MOST_FOLDERS] if one.lower() not in _NO_TAG]
             self.rows.append({**row, "categories": folders})
         self._in = tag
 

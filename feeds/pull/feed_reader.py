@@ -30,9 +30,8 @@ def read_feed(data: bytes, url: str, media_type: str = "", *, most: int | None =
     import feedparser  # late: 0.1 s, and mostly nothing is new
 
     data = _first_items(data, most) if most else data
-    if (
-        not data.isascii()
-    ):  # feedparser believes what is declared, and reads all as Latin for one damaged character
+    if not data.isascii():
+        # feedparser believes what is declared, and reads all as Latin for one damaged character.
         data, media_type = _DECLARATION.sub("", decode(data, media_type)).encode("utf-8", "replace"), ""
     headers = {"content-type": media_type} if "xml" in media_type else {}
     found = feedparser.parse(

@@ -291,6 +291,10 @@ def test_mdx_is_markdown_without_its_modules_and_components() -> None:
         ("<Link to='/fog/'>Fog</Link>", '<p><a href="/fog/">Fog</a></p>'),
         ("<Note>\n    It rains.\n</Note>", "<p>It rains.</p>"),
         ('<Code code={`a < b`} lang="js" />', '<pre><code class="language-js">a &lt; b</code></pre>'),
+        (
+            '<CodeBlock code="if a<b &amp; c" lang="py" />',
+            '<pre><code class="language-py">if a&lt;b &amp; c</code></pre>',
+        ),
         ("<pre>{`a\n  b`}</pre>", "<pre>a\n  b</pre>"),
         ("``<Fog a={`b`} />`` and {`c`}", "<p><code>&lt;Fog a={`b`} /&gt;</code> and c</p>"),
         ("By {frontmatter.author.name}.", "<p>By .</p>"),

@@ -44,6 +44,7 @@ def html(body: str) -> str:
             "#+BEGIN_SRC python :results output\nif x:\n\n    y = '*a*'\n,* z\n#+END_SRC",
             "<pre><code class=\"language-python\">if x:\n\n    y = '*a*'\n* z\n</code></pre>",
         ),
+        ("AT&amp;T", "<p>AT&amp;amp;T</p>"),
         ("#+begin_example\n```\n#+end_example", "<pre><code>```\n</code></pre>"),
         ("Result:\n: 42\n: 43", "<p>Result:</p><pre><code>42\n43\n</code></pre>"),
         ("#+begin_quote\nIt /rains/.\n#+end_quote", "<blockquote><p>It <em>rains</em>.</p></blockquote>"),

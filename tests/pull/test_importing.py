@@ -184,6 +184,12 @@ def test_a_bookmark_file_is_read_with_its_folders() -> None:
     assert (fog.link, fog.categories, fog.date) == ("https://a.example/fog", (), None)
 
 
+def test_the_outer_folders_of_a_bookmark_are_its_categories() -> None:
+    folders = "".join(f"<dl><h3>f{number}</h3>" for number in range(100))
+    (fog,) = read_file(f"{folders}<a href=https://a.example/fog>Fog</a>".encode(), "b.html").items
+    assert fog.categories == tuple(f"f{number}" for number in range(19))
+
+
 def shown(archive: Archive) -> list[dict[str, Any]]:
     names = ("id", "url", "title", "date_published", "authors", "tags", "content_html")
     return [{name: item.get(name) for name in names} for item in items(archive.publish())]

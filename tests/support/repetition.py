@@ -120,6 +120,11 @@ def find(reference: str) -> object:
     return FILES.find("a.md", reference, is_own=True) or POSTS.find("a.md", reference)
 
 
+def find_below(folder: str) -> object:
+    """What a reference in a file below a folder means."""
+    return FILES.find(f"{folder}a.md", "/b.png", is_own=True)
+
+
 CASES: list[tuple[str, str, Callable[[str], object], Callable[[int], str]]] = [
     *((name, shape, READERS[name], SHAPES[shape]) for name in READERS for shape in SHAPES),
     *(("org-mode", shape, to_markdown, ORG[shape]) for shape in ORG),
@@ -127,5 +132,6 @@ CASES: list[tuple[str, str, Callable[[str], object], Callable[[int], str]]] = [
     ("page", "blanks in a title", read_page, lambda length: f"a{' ' * length}b | c"),
     *(("front matter", shape, read_front_matter, FIELDS[shape]) for shape in FIELDS),
     *(("reference", shape, find, REFERENCES[shape]) for shape in REFERENCES),
+    ("reference", "in deep folders", find_below, lambda length: "a/" * (length // 2)),
 ]
 """Reader, shape, the reader's function, and what makes a text of about so many characters."""
