@@ -12,6 +12,9 @@ from .prologue import cut
 
 LONGEST = 2_000_000
 """Characters of a body that are cleaned; books have fewer."""
+_PAGE = re.compile(
+    r"(?:\s|<!--(?:(?!-->).){0,400}-->|<\?[^>]{0,200}>)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
 _LONG_DATA = re.compile(r"\bdata:[^\s\"'<>()]*+", re.IGNORECASE)
 _LONG = 1000
 
@@ -21,6 +24,11 @@ def shortened(body: str) -> str:
     if len(body) > LONGEST:
         body = _LONG_DATA.sub(lambda found: found[0] if len(found[0]) < _LONG else "data:,", body)
     return body[:LONGEST]
+
+
+def is_page(body: str) -> bool:
+    """Whether a body is a whole page of HTML."""
+    return _PAGE.match(body) is not None
 
 
 def to_html(body: str, path: str, rules: HostRules, *, breaks: bool = False) -> Converted:

@@ -23,6 +23,7 @@ from . import selectors as selectors  # before bs4
 # isort: split
 from . import (
     anchors,
+    articles,
     captions,
     characters,
     code,
@@ -218,8 +219,10 @@ class Draft:
             self._page.note("not shown", f"{element} {words}")
 
     def apply_host_rules(self) -> None:
-        """Apply the rules of the host, once."""
+        """Apply the rules of the host, once; without one, reduce a whole page to its article."""
         hosts.apply(self._page, NO_RULES if self._passes else self.rules)
+        if not self._passes and not self.rules.body and bodies.is_page(self.body):
+            articles.keep_article(self._page)
 
     def apply_block_rules(self) -> None:
         """Divide the page into blocks and remove those that do not belong to the article."""

@@ -15,6 +15,8 @@ from .events import find_first
 
 _BUILDER = LXMLTreeBuilder(multi_valued_attributes=None, attribute_dict_class=dict)
 _EMPTY = _BUILDER.empty_element_tags or set()
+_CHILDLESS = frozenset(("bgsound", "embed", "keygen", "source", "track", "wbr"))
+"""Elements without an end tag that the parser, which is older than them, closes with their parent."""
 _CONTAINERS = _BUILDER.string_containers
 
 _new_element, _new_text = Tag.__new__, str.__new__
@@ -107,14 +109,16 @@ class _Linker:
         else:
             element.previous_sibling = None
         siblings.append(element)
-        self._open.append(element)
+        if tag not in _CHILDLESS:
+            self._open.append(element)
 
     def end(self, tag: str) -> None:
         is_block = tag in self.squeezed
         if self._text:
             self._end_text(is_block)
         self._is_at_block = is_block
-        self._open.pop()
+        if tag not in _CHILDLESS:
+            self._open.pop()
 
     def close(self) -> Tag:
         """Return the document and begin another one."""

@@ -1,0 +1,150 @@
+"""Which part of a whole saved page is its article: what the page marks as that, if its text agrees.
+
+A mark is `itemprop="articleBody"` (https://schema.org/articleBody), `article` or `main` of HTML, or a
+usual class. It counts where one element has it, or one that holds most of the text of all. A standfirst or a
+picture between the heading of the page and the article belongs to it, and so do notes below it.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from bs4 import Tag
+
+from .events import HEADINGS, find_first, tags_in
+from .evidence import NEGLIGIBLE
+from .guard import Size, measure
+from .names import kind_of, words_of
+from .page import Page, match_key
+from .page_marks import NO_END
+
+_NAMES = tuple(
+    tuple(name.split())
+    for name in (
+        "article body", "article content", "article text", "article txt", "article main", "entry content",
+        "entry body", "post content", "post body", "post text", "story body", "story content", "story text",
+        "content body", "content article", "body article", "news body", "news text", "news content",
+        "blog content", "js content", "artikel content",
+    )
+)  # fmt: skip
+_NOTES = frozenset(("footnote", "footnotes", "endnote", "endnotes", "references", "notes", "bibliography"))
+_NO_END = frozenset(map(match_key, NO_END))
+_MIN_PROSE = 200
+"""Characters of prose that an article has."""
+_MOST = 0.8
+"""Of the prose in all elements that are marked alike: several may be parts of one text, or of a list."""
+_MAX_INTRODUCTION = 800
+_MOST_LEVELS = 6
+"""Elements around the marked one in which its heading is looked for."""
+
+
+class _Mark(NamedTuple):
+    """One way to mark an article, and the least part of the prose of the page that it then has."""
+
+    is_marked: Callable[[Tag], bool]
+    part: float
+
+
+def _is_body(tag: Tag) -> bool:
+    return tag.name != "p" and "articleBody" in str(tag.attrs.get("itemprop") or "").split()
+
+
+def _is_named(tag: Tag) -> bool:
+    if tag.name not in ("div", "section", "article", "td"):
+        return False
+    for name in f"{tag.attrs.get('class') or ''} {tag.attrs.get('id') or ''}"[:1000].split():
+        words = words_of(name)
+        if any(words[-len(one) :] == one for one in _NAMES):
+            return True
+    return False
+
+
+_MARKS = (
+    _Mark(_is_body, 0.1),
+    _Mark(_is_named, 0.25),
+    _Mark(lambda tag: tag.name == "article", 0.25),
+    _Mark(lambda tag: tag.name == "main" or tag.attrs.get("role") == "main", 0.6),
+)
+
+
+def keep_article(page: Page) -> None:
+    """Reduce a whole page to its article, if one is marked."""
+    tags = [tag for tag in page.elements() if tag is not page.root]
+    marked = [list(_outermost(tags, mark.is_marked)) for mark in _MARKS]
+    holders = [up for found in marked for tag in found for up in islice(tag.parents, _MOST_LEVELS)]
+    sizes = measure(page.root, {id(tag) for found in marked for tag in found} | set(map(id, holders)))
+    whole = sizes[id(page.root)].prose
+    for mark, found in zip(_MARKS, marked, strict=True):
+        total = sum(sizes[id(tag)].prose for tag in found)
+        best = max(found, key=lambda tag: sizes[id(tag)].prose, default=None)
+        if best is None or sizes[id(best)].prose < max(_MIN_PROSE, _MOST * total, mark.part * whole):
+            continue
+        _reduce(page, _widened(best, sizes, page.root))
+        return
+
+
+def _outermost(tags: Sequence[Tag], is_marked: Callable[[Tag], bool]) -> Iterator[Tag]:
+    inside: set[int] = set()
+    for tag in tags:
+        if id(tag.parent) in inside:
+            inside.add(id(tag))
+        elif is_marked(tag):
+            inside.add(id(tag))
+            yield tag
+
+
+def _widened(article: Tag, sizes: dict[int, Size], root: Tag) -> Tag:
+    """The widest element around an article that has hardly more text than it."""
+    own = sizes[id(article)]
+    best = article
+    for holder in islice(article.parents, _MOST_LEVELS):
+        size = sizes.get(id(holder))
+        if holder is root or size is None or size.text > 1.2 * own.text + NEGLIGIBLE:
+            break
+        best = holder
+    return best
+
+
+def _reduce(page: Page, article: Tag) -> None:
+    """Make an article with what introduces it, and its notes, the whole page."""
+    before: list[Tag] = []
+    after: list[Tag] = []
+    inner = article
+    has_heading = find_first(article, "h1") is not None
+    for holder, _ in zip(article.parents, range(_MOST_LEVELS), strict=False):
+        if holder is page.root or has_heading:
+            break
+        at = next(place for place, child in enumerate(holder.contents) if child is inner)
+        above = [child for child in holder.contents[:at] if isinstance(child, Tag)]
+        after += [
+            child for child in holder.contents[at + 1 :] if isinstance(child, Tag) and _are_notes(child)
+        ]
+        has_heading = any(child.name == "h1" or find_first(child, "h1") is not None for child in above)
+        before = list(filter(_introduces, above)) + before
+        inner = holder
+    body = Tag(name="div")
+    for tag in (*(before if has_heading else ()), article, *after):
+        body.append(tag.extract())
+    page.note("article of the page", page.first_words(article))
+    page.replace_root(body)
+
+
+def _introduces(tag: Tag) -> bool:
+    """Whether an element between a heading and an article is a standfirst or a picture."""
+    if kind_of(str(tag.attrs.get("class") or "")) or tag.name in ("nav", "form", "aside", "ul", "ol"):
+        return False
+    size = measure(tag)[id(tag)]
+    if find_first(tag, "h1") is not None:
+        return size.text <= _MAX_INTRODUCTION
+    if tag.name == "h1" or size.prose > _MAX_INTRODUCTION or size.text > 2 * size.prose + NEGLIGIBLE:
+        return False
+    return size.prose > 0 or find_first(tag, "img") is not None
+
+
+def _are_notes(tag: Tag) -> bool:
+    """Whether an element below an article has its notes."""
+    names = f"{tag.attrs.get('class') or ''} {tag.attrs.get('id') or ''}"[:1000]
+    if not _NOTES.isdisjoint(words_of(names)):
+        return True
+    heading = next((one for one in islice(tags_in(tag), 10) if one.name in HEADINGS), None)
+    return heading is not None and match_key(heading.get_text()) in _NO_END
