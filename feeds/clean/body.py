@@ -2,7 +2,7 @@
 
 import re
 
-from feeds.markup.convert import Converted, convert
+from feeds.markup.convert import IS_MARKDOWN, Converted, convert
 from feeds.markup.languages import Language, language_of
 
 from . import hosts
@@ -53,7 +53,7 @@ def read(body: str, path: str, rules: HostRules) -> tuple[str, Language]:
     is_crawled = is_wrapped or text != body.removeprefix("\ufeff")
     text = hosts.rewrite(text, rules)
     language = Language.PAGE if is_wrapped else language_of(path, text)
-    if language in (Language.MARKDOWN, Language.MDX, Language.ORG) and not (is_crawled and has_blocks(text)):
+    if language in IS_MARKDOWN and not (is_crawled and has_blocks(text)):
         return text, language
     if not has_blocks(text):
         return text, Language.TEXT

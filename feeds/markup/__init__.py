@@ -18,6 +18,8 @@ tags         what each tag means. A table and its functions
 theme_tags   tags that themes add, and what any tag means
 jsx          what MDX adds
 org          org-mode as Markdown
+rst          reStructuredText as Markdown: blocks
+rst_inline   the same: text within a line
 code         code blocks, with their language
 strays       a `<` that opens nothing, and elements that would swallow what follows
 elements     names of HTML's elements. Data

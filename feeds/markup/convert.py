@@ -8,6 +8,9 @@ from .strays import tame
 from .tag_syntax import has_tags
 from .templates import Templates
 
+IS_MARKDOWN = frozenset((Language.MARKDOWN, Language.MDX, Language.ORG, Language.RST))
+"""Languages that become Markdown first."""
+
 
 class Converted(NamedTuple):
     """A body as HTML, not safe to show."""
@@ -24,11 +27,15 @@ def convert(body: str, language: Language, *, breaks: bool = False) -> Converted
     Plain text is the caller's: it is returned as it is.
     """
     dropped: list[str] = []
-    if language in (Language.MARKDOWN, Language.MDX, Language.ORG):
+    if language in IS_MARKDOWN:
         if language is Language.ORG:
             from .org import to_markdown  # late: few archives have such files
 
             body = to_markdown(body)
+        elif language is Language.RST:
+            from .rst import to_markdown as rst_to_markdown  # late, as above
+
+            body = rst_to_markdown(body)
         elif language is Language.MDX or ("import" in body and IMPORT.search(body)):
             body = plain(body, dropped)
         from .markdown import render  # late: the parser takes 0.1 s, and saved pages need none

@@ -17,6 +17,7 @@ class Language(StrEnum):
     MARKDOWN = "markdown"
     MDX = "mdx"
     ORG = "org"
+    RST = "rst"
     TEXT = "text"
 
 
@@ -26,6 +27,7 @@ BY_SUFFIX = {
     **dict.fromkeys((".mht", ".mhtml"), Language.PAGE),
     ".mdx": Language.MDX,
     ".org": Language.ORG,
+    ".rst": Language.RST,
     ".txt": Language.TEXT,
 }
 """By the ending of a file's name, in lower case."""
@@ -47,19 +49,25 @@ _MARKS = (
 _SAYS_MARKDOWN = re.compile(
     r"^ {0,3}(?:#{1,6} \S|```|~~~)|\[[^\]\n]{1,500}\]\((?:https?:|/)[^\s)]{1,2000}\)", re.MULTILINE
 )
+_SAYS_RST = re.compile(
+    r"^\.\. (?:(?:code|code-block|figure|image|note|raw|sourcecode|youtube)::|TEASER_END|_[^:\n]{1,100}: )"
+    r"|`[^`<>\n]{1,200}\s<https?://[^\s<>]{1,2000}>`_",
+    re.MULTILINE,
+)
+_SAID = ((Language.RST, _SAYS_RST), (Language.MARKDOWN, _SAYS_MARKDOWN))
 
 
 def language_of(path: str, body: str) -> Language:
     """The language of the body of the file at `path`.
 
     A file that is called Markdown is HTML where it holds one saved page and nothing else. One that is
-    called text is Markdown where it has headings, links or fences as only Markdown has.
+    called text is Markdown, or reStructuredText, where it has marks as only that has.
     """
     language = BY_SUFFIX.get(PurePath(path).suffix.lower(), Language.MARKDOWN)
     if language is Language.MARKDOWN and is_page(body):
         return Language.PAGE
-    if language is Language.TEXT and _SAYS_MARKDOWN.search(body):
-        return Language.MARKDOWN
+    if language is Language.TEXT:
+        return next((named for named, says in _SAID if says.search(body)), language)
     return language
 
 

@@ -14,6 +14,8 @@ from .parsing import SUFFIXES
 
 _GENERIC = ("index", "_index", "readme")
 _LANGUAGE = re.compile(r"\.[a-z]{2,3}(?:-[a-z]{2,4})?$")
+_MARK = re.compile(r"\A(?:@/|[{|]filename[}|])")
+"""What Zola and Pelican put before the path of a post."""
 _SUFFIX = re.compile(f"(?:{'|'.join(map(re.escape, SUFFIXES))})$")
 
 
@@ -39,7 +41,7 @@ class PostNames:
         """The path of the post that `reference` means in the file `post`; "" where there is none."""
         is_name = reference.startswith("post:")
         written = reference.removeprefix("post:").split("#")[0].split("?")[0].strip()
-        named = fold_path(unquote(written)).removeprefix("@/")
+        named = fold_path(_MARK.sub("", unquote(written), count=1))
         if not named.strip("./"):
             return ""
         folder = posixpath.dirname(fold_path(post))

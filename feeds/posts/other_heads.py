@@ -1,5 +1,5 @@
-"""Front matter without delimiters: JSON, `Title: …` lines (Pelican, MultiMarkdown, Nikola), org-mode, and the
-head of a saved web page.
+"""Front matter without delimiters: JSON, `Title: …` lines (Pelican, MultiMarkdown, Nikola), org-mode,
+reStructuredText, and the head of a saved web page.
 
 (1) Lines count as front matter only if one of them gives a title or a date: prose that begins with `Note: …`
     does not.
@@ -23,10 +23,17 @@ _UNOPENED = re.compile(
     re.MULTILINE,
 )
 """YAML before a line `---` without one above it, as Hexo had it."""
+_TITLE = re.compile(
+    r"(?:([!-/:-@\[-`{-~])\1{2,}[ \t]*\n)?[ \t]*(\S[^\n]*)\n"
+    r"([!-/:-@\[-`{-~])\3{2,}[ \t]*(?:\n[ \t]*){0,20}(?=\n:\w)"
+)
+"""The title of a document in reStructuredText, above its fields."""
+_FIELD = re.compile(r":([A-Za-z][\w-]*):(?:[ \t]+(.*)|[ \t]*)$")
 _ORG_LINE = re.compile(r"#\+([A-Za-z][\w-]*):[ \t]*(.*)")
 _ORG_SKIPPED = re.compile(r"#(?:\s|$)|#\+|:[A-Za-z_-]+:|\s*$|-\*-")
 _ORG_TIME = re.compile(r"[<\[](\d{4}-\d\d-\d\d)(?:\s+[^\d\s>\]]+)?(?:\s+(\d{1,2}:\d\d)[^>\]]*)?[>\]]")
 _PROVES_HEAD = frozenset({"title", "date"})
+_PROVES_FIELDS = _PROVES_HEAD | {"author", "authors", "category", "slug", "tags"}
 
 
 def read_other_head(text: str, start: int, report: Report) -> tuple[FrontMatter, str]:
@@ -36,6 +43,10 @@ def read_other_head(text: str, start: int, report: Report) -> tuple[FrontMatter,
         return found
     if first[:1] in ("#", ":"):
         found = _org_head(text, start)
+        if found:
+            return found
+    if first[:1] == ":" or _TITLE.match(text, start, start + MAX_HEAD):
+        found = _field_head(text, start)
         if found:
             return found
     if first[:1].isalpha() and _UNOPENED.match(text, start, start + MAX_HEAD):
@@ -134,6 +145,30 @@ def _line_head(text: str, start: int) -> tuple[FrontMatter, str] | None:
     if not _PROVES_HEAD & {key.casefold() for key in fields} or (in_comment and "-->" not in text[start:at]):
         return None
     return FrontMatter(fields, text[start:at], first, in_text=True), text[at:]
+
+
+def _field_head(text: str, start: int) -> tuple[FrontMatter, str] | None:
+    """`:date: …` lines, perhaps below a title, as in reStructuredText (Pelican)."""
+    title = _TITLE.match(text, start)
+    fields: dict[str, Value] = {}
+    at = title.end() + 1 if title else start
+    last = ""
+    while at < min(len(text), start + MAX_HEAD):
+        stop = text.find("\n", at)
+        stop = len(text) if stop < 0 else stop
+        line = text[at:stop].rstrip()
+        if match := _FIELD.match(line):
+            last = match[1]
+            fields.setdefault(last, (match[2] or "").strip() or None)
+        elif last and line[:1] in (" ", "\t"):
+            fields[last] = f"{fields[last] or ''} {line.strip()}".strip()
+        else:
+            break
+        at = min(stop + 1, len(text))
+    if not _PROVES_FIELDS & {key.casefold() for key in fields}:
+        return None
+    fields |= {"title": title[2].strip()} if title else {}
+    return FrontMatter(fields, text[start:at], text.count("\n", 0, start) + 1, in_text=True), text[at:]
 
 
 def _org_head(text: str, start: int) -> tuple[FrontMatter, str] | None:

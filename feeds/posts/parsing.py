@@ -30,7 +30,7 @@ from .source import Source, decode, source_of
 
 SUFFIXES = (
     *(".htm", ".html", ".markdown", ".md", ".mdown", ".mdx", ".mht", ".mhtml", ".mkd", ".mkdn", ".org"),
-    *(".qmd", ".rmd", ".txt", ".xhtml"),
+    *(".qmd", ".rmd", ".rst", ".txt", ".xhtml"),
 )
 """Suffixes of files that may be posts, in lower case."""
 

@@ -30,6 +30,10 @@ NAMES = PostNames(POSTS.items(), "/blog/")
         ("a.md", "../../../content/posts/rain.md", "content/posts/rain.md"),
         ("a.md", "deep/a/b/Gro%C3%9Fe%20Flut.html", "deep/a/b/Große Flut.html"),
         ("a.md", "missing.md", ""),
+        # marks of Pelican
+        ("content/posts/a.md", "{filename}rain.md", "content/posts/rain.md"),
+        ("content/posts/a.md", "|filename|/notes/rain.md", "content/notes/rain.md"),
+        ("content/posts/a.md", "{filename}missing.md", ""),
         # tags of Jekyll, Hugo and Zola
         ("a.md", "post:2024-03-05-The Harbour", "_posts/2024-03-05-The Harbour.md"),
         ("a.md", "post:posts/rain.md", "content/posts/rain.md"),

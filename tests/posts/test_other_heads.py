@@ -26,6 +26,8 @@ def post(name: str) -> Post:
             "head-json-semicolons.md",
             "head-json-named.md",
             "head-pelican.md",
+            "head-rst.rst",
+            "head-rst-fields.rst",
             "head-unopened.md",
             "head-nikola.md",
         ),
@@ -87,3 +89,16 @@ def test_a_line_below_text_closes_no_head(text: str) -> None:
     parsed = parse("2024-03-12-fog.md", text.encode(), zone=UTC)
     assert parsed.post is not None and parsed.post.body.rstrip().endswith(text.rstrip().rpartition("\n")[2])
     assert "---" in parsed.post.body
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fog\n===\n\nIt rained.\n\n:date: 2024-03-12\n",
+        ":note: it rains\n:wind: no\n\nFog.\n",
+        "Fog\n===\n\n:smile: it rains\n",
+    ],
+)
+def test_fields_that_are_no_head_are_text(text: str) -> None:
+    parsed = parse("2024-03-12-fog.rst", text.encode(), zone=UTC)
+    assert parsed.post is not None and parsed.post.body.strip().endswith(text.strip().rpartition("\n")[2])
