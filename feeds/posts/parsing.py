@@ -193,7 +193,7 @@ def _meta(given: GivenFields, length: int) -> Meta | None:
         categories=context.renamed("category", categories),
         link=link,
         language=_language(given),
-        draft=_is_draft(given),
+        draft=_is_draft(given) or (site is not None and site.hides(tags)),
         withdrawn=given.holds("withdrawn", values.is_true),
         length=length,
         link_key=given.used.get("original", "") if link else "",

@@ -34,6 +34,10 @@ class PostSite(Protocol):
         """Whether a file without an original is a post by its path."""
         ...
 
+    def hides(self, tags: tuple[str, ...]) -> bool:
+        """Whether one of the tags says that a post is not to be published."""
+        ...
+
     def permalink(self, post: PostFacts) -> str:
         """Where the site publishes a post: absolute, or from `/` on where its own address is unknown; "" =
         unknown.

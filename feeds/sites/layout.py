@@ -44,6 +44,8 @@ class SiteLayout:
     """Patterns of what the configuration leaves out (`ignored`)."""
     ignored: tuple[str, ...] = ()
     """Patterns of what `.gitignore` leaves out."""
+    hidden_tags: frozenset[str] = frozenset()
+    """Tags of posts that are not to be published, in lower case."""
     permalinks: Permalinks | None = None
     is_vault: bool = False
     """Whether files are private notes unless they say otherwise."""
@@ -63,6 +65,10 @@ class SiteLayout:
         if self.ignored and matcher(self.ignored)(path):
             return "left out by .gitignore"
         return ""
+
+    def hides(self, tags: tuple[str, ...]) -> bool:
+        """Whether one of the tags says that a post is not to be published."""
+        return not self.hidden_tags.isdisjoint(map(str.lower, tags))
 
     def permalink(self, post: PostFacts) -> str:
         """Where the generator publishes a post: absolute, or from `/` on where the address of the site is

@@ -3,13 +3,13 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from feeds.posts.site import PostFacts
 
-from .config import BadConfig, Files, given, read_text, site_address, texts
+from .config import Files, given, read_text, site_address, texts
 from .layout import SiteLayout
 from .permalinks import ascii_slug, stem_of
+from .python_config import constants
 
 _FIELD = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 _DATE_FORMAT = re.compile(r"[%YmdbBHMSyj./_ -]*")
@@ -20,8 +20,8 @@ def recognize(files: Files) -> SiteLayout | None:
     text = read_text(files, "pelicanconf.py")
     if text is None:
         return None
-    config = _constants(text)
-    published = _constants(read_text(files, "publishconf.py") or "")
+    config = constants("pelicanconf.py", text)
+    published = constants("publishconf.py", read_text(files, "publishconf.py") or "")
     content = str(config.get("PATH") or "content").strip("./")
     return SiteLayout(
         generator="Pelican",
@@ -46,26 +46,6 @@ def recognize(files: Files) -> SiteLayout | None:
             str(config.get("DEFAULT_LANG") or "en"),
         ),
     )
-
-
-def _constants(text: str) -> dict[str, Any]:
-    """The names that a module gives literal values to."""
-    import ast  # late: 5 ms, and few archives have such a file
-
-    try:
-        body = ast.parse(text).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise BadConfig("pelicanconf.py", f"not Python ({error})") from error
-    found = {}
-    for statement in body:
-        if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
-            target, value = statement.targets[0], statement.value
-            if isinstance(target, ast.Name):
-                try:
-                    found[target.id] = ast.literal_eval(value)
-                except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
-                    continue
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Hexo, Zola, Pelican and Obsidian."""
+"""Hexo, Zola, Pelican, Nikola, Quarto, Obsidian, and generators whose configuration is a program."""
 
 import pytest
 
@@ -101,3 +101,114 @@ def test_a_graph_of_logseq_is_a_vault() -> None:
 def test_octopress_is_jekyll() -> None:
     octopress = layout({"_config.yml": "source: source\nplugins_dir: plugins\n", "source/_posts/a.md": ""})
     assert octopress.generator == "Jekyll"
+
+
+NIKOLA = """
+BLOG_TITLE = {"en": "Fog", "de": "Nebel"}
+SITE_URL = "https://site.example/"
+DEFAULT_LANG = "de"
+TRANSLATIONS = {DEFAULT_LANG: ""}
+POSTS = (("posts/*.rst", "blog", "post.tmpl"), ("notes/*.md", "", "post.tmpl"))
+"""
+
+
+@pytest.mark.parametrize(
+    ("config", "path", "fields", "address"),
+    [
+        ("", "posts/rain.rst", {}, "blog/rain.html"),
+        ("PRETTY_URLS = True", "posts/2024/rain.rst", {"slug": "wet"}, "blog/2024/wet/"),
+        ("", "notes/rain.md", {}, "rain.html"),
+        ("", "pages/rain.md", {}, ""),
+    ],
+)
+def test_nikola_takes_the_folder_and_the_slug(
+    config: str, path: str, fields: dict[str, str], address: str
+) -> None:
+    site = layout({"conf.py": NIKOLA + config})
+    assert permalink(site, path, **fields) == (f"https://site.example/{address}" if address else "")
+    assert {name: value for name, value, _ in site.settings}["title"] == "Nebel"
+
+
+def test_nikola_hides_by_place_and_by_tag() -> None:
+    site = layout({"conf.py": NIKOLA})
+    assert site.holds_posts("posts/a.rst") and not site.holds_posts("pages/a.rst")
+    assert site.hides(("fog", "Draft")) and not site.hides(("drafts",))
+    assert not layout({"conf.py": NIKOLA + "USE_TAG_METADATA = False"}).hides(("draft",))
+
+
+def test_a_configuration_of_sphinx_is_no_site() -> None:
+    assert layout({"conf.py": "project = 'Fog'"}).generator == ""
+
+
+def test_quarto_publishes_at_the_path() -> None:
+    site = layout({"_quarto.yml": "website: {title: Fog, site-url: 'https://site.example/a'}"})
+    assert site.settings == (("title", "Fog", "website.title"),)
+    assert permalink(site, "posts/fog/index.qmd") == "https://site.example/a/posts/fog/"
+    assert permalink(site, "posts/fog.qmd") == "https://site.example/a/posts/fog.html"
+
+
+@pytest.mark.parametrize(
+    ("generator", "files"),
+    [
+        (
+            "Docusaurus",
+            {
+                "docusaurus.config.ts": "const config = {\n  // title: 'No'\n  title: 'Fog',\n"
+                "  url: 'https://site.example',\n  baseUrl: '/a/' }"
+            },
+        ),
+        (
+            "VitePress",
+            {
+                "docs/.vitepress/config.mts": "title: \"Fog\", base: '/a/',\n"
+                "sitemap: { hostname: 'https://site.example' }"
+            },
+        ),
+        ("Gatsby", {"gatsby-config.js": "siteMetadata: { title: `Fog`, siteUrl: `https://site.example/a` }"}),
+        (
+            "Astro",
+            {
+                "astro.config.mjs": "defineConfig({ site: 'https://site.example', base: 'a' })",
+                "src/consts.ts": "export const SITE_TITLE = 'Fog';",
+            },
+        ),
+        (
+            "Eleventy",
+            {
+                "eleventy.config.js": "const title = 'No'",
+                "src/_data/site.json": '{"title": "Fog", "url": "https://site.example/a/"}',
+            },
+        ),
+    ],
+)
+def test_programs_are_read_for_title_and_address(generator: str, files: dict[str, str]) -> None:
+    site = layout({"package.json": "{}", **files})
+    assert (site.generator, site.address) == (generator, "https://site.example/a/")
+    assert {name: value for name, value, _ in site.settings}["title"] == "Fog"
+    assert site.holds_posts("src/content/blog/a.mdx") and not site.holds_posts("README.md")
+    assert layout(files).generator == ""
+
+
+def test_what_a_program_computes_is_not_known() -> None:
+    files = {"package.json": "{}", "gatsby-config.js": "title: `${name} x`, siteUrl: process.env.URL"}
+    assert (layout(files).settings, layout(files).address) == ((), "")
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "address"),
+    [
+        ("blog/2024-03-05-fog.md", {}, "blog/2024/03/05/fog"),
+        ("blog/2024/03-05-fog/index.mdx", {}, "blog/2024/03/05/fog"),
+        ("blog/news/2024-03-05-fog.md", {}, "blog/news/2024/03/05/fog"),
+        ("blog/fog.md", {}, "blog/fog"),
+        ("blog/2024-03-05-fog.md", {"slug": "/the-fog"}, "blog/the-fog"),
+        ("news/2024-03-05-fog.md", {}, ""),
+    ],
+)
+def test_docusaurus_dates_its_blog(path: str, fields: dict[str, str], address: str) -> None:
+    config = "module.exports = { url: 'https://site.example' }"
+    site = layout({"package.json": "{}", "docusaurus.config.js": config})
+    assert permalink(site, path, **fields) == (f"https://site.example/{address}" if address else "")
+    assert not site.holds_posts("docs/intro.md")
+    elsewhere = layout({"package.json": "{}", "docusaurus.config.js": f"{config} // routeBasePath: '/'"})
+    assert permalink(elsewhere, path, **fields) == ""
