@@ -4,6 +4,7 @@ A parser that takes long is killed with that process, one that takes much memory
 feed or page counts as one that cannot be read.
 """
 
+import resource
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
@@ -59,8 +60,6 @@ class ArticleTask:
 
 def _run(tasks: Sequence[FeedTask | ArticleTask]) -> list[FeedContents | str | Article]:
     if parent_process():
-        import resource  # late: it is no part of Windows
-
         with suppress(ValueError, OSError):  # it may be less already
             resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
     return [task.run() for task in tasks]

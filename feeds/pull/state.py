@@ -110,7 +110,9 @@ def only_one(path: Path) -> Iterator[bool]:
 
 
 def _time(text: str) -> str:
-    datetime.fromisoformat(text)
+    """`text`, a time with its zone. Raises ValueError."""
+    if datetime.fromisoformat(text).tzinfo is None:
+        raise ValueError(text)
     return text
 
 

@@ -135,7 +135,7 @@ class ItemWriter:
                 path = f"{folder}/{other_name(name, canonical(valid(original)))}".lstrip("/")
                 if self.posts.is_post_of(path, original):
                     return None
-        return self._finished(path, item, original, date, updated, provenance, bool(existing))
+        return self._save(path, item, original, date, updated, provenance, bool(existing))
 
     def _write_own(self, item: Item, pull: Pull, now: datetime) -> Draft | None:
         """Write an item without an original, as an archive has posts of its own."""
@@ -152,9 +152,9 @@ class ItemWriter:
         if self.posts.has_own(path, date):
             return None
         provenance = Provenance(pull.url, f"{item.kind}: it has no page", digest)
-        return self._finished(path, item, "", date, item.updated, provenance, False)
+        return self._save(path, item, "", date, item.updated, provenance, False)
 
-    def _finished(
+    def _save(
         self,
         path: str,
         item: Item,
@@ -164,6 +164,7 @@ class ItemWriter:
         provenance: Provenance,
         is_revision: bool,
     ) -> Draft:
+        """Write a post, if this is no dry run."""
         self._planned.setdefault(path, original)
         if not self._dry_run:
             data = file_of(item, original, date, provenance, updated=updated)

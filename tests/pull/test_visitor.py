@@ -1,9 +1,11 @@
 """Politeness, as the server sees it."""
 
+import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 import flask
 import pytest
@@ -164,6 +166,13 @@ def test_what_is_out_of_date_of_hosts_is_forgotten(keeper: Keeper, site: Upstrea
     keeper.pass_time(days=2)
     keeper.pull()
     assert read_state(path).robots == {}
+
+
+@pytest.mark.parametrize("time", ["2024-03-05T10:00:00", "yesterday", 5])
+def test_a_state_with_a_time_that_is_none_counts_as_lost(tmp_path: Path, time: object) -> None:
+    for damaged in ({"robots": {"http://a.b": [time, ""]}}, {"robots": {}, "resting": {"a.b": time}}):
+        (tmp_path / "state").write_text(json.dumps({"feeds": {}, **damaged}))
+        assert read_state(tmp_path / "state") == State()
 
 
 def test_a_feed_that_is_gone_is_not_asked_again(keeper: Keeper, site: Upstream) -> None:
