@@ -44,6 +44,8 @@ _CONTENTS = re.compile(
     r"\s*(?:\[\[?_?TOC_?\]?\]|\$\{toc\}|\{:toc\}|@\[toc\]|(?i:table of contents)?\s*\{:\s*toc\s*\})\s*",
     re.IGNORECASE,
 )
+_SNIPPET = re.compile(r"<<<[ \t]+@?[./~\w-][^\s{}]{0,300}(?:[ \t]{0,9}\{[^{}\n]{0,100}\})?[ \t]*")
+"""Code of another file (VitePress)."""
 _TOC_ITEM = re.compile(r"[^\n]{0,60}\n?\s*\{:\s*toc\b[^{}]*\}\s*")
 _MATH = re.compile(
     r"\$\$(?=\S|\s)[^$]{1,4000}\$\$|\$(?=[^\s$\d])[^$\n]{0,1000}(?<=[^\s\\])\$(?![\w])|\$(?=\d)[^$\n]{0,200}[\\^_={}][^$\n]{0,200}(?<=[^\s\\])\$(?![\w])"
@@ -281,8 +283,8 @@ def caption(text: str) -> str:
 
 
 def is_contents(text: str) -> bool:
-    """Whether a paragraph is the place of a table of contents, or explains abbreviations."""
-    return any(one.fullmatch(text) for one in (_CONTENTS, _TOC_ITEM, _ABBREVIATIONS))
+    """Whether a paragraph is the place of a table of contents or a file, or explains abbreviations."""
+    return any(one.fullmatch(text) for one in (_CONTENTS, _TOC_ITEM, _ABBREVIATIONS, _SNIPPET))
 
 
 def is_attributes(text: str) -> bool:

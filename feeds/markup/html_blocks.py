@@ -27,6 +27,13 @@ _TAG = re.compile(rf"<(/?)({'|'.join(sorted(PAIRED))})\b", re.IGNORECASE)
 _RAW = re.compile(r"<(pre|script|style|textarea)\b|<!--", re.IGNORECASE)
 _MARKDOWN = re.compile(r"""\smarkdown\s*=\s*["']?(?:1|block|span)\b[^<>]*>\s*$""", re.IGNORECASE)
 _COMPONENT = re.compile(r"<[a-zA-Z][\w.]*(?:-|\s[^<>]*=|\s*/>)|</[a-zA-Z]\w*-")
+_ATTRIBUTE = re.compile(
+    r"\s{1,9}([@#:]?)[A-Za-z][\w:.\[\]-]{0,60}(?:\s{0,9}=\s{0,9}(?:\"[^\"]{0,500}\"|'[^']{0,500}'))?"
+)
+_OF_VUE = re.compile(
+    rf"(<[A-Za-z][\w.-]{{0,60}})(?=[^<>]{{0,500}}\s[@#])((?:{_ATTRIBUTE.pattern}){{1,30}})(\s{{0,9}}/?>)"
+)
+"""A tag with attributes that are no HTML: `@click` of Vue, `@label` of WebC."""
 _MENTIONED = frozenset((
     "abbr", "address", "applet", "article", "aside", "base", "body", "button", "canvas", "data",
     "dialog", "div", "embed", "fieldset", "footer", "form", "frame", "frameset", "head", "header",
@@ -101,6 +108,12 @@ def html_inline(state: StateInline, silent: bool) -> bool:
     """As markdown-it's rule, for what `is_element`."""
     if state.src[state.pos] != "<":
         return False
+    if (vue := _OF_VUE.match(state.src, state.pos)) and is_element(vue[0], state.env.get("source", "")):
+        if not silent:
+            kept = "".join(one[0] for one in _ATTRIBUTE.finditer(vue[2]) if not one[1])
+            state.push("html_inline", "", 0).content = vue[1] + kept + vue[4]
+        state.pos = vue.end()
+        return True
     match = HTML_TAG_RE.match(state.src, state.pos) if state.html_terminator_last(">") > state.pos else None
     if match:
         tag, source = match[0], state.env.get("source", state.src)

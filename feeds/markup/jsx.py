@@ -33,6 +33,7 @@ _PICTURE = re.compile(
     r"^import\s+(\w+)\s+from\s+['\"]([^'\"\n]+\.(?:avif|gif|jpe?g|png|webp))(?:\?[^'\"\n]*)?['\"]",
     re.MULTILINE | re.IGNORECASE,
 )
+_BRACE = re.compile(r"[{}]")
 _BRACED = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,400}\}){0,800}\}){0,2000}\}"
 _TAG = re.compile(
     rf"<(/?)([A-Za-z][\w.]*)((?:\s+(?:[\w:-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|{_BRACED}))?|\{{\.\.\.[^{{}}]*\}})){{0,60}})\s*(/?)>"
@@ -89,10 +90,30 @@ def _plain(text: str, dropped: list[str], pictures: Mapping[str, str]) -> str:
         return ""
 
     text = _EXCERPT.sub("<!-- more -->", _MODULE.sub(drop, text))
-    text = _COMMENT.sub(drop, text)
+    text = _without_expressions(_COMMENT.sub(drop, text), dropped)
     text = _TAG.sub(lambda tag: _tag(tag, pictures), text) if "<" in text else text
     text = _CALL.sub(drop, _PROPERTY.sub(drop, text)) if "{" in text else text
     return _STRING.sub(lambda match: match[1] or match[2] or "", text)
+
+
+def _without_expressions(text: str, dropped: list[str]) -> str:
+    """Text without braces at the start of a line that hold a function or a condition. Linear."""
+    if "=>" not in text and "&&" not in text:
+        return text
+    out: list[str] = []
+    opened: list[int] = []
+    at = 0
+    for brace in _BRACE.finditer(text):
+        if brace[0] == "{":
+            opened.append(brace.start())
+        elif opened:
+            start, end = opened.pop(), brace.end()
+            inner = "" if opened else text[start:end]
+            if ("=>" in inner or "&&" in inner) and not text[text.rfind("\n", 0, start) + 1 : start].strip():
+                dropped.append(inner)
+                out.append(text[at:start])
+                at = end
+    return "".join([*out, text[at:]])
 
 
 def _tag(match: re.Match[str], pictures: Mapping[str, str]) -> str:

@@ -34,10 +34,22 @@ _NESTED = ("blockquote", "list", "deflist", "footnote_def")
 _BEGIN_WITH_LETTER = frozenset(("table", "lheading", "deflist", "paragraph"))
 """Rules of blocks that may begin with a letter."""
 _BOXES = {"[ ] ": "☐ ", "[x] ": "☑ ", "[X] ": "☑ "}
+_CONTENTS = frozenset((
+    "table of contents", "contents", "toc", "目录", "目錄", "目次", "목차", "содержание", "оглавление",
+    "зміст", "inhalt", "inhaltsverzeichnis", "table des matières", "sommaire", "tabla de contenidos",
+    "contenido", "índice", "sumário", "indice", "içindekiler", "mục lục", "فهرست",
+    "المحتويات", "תוכן עניינים",
+))  # fmt: skip
 _PANEL = re.compile(r"<!--\s*(?:tab|timeline)\s+([^<>@\n]{1,200}?)\s*(?:@[^<>\n]*)?-->")
 """How tags of Hexo label what they hold."""
 _MARKER = re.compile(r"(?::::|#!)([A-Za-z][\w+-]*)[ \t]*\n(?=.)", re.DOTALL)
 """The first line of code that names its language, as Python-Markdown has it (Pelican)."""
+_LABEL = re.compile(
+    r"[\w+#.-]{1,30}[ \t]*(?:\{[\d,-]{0,60}\})?[ \t]+\[([^\[\]\n]{0,80}[^\W\d][^\[\]\n]{0,80})\]"
+)
+"""Behind a fence, what VitePress and Nuxt show above the code: the name of a tab or a file."""
+_PLAYER = re.compile(r"`(codepen|gist|soundcloud|twitter|vimeo|youtube):[ \t]?([\w:/.?=&%@-]{3,300})`")
+"""What plugins of Gatsby show a player for."""
 _ADDRESSES = ("javascript:", "vbscript:", "data:")
 
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
@@ -185,6 +197,8 @@ def _without_templates(state: StateCore) -> None:
             continue
         made.append(token)
         if token.type == "inline" and not token.meta.get("math"):
+            if player := _PLAYER.fullmatch(token.content):
+                token.content = f"{{% {player[1]} {player[2]} %}}"
             text = templates.markdown(token.content)
             if before == "td_open" and blocks.is_attributes(text):
                 token.meta = {"attributes": True}
@@ -196,7 +210,7 @@ def _without_templates(state: StateCore) -> None:
                 text = services.plain(text)
             if any(map(text.__contains__, notes.SIGNS)):
                 text = notes.without_marks(text, dropped)
-            if "[" in text or "{" in token.content:
+            if "[" in text or "{" in token.content or text.startswith("<<<"):
                 text = "" if blocks.is_contents(token.content) else text
             token.content = text
         elif token.type == "html_block" and not token.meta.get("code"):
@@ -206,6 +220,8 @@ def _without_templates(state: StateCore) -> None:
                 dropped.append(f"```{token.info.strip()}\n{token.content}")
                 made.pop()
             else:
+                if token.type == "fence" and (label := _LABEL.match(token.info)):
+                    made.insert(-1, Token("html_block", "", 0, content=_label(label[1]), block=True))
                 marker = _MARKER.match(token.content) if token.type == "code_block" else None
                 if marker:
                     token.info, token.content = marker[1], token.content[marker.end() :]
@@ -214,12 +230,16 @@ def _without_templates(state: StateCore) -> None:
     state.tokens = made
 
 
+def _label(words: str) -> str:
+    return f"<p><strong>{escape(words, quote=False)}</strong></p>\n"
+
+
 def _ends_in_empty_contents(tokens: list[Token]) -> bool:
     """Whether the last block is a heading below which a plugin writes the table of contents."""
     return (
         len(tokens) > 2
         and tokens[-1].type == "heading_close"
-        and tokens[-2].content.strip().lower() in ("table of contents", "contents", "toc")
+        and tokens[-2].content.strip().lower() in _CONTENTS
     )
 
 

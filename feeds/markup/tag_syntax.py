@@ -35,9 +35,14 @@ SILENT = frozenset((
 ))
 # fmt: on
 """Liquid's own tags, which show nothing themselves."""
+_BUILDERS = r"(?:av|cs|et_pb|fl|fusion|kc|mk|mks|nectar|qode|su|themify|tie|vc|wpsm)\\?_[\w\\]*\w"
+"""Tags of page builders: boxes around what they hold."""
+_BUILDER = re.compile(_BUILDERS)
 _WORDS = frozenset(("audio", "caption", "code", "embed", "gallery", "playlist", "source", "video"))
 """Tags of WordPress that are words of the language: `[video here]` is text."""
-_WORDPRESS = re.compile(rf"\[/?(?:{'|'.join(sorted(WORDPRESS | WORDPRESS_CODE, reverse=True))})(?=[\s\]=\\])")
+_WORDPRESS = re.compile(
+    rf"\[/?(?:{'|'.join(sorted(WORDPRESS | WORDPRESS_CODE, reverse=True))}|{_BUILDERS})(?=[\s\]=\\])"
+)
 _OPENERS = re.compile(rf"\{{[{{%#]|\\?{_WORDPRESS.pattern}")
 _LIQUID = re.compile(r"(/?[a-zA-Z][\w.-]*)(.*)", re.DOTALL)
 _HUGO = re.compile(r"(/?)\s*([\w./-]+)(.*)", re.DOTALL)
@@ -65,6 +70,11 @@ class Found:
     closing: bool = False
     text: str | None = None
     """What it stands for, where that is written in it."""
+
+
+def is_builder(name: str) -> bool:
+    """Whether a tag of WordPress is a box of a page builder."""
+    return _BUILDER.fullmatch(name) is not None
 
 
 def has_tags(text: str) -> bool:
@@ -167,11 +177,12 @@ def _wordpress(text: str, start: int) -> Found | None:
         return None
     end = opens + len(inside) + 2
     inside = inside.removesuffix("\\")
-    name = re.split(r"[\s=]", inside.removeprefix("/"), maxsplit=1)[0]
+    written = re.split(r"[\s=]", inside.removeprefix("/"), maxsplit=1)[0]
+    name = written.replace("\\", "")
     if inside.startswith("/"):
         return Found(start, end, "wordpress", Tag(name), closing=True)
-    arguments = inside[len(name) :].lstrip("=").strip()
-    is_link = text[end : end + 1] in ("(", "[") and not name.endswith("caption")
+    arguments = inside[len(written) :].lstrip("=").strip()
+    is_link = text[end : end + 1] in ("(", "[") and not (name.endswith("caption") or is_builder(name))
     is_word = name in _WORDS and "://" not in arguments
     is_prose = "=" not in inside and arguments != "" and (" " in arguments or is_word)
     return None if is_link or is_prose else Found(start, end, "wordpress", _tag(name, arguments))

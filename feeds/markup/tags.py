@@ -328,7 +328,18 @@ MEANINGS: dict[str, Callable[[Tag], Shown]] = {
     **dict.fromkeys(("tab", "code-tab", "accordion-item", "step", "card"), label),
     **dict.fromkeys(("include", "include_cached", "render", "partial"), _include),
     **dict.fromkeys(
-        ("gallery", "playlist", "contact-form", "toc", "more", "param", "latest_posts", "raw", "endraw"),
+        (
+            "gallery",
+            "playlist",
+            "contact-form",
+            "contact-form-7",
+            "toc",
+            "more",
+            "param",
+            "latest_posts",
+            "raw",
+            "endraw",
+        ),
         lambda _: Shown(),
     ),
 }

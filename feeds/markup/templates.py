@@ -12,7 +12,7 @@ from html import escape
 
 from .code import code_block
 from .strays import code_elements
-from .tag_syntax import CODE, SILENT, WORDPRESS, WORDPRESS_CODE, Found, closer, find, has_tags
+from .tag_syntax import CODE, SILENT, WORDPRESS, WORDPRESS_CODE, Found, closer, find, has_tags, is_builder
 from .tags import Shown, Tag
 from .theme_tags import meaning
 
@@ -136,6 +136,8 @@ class Templates:
             return (written if is_word else self._close(tag.name)), end
         if found.kind == "wordpress" and _needs_close(tag) and tag.name not in self._closed:
             return written, end
+        if found.kind == "wordpress" and is_builder(tag.name):
+            return self._drop(written), end
         if found.kind == "liquid" and tag.name in SILENT:
             self._in_raw = tag.name == "raw" if tag.name in ("raw", "endraw") else self._in_raw
             self._in_comment = tag.name == "comment"

@@ -298,6 +298,8 @@ def test_mdx_is_markdown_without_its_modules_and_components() -> None:
         ("<pre>{`a\n  b`}</pre>", "<pre>a\n  b</pre>"),
         ("``<Fog a={`b`} />`` and {`c`}", "<p><code>&lt;Fog a={`b`} /&gt;</code> and c</p>"),
         ("By {frontmatter.author.name}.", "<p>By .</p>"),
+        ("a\n\n{['b'].map((x) => (\n  <li>{x}</li>\n))}\n\nc", "<p>a</p><p>c</p>"),
+        ("a {x => y} and $x$\n\n{fog && rain", "<p>a {x =&gt; y} and $x$</p><p>{fog &amp;&amp; rain</p>"),
         ("In {new Date().getFullYear()}, {t('fog')}", "<p>In ,</p>"),
         ("$x_{f(x)}$ {see f(x)} `{f(x)}`", "<p>$x_{f(x)}$ {see f(x)} <code>{f(x)}</code></p>"),
         ("Fog\n\n{/* truncate */}\n\nRain", "<p>Fog</p><!-- more --><p>Rain</p>"),
@@ -507,6 +509,38 @@ def test_comments_of_kramdown_are_not_shown(comment: str) -> None:
     assert html(f"Fog\n\n{comment}\n\ndamp").replace("<p></p>", "") == "<p>Fog</p><p>damp</p>"
     assert "{::comment}" in html(f"```\n{comment}\n```")
     assert "hidden" in html("{::comment}\nhidden") and "hidden" in html("{::options x=1 /}\n\nhidden")
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (
+            "```sh [pnpm]\na\n```",
+            '<p><strong>pnpm</strong></p><pre><code class="language-sh">a\n</code></pre>',
+        ),
+        (
+            "```js{1-3} [a.js]\na\n```",
+            '<p><strong>a.js</strong></p><pre><code class="language-js">a\n</code></pre>',
+        ),
+        ("```js [1, 2]\na\n```", '<pre><code class="language-js">a\n</code></pre>'),
+        ("a\n\n<<< @/snippets/fog.js{2 c#}\n\nb", "<p>a</p><p></p><p>b</p>"),
+        ("<<< fog and rain", "<p>&lt;&lt;&lt; fog and rain</p>"),
+        (
+            "`youtube: https://youtu.be/abcdefghijk`",
+            '<p><iframe src="https://www.youtube.com/embed/abcdefghijk" title=""></iframe></p>',
+        ),
+        (
+            "Say `youtube: abc` and `fog: abc`",
+            "<p>Say <code>youtube: abc</code> and <code>fog: abc</code></p>",
+        ),
+        ('It <b :class="x" @click="y++">rains</b>.', "<p>It <b>rains</b>.</p>"),
+        ('<a href="/a" title="by @jane of fog">x</a>', '<p><a href="/a" title="by @jane of fog">x</a></p>'),
+        ("a <fog @c > d", "<p>a &lt;fog @c &gt; d</p>"),
+        ("## 目次\n\n## 霧", "<h2>霧</h2>"),
+    ],
+)
+def test_what_generators_of_vue_and_react_add_is_read(body: str, shown: str) -> None:
+    assert html(body) == shown
 
 
 def test_options_of_a_cell_are_not_its_code() -> None:

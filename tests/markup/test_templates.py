@@ -221,3 +221,16 @@ def test_html_has_its_tags_read_and_a_saved_page_has_none() -> None:
 )
 def test_tags_of_themes_keep_their_words(body: str, shown: str) -> None:
     assert re.sub(r"<!--.*?-->", "", html(body)) == shown
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ('[vc_row][vc_column width="1/2"]Fog[/vc_column][/vc_row]', "<p>Fog</p>"),
+        ('\\[su\\_note note\\_color="#fff"\\]Fog\\[/su\\_note\\]', "<p>Fog</p>"),
+        ("`[vc_row]` [vc_row] [my_row]", "<p><code>[vc_row]</code> [vc_row] [my_row]</p>"),
+        ("[vc_x](https://a.example) [/x]", '<p><a href="https://a.example">vc_x</a> [/x]</p>'),
+    ],
+)
+def test_boxes_of_page_builders_keep_what_they_hold(body: str, shown: str) -> None:
+    assert html(body) == shown
