@@ -6,6 +6,7 @@ picture between the heading of the page and the article belongs to it, and so do
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -27,6 +28,8 @@ _NAMES = tuple(
         "blog content", "js content", "artikel content",
     )
 )  # fmt: skip
+WORDS = ("<article", "<main", "articleBody", "article", "content", "body", "text", "txt", "main")
+"""What the tags of a page have of which any part is marked."""
 _NOTES = frozenset(("footnote", "footnotes", "endnote", "endnotes", "references", "notes", "bibliography"))
 _NO_END = frozenset(map(match_key, NO_END))
 _MIN_PROSE = 200
@@ -50,13 +53,15 @@ def _is_body(tag: Tag) -> bool:
 
 
 def _is_named(tag: Tag) -> bool:
-    if tag.name not in ("div", "section", "article", "td"):
+    if tag.name not in ("div", "section", "article", "td") or not tag.attrs:
         return False
-    for name in f"{tag.attrs.get('class') or ''} {tag.attrs.get('id') or ''}"[:1000].split():
-        words = words_of(name)
-        if any(words[-len(one) :] == one for one in _NAMES):
-            return True
-    return False
+    return _name_article(f"{tag.attrs.get('class') or ''} {tag.attrs.get('id') or ''}"[:1000])
+
+
+@lru_cache(maxsize=4096)
+def _name_article(names: str) -> bool:
+    said = map(words_of, names.split())
+    return any(words[-len(one) :] == one for words in said for one in _NAMES)
 
 
 _MARKS = (

@@ -3,8 +3,9 @@
 import re
 from html import escape
 
-from bs4.element import NavigableString, Tag
+from bs4.element import Tag
 
+from .events import tags_in, texts_in
 from .sanitize import LANGUAGE
 from .spaces import fold, visible
 
@@ -56,10 +57,7 @@ def attributes_of(tag: Tag, name: str) -> str:
 
 def runs_left(root: Tag) -> bool:
     """Whether a tree has text or elements that run from right to left."""
-    for node in root.descendants:
-        if isinstance(node, Tag):
-            if node.attrs.get("dir") == "rtl":
-                return True
-        elif isinstance(node, NavigableString) and _RIGHT_TO_LEFT.search(node):
-            return True
-    return False
+    if any(tag.attrs.get("dir") == "rtl" for tag in tags_in(root)):
+        return True
+    text = "".join(texts_in(root))
+    return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None

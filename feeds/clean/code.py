@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bs4.element import NavigableString, Tag
 
-from .events import BLOCKS, events, find_first
+from .events import BLOCKS, events, find_first, tags_in
 from .highlighters import (
     LINE_CLASSES,
     classes_of,
@@ -37,15 +37,16 @@ def code(page: Page) -> None:
     for tag in holders:
         if id(tag) in seen or (tag.name == "table" and not is_code_table(tag)):
             continue
-        seen.update(id(below) for below in tag.descendants)
+        inside = tags_in(tag)
+        seen.update(map(id, inside))
         language = language_of(tag)
         if tag.name in ("pre", "table") or is_holder(tag):
             _reduce(page, tag, language)
             is_changed = True
         else:
             tag.attrs = {"class": language} if language else {}
-            for below in tag.descendants:
-                if isinstance(below, Tag) and below.name != "a":
+            for below in inside:
+                if below.name != "a":
                     below.attrs = {}
     if is_changed:
         page.tree_changed()

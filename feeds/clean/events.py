@@ -71,11 +71,8 @@ def events(root: Tag, removed: Set[int] = frozenset()) -> Iterator[Event]:
 
 def tags_in(root: Tag) -> list[Tag]:
     """The elements below `root` in document order."""
-    last: PageElement = root
-    while isinstance(last, Tag) and last.contents:
-        last = last.contents[-1]
-    end, found = last.next_element, []
-    node = root.next_element if root.contents else end
+    node, end = _bounds(root)
+    found = []
     while node is not end and node is not None:
         if isinstance(node, Tag):
             found.append(node)
@@ -83,6 +80,30 @@ def tags_in(root: Tag) -> list[Tag]:
     return found
 
 
+def texts_in(root: Tag) -> list[str]:
+    """The texts below `root` in document order."""
+    node, end = _bounds(root)
+    found: list[str] = []
+    while node is not end and node is not None:
+        if isinstance(node, str):
+            found.append(node)
+        node = node.next_element
+    return found
+
+
+def _bounds(root: Tag) -> tuple[PageElement | None, PageElement | None]:
+    """The first node below `root` and the one behind its last."""
+    last: PageElement = root
+    while isinstance(last, Tag) and last.contents:
+        last = last.contents[-1]
+    return (root.next_element if root.contents else last.next_element), last.next_element
+
+
 def find_first(root: Tag, name: str) -> Tag | None:
     """The first element of that name below `root`: thirty times faster than `Tag.find`."""
-    return next((node for node in root.descendants if isinstance(node, Tag) and node.name == name), None)
+    node, end = _bounds(root)
+    while node is not end and node is not None:
+        if isinstance(node, Tag) and node.name == name:
+            return node
+        node = node.next_element
+    return None

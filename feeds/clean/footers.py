@@ -9,6 +9,7 @@ from .events import HEADINGS, find_first
 from .labels import ADVERTISEMENTS, FOLLOW_UPS
 from .media import video_of
 from .page import Block, Page, match_key
+from .sharing import is_sharing
 from .words import BUTTONS, CALLS, INTERRUPTIONS, LAST_CALLS, QR_CODES, SHARE_WORDS
 
 _MAX_FROM_END = 6
@@ -64,6 +65,9 @@ def remove_interruptions(page: Page) -> None:
     """Remove blocks that only label an advertisement, a player or share buttons."""
     blocks = page.remaining()
     for at, (block, after) in enumerate(zip_longest(blocks, blocks[1:])):
+        if block.links and is_sharing(block):
+            page.remove_block(block, "share buttons")
+            continue
         is_title = block.tag.name in HEADINGS and after is not None and _is_prose(after)
         if (
             len(block.text) <= 80

@@ -164,7 +164,7 @@ RESPONSES = {
         "responses", "comments", "discussion", "replies", "leave a reply", "leave a comment",
         "write a response", "post a comment", "add a comment", "join the conversation",
         "leave a response", "no comments", "reader comments", "what are your thoughts?",
-        "discussion about this post", "no comments yet", "submit a comment",
+        "discussion about this post", "no comments yet", "submit a comment", "top comments",
     ),
     "de": (
         "kommentare", "kommentar schreiben", "schreibe einen kommentar", "kommentar hinterlassen",

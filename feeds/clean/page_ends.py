@@ -34,7 +34,7 @@ _LABELS = re.compile(rf"\W*(?:{'|'.join(END_LABELS)})\W*", re.IGNORECASE)
 _HINTS = re.compile(rf"\W*(?:{'|'.join(END_HINTS)})\W*", re.IGNORECASE)
 _NO_END = frozenset(map(match_key, NO_END))
 _NOTE = re.compile(r"\W{0,2}\d{1,3}[\]).]\s|[*†‡]\s")
-_SITES = ("x", "bluesky", "mastodon", "threads", "hacker news", "y combinator")
+_SITES = ("x", "bluesky", "mastodon", "threads", "hacker news", "y combinator", "话题", "話題")
 _WORDS = frozenset(map(match_key, chain(_SITES, BUTTONS, SHARE_WORDS, METADATA, *FOLLOW_UPS.values())))
 _OF_ACCOUNTS = re.compile(
     r"/@|/(?:people|users?|u|authors?|profiles?|likers|tags?|topics?|hashtags?|columns?|categor(?:y|ies)|sharer?|sharing"

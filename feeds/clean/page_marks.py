@@ -5,6 +5,12 @@ Collected from web clippings and saved pages; the lines about e-mail addresses a
 
 # fmt: off
 END_MARKS = (
+    r"type your email.{0,4}",
+    r"subscribe (?:now )?to (?:keep reading and )?get (?:access to|the latest posts).{0,60}",
+    r"by subscribing,? (?:you|i) agree .{0,200}",
+    r"already have an account.{0,3}(?:sign|log) in",
+    r"a clap icon[\d.,k]*\W*(?:a response icon\d*)?",
+    r"добавить в закладки\W*\d*",
     r"(?:name|(?:e-?)?mail)(?: address)? \((?:required|will not be published|optional)\).{0,60}",
     r"(?:your )?email(?: address)? (?:will not|won't) be (?:published|made public|shared).{0,300}",
     r"(?:leave|post|write|submit|add) a (?:reply|comment|response)(?:"
@@ -83,6 +89,7 @@ END_MARKS = (
 """Below these only more of the page follows, if anything: forms for comments, accounts, lists of them."""
 
 END_LABELS = (
+    r"discover more from .{1,60}",
     r"(?:subscribe|sign up|signup) (?:to|for|and get) (?:our|the|my|this)"
     r" (?:[\w'’&-]+ ){0,5}(?:newsletters?|mailing list)",
     r"(?:join|get) (?:our|the|my) (?:[\w'’&-]+ ){0,4}(?:newsletter|mailing list)",
@@ -124,6 +131,13 @@ NO_END = (
 """Headings of what an article ends with."""
 
 TOP_MARKS = (
+    r"discover more from .{1,60}",
+    r"(?:over |more than )?[\d.,]+k? subscribers",
+    r"by subscribing,? (?:you|i) agree .{0,200}",
+    r"already have an account.{0,3}(?:sign|log) in",
+    r"subscribe\s*sign in",
+    r"время на прочтение",
+    r"охват и читатели",
     r"最新推荐文章于 .{8,24} 发布",
     r"以下文章[来來]源[于於]\s?.{1,60}",
     r"(?:[\d.]+[kw万萬]?\s?)(?:阅读|閱讀|次阅读|人阅读)(?:量|数)?",

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 from feeds.text import one_line
 
@@ -12,11 +13,13 @@ from .opening import top
 from .page import Block, Page, match_key
 from .page_marks import TOP_LABELS, TOP_MARKS
 
-_MAX_MARK = 120
-_MAX_COUNT = 8
+_MAX_MARK = 200
+_MAX_STEPS = 120
+_MAX_NAME = 60
 _MIN_MARKS = 2
 """Certain lines beside which counts and labels go, too."""
 _MARKS = re.compile(rf"\W*(?:{'|'.join(TOP_MARKS)})\W*", re.IGNORECASE)
+_COUNT = re.compile(r"\d{1,8}(?:[kкmм]|min\w{0,5}|мин\w{0,3}|分钟|分鐘)?")
 _LABELS = frozenset(map(match_key, TOP_LABELS))
 _STEPS = re.compile(r"\s*[›»>/→▸❯]\s*")
 """Between the steps of the way to a page."""
@@ -26,16 +29,24 @@ def remove_page_top(page: Page) -> None:
     """Remove what only pages have above the first paragraph, and linked names of the authors."""
     blocks = list(top(page))
     names = {match_key(name) for name in page.authors} - {""}
-    marks = 0
+    marks: list[str] = []
     for block in blocks:
         is_mark = len(block.text) <= _MAX_MARK and not block.images and _is_mark(block.text)
-        marks += is_mark
-        if is_mark or _is_linked_name(block, names) or _is_way(block, site_of(page.link)):
+        if is_mark:
+            marks.append(match_key(block.text))
+        site = site_of(page.link)
+        if is_mark or _is_linked_name(block, names) or _is_way(block, site) or _leads_home(block, site):
             page.remove_block(block, "page top")
-    if marks >= _MIN_MARKS:
-        for block in blocks:
-            if not block.removed and block.tag.name not in HEADINGS and _is_count(block):
-                page.remove_block(block, "page top")
+    for block in blocks if marks else ():
+        if block.removed or block.tag.name in HEADINGS:
+            continue
+        is_named = len(block.text) <= _MAX_NAME and any(match_key(block.text) in mark for mark in marks)
+        if (
+            (len(marks) >= _MIN_MARKS and _is_count(block))
+            or (block.text and is_named)
+            or _leads_here(block, page)
+        ):
+            page.remove_block(block, "page top")
 
 
 @lru_cache(maxsize=1024)
@@ -48,14 +59,14 @@ def _is_linked_name(block: Block, names: set[str]) -> bool:
         bool(names)
         and 0 < len(block.text) == block.linked
         and not block.images
-        and block.tag.name == "p"
+        and (block.tag.name == "p" or block.tag.name in HEADINGS)
         and match_key(block.text) in names
     )
 
 
 def _is_way(block: Block, site: str) -> bool:
     """Whether a line leads from the first page of the site to this one: "Home › Guides › Fog"."""
-    if not (site and block.links and len(block.text) <= _MAX_MARK) or block.images:
+    if not (site and block.links and len(block.text) <= _MAX_STEPS) or block.images:
         return False
     steps = _STEPS.split(block.text)
     addresses = [str(link.get("href")) for link in block.links]
@@ -67,9 +78,24 @@ def _is_way(block: Block, site: str) -> bool:
     )
 
 
+def _leads_home(block: Block, site: str) -> bool:
+    """Whether a block is the name or the logo of the site, which leads to its first page."""
+    if not (site and block.links) or block.linked < len(block.text) or len(block.text) > _MAX_NAME:
+        return False
+    addresses = [urlsplit(str(link.get("href"))) for link in block.links]
+    return all(one.path in ("", "/") and not one.query and site_of(one.geturl()) == site for one in addresses)
+
+
+def _leads_here(block: Block, page: Page) -> bool:
+    """Whether a block beside a mark is a button: clippers write a link to nowhere as one to the page."""
+    if not (block.links and page.link) or block.images or block.linked < len(block.text):
+        return False
+    return all(page.link.startswith(str(link.get("href", " ")).partition("#")[0]) for link in block.links)
+
+
 def _is_count(block: Block) -> bool:
     words = match_key(block.text)
     if not words:
         return bool(block.text)
     links = block.links and block.linked == len(block.text) and block.text.startswith("#")
-    return bool(links) or words in _LABELS or (words.isdigit() and len(words) <= _MAX_COUNT)
+    return bool(links) or words in _LABELS or _COUNT.fullmatch(words) is not None

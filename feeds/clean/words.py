@@ -120,6 +120,7 @@ CALLS = (
     r"|upgrade to paid|refer a friend",
     r"更多我的(?:博客)?文章|share this post|reuse this content(?: the trust project)?"
     r"|[\d,.]+ total views?(?:,\s*[\d,.]+ views? today)?",
+    r"扫一扫.{0,4}(?:关注|關注).{0,16}",
     r"本文由\s*简悦\s*simpread\s*转码.{0,120}|(?:全文完|全文终)?\W*本文由.{1,12}(?:剪藏|转码).{0,60}",
     r"submitted by\s+/?u/\S+.*\[link\]\s*\[comments\]",
     r"(?:点击|點擊|轻触)(?:上方|下方|上面|下面)?[“\"「][^”\"」]{1,20}[”\"」][，,]?.{0,4}(?:关注|關注|订阅|訂閱|加入).{0,12}",

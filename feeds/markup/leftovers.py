@@ -23,6 +23,8 @@ _ADDRESS = re.compile(
     r"(?:https?://|\.{1,2}/|/|#)\S|.+\.(?:avif|gif|jpe?g|md|html?|pdf|png|svg|webp)$", re.IGNORECASE
 )
 _END = re.compile(r"\]\(<?(https?://[^\s()<>\"]+(?:\([^\s()<>]*\)[^\s()<>\"]*)?)>?(?:\s+\"[^\"\n]*\")?\)")
+_ESCAPED_END = re.compile(r"\]\\?\\\((https?://[^\s()<>\"]+)\)")
+"""As clippers write the end of a link that goes over several blocks, when they take its brackets for text."""
 _REFERENCE = re.compile(r"\[\^([\w-]{1,24})\](?!:)")
 _INNER = re.compile(r"(?<!!)\[[^\[\]]*\]\(")
 _LAST_WORD = re.compile(r"\S+\s*$")
@@ -79,7 +81,10 @@ def leftovers(state: StateCore) -> None:
             last.content = last.content.removesuffix("\\")
         if "**" in block.content:
             _bold(block)
-        if "](" in block.content:
+        if block.content[:1] == "]" and (end := _ESCAPED_END.fullmatch(block.content)):
+            block.children = [_text(f"]({end[1]})")]
+            _links(block, near)
+        elif "](" in block.content:
             _links(block, near)
         if "[^" in block.content:
             _references(block)
