@@ -16,6 +16,7 @@ template_blocks  the same, where they are blocks of Markdown
 tag_syntax   how such tags are written
 tags         what each tag means. A table and its functions
 theme_tags   tags that themes add, and what any tag means
+captions     the little Markdown that words in a tag may have
 jsx          what MDX adds
 org          org-mode as Markdown
 rst          reStructuredText as Markdown: blocks

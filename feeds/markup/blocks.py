@@ -28,10 +28,11 @@ _TIGHT = re.compile(r"(#{2,6})(?=[\w*`“「『《【（])([^\n]{1,200}?)[ \t]{0
 _SHADES = ("alert", "info", "warn")
 """How a message of Zenn or Qiita looks."""
 _ATTRIBUTES = r"(?:\s*(?:[.#][\w:-]++|[\w-]++=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'{}]++)))+"
+_EXTENSION = re.compile(r"\{:[:/](?:options|nomarkdown|comment)?[^{}\n\w]{0,9}(?:[ /][^{}\n]{0,200})?\}")
 _KRAMDOWN = re.compile(
     r"\{::comment\}[^{}]{0,2000}\{:/(?:comment)?\}"
     rf"|[ \t]?\{{:(?:{_ATTRIBUTES}|\s*(?:no_)?toc\b[^{{}}\n]*|[\w-]+:[^{{}}\n]*|\s[\w-]+)\s*\}}"
-    r"|\{:[:/](?:options|nomarkdown|comment)?[^{}\n\w]{0,9}(?:[ /][^{}\n]{0,200})?\}"
+    rf"|{_EXTENSION.pattern}"
 )
 _PANDOC = re.compile(rf"(?<=[)\]`])\{{{_ATTRIBUTES}\s*\}}")
 _HEADING = re.compile(rf"[ \t]*\{{(?:{_ATTRIBUTES}|-|\.unnumbered)\s*\}}[ \t]*$")
@@ -271,6 +272,11 @@ def without_attributes(text: str, *, heading: bool) -> str:
 def _without_attributes(text: str) -> str:
     text = _KRAMDOWN.sub("", text) if "{:" in text else text
     return _PANDOC.sub("", _SPAN.sub(r"\1", text)) if "{" in text else text
+
+
+def without_extensions(html: str) -> str:
+    """HTML without the marks of kramdown between which it stands, `{::nomarkdown}`."""
+    return _EXTENSION.sub("", html)
 
 
 def caption(text: str) -> str:

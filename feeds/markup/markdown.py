@@ -215,6 +215,8 @@ def _without_templates(state: StateCore) -> None:
             token.content = text
         elif token.type == "html_block" and not token.meta.get("code"):
             token.content = templates.html(_PANEL.sub(r"<p><strong>\1</strong></p>", token.content))
+            if "{:" in token.content and "<pre" not in token.content and "<code" not in token.content:
+                token.content = blocks.without_extensions(token.content)
         elif token.type in ("fence", "code_block"):
             if token.type == "fence" and token.info.strip().lower() in notes.QUERIES:
                 dropped.append(f"```{token.info.strip()}\n{token.content}")

@@ -19,7 +19,7 @@ _INLINE = re.compile(
     rf"|{_BEFORE}(?P<mark>\*\*?)(?=[^\s*])(?P<marked>[^*]{{1,1000}})(?<=\S)(?P=mark){_AFTER}"
     r"|\|(?P<short>[^|\s][^|\n]{0,80})\|_{0,2}"
     r"|\[(?P<note>\d{1,4}|#[\w-]{0,80}|\*|[A-Za-z][\w.-]{0,80})\]_(?!\w)"
-    r"|(?P<kept>https?://[^\s<>\[\]`]+|\$[^\s$][^$\n]{0,300}\$)"
+    r"|(?P<kept>https?://[^\s<>\[\]`]+|\{\{[<%][^\n]{1,500}?[%>]\}\}|\$[^\s$][^$\n]{0,300}\$)"
     r"|(?<![\w\\])(?P<simple>\w(?:[\w.+-]{0,80}\w)?)(?P<anonymous>__?)(?!\w)"
     r"|\\(?P<escaped>[\s\S])",
 )
@@ -28,6 +28,7 @@ _CODE = frozenset(("code", "literal", "command", "file", "program", "option", "e
 _TITLED = re.compile(r"(.*\S)\s*<[^<>]*>", re.DOTALL)
 _POST = re.compile(r"link://(?:slug|filename)/")
 """What Nikola puts before the name of a post."""
+_LINE_START = re.compile(r"(?<=\n)([ \t]*)([-+>]|\d{1,9}(?=[.)]))(?=[.) \t])")
 _SPECIAL = re.compile(r"([\\`*_\[\]#~|])")
 
 
@@ -91,8 +92,12 @@ def is_target(line: str) -> bool:
 
 
 def inline(text: str, names: Names) -> str:
-    """The words of a paragraph as Markdown."""
-    return "".join(_pieces(text, names))
+    """The words of a paragraph as Markdown, in which no line begins a list or a quotation."""
+    return _LINE_START.sub(_unlisted, "".join(_pieces(text, names)))
+
+
+def _unlisted(found: re.Match[str]) -> str:
+    return f"{found[1]}{found[2]}\\" if found[2].isdigit() else f"{found[1]}\\{found[2]}"
 
 
 def _pieces(text: str, names: Names) -> Iterator[str]:

@@ -9,10 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
 
+from .captions import styled
+
 PICTURE = re.compile(r"\S+\.(?:avif|bmp|gif|jpe?g|png|svg|webp)(?:[?#]\S*)?", re.IGNORECASE)
 ADDRESS = re.compile(r"(?:https?:)?//\S+", re.IGNORECASE)
 _PLAYER = re.compile(r"(?:https?:)?//(?:[\w-]+\.)*(?:youtube\.com|youtu\.be|vimeo\.com)/", re.IGNORECASE)
 _SIZE = re.compile(r"\d+%?|left|right|center|\d+x\d+")
+_CONTENTS = re.compile(r"\btoc\b|table[-_]of[-_]contents")
 _ID = re.compile(r"[\w-]{4,}")
 
 
@@ -82,7 +85,7 @@ def _figure(tag: Tag) -> Shown:
     if target != source and ADDRESS.fullmatch(target):
         shown = f'<a href="{escape(target)}">{shown}</a>'
     credit = tag.get("attr", "credit")
-    words_below = " ".join(filter(None, (caption, credit)))
+    words_below = styled(" ".join(filter(None, (caption, credit))))
     below = f"<figcaption>{words_below}</figcaption>" if words_below else ""
     if tag.pairs:
         return Shown(f"<figure>{shown}<figcaption>{words_below}", "</figcaption></figure>")
@@ -217,6 +220,8 @@ def _iframe(tag: Tag) -> Shown:
 def _include(tag: Tag) -> Shown:
     """A template of the site: what it is is said by its name, what it shows by its arguments."""
     file = tag.args[0].lower() if tag.args else ""
+    if _CONTENTS.search(file):
+        return Shown()
     inner = Tag(re.sub(r"\W+", " ", file), tag.args[1:], tag.named)
     for word, meaning in _BY_WORD.items():
         if word in file:
@@ -267,6 +272,10 @@ _BY_WORD: dict[str, Callable[[Tag], Shown]] = {
 }
 """For includes: what a word in the file's name says."""
 
+_BOXES = (
+    "note", "notice", "alert", "callout", "hint", "tip", "warning", "info", "danger",
+    "important", "caution", "admonition", "aside", "box", "success", "message", "panel", "update",
+)  # fmt: skip
 _FIGURES = (
     "figure", "fig", "img", "image", "imgcap", "picture", "photo", "responsive_image",
     "responsive-image", "asset_img", "resize_image", "image_centered", "fancybox",
@@ -299,29 +308,7 @@ MEANINGS: dict[str, Callable[[Tag], Shown]] = {
     **dict.fromkeys(("audio", "mp3"), _media("audio")),
     **dict.fromkeys(("iframe", "embed", "embedly", "oembed", "peertube"), _iframe),
     **dict.fromkeys(("quote", "blockquote", "cq", "centerquote", "bq"), _quote),
-    **dict.fromkeys(
-        (
-            "note",
-            "notice",
-            "alert",
-            "callout",
-            "hint",
-            "tip",
-            "warning",
-            "info",
-            "danger",
-            "important",
-            "caution",
-            "admonition",
-            "aside",
-            "box",
-            "success",
-            "message",
-            "panel",
-            "update",
-        ),
-        _box,
-    ),
+    **dict.fromkeys(_BOXES, _box),
     **dict.fromkeys(
         ("details", "expand", "collapse", "spoiler", "fold", "folding", "accordion", "hidden"), fold
     ),

@@ -201,7 +201,7 @@ def _meta(given: GivenFields, length: int) -> Meta | None:
         date_order=date.order,
         not_before=moment_of(given, "publish_date"),
         expires=moment_of(given, "expires"),
-        summary=given.text("summary")[:_MAX_SUMMARY],
+        summary=_summary(given),
         image=_image(given),
         permalink=_permalink(given, site, title, date, categories) if site else "",
         source=_renamed_source(context, link),
@@ -211,6 +211,15 @@ def _meta(given: GivenFields, length: int) -> Meta | None:
 def _renamed_source(context: Context, link: str) -> str:
     aliases = context.aliases.get("source")
     return aliases.get(originals.host_of(originals.canonical(link)), "") if aliases and link else ""
+
+
+def _summary(given: GivenFields) -> str:
+    text = given.text("summary")[:_MAX_SUMMARY]
+    if "**" in text or "](" in text or "`" in text:
+        from feeds.markup.captions import unstyled  # late: few summaries have marks
+
+        return unstyled(text)
+    return text
 
 
 def _title(given: GivenFields) -> str:

@@ -497,6 +497,13 @@ def test_the_caption_of_a_table_has_no_mark(below: str, shown: str) -> None:
     assert below[:3] in html(f"# a\n\n{below}")
 
 
+def test_marks_around_html_of_kramdown_are_not_shown() -> None:
+    assert html("{::nomarkdown}\n<div>fog</div>\n{:/nomarkdown}\n\nrain").endswith(
+        "<div>fog</div><p>rain</p>"
+    )
+    assert "{:/nomarkdown}" in html("<pre>\n{:/nomarkdown}\n</pre>")
+
+
 @pytest.mark.parametrize(
     "comment",
     [

@@ -224,6 +224,26 @@ def test_tags_of_themes_keep_their_words(body: str, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("caption", "shown"),
+    [
+        ("*Grey* **fog** of `2 * 3`", "<em>Grey</em> <strong>fog</strong> of <code>2 * 3</code>"),
+        ("[Jane](https://a.example/x_y), 2 * 3 * 4", '<a href="https://a.example/x_y">Jane</a>, 2 * 3 * 4'),
+        ("[Jane](javascript:x) a*b*c", "[Jane](javascript:x) a*b*c"),
+        ("<i>Grey</i> fog", "<i>Grey</i> fog"),
+    ],
+)
+def test_captions_have_marks_of_markdown(caption: str, shown: str) -> None:
+    body = f'{{% include figure image_path="/a.png" alt="Fog" caption="{caption}" %}}'
+    figure = f'<figure><img src="/a.png" alt="Fog"><figcaption>{shown}</figcaption></figure>'
+    assert html(body) == figure
+
+
+def test_the_table_of_contents_has_no_title_either() -> None:
+    assert html('{% include toc icon="cog" title="In this post" %}\n\nFog') == "<p>Fog</p>"
+    assert html('{% include protocol.html title="Fog" %}') == "Fog"
+
+
+@pytest.mark.parametrize(
     ("body", "shown"),
     [
         ('[vc_row][vc_column width="1/2"]Fog[/vc_column][/vc_row]', "<p>Fog</p>"),

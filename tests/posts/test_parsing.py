@@ -911,3 +911,15 @@ def test_a_date_may_hold_when_the_post_was_made_and_changed() -> None:
     post = read_with("date:\n  created: 2024-03-05\n  updated: 2024-03-06").post
     assert post is not None and post.meta.updated is not None
     assert (post.meta.day, post.meta.updated.day) == ("2024-03-05", 5)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("**Grey** [fog](https://a.example) and `rain`", "Grey fog and rain"),
+        ("2 * 3 * 4, a*b*c and [fog]", "2 * 3 * 4, a*b*c and [fog]"),
+    ],
+)
+def test_the_summary_has_no_marks_of_markdown(written: str, shown: str) -> None:
+    found = parse("a.md", f"---\ndate: 2024-03-05\nsummary: '{written}'\n---\n".encode(), zone=UTC)
+    assert found.post is not None and found.post.meta.summary == shown
