@@ -26,7 +26,7 @@ def html(body: str) -> str:
             "2 * 3 * 4, snake_case_name_, _x_, [a], a|b|c, a < b & c # d ~e~",
             "<p>2 * 3 * 4, snake_case_name_, _x_, [a], a|b|c, a &lt; b &amp; c # d ~e~</p>",
         ),
-        ("It rained\n- not much\n1. or so {{% param a_b_c %}}", "<p>It rained\n- not much\n1. or so</p>"),
+        ("It rained\n- not much\n1. or {{% param a_b_c %}} so", "<p>It rained\n- not much\n1. or  so</p>"),
         ("re\\ *set*\\ s \\*plain\\*", "<p>re<em>set</em>s *plain*</p>"),
         ("霧\\ **雨**\\ 風、*雪*。", "<p>霧<strong>雨</strong>風、<em>雪</em>。</p>"),
         ("so :math:`a_1 * b_1 * c` and `x`:y", "<p>so $a_1 * b_1 * c$ and <em>x</em>:y</p>"),
