@@ -20,6 +20,7 @@ _MIN_MARKS = 2
 """Certain lines beside which counts and labels go, too."""
 _MARKS = re.compile(rf"\W*(?:{'|'.join(TOP_MARKS)})\W*", re.IGNORECASE)
 _COUNT = re.compile(r"\d{1,8}(?:[kкmм]|min\w{0,5}|мин\w{0,3}|分钟|分鐘)?")
+_LOGO = re.compile(r"(?<![a-z])(?:logo|masthead|brand|wordmark|site[-_]?(?:name|icon))", re.IGNORECASE)
 _LABELS = frozenset(map(match_key, TOP_LABELS))
 _STEPS = re.compile(r"\s*[›»>/→▸❯]\s*")
 """Between the steps of the way to a page."""
@@ -79,8 +80,11 @@ def _is_way(block: Block, site: str) -> bool:
 
 
 def _leads_home(block: Block, site: str) -> bool:
-    """Whether a block is the name or the logo of the site, which leads to its first page."""
+    """Whether a block is the name or the logo of the site, which leads to its first page, as captions may."""
     if not (site and block.links) or block.linked < len(block.text) or len(block.text) > _MAX_NAME:
+        return False
+    said = (f"{image.get('src')} {image.get('alt')}" for image in block.images)
+    if not (block.tag.name in HEADINGS or block.images) or not all(map(_LOGO.search, said)):
         return False
     addresses = [urlsplit(str(link.get("href"))) for link in block.links]
     return all(one.path in ("", "/") and not one.query and site_of(one.geturl()) == site for one in addresses)
