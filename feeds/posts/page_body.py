@@ -7,6 +7,7 @@ microformats (https://microformats.org/wiki/h-entry).
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from feeds.text import fold, one_line, plain, unescape
 
@@ -108,9 +109,22 @@ def author_in(text: str) -> tuple[str, int]:
 
 def title_in(text: str, page_title: str) -> str:
     """The heading of a page that is a part of its title, where the rest names the site; "" for none."""
-    parts = {fold(part) for part in _SEPARATOR.split(one_line(page_title))}
-    found = [heading for heading, _ in _headings(text) if fold(heading) in parts] if len(parts) > 1 else []
+    title = one_line(page_title)
+    signs = list(islice(_SEPARATOR.finditer(title), _MOST))
+    parts = {fold(part) for part in _SEPARATOR.split(title)} if signs else set()
+    # A heading may have such signs itself.
+    parts.update(fold(part) for sign in signs for part in (title[: sign.start()], title[sign.end() :]))
+    found = [heading for heading, _ in _headings(text) if fold(heading) in parts] if parts else []
     return found[-1] if found else ""
+
+
+def without_site(title: str, site: str) -> str:
+    """A title without the name of the site before or behind it."""
+    for sign in islice(_SEPARATOR.finditer(title), _MOST) if site else ():
+        before, after = title[: sign.start()].strip(), title[sign.end() :].strip()
+        if before and after and ":" not in sign[0] and fold(site) in (fold(before), fold(after)):
+            return before if fold(after) == fold(site) else after
+    return title
 
 
 def _named(text: str, test: Callable[[set[str]], bool], sign: re.Pattern[str]) -> Iterator[tuple[int, int]]:

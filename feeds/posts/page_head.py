@@ -14,7 +14,7 @@ from feeds.text import unescape
 
 from . import mhtml
 from .fields import FIELDS, SAVED_FROM
-from .page_body import author_in, date_in, title_in
+from .page_body import author_in, date_in, title_in, without_site
 from .values import Value
 
 _MAX_PAGE = 512 * 1024
@@ -59,6 +59,7 @@ _JSON_KEYS = (
 )
 _IN_TEXT = (("date", "<date in text>", date_in), ("people", "<author in text>", author_in))
 """Field, key, and what finds it in the text, where the head gives none."""
+_TITLES = ("JSON-LD headline", "<meta og:title>", "<meta twitter:title>", "<title>")
 _LISTS = (
     *("<meta article:tag>", "<meta author>", "<meta article:author>", "<meta dc.creator>"),
     *("<meta dcterms.creator>", "<meta citation_author>"),
@@ -90,6 +91,9 @@ def read_page_head(text: str, line: int) -> tuple[dict[str, Value], dict[str, in
                 found[key], lines[key] = value, line + text.count("\n", 0, at)
     if found.keys().isdisjoint(FIELDS["title"]) and (title := title_in(text, str(found.get("<title>", "")))):
         found["<heading>"] = title
+    for key in _TITLES:
+        if isinstance(value := found.get(key), str):
+            found[key] = without_site(value, str(found.get("<meta og:site_name>", "")))
     base = str(next((found[key] for key in ("<base>", *SAVED_FROM) if key in found), ""))
     for key in ("<link canonical>", "<meta og:url>"):
         if base and isinstance(value := found.get(key), str):

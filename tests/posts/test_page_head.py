@@ -158,6 +158,7 @@ def test_an_author_that_a_page_shows_counts_where_its_head_has_none() -> None:
         ("Example: The river", "<H3><A HREF=river.htm>The river</A></H3>", "The river"),
         ("The river | Example", '<div><h1><a href="/">Example</a></h1></div>', "The river | Example"),
         ("The river - and the sea", "<p><h1>Welcome</h1>", "The river - and the sea"),
+        ("The river: a life - Example", "<p><h1>The river: a life</h1>", "The river: a life"),
     ],
 )
 def test_the_heading_tells_which_part_of_a_title_names_the_page(
@@ -165,6 +166,28 @@ def test_the_heading_tells_which_part_of_a_title_names_the_page(
 ) -> None:
     found = page(headings + SHOWN[0], title)
     assert found is not None and found.title == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("The river | Example News", "The river"),
+        ("Example News – The river – and the sea", "The river – and the sea"),
+        ("Example News: The river", "Example News: The river"),
+        ("Example News", "Example News"),
+        ("The river | Other News", "The river | Other News"),
+    ],
+)
+def test_the_name_of_the_site_is_no_part_of_a_title(title: str, expected: str) -> None:
+    head = (
+        f'<meta property="og:title" content="{title}"><meta property="og:site_name" content="Example News">'
+        '<meta property="article:published_time" content="2024-03-12T08:00:00Z">'
+        '<link rel="canonical" href="https://news.example/river">'
+    )
+    post = parse(
+        "a.html", f"<!DOCTYPE html><html><head>{head}</head>It rises.</html>".encode(), zone=UTC
+    ).post
+    assert post is not None and post.meta.title == expected
 
 
 def test_a_note_that_evernote_exported_says_where_it_is_from() -> None:
