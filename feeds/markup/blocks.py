@@ -35,6 +35,7 @@ _KRAMDOWN = re.compile(
     rf"|{_EXTENSION.pattern}"
 )
 _PANDOC = re.compile(rf"(?<=[)\]`])\{{{_ATTRIBUTES}\s*\}}")
+_GOLDMARK = re.compile(rf"\{{{_ATTRIBUTES}\s*\}}")
 _HEADING = re.compile(rf"[ \t]*\{{(?:{_ATTRIBUTES}|-|\.unnumbered)\s*\}}[ \t]*$")
 _SPAN = re.compile(rf"(?<![\]!])\[([^\[\]\n]{{1,500}})\]\{{{_ATTRIBUTES}\s*\}}")
 _CAPTION = re.compile(r"(?:Table)?:[ \t]+(?=\S)")
@@ -264,8 +265,8 @@ def without_attributes(text: str, *, heading: bool) -> str:
         at = end - 1
     last = _without_attributes(text[at:])
     brace = last.rfind("{")
-    if last[brace - 1 : brace] in (" ", "\t") and _LAST.match(last, brace):
-        last = last[:brace].rstrip(" \t")
+    if last[brace - 1 : brace] in (" ", "\t", "\n") and _LAST.match(last, brace):
+        last = last[:brace].rstrip(" \t\n")
     return "".join([*out, _HEADING.sub("", last) if heading else last])
 
 
@@ -290,9 +291,9 @@ def caption(text: str) -> str:
 
 def is_contents(text: str) -> bool:
     """Whether a paragraph is the place of a table of contents or a file, or explains abbreviations."""
-    return any(one.fullmatch(text) for one in (_CONTENTS, _TOC_ITEM, _ABBREVIATIONS, _SNIPPET))
+    return any(one.fullmatch(text) for one in (_CONTENTS, _TOC_ITEM, _ABBREVIATIONS, _SNIPPET, _LAST))
 
 
 def is_attributes(text: str) -> bool:
-    """Whether a text is nothing but an attribute list of kramdown, as below a table."""
-    return text.startswith("{:") and _KRAMDOWN.fullmatch(text) is not None
+    """Whether a text is nothing but an attribute list of kramdown or Goldmark, as below a table."""
+    return text.startswith("{") and (_KRAMDOWN.fullmatch(text) or _GOLDMARK.fullmatch(text)) is not None

@@ -20,7 +20,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from feeds.text import unescape
 
 from . import autolinks, blocks, footnotes, html_blocks, leftovers, notes, services
-from .code import code_block
+from .code import code_block, is_setup
 from .destinations import HELPERS
 from .emphasis import Inlines
 from .template_blocks import template_block
@@ -192,7 +192,7 @@ def _without_templates(state: StateCore) -> None:
             del made[-3:]
         if token.type == "tr_open":
             row = len(made)
-        elif token.type == "tr_close" and any(cell.meta.get("attributes") for cell in made[row:][2:3]):
+        elif token.type == "tr_close" and _is_attributes(made[row:]):
             del made[row:]
             continue
         made.append(token)
@@ -218,7 +218,7 @@ def _without_templates(state: StateCore) -> None:
             if "{:" in token.content and "<pre" not in token.content and "<code" not in token.content:
                 token.content = blocks.without_extensions(token.content)
         elif token.type in ("fence", "code_block"):
-            if token.type == "fence" and token.info.strip().lower() in notes.QUERIES:
+            if token.type == "fence" and _is_hidden(token.info.strip()):
                 dropped.append(f"```{token.info.strip()}\n{token.content}")
                 made.pop()
             else:
@@ -234,6 +234,19 @@ def _without_templates(state: StateCore) -> None:
 
 def _label(words: str) -> str:
     return f"<p><strong>{escape(words, quote=False)}</strong></p>\n"
+
+
+def _is_attributes(row: list[Token]) -> bool:
+    """Whether a row of a table is an attribute list that is meant for the table."""
+    cells = [cell for cell in row if cell.type == "inline"]
+    return any(cell.meta.get("attributes") for cell in cells[:1]) and not any(
+        cell.content for cell in cells[1:]
+    )
+
+
+def _is_hidden(info: str) -> bool:
+    """Whether a page shows nothing of a block, or something else, by what stands behind its fence."""
+    return info.lower() in notes.QUERIES or is_setup(info)
 
 
 def _ends_in_empty_contents(tokens: list[Token]) -> bool:

@@ -43,6 +43,7 @@ def link(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         target, _, part = match[2].strip().partition("#")
+        part = "" if part.startswith("^") else part
         said = (match[3] or "").strip()
         target = target.strip()
         if match[1] and _FILE.search(target) and not target.endswith(".md"):

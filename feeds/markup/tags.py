@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
 
-from .captions import styled
+from .captions import styled, unstyled
 
 PICTURE = re.compile(r"\S+\.(?:avif|bmp|gif|jpe?g|png|svg|webp)(?:[?#]\S*)?", re.IGNORECASE)
 ADDRESS = re.compile(r"(?:https?:)?//\S+", re.IGNORECASE)
@@ -79,8 +79,16 @@ def _figure(tag: Tag) -> Shown:
         rest = [one for one in tag.args if one != source and not _SIZE.fullmatch(one)]
         words = [one for one in rest if " " in one.strip() or not one.isascii()]
     alt = tag.get("alt") or (words[-1] if words else "")
-    caption = tag.get("caption", "title", "text") or (words[0] if words and "alt" not in tag.named else "")
-    shown = image(source, alt or re.sub(r"<[^<>]*>", "", caption), tag.get("width"))
+    caption = (
+        ": ".join(
+            dict.fromkeys(
+                filter(None, (tag.get("title") if tag.name == "figure" else "", tag.get("caption")))
+            )
+        )
+        or tag.get("title", "text")
+        or (words[0] if words and "alt" not in tag.named else "")
+    )
+    shown = image(source, alt or re.sub(r"<[^<>]*>", "", unstyled(caption)), tag.get("width"))
     target = tag.get("href", "link")
     if target != source and ADDRESS.fullmatch(target):
         shown = f'<a href="{escape(target)}">{shown}</a>'
@@ -172,8 +180,9 @@ def _media(kind: str) -> Callable[[Tag], Shown]:
 
 def _quote(tag: Tag) -> Shown:
     source = tag.matching(ADDRESS)
-    words = " ".join(one for one in tag.args if one != source) or tag.get(
-        "author", "by", "cite", "source", "title"
+    named = (tag.get("author", "by", "cite"), tag.get("source", "title"))
+    words = " ".join(one for one in tag.args if one != source) or ", ".join(
+        one for one in named if one and one != source
     )
     by = link(source, words) if source else escape(words, quote=False)
     return Shown("<blockquote>", f"<p><cite>{by}</cite></p></blockquote>" if by else "</blockquote>")
@@ -197,7 +206,9 @@ def _box(tag: Tag) -> Shown:
 
 def fold(tag: Tag) -> Shown:
     """What readers open, below its title."""
-    title = tag.get("title", "summary", "label", "name") or " ".join(tag.args)
+    title = tag.get("title", "summary", "label", "name", "text") or " ".join(
+        one for one in tag.args if one not in ("open", "close", "closed", "...")
+    )
     if not tag.pairs:
         return unknown(tag)
     return Shown(f"<details><summary>{title or '…'}</summary>", "</details>")

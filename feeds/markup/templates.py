@@ -86,6 +86,8 @@ class Templates:
 
     def markdown(self, text: str) -> str:
         """Text of a paragraph of Markdown without its tags; code spans stay as they are."""
+        if "columns" in self._closed:
+            text = text.replace("<--->", "")
         if "pullquote" in self._closed:
             text = _PULLED.sub(r"\1", text)
         return self._without_tags(text, code_spans)

@@ -550,6 +550,29 @@ def test_what_generators_of_vue_and_react_add_is_read(body: str, shown: str) -> 
     assert html(body) == shown
 
 
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (
+            "| a |\n|---|\n| b |\n{.wide}",
+            "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table>",
+        ),
+        ("damp\n{.grey #fog}", "<p>damp</p>"),
+        ("> damp\n\n{.grey}", "<blockquote><p>damp</p></blockquote><p></p>"),
+        ("damp\n{x = 1}", "<p>damp\n{x = 1}</p>"),
+        ("```{r setup, include=FALSE}\na\n```\n\nb", "<p>b</p>"),
+        ("[[Fog#^abc]] [[Fog#May]]", '<p><a href="post:Fog">Fog</a> <a href="post:Fog">Fog &gt; May</a></p>'),
+    ],
+)
+def test_what_only_styles_or_prepares_is_not_shown(body: str, shown: str) -> None:
+    assert html(body) == shown
+
+
+def test_a_row_that_begins_with_a_class_is_a_row() -> None:
+    assert "<td>{.wide}</td>" in html("| a | b |\n|---|---|\n| `x` | y |\n| \\{.wide} | y |")
+    assert "<td>y</td>" in html("| a | b |\n|---|---|\n| {.wide} | y |")
+
+
 def test_options_of_a_cell_are_not_its_code() -> None:
     cell = "#| label: fog\n#| echo: true\n\nplot(fog)\n#| damp\n"
     assert html(f"```{{r}}\n{cell}```") == ('<pre><code class="language-r">plot(fog)\n#| damp\n</code></pre>')

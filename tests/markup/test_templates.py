@@ -215,6 +215,26 @@ def test_html_has_its_tags_read_and_a_saved_page_has_none() -> None:
             '{% img big a.png "Grey fog" "In the morning" %}',
             '<figure><img src="a.png" alt="In the morning"><figcaption>Grey fog</figcaption></figure>',
         ),
+        (
+            '{{< spoiler text="Fog" >}}\ndamp\n{{< /spoiler >}}',
+            "<details><summary>Fog</summary><p>damp</p></details>",
+        ),
+        (
+            '{{< details "Fog" open >}}\ndamp\n{{< /details >}}',
+            "<details><summary>Fog</summary><p>damp</p></details>",
+        ),
+        (
+            '{{< quote author="Jane" source="Fog" >}}\ndamp\n{{< /quote >}}',
+            "<blockquote><p>damp</p><p><cite>Jane, Fog</cite></p></blockquote>",
+        ),
+        (
+            '{{< figure src="a.png" title="Fog" caption="of [May](/may)" >}}',
+            '<figure><img src="a.png" alt="Fog: of May"><figcaption>Fog: of <a href="/may">May</a>'
+            "</figcaption></figure>",
+        ),
+        ("{{< columns >}}\nfog\n\n<--->\n\nrain\n{{< /columns >}}", "<p>fog</p><p></p><p>rain</p>"),
+        ("fog <---> rain", "<p>fog &lt;---&gt; rain</p>"),
+        ("``` {linenos=table}\nx\n```", "<pre><code>x\n</code></pre>"),
         ('{% pullquote %}\nIt is {" grey "}.\n{% endpullquote %}', "<p>It is grey.</p>"),
         ('It is {" grey "}.', "<p>It is {&quot; grey &quot;}.</p>"),
     ],
