@@ -11,6 +11,8 @@ from itertools import groupby
 from .rst_inline import Names, inline, is_target, names_of
 
 _DEEPEST = 12
+_MOST_COLUMNS = 200
+"""Of a table: each line of it has a cell in every column."""
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1{2,}[ \t]*$")
 _DIRECTIVE = re.compile(r"\.\. (?:\|[^|\n]+\| )?([A-Za-z][\w:-]*?)[ \t]?::(?:[ \t]+(.*)|[ \t]*)$")
 _NOTE = re.compile(r"\.\. \[(\d{1,4}|#[\w-]{0,80}|\*|[A-Za-z][\w.-]{0,80})\][ \t]*(.*)$")
@@ -201,6 +203,9 @@ class _Document:
         edge = "+" if first.startswith("+") else "="
         sign = re.compile(re.escape("+") if edge == "+" else r"(?<![=])=(?==)|(?<![=])=(?!=)")
         places = [found.start() + (edge == "+") for found in sign.finditer(first)]
+        if len(places) > _MOST_COLUMNS:
+            yield from _fenced("", lines)
+            return
         parts: list[list[list[str]]] = [[]]
         for is_rule, block in groupby(lines, lambda one: bool(_GRID.match(one) or _COLUMNS.match(one))):
             inner = list(block)

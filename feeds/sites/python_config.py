@@ -1,6 +1,7 @@
 """Configurations that are Python (Pelican, Nikola): what they say literally. They are never run."""
 
 from typing import Any
+from warnings import catch_warnings
 
 from .config import BadConfig
 
@@ -10,9 +11,10 @@ def constants(path: str, text: str) -> dict[str, Any]:
     import ast  # late: 5 ms, and few archives have such a file
 
     try:
-        body = ast.parse(text).body
+        with catch_warnings(action="ignore"):  # of escapes such as `\d`: they are the author's
+            body = ast.parse(text).body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise BadConfig(path, f"not Python ({error})") from error
+        raise BadConfig(path, f"not Python ({str(error) or type(error).__name__})") from error
     found = {}
     for statement in body:
         if isinstance(statement, ast.Assign) and len(statement.targets) == 1:

@@ -178,3 +178,10 @@ def test_no_word_is_lost(marks: list[str]) -> None:
     body = "".join(f"{mark}w{at:03}x" for at, mark in enumerate(marks))
     shown = convert(body, Language.RST).html
     assert all(f"w{at:03}x" in shown for at in range(len(marks)))
+
+
+@pytest.mark.parametrize(("rule", "row"), [("+" + "-+" * 20_000, "|"), ("= " * 20_000 + "=", "a")])
+def test_a_table_of_thousands_of_columns_is_shown_as_it_is(rule: str, row: str) -> None:
+    # A cell for each column of each line would take gigabytes.
+    lines = "\n".join((rule, *[row] * 900, rule))
+    assert html(lines) == f"<pre><code>{lines}\n</code></pre>"

@@ -76,6 +76,7 @@ def test_pelican_fills_its_pattern(config: str, path: str) -> None:
 def test_the_configuration_of_pelican_is_read_and_never_run() -> None:
     found = pelican('SITENAME = "Harbour"\nTIMEZONE = os.environ["X"]\nopen("/tmp/ran", "w")\n')
     assert found.settings == (("title", "Harbour", "SITENAME"),)
+    assert pelican(r'SITENAME = "\d"').settings == (("title", r"\d", "SITENAME"),)
     with pytest.raises(BadConfig):
         pelican("SITENAME = (")
 

@@ -8,6 +8,7 @@ from feeds.clean.cleaner import clean, visible_text
 from feeds.markup.convert import convert
 from feeds.markup.languages import Language
 from feeds.markup.org import to_markdown
+from feeds.markup.rst import to_markdown as rst_to_markdown
 from feeds.posts import parse
 from feeds.posts.names import PostNames
 
@@ -60,6 +61,16 @@ ORG: dict[str, Callable[[int], str]] = {
     **{f"{start} and blanks": blanks_after(start) for start in ("*", "-", "|", "#")},
     "tags": lambda length: f"* x{' :a' * (length // 3)} y",
     "hidden headings": lambda length: "* a :noexport:\n" * (length // 15),
+}
+
+
+RST: dict[str, Callable[[int], str]] = {
+    **{
+        unit: repeated(unit)
+        for unit in ("*a ", "`a <", "``", "a_ ", "|a| ", "[1]_ ", "- a\n", "a\n=\n", ":a: b\n")
+    },
+    "a wide grid": lambda length: "+" + "-+" * (length // 4) + "\n|" * (length // 4),
+    "a wide table": lambda length: "= " * (length // 4) + "=" + "\na" * (length // 4) + "\n= =",
 }
 
 
@@ -128,6 +139,7 @@ def find_below(folder: str) -> object:
 CASES: list[tuple[str, str, Callable[[str], object], Callable[[int], str]]] = [
     *((name, shape, READERS[name], SHAPES[shape]) for name in READERS for shape in SHAPES),
     *(("org-mode", shape, to_markdown, ORG[shape]) for shape in ORG),
+    *(("reStructuredText", shape, rst_to_markdown, RST[shape]) for shape in RST),
     *(("MDX", shape, lambda body: convert(body, Language.MDX), MDX[shape]) for shape in MDX),
     ("page", "blanks in a title", read_page, lambda length: f"a{' ' * length}b | c"),
     *(("front matter", shape, read_front_matter, FIELDS[shape]) for shape in FIELDS),
