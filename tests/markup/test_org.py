@@ -84,11 +84,3 @@ MARKS = st.sampled_from(
 @given(st.lists(st.one_of(MARKS, st.from_regex(r"[a-z雾]{1,5}", fullmatch=True)), max_size=60).map("".join))
 def test_nothing_breaks_it(body: str) -> None:
     convert(body, Language.ORG)
-
-
-@pytest.mark.parametrize(
-    "part", ["#+begin_a\n", ":A:\n", "*a ", "[[a][", "|", "- ", "=a", "* a\n", "\\(", "[fn:"]
-)
-def test_time_is_linear(part: str) -> None:
-    # A quadratic reader would take minutes for this.
-    convert(part * 1500, Language.ORG)

@@ -57,7 +57,10 @@ SHAPES: dict[str, Callable[[int], str]] = {
 
 
 ORG: dict[str, Callable[[int], str]] = {
-    **{unit: repeated(unit) for unit in ("[[", "[fn:a:", "*a ", "=a", "$a", "\\(", ":a:\n")},
+    **{
+        unit: repeated(unit)
+        for unit in ("[[", "[[a][", "[fn:a:", "*a ", "=a", "$a", "\\(", ":a:\n", "#+begin_a\n", "|", "- ")
+    },
     **{f"{start} and blanks": blanks_after(start) for start in ("*", "-", "|", "#")},
     "tags": lambda length: f"* x{' :a' * (length // 3)} y",
     "hidden headings": lambda length: "* a :noexport:\n" * (length // 15),
