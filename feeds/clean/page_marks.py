@@ -117,7 +117,7 @@ END_HINTS = (
     r"company",
     r"(?:©|copyright\b).{0,20}(?:19|20)\d\d.{0,120}",
     r"all rights reserved",
-    r"(?:privacy policy|terms(?: of (?:use|service))?|cookies?|\W)+",
+    r"(?:(?:privacy policy|terms(?: of (?:use|service))?|cookies?)\W*)+",
 )
 """The same, where there is another such line: articles may say this."""
 

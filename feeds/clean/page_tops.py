@@ -15,6 +15,7 @@ from .page_marks import TOP_LABELS, TOP_MARKS
 
 _MAX_MARK = 200
 _MAX_STEPS = 120
+_ITEMS = frozenset(("li", "td", "th", "dt", "dd", "figcaption", "blockquote"))
 _MAX_NAME = 60
 _MIN_MARKS = 2
 """Certain lines beside which counts and labels go, too."""
@@ -60,7 +61,7 @@ def _is_linked_name(block: Block, names: set[str]) -> bool:
         bool(names)
         and 0 < len(block.text) == block.linked
         and not block.images
-        and (block.tag.name == "p" or block.tag.name in HEADINGS)
+        and block.tag.name not in _ITEMS
         and match_key(block.text) in names
     )
 
