@@ -17,7 +17,7 @@ _STARS = re.compile(r"\*{2,}")
 _INSIDE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/*\\(")
 _TARGET = re.compile(
     r"\(\s*(?:<([^<>\n]{0,2000})>|((?:https?://|\.{0,2}/|[\w-]+/)?[^()<>\"\n]{0,1000}?(?:\([^()<>\"\n]{0,200}\)[^()<>\"\n]{0,500}?){0,4}))"
-    r"(?:\s+(?:\"[^\n]{0,500}?\"|'[^'\n]{0,500}'|=\d*x?\d*|title=[^)\n]{0,500}))?\s*\)"
+    r"(?:\s+(?:\"[^\n]{0,500}?\"|'[^'\n]{0,500}'|title=[^)\n]{0,500}))?(?:\s+=\d{0,5}%?[x*]?\d{0,5}%?)?\s*\)"
 )
 _ADDRESS = re.compile(
     r"(?:https?://|\.{1,2}/|/|#)\S|.+\.(?:avif|gif|jpe?g|md|html?|pdf|png|svg|webp)$", re.IGNORECASE

@@ -15,7 +15,7 @@ _LONGEST = 4000
 # fmt: off
 CODE = frozenset((
     "chart", "code", "codeblock", "echarts", "highlight", "katex", "literal", "math", "mermaid", "prism",
-    "sourcecode", "verbatim",
+    "score", "sourcecode", "verbatim",
 ))
 """Tags that hold code, and are closed."""
 WORDPRESS_CODE = frozenset((

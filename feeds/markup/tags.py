@@ -219,7 +219,7 @@ def label(tag: Tag) -> Shown:
     title = tag.get("title", "name", "label", "header") or " ".join(
         one for one in tag.args if not one.isdigit()
     )
-    return Shown(f"<p><strong>{title}</strong></p>" if title else "")
+    return Shown(f"<p><strong>{styled(title)}</strong></p>" if title else "")
 
 
 def _iframe(tag: Tag) -> Shown:

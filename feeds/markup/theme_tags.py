@@ -18,7 +18,8 @@ _STYLES = frozenset((
 ))
 # fmt: on
 """Words that say how a tag looks."""
-_ICON = ("fa-", "icon-")
+_LOOK = re.compile(r"(?:fa\w? )?(?:fa|icon)-|#[0-9A-Fa-f]{3,8}\Z|(?:bg|color|height|width):")
+"""The same, with a value: an icon, a colour, a size."""
 _FROM_ROOT = re.compile(r"/(?:[^\s/][^\s]*)?")
 _INLINE = {
     "kbd": "kbd",
@@ -30,7 +31,7 @@ _INLINE = {
     "sup": "sup",
     "sub": "sub",
 }
-_INLINE |= dict.fromkeys(("label", "span", "wavy", "psw", "hideinline", "text"), "")
+_INLINE |= dict.fromkeys(("label", "span", "wavy", "psw", "hideinline", "text", "nota", "p", "quot"), "")
 """Tags that show their words, and the element for them."""
 
 
@@ -40,7 +41,7 @@ def _words(tag: Tag) -> list[str]:
         words if style in _STYLES or not style else one
         for one in tag.args
         for style, _, words in [one.rpartition("@")]
-        if one not in _STYLES and not one.startswith(_ICON) and not _is_address(one)
+        if one not in _STYLES and not _LOOK.match(one) and not _is_address(one)
     ]
 
 
@@ -68,7 +69,17 @@ def _button(tag: Tag) -> Shown:
 
 def _box_to_check(tag: Tag) -> Shown:
     sign = "☑" if {"checked", "true"} & set(tag.args) else "☐"
-    return Shown(f"<p>{sign} {escape(' '.join(_words(tag)), quote=False)}</p>")
+    words = " ".join(one for one in _words(tag) if one not in ("true", "false"))
+    return Shown(f"<p>{sign} {escape(words, quote=False)}</p>")
+
+
+def _note(tag: Tag) -> Shown:
+    """A note, below the words behind those that say how it looks."""
+    return MEANINGS["note"](replace(tag, args=tuple(filter(None, (" ".join(_words(tag)),)))))
+
+
+def _code(tag: Tag) -> Shown:
+    return Shown(f"<code>{escape(' '.join(tag.args), quote=False)}</code>")
 
 
 def _ruby(tag: Tag) -> Shown:
@@ -100,9 +111,12 @@ def _link(tag: Tag) -> Shown:
 _THEMES: dict[str, Callable[[Tag], Shown]] = {
     **dict.fromkeys(_INLINE, _inline),
     **dict.fromkeys(("btn", "button", "cta"), _button),
-    **dict.fromkeys(("checkbox", "radio"), _box_to_check),
-    **dict.fromkeys(("hidetoggle", "hideblock", "folding"), _titled(fold)),
-    "timeline": _titled(label),
+    **dict.fromkeys(("cb", "checkbox", "radio"), _box_to_check),
+    **dict.fromkeys(("hidetoggle", "hideblock", "fold", "folding"), _titled(fold)),
+    **dict.fromkeys(("timeline", "timenode"), _titled(label)),
+    **dict.fromkeys(("note", "noteblock"), _note),
+    "poetry": MEANINGS["quote"],
+    "copy": _code,
     "ruby": _ruby,
     **dict.fromkeys(("katex", "math"), _formula),
     "link": _link,

@@ -557,6 +557,8 @@ def test_what_generators_of_vue_and_react_add_is_read(body: str, shown: str) -> 
             "| a |\n|---|\n| b |\n{.wide}",
             "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table>",
         ),
+        ('![fog](a.png "May" =300x)', '<p><img src="a.png" alt="fog"></p>'),
+        ("![fog](a.png =50%x) [b](c =d)", '<p><img src="a.png" alt="fog"> [b](c =d)</p>'),
         ("damp\n{.grey #fog}", "<p>damp</p>"),
         ("> damp\n\n{.grey}", "<blockquote><p>damp</p></blockquote><p></p>"),
         ("damp\n{x = 1}", "<p>damp\n{x = 1}</p>"),

@@ -235,6 +235,28 @@ def test_html_has_its_tags_read_and_a_saved_page_has_none() -> None:
         ("{{< columns >}}\nfog\n\n<--->\n\nrain\n{{< /columns >}}", "<p>fog</p><p></p><p>rain</p>"),
         ("fog <---> rain", "<p>fog &lt;---&gt; rain</p>"),
         ("``` {linenos=table}\nx\n```", "<pre><code>x\n</code></pre>"),
+        ("{% note blue 'fas fa-x' simple %}\ndamp\n{% endnote %}", "<blockquote><p>damp</p></blockquote>"),
+        (
+            "{% note info Fog in May %}\ndamp\n{% endnote %}",
+            "<blockquote><p><strong>Fog in May</strong></p><p>damp</p></blockquote>",
+        ),
+        (
+            "{% noteblock warning 霧 %}\ndamp\n{% endnoteblock %}",
+            "<blockquote><p><strong>霧</strong></p><p>damp</p></blockquote>",
+        ),
+        ("{% fold info @霧 %}\ndamp\n{% endfold %}", "<details><summary>霧</summary><p>damp</p></details>"),
+        ("{% hideInline 霧, #FF7242, #fff %} {% mark 雨 color:red %}", "<p>霧 <mark>雨</mark></p>"),
+        ("{% cb 霧, true %}", "<p>☑ 霧</p>"),
+        ("{% p center logo large, 霧 %}", "霧"),
+        ("{% copy curl -s https://a.example %}", "<code>curl -s https://a.example</code>"),
+        (
+            "{% timenode 2024-03-05 [1 -> 2](https://a.example) %}\ndamp\n{% endtimenode %}",
+            '<p><strong>2024-03-05 <a href="https://a.example">1 -> 2</a></strong></p><p>damp</p>',
+        ),
+        (
+            "{% poetry 霧 author:Jane %}\ndamp\n{% endpoetry %}",
+            "<blockquote><p>damp</p><p><cite>霧</cite></p></blockquote>",
+        ),
         ('{% pullquote %}\nIt is {" grey "}.\n{% endpullquote %}', "<p>It is grey.</p>"),
         ('It is {" grey "}.', "<p>It is {&quot; grey &quot;}.</p>"),
     ],
