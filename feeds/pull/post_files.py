@@ -51,18 +51,16 @@ def folder_of(layout: SiteLayout) -> str:
     return f"{place}/posts" if place and place == layout.needs_section else place
 
 
-def name_of(item: Item, date: datetime) -> str:
-    """The name of an item's file."""
+def name_of(item: Item, date: datetime | None) -> str:
+    """The name of an item's file, which begins with the day of `date`."""
     words = "".join(
         char if char.isalnum() or unicodedata.category(char)[0] == "M" else " "
         for char in unicodedata.normalize("NFC", item.title).lower()
     )
     slug = "-".join(words.split()).encode()[:_LONGEST_NAME].decode(errors="ignore").strip("-")
-    slug = (
-        slug
-        or sha256((item.guid or item.link or digest_of(item)).encode("utf-8", "replace")).hexdigest()[:12]
-    )
-    return f"{date.date().isoformat()}-{slug}.html"
+    mark = item.guid or item.link or digest_of(item)
+    slug = slug or sha256(mark.encode("utf-8", "replace")).hexdigest()[:12]
+    return f"{date.date().isoformat()}-{slug}.html" if date else f"{slug}.html"
 
 
 def other_name(name: str, original: str) -> str:

@@ -140,7 +140,8 @@ class ItemWriter:
     def _write_own(self, item: Item, pull: Pull, now: datetime) -> Draft | None:
         """Write an item without an original, as an archive has posts of its own."""
         date = min(item.date or now, now)
-        name, digest = name_of(item, date), digest_of(item)
+        # Without a date, it would have another name on each day.
+        name, digest = name_of(item, date if item.date else None), digest_of(item)
         mark = item.guid or digest
         for one in (name, other_name(name, mark)):
             path = f"{self.folder_of(pull)}/{one}".lstrip("/")

@@ -1,8 +1,9 @@
 """Files of articles that become posts."""
 
 import json
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -286,6 +287,22 @@ def test_notes_of_one_day_are_written_once_each_and_new_ones_come_later(
         ("", "Fog."), ("", "Ice."), ("Rain", "a"), ("Rain", "b"), ("Rain", "c")
     )
     assert len(items(archive.publish())) == 5
+
+
+def test_a_note_without_a_date_is_not_imported_again_on_another_day(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return super().now(tz) + timedelta(days=2)
+
+    rows = [{"title": "Rain", "content_text": "a"}, {"content_text": "b"}]
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "x", "items": rows}
+    (tmp_path / "x.json").write_text(json.dumps(feed))
+    assert "2 posts written" in feeds("import", tmp_path / "x.json", archive.root).stdout
+    monkeypatch.setattr("feeds.cli.importing.datetime", Later)
+    assert "0 posts written, 2 were there" in feeds("import", tmp_path / "x.json", archive.root).stdout
 
 
 def test_what_the_archive_has_is_not_imported_again(archive: Archive, tmp_path: Path) -> None:
