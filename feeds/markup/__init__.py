@@ -10,6 +10,7 @@ blocks       callouts, admonitions, attribute lists, formulas
 footnotes    footnotes at the end
 leftovers    marks of Markdown that converters from HTML leave behind
 notes        the syntax of Obsidian: links to notes, embeds, comments, names of blocks
+material     what Material for MkDocs adds
 services     what services for writers add: Hatena Blog, Zenn
 templates    what becomes of tags of Liquid, Hugo, Zola and WordPress
 template_blocks  the same, where they are blocks of Markdown

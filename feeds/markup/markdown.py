@@ -19,12 +19,12 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from feeds.text import unescape
 
-from . import autolinks, blocks, footnotes, html_blocks, leftovers, notes, services
+from . import autolinks, blocks, footnotes, html_blocks, leftovers, material, notes, services
 from .code import code_block, is_setup
 from .destinations import HELPERS
 from .emphasis import Inlines
 from .template_blocks import template_block
-from .templates import Templates, code_as_written
+from .templates import Templates, code_as_written, outside_code
 
 _DEEPEST = 24
 """Levels of blocks, two for each list; what is deeper is text."""
@@ -208,6 +208,8 @@ def _without_templates(state: StateCore) -> None:
                 text = blocks.without_attributes(text, heading=before == "heading_open")
             if "[" in text and any(map(text.__contains__, services.SIGNS)):
                 text = services.plain(text)
+            if any(map(text.__contains__, material.SIGNS)):
+                text = outside_code(text, material.plain)
             if any(map(text.__contains__, notes.SIGNS)):
                 text = notes.without_marks(text, dropped)
             if "[" in text or "{" in token.content or text.startswith("<<<"):

@@ -231,6 +231,16 @@ def _caption(tag: Tag, inner: str) -> str:
     return f"<figure>{shown.strip()}{f'<figcaption>{words}</figcaption>' if words else ''}</figure>"
 
 
+def outside_code(text: str, change: Callable[[str], str]) -> str:
+    """Text of a paragraph with all changed that is in no code span."""
+    out: list[str] = []
+    at = 0
+    for start, end in code_spans(text):
+        out += [change(text[at:start]), text[start:end]]
+        at = end
+    return "".join([*out, change(text[at:])])
+
+
 def code_spans(text: str) -> Iterator[tuple[int, int]]:
     """Where code spans of Markdown are: runs of backticks, and the next run as long. Linear."""
     if "`" not in text:

@@ -341,7 +341,7 @@ def _parents(tag: str) -> Iterator[str]:
 def _title_of_name(path: str) -> str:
     """The words of a file's name: `2020-09-06-the_river.md` is `the river`."""
     folder, name = posixpath.split(path)
-    stem = posixpath.splitext(name)[0]
+    stem = posixpath.splitext(name)[0].removesuffix(".html")  # `fog.html.md` of Middleman
     if stem.lower() in _EXACT_STEMS and folder:
         stem = posixpath.basename(folder)
     words = _DATE_IN_STEM.sub("", stem)

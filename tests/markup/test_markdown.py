@@ -484,6 +484,24 @@ def test_a_heading_needs_no_blank_but_two_signs(body: str, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (
+            ":material-clock:{ .lg } Fog :octicons-arrow-right-24: `:simple-x:`",
+            "<p>Fog <code>:simple-x:</code></p>",
+        ),
+        ("++ctrl+alt+del++ ++fog++", "<p><kbd>ctrl</kbd>+<kbd>alt</kbd>+<kbd>del</kbd> ++fog++</p>"),
+        ("![Fog](a.png)\n/// caption\nIn *May*\n///", '<p><img src="a.png" alt="Fog">In <em>May</em></p>'),
+        ('Fog\n\n--8<-- "a.md"\n\ndamp', "<p>Fog</p><p></p><p>damp</p>"),
+        ("10:30 :materials: C++ and C++, 8<--", "<p>10:30 :materials: C++ and C++, 8&lt;--</p>"),
+        ("```\n/// fog\n```", "<pre><code>/// fog\n</code></pre>"),
+    ],
+)
+def test_what_material_for_mkdocs_adds_is_read(body: str, shown: str) -> None:
+    assert html(body) == shown
+
+
+@pytest.mark.parametrize(
     ("below", "shown"),
     [
         (': Fog by month {#tbl-fog tbl-colwidths="[75,25]"}', "<p>Fog by month</p>"),

@@ -923,3 +923,8 @@ def test_a_date_may_hold_when_the_post_was_made_and_changed() -> None:
 def test_the_summary_has_no_marks_of_markdown(written: str, shown: str) -> None:
     found = parse("a.md", f"---\ndate: 2024-03-05\nsummary: '{written}'\n---\n".encode(), zone=UTC)
     assert found.post is not None and found.post.meta.summary == shown
+
+
+def test_the_title_of_a_name_has_no_suffix() -> None:
+    found = parse("2024-03-05-the-fog.html.markdown", b"Damp.", zone=UTC)
+    assert found.post is not None and found.post.meta.title == "the fog"
