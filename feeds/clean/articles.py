@@ -66,8 +66,8 @@ def _name_article(names: str) -> bool:
 
 _MARKS = (
     _Mark(_is_body, 0.1),
-    _Mark(_is_named, 0.25),
-    _Mark(lambda tag: tag.name == "article", 0.25),
+    _Mark(_is_named, 0.3),
+    _Mark(lambda tag: tag.name == "article", 0.4),
     _Mark(lambda tag: tag.name == "main" or tag.attrs.get("role") == "main", 0.6),
 )
 
@@ -80,9 +80,13 @@ def keep_article(page: Page) -> None:
     sizes = measure(page.root, {id(tag) for found in marked for tag in found} | set(map(id, holders)))
     whole = sizes[id(page.root)].prose
     for mark, found in zip(_MARKS, marked, strict=True):
-        total = sum(sizes[id(tag)].prose for tag in found)
+        found = [tag for tag in found if not kind_of(str(tag.attrs.get("class") or ""))]
         best = max(found, key=lambda tag: sizes[id(tag)].prose, default=None)
-        if best is None or sizes[id(best)].prose < max(_MIN_PROSE, _MOST * total, mark.part * whole):
+        others = [sizes[id(tag)].prose for tag in found if tag is not best]
+        if best is None or max(others, default=0) > _MIN_PROSE:
+            continue
+        own = sizes[id(best)].prose
+        if own < max(_MIN_PROSE, _MOST * (own + sum(others)), mark.part * whole):
             continue
         _reduce(page, _widened(best, sizes, page.root))
         return
