@@ -1,4 +1,4 @@
-"""Hexo, Zola, Pelican, Nikola, Quarto, Obsidian, and generators whose configuration is a program."""
+"""Hexo, Zola, Pelican, Nikola, Quarto, MkDocs, Obsidian, and generators whose configuration is a program."""
 
 import pytest
 
@@ -211,3 +211,20 @@ def test_docusaurus_dates_its_blog(path: str, slug: str, address: str) -> None:
     assert not site.holds_posts("docs/intro.md")
     elsewhere = layout({"package.json": "{}", "docusaurus.config.js": f"{config} // routeBasePath: '/'"})
     assert permalink(elsewhere, path, slug=slug) == ""
+
+
+@pytest.mark.parametrize(
+    ("config", "path", "slug", "address"),
+    [
+        ("", "docs/blog/posts/fog.md", "", "blog/2024/03/05/rain-in-the-harbour/"),
+        ("", "docs/blog/posts/2024/fog.md", "wet", "blog/2024/03/05/wet/"),
+        ("use_directory_urls: false", "docs/notes/fog.md", "", "notes/fog.html"),
+        ("", "docs/notes/index.md", "", "notes/"),
+        ("docs_dir: src", "docs/fog.md", "", ""),
+    ],
+)
+def test_mkdocs_dates_its_blog(config: str, path: str, slug: str, address: str) -> None:
+    emoji = "x:\n  - y: !!python/name:material.extensions.emoji.twemoji\n  - z: !ENV [CI, false]"
+    site = layout({"mkdocs.yml": f"site_name: Fog\nsite_url: https://site.example/\n{emoji}\n{config}"})
+    assert permalink(site, path, slug=slug) == (f"https://site.example/{address}" if address else "")
+    assert site.settings == (("title", "Fog", "site_name"),)
