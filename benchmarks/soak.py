@@ -45,6 +45,7 @@ _PATHS = (
     *("/feed.atom", "/feed.rss", "/feed.json", "/", "/style.css", "/feeds.opml", "/healthz", "/feed.xml"),
     *("/search/", "/search/feed.atom?q=a", "/search/?q=the+OR+of", "/nothing", "/tag/nothing/", "/%ff"),
 )
+_TRACEBACK = "Traceback"
 _RIGHT = {200, 301, 304, 400, 404, 410}
 
 
@@ -132,9 +133,10 @@ class Soak:
         while not self.over.wait(20) and time.monotonic() < self.calm:
             if chance.random() < 0.5:
                 self.replaced = math.inf
-                killed = chance.choice(self.workers())
-                os.kill(killed, signal.SIGKILL)
-                while killed in self.workers() or _listening(self.server.port) < _WORKERS:
+                before = _listening(self.server.port)
+                os.kill(chance.choice(self.workers()), signal.SIGKILL)
+                # The socket of a killed process listens on for some milliseconds.
+                while (now := _listening(self.server.port)) == before or len(now) < _WORKERS:
                     if self.over.wait(0.1):
                         self.wrong.append("a worker that was killed was not replaced")
                         return
@@ -150,10 +152,10 @@ def _command(pid: int) -> bytes:
     return b""
 
 
-def _listening(port: int) -> int:
-    """The sockets that listen at a port: each worker has one, once it has started (proc(5))."""
-    sockets = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
-    return sum((local.endswith(f":{port:04X}"), state) == (True, "0A") for _, local, _, state, *_ in sockets)
+def _listening(port: int) -> set[str]:
+    """The inodes of the sockets that listen at a port: each worker has one, once it has started (proc(5))."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return {row[9] for row in rows if row[1].endswith(f":{port:04X}") and row[3] == "0A"}
 
 
 def _files(pid: int) -> int:
@@ -223,7 +225,7 @@ def measure(options: argparse.Namespace, work: Path) -> Iterator[str]:
     yield f"stopped within {stopped:.1f} s"
     late = [f"it took {stopped:.1f} s to stop"] if stopped > _STOP else []
     log = (work / "feeds serve.log").read_text()
-    traces = ["a traceback is in the log"] if "Traceback" in log else []
+    traces = [f"in the log: {log[log.index(_TRACEBACK) :][:4000]}"] if _TRACEBACK in log else []
     if wrong := [*soak.wrong[:20], *grown, *late, *traces]:
         raise SystemExit("\n".join(wrong))
 
