@@ -35,6 +35,9 @@ _WIDE_SIGNS = tuple(zip("，：！？；（）…　\xa0", (*",:!?;()", "...", "
 
 _SHORT = 100
 
+_MOST_ADDED = 4_000_000
+"""Characters by which the relative references of a page may become longer, all together."""
+
 
 def match_key(text: str) -> str:
     """Letters and digits of `text`, case and width folded: equal for two spellings of one title."""
@@ -103,15 +106,20 @@ class Page:
     """Whether `_tags` has elements that were removed since."""
     blocks: list[Block] = field(default_factory=list)
     """Set by `find_blocks`."""
+    _added: int = 0
+    """Characters by which references have become longer."""
 
     def absolute(self, reference: str) -> str:
         """`reference` as an absolute http(s) URI, or ""."""
         if _ABSOLUTE.fullmatch(reference):
             return reference
-        if not is_relative(reference):
-            return absolute(self.link, reference)
-        address = (absolute(self.link, reference) if self.link else "") or placeholder(reference)
-        self.references[address] = reference
+        address = absolute(self.link, reference) if self.link or not is_relative(reference) else ""
+        self._added += max(0, len(address) - len(reference))
+        if self._added > _MOST_ADDED:
+            return ""
+        if is_relative(reference):
+            address = address or placeholder(reference)
+            self.references[address] = reference
         return address
 
     def note(self, rule: str, text: str, *, kept: bool = False, mark: str = "") -> str:

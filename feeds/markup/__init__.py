@@ -8,6 +8,7 @@ emphasis     emphasis beside Chinese, Japanese and Korean
 autolinks    addresses in text
 blocks       callouts, admonitions, attribute lists, formulas
 footnotes    footnotes at the end
+references   how much references to one definition may give together
 leftovers    marks of Markdown that converters from HTML leave behind
 notes        the syntax of Obsidian: links to notes, embeds, comments, names of blocks
 material     what Material for MkDocs adds

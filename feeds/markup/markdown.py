@@ -23,6 +23,7 @@ from . import autolinks, blocks, footnotes, html_blocks, leftovers, material, no
 from .code import code_block, is_setup
 from .destinations import HELPERS
 from .emphasis import Inlines
+from .references import References
 from .template_blocks import template_block
 from .templates import Templates, code_as_written, outside_code
 
@@ -63,7 +64,13 @@ def render(source: str, dropped: list[str], *, breaks: bool = False, indented_co
     """
     templates = Templates(source, dropped)
     source = templates.definitions(source)
-    env = {"source": source, "templates": templates, "dropped": dropped, "divisions": []}
+    env = {
+        "source": source,
+        "templates": templates,
+        "dropped": dropped,
+        "divisions": [],
+        "references": References(len(source)),
+    }
     return str(_parser(breaks, indented_code).render(source, env))
 
 

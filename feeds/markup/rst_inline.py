@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from .references import Expansion
+
 _TARGET = re.compile(
     r"[ \t]*(?:\.\. _(?!_)(`[^`\n]+`|(?:\\.|[^:\n\\`])+):|\.\. __:|__(?= ))[ \t]*(\S*)[ \t]*$"
 )
@@ -34,8 +36,9 @@ _SPECIAL = re.compile(r"([\\`*_\[\]#~|])")
 
 @dataclass(slots=True)
 class Names:
-    """What a document gives names to."""
+    """What a document gives names to; `expansion` bounds what references to them give."""
 
+    expansion: Expansion
     targets: dict[str, str] = field(default_factory=dict)
     anonymous: list[str] = field(default_factory=list)
     """Addresses of links without a name, in their order."""
@@ -51,7 +54,12 @@ class Names:
             if not found.endswith("_") or "/" in found:
                 break
             found = found.strip("`_")
-        return found
+        return found if self.expansion.allows(len(found)) else ""
+
+    def replacement(self, name: str) -> str | None:
+        """Markdown for `|name|`; None where it stands for nothing."""
+        found = self.replaced.get(_folded(name))
+        return found if found is None or self.expansion.allows(len(found)) else None
 
     def note(self, label: str) -> str:
         """The name of a note that is referred to: those without one are counted."""
@@ -63,7 +71,7 @@ class Names:
 
 def names_of(lines: list[str]) -> Names:
     """The targets and replacements of a document."""
-    names = Names()
+    names = Names(Expansion(sum(map(len, lines))))
     waiting: list[str] = []
     for line in lines:
         if target := _TARGET.match(line):
@@ -126,7 +134,8 @@ def _marked(found: re.Match[str], names: Names) -> str:
     if found["mark"]:
         return f"{found['mark']}{_escaped(found['marked'])}{found['mark']}"
     if found["short"]:
-        return names.replaced.get(_folded(found["short"]), _escaped(found[0]))
+        replacement = names.replacement(found["short"])
+        return _escaped(found[0]) if replacement is None else replacement
     if found["note"]:
         return f"[^{names.note(found['note'])}]"
     if found["simple"]:

@@ -119,3 +119,10 @@ def test_damage_in_any_place_is_published_or_reported(archive: Archive, name: st
 def test_an_attack_leaves_nothing_that_could_run(number: int) -> None:
     html = cleaned(f"<p>x</p>{attack(number)}").html
     assert cleaned(html).html == html
+
+
+@pytest.mark.parametrize("element", ["<a href='?x'>y</a> ", "<p><a href='z'>y</a></p>", "<img src='z.png'>"])
+def test_relative_references_below_a_long_address_never_make_a_huge_article(element: str) -> None:
+    link = "https://example.com/" + "a" * 60_000 + "/"
+    content = clean(element * 500, title="A title", link=link)
+    assert len(content.html) + sum(map(len, dict(content.references))) < 9_000_000
