@@ -9,6 +9,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server import Server
 
+from feeds.errors import FeedsError
 from feeds.web.worker import load_application
 
 _THREADS = 128
@@ -34,12 +35,12 @@ def run(host: str, port: int, workers: int, environment: Mapping[str, str]) -> N
     """Serve `feeds.web.app`, with `environment` added to os.environ, until SIGTERM or SIGINT.
 
     Requests in progress are finished before it returns. A worker that dies is replaced; workers end
-    with this process, however it ends.
+    with this process, however it ends. Raises FeedsError where workers die as soon as they are replaced.
     """
     # Forked workers would share this process's open databases.
     multiprocessing.set_start_method("spawn", force=True)
     os.environ.update(environment)
-    Server(
+    server = Server(
         "feeds.web.app:wsgi_from_environment",
         address=host,
         port=port,
@@ -56,7 +57,11 @@ def run(host: str, port: int, workers: int, environment: Mapping[str, str]) -> N
         respawn_failed_workers=True,
         workers_kill_timeout=_STOP_TIMEOUT,
         log_enabled=False,
-    ).serve(target_loader=load_application, wrap_loader=False)
+    )
+    try:
+        server.serve(target_loader=load_application, wrap_loader=False)
+    except SystemExit as ended:
+        raise FeedsError("the server", "its processes end again and again, within seconds") from ended
 
 
 def _max_connections() -> int:

@@ -2,7 +2,9 @@
 
 import difflib
 import gzip
+import os
 import re
+import signal
 import socket
 import threading
 import time
@@ -251,6 +253,26 @@ def test_workers_end_with_the_main_process_however_that_ends(archive: Archive) -
         wait_until(lambda: not any(map(is_alive, processes)))
         with socket.create_server(("127.0.0.1", server.port)):
             pass
+
+
+def workers_of(server: Server) -> list[int]:
+    commands = {pid: Path(f"/proc/{pid}/cmdline") for pid in family(server.process.pid)[1:]}
+    return [
+        pid for pid, command in commands.items() if is_alive(pid) and b"spawn_main" in command.read_bytes()
+    ]
+
+
+@pytest.mark.slow
+def test_a_server_whose_workers_die_again_and_again_ends_and_says_so(archive: Archive) -> None:
+    archive.write("a.md")
+    with serving(archive.root, environment={"FEEDS_INDEX": str(archive.index)}) as server:
+        (first,) = workers_of(server)
+        os.kill(first, signal.SIGKILL)
+        wait_until(lambda: workers_of(server) not in ([], [first]))
+        (second,) = workers_of(server)
+        os.kill(second, signal.SIGKILL)
+        assert server.process.wait(20) == 1
+        assert "its processes end again and again" in server.log.read_text()
 
 
 # --- while posts change ------------------------------------------------------------------------
