@@ -18,7 +18,7 @@ from feeds.originals import absolute
 from feeds.text import normalized, one_line
 
 from .events import BLOCKS, LEAVES, LINES, events, find_first, is_in_place, tags_in
-from .references import is_relative, placeholder
+from .references import MOST_ADDED, is_relative, placeholder
 from .spaces import unbroken, visible
 
 Piece = Tag | NavigableString
@@ -34,9 +34,6 @@ _WIDE_SIGNS = tuple(zip("，：！？；（）…　\xa0", (*",:!?;()", "...", "
 
 
 _SHORT = 100
-
-_MOST_ADDED = 4_000_000
-"""Characters by which the relative references of a page may become longer, all together."""
 
 
 def match_key(text: str) -> str:
@@ -115,7 +112,7 @@ class Page:
             return reference
         address = absolute(self.link, reference) if self.link or not is_relative(reference) else ""
         self._added += max(0, len(address) - len(reference))
-        if self._added > _MOST_ADDED:
+        if self._added > MOST_ADDED:
             return ""
         if is_relative(reference):
             address = address or placeholder(reference)

@@ -17,6 +17,9 @@ from feeds.text import unescape
 PLACEHOLDER = "https://archive.invalid/"
 """Begins addresses that stand for references without an original. Never published (RFC 2606)."""
 
+MOST_ADDED = 4_000_000
+"""Characters by which the references of a body may become longer, all together; further ones lead nowhere."""
+
 _ELSEWHERE = re.compile(r"(?!post:)[a-z][a-z0-9+.-]*:|//|\s*$", re.IGNORECASE)
 # As `render` writes them: in text there is no "<".
 _ADDRESS = re.compile(r'(?<=<img src=")[^"]*|(?<=<a href=")[^"]*')
@@ -49,12 +52,16 @@ def settle(content: Content, found: Mapping[str, Enclosure]) -> Content:
     if not content.references:
         return content
     linked: dict[str, Enclosure] = {}
+    added = 0
 
     def address(match: re.Match[str]) -> str:
-        given = unescape(match[0])
-        file = found.get(given)
+        nonlocal added
+        file = found.get(unescape(match[0]))
         if file is None:
             return match[0]
+        added += max(0, len(file.url) - len(match[0]))
+        if added > MOST_ADDED:
+            return PLACEHOLDER
         if file.type and not file.type.startswith("image/"):
             linked[file.url] = file
         return escape(file.url)

@@ -14,6 +14,8 @@ from .report import quoted
 FIRST_LINE = "first line"
 """The key of an original that the first lines of the body name."""
 
+_LONGEST = 8000
+"""Characters of an address: as many as servers have to take (RFC 9110 section 4.1). Feeds repeat it."""
 
 _READERS = (
     *("omnivore.app", "cubox.pro", "cubox.cc", "readwise.io", "getpocket.com", "instapaper.com"),
@@ -39,7 +41,7 @@ def original_of(given: GivenFields) -> NamedOriginal:
         if normal_key(key) == "from":
             link = _link_of_from(given, key, value)
         else:
-            link = next((link for text in values.addresses(value) if (link := originals.valid(text))), "")
+            link = next((link for text in values.addresses(value) if (link := _address(text))), "")
             if link and _is_bare_host(link):
                 given.warn(key, f"{quoted(link)} is the address of a site, not of an article", "ignored")
                 site = True
@@ -65,13 +67,19 @@ def original_of(given: GivenFields) -> NamedOriginal:
 def _link_of_from(given: GivenFields, key: str, value: values.Value) -> str:
     texts = [text for text in values.scalars(value) if text.strip()]
     for text in (*texts, *values.addresses(value)):
-        if link := originals.valid(text):
+        if link := _address(text):
             if "://" not in text.partition("?")[0]:
                 given.warn(key, f"{quoted(text)} has no scheme", f"read as {quoted(link)}")
             return link
     if texts:
-        given.warn(key, f"{quoted(texts[0])} is no address of the web", "published without a link")
+        fault = "is too long for an address" if len(texts[0]) > _LONGEST else "is no address of the web"
+        given.warn(key, f"{quoted(texts[0])} {fault}", "published without a link")
     return ""
+
+
+def _address(text: str) -> str:
+    link = originals.valid(text)
+    return link if len(link) <= _LONGEST else ""
 
 
 def labelled_original_of(given: GivenFields) -> str:
@@ -81,7 +89,7 @@ def labelled_original_of(given: GivenFields) -> str:
     address, _ = labelled_original(given.body(), plain(values.first(given.values.get("title"))))
     if not address and given.source.path.lower().endswith(".txt"):
         address = leading_address(given.body())
-    link = originals.valid(address) if address else ""
+    link = _address(address) if address else ""
     if link and not _is_bare_host(link):
         given.used["original"] = FIRST_LINE
         return link

@@ -97,3 +97,11 @@ def test_what_is_settled_is_clean_and_has_no_placeholder(pieces: list[str], link
 def test_many_references_take_little_time() -> None:
     body = " ".join(f"![x](a{number}.png)" for number in range(1000))
     assert settled(body).html == ""
+
+
+def test_references_to_a_post_with_a_long_address_never_make_a_huge_article() -> None:
+    other = Enclosure("https://o.example/" + "a" * 8_000, "", 0)
+    few = settled("[x](a.md) " * 100, files={"a.md": other}).html
+    many = settled("[x](a.md) " * 5_000, files={"a.md": other}).html
+    assert few.count("<a href=") == 100 and many.count("<a href=") < 1_000
+    assert many.count("x") >= 5_000 and PLACEHOLDER not in many

@@ -928,3 +928,12 @@ def test_the_summary_has_no_marks_of_markdown(written: str, shown: str) -> None:
 def test_the_title_of_a_name_has_no_suffix() -> None:
     found = parse("2024-03-05-the-fog.html.markdown", b"Damp.", zone=UTC)
     assert found.post is not None and found.post.meta.title == "the fog"
+
+
+@pytest.mark.parametrize("key", ["from", "canonical_url"])
+def test_an_address_longer_than_servers_take_is_no_original(key: str) -> None:
+    assert with_head(f"title: A\ndate: 2024-01-01\n{key}: https://example.com/{'a' * 7_000}").link
+    head = f"---\ntitle: A\ndate: 2024-01-01\n{key}: https://example.com/{'a' * 8_000}\n---\nBody\n"
+    found = parse("a.md", head.encode(), zone=ZONE)
+    assert found.post is not None and found.post.meta.link == ""
+    assert key != "from" or "is too long for an address" in found.problems[0].reason
