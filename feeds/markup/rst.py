@@ -251,8 +251,9 @@ def _rows_of(rows: list[list[str]]) -> list[list[str]]:
 def _rows(head: list[str], rows: list[list[str]]) -> Iterator[str]:
     width = max(map(len, (head, *rows)), default=0)
     if width:
-        for row in (head, ["---"] * width, *rows):
-            yield f"| {' | '.join([*row, *[''] * (width - len(row))])} |"
+        # Markdown completes other rows, up to a limit.
+        for row in ([*head, *[""] * (width - len(head))], ["---"] * width, *rows):
+            yield f"| {' | '.join(row)} |"
 
 
 def _values(lines: list[str]) -> list[list[str]]:

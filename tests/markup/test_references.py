@@ -2,6 +2,7 @@ import pytest
 
 from feeds.markup.convert import convert
 from feeds.markup.languages import Language
+from feeds.markup.rst import to_markdown
 
 LONG = "https://example.com/" + "a" * 20_000
 
@@ -32,3 +33,8 @@ def test_a_long_list_of_links_by_reference_is_whole() -> None:
     links = "\n".join(f"[{number}]" for number in range(5_000))
     html = convert(f"{definitions}\n\n{links}", Language.MARKDOWN).html
     assert html.count("<a href=") == 5_000
+
+
+def test_short_rows_below_a_wide_head_of_a_table_stay_short() -> None:
+    source = f".. csv-table::\n\n   {'a,' * 1_000}\n" + "   x\n" * 1_000
+    assert len(to_markdown(source)) < 5 * len(source)
