@@ -25,7 +25,7 @@ NAMES = (
     st.text(CHARACTERS, min_size=1, max_size=30)
     .map(plain)
     .filter(fold)
-    .filter(lambda name: name[0] not in "#[")
+    .filter(lambda name: not name.startswith(("#", "[", "http://", "https://")))
 )
 ODD = [
     "C++",
