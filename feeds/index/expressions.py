@@ -16,6 +16,19 @@ LAST_ADDED_FIRST = (
 )
 """One parameter: the number of the records file."""
 
+_LONG_AGO = -(10**18)
+
+
+def among_newest(source: str, row: str = "e") -> str:
+    """The condition that a `row` of `source` (table `e`, condition) is one of its newest, or of their time.
+
+    Its parameters are those of `source`, and how many rows are newer. PostgreSQL would sort all rows of
+    `source` for a few.
+    """
+    oldest = f"SELECT e.published FROM {source} ORDER BY e.published DESC LIMIT 1 OFFSET ?"
+    return f"AND {row}.published >= coalesce(({oldest}), {_LONG_AGO})"
+
+
 HOUR = f"(e.published - {FIRST_HOUR}) / {HOUR_LENGTH}"
 """The hour in UTC, counted as `history.periods` does. Division rounds towards 0: nothing may be below."""
 

@@ -5,7 +5,16 @@ from typing import Any, Literal
 
 from feeds.channels import ALL
 from feeds.index.database import Database
-from feeds.index.expressions import DIGEST, HOUR, ID, LAST_ADDED_FIRST, NEWEST_FIRST, OLDEST_FIRST, YEAR
+from feeds.index.expressions import (
+    DIGEST,
+    HOUR,
+    ID,
+    LAST_ADDED_FIRST,
+    NEWEST_FIRST,
+    OLDEST_FIRST,
+    YEAR,
+    among_newest,
+)
 from feeds.model import Channel
 from feeds.search import Query
 from feeds.search.sql import WordsCondition, entries_of
@@ -72,8 +81,11 @@ class Members:
     def digests(self, selection: Channel | Query, limit: int = 0) -> list[str]:
         """The digest of each entry, newest first; `limit` 0 = all."""
         source, values = self._source(selection)
+        if not limit:
+            return self._db.fetch_column(f"SELECT {DIGEST} FROM {source} {NEWEST_FIRST}", values)
         return self._db.fetch_column(
-            f"SELECT {DIGEST} FROM {source} {NEWEST_FIRST} LIMIT ?", (*values, limit or -1)
+            f"SELECT {DIGEST} FROM {source} {among_newest(source)} {NEWEST_FIRST} LIMIT ?",
+            (*values, *values, limit - 1, limit),
         )
 
     def hours(self, selection: Channel | Query) -> list[tuple[int, int]]:

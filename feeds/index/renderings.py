@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from os import fsdecode
+from typing import Any
 
 from feeds.channels import ALL
 from feeds.index.database import Database
 from feeds.index.entries import AFFECTED
+from feeds.index.expressions import among_newest
 from feeds.index.rows import CONTENT, Rendering, renderings_of, to_json
 from feeds.model import Channel
 
@@ -46,20 +48,25 @@ class Renderings:
 
         `span`: only entries published from its first microsecond since 1970 on and before its second.
         """
-        versions = (self._cleaning_version, format_name, self._version)
-        within = "{0}.published >= ? AND {0}.published < ?" if span else "TRUE"
+        values: tuple[Any, ...] = ()
         if channel.kind == ALL:
-            rows = self._db.iterate(
-                f"{self._select('entries e')} WHERE {within.format('e')} ORDER BY published DESC, id LIMIT ?",
-                (*versions, *(span or ()), limit or -1),
-            )
+            row, tables, of_channel, source = "e", "entries e", "TRUE", "entries e WHERE TRUE"
         else:
-            rows = self._db.iterate(
-                self._select("members m CROSS JOIN entries e USING (number)")
-                + f"WHERE m.kind = ? AND m.name = ? AND {within.format('m')} "
-                "ORDER BY m.published DESC, e.id LIMIT ?",
-                (*versions, channel.kind, channel.name, *(span or ()), limit or -1),
-            )
+            row, tables = "m", "members m CROSS JOIN entries e USING (number)"
+            of_channel, source = "m.kind = ? AND m.name = ?", "members e WHERE e.kind = ? AND e.name = ?"
+            values = (channel.kind, channel.name)
+        within = f"AND {row}.published >= ? AND {row}.published < ?" if span else ""
+        newest = among_newest(source, row) if limit and not span else ""
+        rows = self._db.iterate(
+            f"{self._select(tables)} WHERE {of_channel} {within} {newest} "
+            f"ORDER BY {row}.published DESC, e.id LIMIT ?",
+            (
+                *(self._cleaning_version, format_name, self._version, *values),
+                *(span or ()),
+                *((*values, limit - 1) if newest else ()),
+                limit or -1,
+            ),
+        )
         return renderings_of(rows)
 
     def of(self, ids: Sequence[str], format_name: str) -> list[Rendering]:
