@@ -55,7 +55,9 @@ class Contents:
         return self._changes(f"'[\"{LOST}\",'", lambda change: change.rule == LOST)
 
     def _changes(self, mark: str, is_meant: Callable[[Change], bool]) -> Iterator[tuple[str, Change]]:
-        if not self._db.fetch_value(f"SELECT 1 FROM contents WHERE instr(content, {mark}) > 0 LIMIT 1"):
+        # In the order of the index, or PostgreSQL would not use it.
+        any_ = f"SELECT key FROM contents WHERE instr(content, {mark}) > 0 ORDER BY key LIMIT 1"
+        if not self._db.fetch_value(any_):
             return
         rows = self._db.iterate(
             _ENTRIES_WITH.format(
