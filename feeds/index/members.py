@@ -81,11 +81,14 @@ class Members:
     def digests(self, selection: Channel | Query, limit: int = 0) -> list[str]:
         """The digest of each entry, newest first; `limit` 0 = all."""
         source, values = self._source(selection)
-        if not limit:
-            return self._db.fetch_column(f"SELECT {DIGEST} FROM {source} {NEWEST_FIRST}", values)
+        newest = among_newest(source) if limit else ""
+        digest, order = DIGEST, NEWEST_FIRST
+        if isinstance(selection, Channel):  # a third less time
+            source, _ = self._source(selection, entry=" CROSS JOIN entries n USING (number)")
+            digest, order = "n.digest", "ORDER BY e.published DESC, n.id"
         return self._db.fetch_column(
-            f"SELECT {DIGEST} FROM {source} {among_newest(source)} {NEWEST_FIRST} LIMIT ?",
-            (*values, *values, limit - 1, limit),
+            f"SELECT {digest} FROM {source} {newest} {order} LIMIT ?",
+            (*values, *((*values, limit - 1) if limit else ()), limit or -1),
         )
 
     def hours(self, selection: Channel | Query) -> list[tuple[int, int]]:
@@ -103,10 +106,10 @@ class Members:
         select = f"SELECT {YEAR} AS year, count(*), max(e.published) FROM {source} GROUP BY year ORDER BY 1"
         return [(year, count, newest) for year, count, newest in self._db.iterate(select, values)]
 
-    def _source(self, selection: Channel | Query) -> tuple[str, tuple[Any, ...]]:
-        """Tables and condition."""
+    def _source(self, selection: Channel | Query, entry: str = "") -> tuple[str, tuple[Any, ...]]:
+        """Tables and condition; `entry` is joined to those of a channel."""
         if not isinstance(selection, Channel):
             return entries_of(selection, zone=self._zone, language=self._language, words=self._words)
         if selection.kind == ALL:
-            return "entries e WHERE TRUE", ()
-        return "members e WHERE e.kind = ? AND e.name = ?", (selection.kind, selection.name)
+            return f"entries e{entry} WHERE TRUE", ()
+        return f"members e{entry} WHERE e.kind = ? AND e.name = ?", (selection.kind, selection.name)
