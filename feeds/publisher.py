@@ -18,7 +18,7 @@ from feeds.archive.attachments import entries_to_read
 from feeds.archive.catalogue import channel_at, listed_channels
 from feeds.archive.diagnostics import losses
 from feeds.archive.rendering import entries, render_all
-from feeds.archive.update import IsReady, Progress, no_progress, update
+from feeds.archive.update import IsReady, Progress, is_always_ready, no_progress, update
 from feeds.archive.workers import Pool, Workers
 from feeds.documents import archives, feeds, inventory, search_results, selection
 from feeds.documents.files import OpenFile, open_file
@@ -90,7 +90,7 @@ class Publisher:
         self,
         now: datetime,
         *,
-        is_ready: IsReady = lambda path, stamp: True,
+        is_ready: IsReady = is_always_ready,
         progress: Progress = no_progress,
     ) -> bool:
         """`update`, but return only whether anything changed.

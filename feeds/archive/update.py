@@ -45,6 +45,11 @@ def no_progress(what: str, done: int) -> None:
     """A `Progress` that shows nothing."""
 
 
+def is_always_ready(path: str, stamp: Stamp | None) -> bool:
+    """An `IsReady` that takes every change."""
+    return True
+
+
 def update(archive: Archive, now: datetime, *, is_ready: IsReady, progress: Progress) -> bool:
     """Bring the index up to date with the posts; whether anything changed.
 
@@ -83,14 +88,9 @@ def _update(archive: Archive, now: datetime, is_ready: IsReady, progress: Progre
         with index.updating():
             if index.generation() == generation:
                 beside = FileChanges(others, changed_beside)
-                accepts = is_ready if generation else _is_any
+                accepts = is_ready if generation else is_always_ready
                 changed = _read_changes(archive, changes, beside, now, accepts, progress)
                 return archive.records.note(now) or changed
-
-
-def _is_any(path: str, stamp: Stamp | None) -> bool:
-    """An `IsReady` that takes every change."""
-    return True
 
 
 def _read_changes(
