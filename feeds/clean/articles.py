@@ -28,8 +28,6 @@ _NAMES = tuple(
         "blog content", "js content", "artikel content",
     )
 )  # fmt: skip
-WORDS = ("<article", "<main", "articleBody", "article", "content", "body", "text", "txt", "main")
-"""What the tags of a page have of which any part is marked."""
 _NOTES = frozenset(("footnote", "footnotes", "endnote", "endnotes", "references", "notes", "bibliography"))
 _NO_END = frozenset(map(match_key, NO_END))
 _MIN_PROSE = 200
@@ -120,7 +118,7 @@ def _reduce(page: Page, article: Tag) -> None:
     after: list[Tag] = []
     inner = article
     has_heading = find_first(article, "h1") is not None
-    for holder, _ in zip(article.parents, range(_MOST_LEVELS), strict=False):
+    for holder in islice(article.parents, _MOST_LEVELS):
         if holder is page.root or has_heading:
             break
         at = next(place for place, child in enumerate(holder.contents) if child is inner)

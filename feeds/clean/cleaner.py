@@ -221,8 +221,7 @@ class Draft:
     def apply_host_rules(self) -> None:
         """Apply the rules of the host, once; without one, reduce a whole page to its article."""
         hosts.apply(self._page, NO_RULES if self._passes else self.rules)
-        is_page = not self._passes and not self.rules.body and bodies.is_page(self.body)
-        if is_page and any(word in self._tags for word in articles.WORDS):
+        if not self._passes and not self.rules.body and bodies.is_page(self.body):
             articles.keep_article(self._page)
 
     def apply_block_rules(self) -> None:

@@ -31,12 +31,12 @@ def remove_page_top(page: Page) -> None:
     """Remove what only pages have above the first paragraph, and linked names of the authors."""
     blocks = list(top(page))
     names = {match_key(name) for name in page.authors} - {""}
+    site = site_of(page.link)
     marks: list[str] = []
     for block in blocks:
         is_mark = len(block.text) <= _MAX_MARK and not block.images and _is_mark(block.text)
         if is_mark:
             marks.append(match_key(block.text))
-        site = site_of(page.link)
         if is_mark or _is_linked_name(block, names) or _is_way(block, site) or _leads_home(block, site):
             page.remove_block(block, "page top")
     for block in blocks if marks else ():
