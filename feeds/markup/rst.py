@@ -14,7 +14,7 @@ _DEEPEST = 12
 _MOST_COLUMNS = 200
 """Of a table: each line of it has a cell in every column."""
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1{2,}[ \t]*$")
-_DIRECTIVE = re.compile(r"\.\. (?:\|[^|\n]+\| )?([A-Za-z][\w:-]*?)[ \t]?::(?:[ \t]+(.*)|[ \t]*)$")
+_DIRECTIVE = re.compile(r"\.\. ([A-Za-z][\w:-]*?)[ \t]?::(?:[ \t]+(.*)|[ \t]*)$")
 _NOTE = re.compile(r"\.\. \[(\d{1,4}|#[\w-]{0,80}|\*|[A-Za-z][\w.-]{0,80})\][ \t]*(.*)$")
 _EXPLICIT = re.compile(r"\.\.(?:[ \t]|$)")
 _ENDS_EXCERPT = re.compile(r"\.\.[ \t]+(?:TEASER_END|END_TEASER|more)\b", re.IGNORECASE)
@@ -148,7 +148,7 @@ class _Document:
                 self._notes += 1
                 label = f"auto{self._notes}"
             yield from ("", *_hanging(f"[^{label}]: ", self.lines([note[2], *inner], depth + 1), 4), "")
-        elif (directive := _DIRECTIVE.match(line)) and "|" not in line[:4]:
+        elif directive := _DIRECTIVE.match(line):
             yield from ("", *self._directive(directive[1].lower(), directive[2] or "", inner, depth), "")
 
     def _directive(self, name: str, said: str, inner: list[str], depth: int) -> Iterator[str]:
@@ -157,12 +157,10 @@ class _Document:
             yield from _fenced(said.split(" ")[0], body)
         elif name in ("image", "thumbnail", "figure"):
             yield from self._picture(said.strip(), options, body, depth)
-        elif name in ("math", "raw"):
-            text = [said, *body] if name == "math" else body
-            if name == "math":
-                yield from ("$$", *(one for one in text if one.strip()), "$$")
-            elif "html" in said:
-                yield from body
+        elif name == "math":
+            yield from ("$$", *(one for one in (said, *body) if one.strip()), "$$")
+        elif name == "raw":
+            yield from body if "html" in said else ()
         elif name in _BOXES:
             title = (
                 f" {inline(said, self._names)}" if said and name in ("admonition", "topic", "sidebar") else ""
@@ -201,8 +199,8 @@ class _Document:
 
     def _table(self, lines: list[str], first: str) -> Iterator[str]:
         edge = "+" if first.startswith("+") else "="
-        sign = re.compile(re.escape("+") if edge == "+" else r"(?<![=])=(?==)|(?<![=])=(?!=)")
-        places = [found.start() + (edge == "+") for found in sign.finditer(first)]
+        begin = re.compile(r"(?<=\+)" if edge == "+" else "(?=(?<!=)=)")
+        places = [found.start() for found in begin.finditer(first)]
         if len(places) > _MOST_COLUMNS:
             yield from _fenced("", lines)
             return

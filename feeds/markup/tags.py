@@ -79,15 +79,10 @@ def _figure(tag: Tag) -> Shown:
         rest = [one for one in tag.args if one != source and not _SIZE.fullmatch(one)]
         words = [one for one in rest if " " in one.strip() or not one.isascii()]
     alt = tag.get("alt") or (words[-1] if words else "")
-    caption = (
-        ": ".join(
-            dict.fromkeys(
-                filter(None, (tag.get("title") if tag.name == "figure" else "", tag.get("caption")))
-            )
-        )
-        or tag.get("title", "text")
-        or (words[0] if words and "alt" not in tag.named else "")
-    )
+    named = (tag.get("title"), tag.get("caption")) if tag.name == "figure" else (tag.get("caption"),)
+    caption = ": ".join(dict.fromkeys(filter(None, named))) or tag.get("title", "text")
+    if not caption and words and "alt" not in tag.named:
+        caption = words[0]
     shown = image(source, alt or re.sub(r"<[^<>]*>", "", unstyled(caption)), tag.get("width"))
     target = tag.get("href", "link")
     if target != source and ADDRESS.fullmatch(target):
