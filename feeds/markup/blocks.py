@@ -55,12 +55,12 @@ _MATH = re.compile(
 _BACKSLASHED = re.compile(r"\\\\\((?!\s*\\\\\)).{1,2000}?\\\\\)|\\\\\[.{1,4000}?\\\\\]", re.DOTALL)
 
 
-def division(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
+def division(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """A line of colons opens a division, perhaps with a title, or closes the last one."""
-    start = state.bMarks[startLine] + state.tShift[startLine]
-    if not state.src.startswith(":::", start) or state.is_code_block(startLine):
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    if not state.src.startswith(":::", start) or state.is_code_block(start_line):
         return False
-    match = _DIVISION.match(state.src, start, state.eMarks[startLine])
+    match = _DIVISION.match(state.src, start, state.eMarks[start_line])
     if not match:
         return False
     divisions: list[str] = state.env["divisions"]
@@ -69,7 +69,7 @@ def division(state: StateBlock, startLine: int, endLine: int, silent: bool) -> b
             return False
         if not silent:
             state.push("html_block", "", 0).content = divisions.pop() + "\n"
-            state.line = startLine + 1
+            state.line = start_line + 1
         return True
     if silent:
         return True
@@ -84,25 +84,25 @@ def division(state: StateBlock, startLine: int, endLine: int, silent: bool) -> b
         state.push("html_block", "", 0).content = "<div>\n"
         if words:
             _title(state, words)
-    state.line = startLine + 1
+    state.line = start_line + 1
     return True
 
 
-def admonition(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
+def admonition(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """`!!! note "Title"`, or the label of a tab, `=== "Label"`, over an indented block."""
-    start = state.bMarks[startLine] + state.tShift[startLine]
+    start = state.bMarks[start_line] + state.tShift[start_line]
     if (
         not state.src.startswith(("!!!", "???", "==="), start)
-        or state.is_code_block(startLine)
+        or state.is_code_block(start_line)
         or state.level > _DEEPEST
     ):
         return False
-    tab = _TAB.match(state.src, start, state.eMarks[startLine])
-    match = tab or _ADMONITION.match(state.src, start, state.eMarks[startLine])
+    tab = _TAB.match(state.src, start, state.eMarks[start_line])
+    match = tab or _ADMONITION.match(state.src, start, state.eMarks[start_line])
     if not match or silent:
         return match is not None
-    after = startLine + 1
-    while after < endLine and (state.isEmpty(after) or state.sCount[after] >= state.blkIndent + 4):
+    after = start_line + 1
+    while after < end_line and (state.isEmpty(after) or state.sCount[after] >= state.blkIndent + 4):
         after += 1
     if not tab:
         state.push("blockquote_open", "blockquote", 1)
@@ -110,7 +110,7 @@ def admonition(state: StateBlock, startLine: int, endLine: int, silent: bool) ->
     if title:
         _title(state, title)
     state.blkIndent += 4
-    state.md.block.tokenize(state, startLine + 1, after)
+    state.md.block.tokenize(state, start_line + 1, after)
     state.blkIndent -= 4
     if not tab:
         state.push("blockquote_close", "blockquote", -1)
@@ -125,12 +125,12 @@ def _title(state: StateBlock, words: str) -> None:
     state.push("paragraph_close", "p", -1)
 
 
-def tight_heading(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
+def tight_heading(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """A heading without a blank behind its `##`, as many parsers took it before CommonMark."""
-    start = state.bMarks[startLine] + state.tShift[startLine]
-    if not state.src.startswith("##", start) or state.is_code_block(startLine):
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    if not state.src.startswith("##", start) or state.is_code_block(start_line):
         return False
-    match = _TIGHT.match(state.src, start, state.eMarks[startLine])
+    match = _TIGHT.match(state.src, start, state.eMarks[start_line])
     if not match or silent:
         return match is not None
     tag = f"h{len(match[1])}"
@@ -138,20 +138,20 @@ def tight_heading(state: StateBlock, startLine: int, endLine: int, silent: bool)
     token = state.push("inline", "", 0)
     token.content, token.children = match[2], []
     state.push("heading_close", tag, -1).markup = match[1]
-    state.line = startLine + 1
+    state.line = start_line + 1
     return True
 
 
-def math_block(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
+def math_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """Lines between `$$` and `$$`: what stands in them is no Markdown."""
-    start = state.bMarks[startLine] + state.tShift[startLine]
-    if not state.src.startswith("$$", start) or state.is_code_block(startLine):
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    if not state.src.startswith("$$", start) or state.is_code_block(start_line):
         return False
-    first = state.src[start + 2 : state.eMarks[startLine]]
+    first = state.src[start + 2 : state.eMarks[start_line]]
     if "$$" in first:
         return False
-    for line in range(startLine + 1, min(endLine, startLine + 100)):
-        if state.isEmpty(line) and line - startLine > 50:
+    for line in range(start_line + 1, min(end_line, start_line + 100)):
+        if state.isEmpty(line) and line - start_line > 50:
             return False
         text = state.src[state.bMarks[line] : state.eMarks[line]]
         if "$$" in text:
@@ -160,7 +160,7 @@ def math_block(state: StateBlock, startLine: int, endLine: int, silent: bool) ->
             if not silent:
                 state.push("paragraph_open", "p", 1)
                 token = state.push("inline", "", 0)
-                token.content = state.getLines(startLine, line + 1, state.blkIndent, False).strip()
+                token.content = state.getLines(start_line, line + 1, state.blkIndent, False).strip()
                 token.meta = {"math": True}
                 token.children = []
                 state.push("paragraph_close", "p", -1)

@@ -125,12 +125,12 @@ def html_inline(state: StateInline, silent: bool) -> bool:
     return plain_html_inline(state, silent)
 
 
-def html_block(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
+def html_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """CommonMark section 4.6, with the differences above."""
     assert isinstance(state, State)
-    start = state.bMarks[startLine] + state.tShift[startLine]
-    line = state.src[start : state.eMarks[startLine]]
-    if not line.startswith("<") or state.is_code_block(startLine):
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    line = state.src[start : state.eMarks[start_line]]
+    if not line.startswith("<") or state.is_code_block(start_line):
         return False
     kind = next((at for at, (opens, _, _) in enumerate(HTML_SEQUENCES) if opens.search(line)), None)
     if kind is None:
@@ -145,20 +145,20 @@ def html_block(state: StateBlock, startLine: int, endLine: int, silent: bool) ->
     if silent:
         return interrupts
     to_blank = kind >= 5
-    after = startLine + 1
+    after = start_line + 1
     raw = ""
     if to_blank and _MARKDOWN.search(line):
         pass
     elif to_blank:
         raw = _raw_end(state, line, start, raw)
-        while after < endLine and (raw or not state.isEmpty(after)):
+        while after < end_line and (raw or not state.isEmpty(after)):
             if state.sCount[after] < state.blkIndent and not state.isEmpty(after):
                 break
             at = state.bMarks[after]
             raw = _raw_end(state, state.src[at : state.eMarks[after]], at, raw)
             after += 1
     elif not ends.search(line):
-        while after < endLine:
+        while after < end_line:
             if state.sCount[after] < state.blkIndent and not state.isEmpty(after):
                 break
             after += 1
@@ -166,8 +166,8 @@ def html_block(state: StateBlock, startLine: int, endLine: int, silent: bool) ->
                 break
     state.line = after
     token = state.push("html_block", "", 0)
-    token.map = [startLine, after]
-    token.content = state.getLines(startLine, after, state.blkIndent, True)
+    token.map = [start_line, after]
+    token.content = state.getLines(start_line, after, state.blkIndent, True)
     state.note_tags(token.content, state.eMarks[after - 1])
     return True
 

@@ -1,12 +1,12 @@
 """What MDX adds to Markdown: imports, exports, expressions and components."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
 
 from feeds.text import unescape
 
-from .templates import code_spans
+from .templates import change_outside, code_spans
 
 _FENCED = re.compile(
     r"^[ \t>]*+(`{3,}+|~{3,}+)[^\n]*+\n(?:.*?^[ \t>]*+\1[`~]*+[ \t]*$|.*)", re.MULTILINE | re.DOTALL
@@ -53,21 +53,12 @@ def plain(source: str, dropped: list[str]) -> str:
     """MDX as Markdown: its modules are dropped, its components keep what they hold. Code stays as it is."""
     pictures = dict(_PICTURE.findall(source)) if "import" in source else {}
     if "`}" in source:
-        source = _outside_code(source, 2, lambda text: _TEMPLATE.sub(_literal, text))
-    return _outside_code(source, 1, lambda text: _plain(text, dropped, pictures))
-
-
-def _outside_code(source: str, least: int, change: Callable[[str], str]) -> str:
-    """`source` with what stands outside of code changed: of fenced blocks, and spans in `least` backticks."""
-    out: list[str] = []
-    at = 0
-    for start, end in _code(source, least):
-        out += [change(source[at:start]), source[start:end]]
-        at = end
-    return "".join([*out, change(source[at:])])
+        source = change_outside(source, _code(source, 2), lambda text: _TEMPLATE.sub(_literal, text))
+    return change_outside(source, _code(source, 1), lambda text: _plain(text, dropped, pictures))
 
 
 def _code(source: str, least: int) -> Iterator[tuple[int, int]]:
+    """Where fenced blocks and code spans in `least` backticks are."""
     at = 0
     for block in (*_FENCED.finditer(source), None):
         text = source[at : block.start() if block else len(source)]

@@ -25,7 +25,7 @@ from .destinations import HELPERS
 from .emphasis import Inlines
 from .references import References
 from .template_blocks import template_block
-from .templates import Templates, code_as_written, outside_code
+from .templates import Templates, change_outside, code_as_written, code_spans
 
 _DEEPEST = 24
 """Levels of blocks, two for each list; what is deeper is text."""
@@ -125,8 +125,8 @@ def _limit(md: MarkdownIt, name: str) -> None:
     at = next(rule for rule in md.block.ruler.__rules__ if rule.name == name)
     plain = at.fn
 
-    def limited(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
-        return state.level < _DEEPEST and plain(state, startLine, endLine, silent)
+    def limited(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+        return state.level < _DEEPEST and plain(state, start_line, end_line, silent)
 
     md.block.ruler.at(name, limited, {"alt": at.alt})
 
@@ -142,11 +142,11 @@ def _quicken(md: MarkdownIt) -> None:
     table = next(rule for rule in ruler.__rules__ if rule.name == "table")
     few = [rule.fn for rule in ruler.__rules__ if rule.name in _BEGIN_WITH_LETTER]
 
-    def letter(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
+    def letter(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
         return (
-            _begins_with_letter(state, startLine)
-            and not state.is_code_block(startLine)
-            and any(rule(state, startLine, endLine, silent) for rule in few)
+            _begins_with_letter(state, start_line)
+            and not state.is_code_block(start_line)
+            and any(rule(state, start_line, end_line, silent) for rule in few)
         )
 
     @cache
@@ -155,10 +155,10 @@ def _quicken(md: MarkdownIt) -> None:
         if not chain:
             return [letter, *rules]
 
-        def quick(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
-            if _begins_with_letter(state, startLine):
-                return chain in table.alt and table.fn(state, startLine, endLine, silent)
-            return any(rule(state, startLine, endLine, silent) for rule in rules)
+        def quick(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+            if _begins_with_letter(state, start_line):
+                return chain in table.alt and table.fn(state, start_line, end_line, silent)
+            return any(rule(state, start_line, end_line, silent) for rule in rules)
 
         return [quick]
 
@@ -216,7 +216,7 @@ def _without_templates(state: StateCore) -> None:
             if "[" in text and any(map(text.__contains__, services.SIGNS)):
                 text = services.plain(text)
             if any(map(text.__contains__, material.SIGNS)):
-                text = outside_code(text, material.plain)
+                text = change_outside(text, code_spans(text), material.plain)
             if any(map(text.__contains__, notes.SIGNS)):
                 text = notes.without_marks(text, dropped)
             if "[" in text or "{" in token.content or text.startswith("<<<"):

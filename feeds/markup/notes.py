@@ -99,19 +99,19 @@ def _push_file(state: StateInline, target: str, said: str) -> None:
         state.push("link_close", "a", -1)
 
 
-def comment_block(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
+def comment_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """Lines between `%%` and `%%`, or between `{::comment}` and `{:/comment}` of kramdown."""
-    start = state.bMarks[startLine] + state.tShift[startLine]
-    if not state.src.startswith(tuple(_COMMENTS), start) or state.is_code_block(startLine):
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    if not state.src.startswith(tuple(_COMMENTS), start) or state.is_code_block(start_line):
         return False
-    ends = _COMMENTS.get(state.src[start : state.eMarks[startLine]].rstrip())
+    ends = _COMMENTS.get(state.src[start : state.eMarks[start_line]].rstrip())
     if not ends or silent:
         return ends is not None
     seen: dict[str | tuple[str, ...], int] = state.env.setdefault("lines that end no comment", {})
-    last = min(endLine, startLine + 500)
-    for line in range(max(startLine + 1, seen.get(ends, 0)), last):
+    last = min(end_line, start_line + 500)
+    for line in range(max(start_line + 1, seen.get(ends, 0)), last):
         if state.src[state.bMarks[line] : state.eMarks[line]].rstrip().endswith(ends):
-            state.env["dropped"].append(state.getLines(startLine, line + 1, 0, False))
+            state.env["dropped"].append(state.getLines(start_line, line + 1, 0, False))
             state.line = line + 1
             return True
     seen[ends] = last

@@ -11,22 +11,22 @@ _STARTS = ("{{", "{%", "[", "\\[")
 _LONGEST = 5000
 
 
-def template_block(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: N803
+def template_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """A line that is a tag of a template and nothing else, with the code that it encloses."""
-    start = state.bMarks[startLine] + state.tShift[startLine]
-    if not state.src.startswith(_STARTS, start) or state.is_code_block(startLine):
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    if not state.src.startswith(_STARTS, start) or state.is_code_block(start_line):
         return False
-    if not has_tags(state.src[start : state.eMarks[startLine]]):
+    if not has_tags(state.src[start : state.eMarks[start_line]]):
         return False
-    found = find(state.src[start : min(state.eMarks[endLine - 1], start + _LONGEST)])
+    found = find(state.src[start : min(state.eMarks[end_line - 1], start + _LONGEST)])
     if not found or found.start or not found.tag or found.kind == "output":
         return False
     end = start + found.end
-    last = next(line for line in range(startLine, endLine) if state.eMarks[line] >= end)
+    last = next(line for line in range(start_line, end_line) if state.eMarks[line] >= end)
     rest = state.src[end : state.eMarks[last]].strip()
     name = found.tag.name
     if not found.closing and (name in WORDPRESS_CODE if found.kind == "wordpress" else name in CODE):
-        return _code(state, found, found.tag, rest, last, endLine, silent)
+        return _code(state, found, found.tag, rest, last, end_line, silent)
     if rest or found.kind == "wordpress" or name in _WITHIN_A_LINK:
         return False
     if not silent:

@@ -6,7 +6,7 @@ reported. Nothing is looked for in code.
 
 import re
 from bisect import bisect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from html import escape
 
@@ -231,11 +231,11 @@ def _caption(tag: Tag, inner: str) -> str:
     return f"<figure>{shown.strip()}{f'<figcaption>{words}</figcaption>' if words else ''}</figure>"
 
 
-def outside_code(text: str, change: Callable[[str], str]) -> str:
-    """Text of a paragraph with all changed that is in no code span."""
+def change_outside(text: str, spans: Iterable[tuple[int, int]], change: Callable[[str], str]) -> str:
+    """`text` with all changed that is in none of `spans`, which are in order: those of code."""
     out: list[str] = []
     at = 0
-    for start, end in code_spans(text):
+    for start, end in spans:
         out += [change(text[at:start]), text[start:end]]
         at = end
     return "".join([*out, change(text[at:])])
