@@ -120,7 +120,7 @@ def html_inline(state: StateInline, silent: bool) -> bool:
         if not is_element(tag, source):
             return False
         name = tag[1:-1].lower()
-        if name in _MENTIONED and f"/{name}" not in _names_in(source) and f"</{name}" not in state.src:
+        if name in _MENTIONED and all(f"/{name}" not in _names_in(text) for text in (source, state.src)):
             return False  # what a tag of a template shows stands only in the text
     return plain_html_inline(state, silent)
 
