@@ -1,6 +1,7 @@
 """The language of a text, detected by CLD2."""
 
 import re
+from contextlib import suppress
 
 import pycld2
 
@@ -46,13 +47,16 @@ def detect(text: str) -> tuple[str, float]:
     if len(sample) < _LEAST:
         return "", 0.0
     text = sample.decode(errors="ignore")
-    for written in (text, _NOT_TEXT.sub("", text)):
-        try:
-            _, _, found = pycld2.detect(written.encode(), isPlainText=True)
-            break
-        except (pycld2.error, ValueError):
-            continue
-    else:
+    found = _found(text) or _found(_NOT_TEXT.sub("", text))
+    if not found:
         return "", 0.0
     _, tag, percent, _ = found[0]
     return ("", 0.0) if tag == "un" else (_TAGS.get(tag, tag), percent / 100)
+
+
+def _found(text: str) -> tuple[tuple[str, str, int, float], ...]:
+    """Name, tag, percentage and score of each language; none where CLD2 rejects the text."""
+    found: tuple[tuple[str, str, int, float], ...] = ()
+    with suppress(pycld2.error, ValueError):
+        _, _, found = pycld2.detect(text.encode(), isPlainText=True)
+    return found
