@@ -12,15 +12,13 @@ from feeds.archive.workers import GivenUp, attempt_one
 from feeds.clean.references import settle
 from feeds.errors import BadPost
 from feeds.index.rows import IndexedEntry, Rendering
-from feeds.model import Content, Entry
+from feeds.model import Content, Entry, Headline
 
 _BATCH = 64
 _KEPT_AT_ONCE = 2**20
 """Bytes of renderings that are put into the index at once."""
 _SECONDS_EACH = 0.005
 _SECONDS_A_CHARACTER = 1e-6
-
-_NO_CONTENT = Content("", "", "")
 
 
 def render(archive: Archive, line: Rendering, format_name: str) -> Rendering:
@@ -47,12 +45,10 @@ def entry_of(archive: Archive, entry_id: str) -> Entry:
     return archive.renderer.entry(task.row.headline, content)
 
 
-def entries_without_content(archive: Archive, ids: Sequence[str]) -> list[Entry]:
-    """Entries without their content, which is read only where it gives the title; in the order of ids."""
+def headlines(archive: Archive, ids: Sequence[str]) -> list[Headline]:
+    """Entries with titles, in the order of ids. The content of one is read only where it gives the title."""
     return [
-        archive.renderer.entry(row.headline, _NO_CONTENT)
-        if row.headline.title
-        else replace(entry_of(archive, row.headline.id), content=_NO_CONTENT)
+        row.headline if row.headline.title else entry_of(archive, row.headline.id)
         for row in archive.index.entries.of(ids)
     ]
 

@@ -10,7 +10,7 @@ from datetime import MAXYEAR, MINYEAR, datetime
 from feeds import pages
 from feeds.addresses import href_of, path_of
 from feeds.archive import Archive, state_of
-from feeds.archive.rendering import entries_without_content
+from feeds.archive.rendering import headlines
 from feeds.channels import ALL, CALENDAR
 from feeds.documents.channel_info import MAIN, feed_links, page_layout
 from feeds.errors import BadAddress
@@ -100,7 +100,7 @@ def _year(archive: Archive, address: Address) -> pages.YearPage:
 def _month(archive: Archive, address: Address) -> pages.MonthPage:
     root, name, number = "../../", address.slug, int(address.part or 1)
     ids = archive.index.members.ids(MAIN, span=_span(archive, name), start=(number - 1) * SIZE, limit=SIZE)
-    entries = [pages.entry_item(one, archive.zone) for one in entries_without_content(archive, ids)]
+    entries = [pages.brief_item(one, archive.zone) for one in headlines(archive, ids)]
     older, newer = (name and root + _href(name) for name in _around(archive, name))
     last = _page_count(archive, name)
     title = f"{name} – {archive.site.title}"

@@ -14,7 +14,7 @@ from feeds import pages
 from feeds.addresses import entry_address, href_of, path_of
 from feeds.archive import Archive, state_of
 from feeds.archive.catalogue import channel_at, listed_channels
-from feeds.archive.rendering import entries_without_content, entry_of
+from feeds.archive.rendering import entry_of, headlines
 from feeds.channels import ENTRY, KINDS, memberships
 from feeds.documents.channel_info import MAIN, feed_links, page_layout
 from feeds.errors import BadAddress
@@ -95,8 +95,8 @@ def _has_always(archive: Archive, entry_id: str) -> bool:
 def _neighbour(archive: Archive, entry_id: str | None) -> pages.EntryLink | None:
     if entry_id is None:
         return None
-    (entry,) = entries_without_content(archive, [entry_id])
-    item = pages.entry_item(entry, archive.zone)
+    (headline,) = headlines(archive, [entry_id])
+    item = pages.brief_item(headline, archive.zone)
     return pages.EntryLink(item.title, _ROOT + href_of(entry_address(entry_id)), item.language)
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from feeds import addresses, pages
 from feeds.archive import Archive, state_of
 from feeds.archive.catalogue import all_channels, channel_at
-from feeds.archive.rendering import entries_without_content
+from feeds.archive.rendering import headlines
 from feeds.channels import ALL, SEARCH
 from feeds.documents.channel_info import channel_layout
 from feeds.documents.selection import holds_all
@@ -62,7 +62,7 @@ def make(archive: Archive, address: Address) -> tuple[bytes, str]:
         kind=channel.kind,
         heading=channel.label or archive.site.title,
         number=number,
-        entries=[pages.entry_item(one, archive.zone) for one in entries_without_content(archive, ids)],
+        entries=[pages.brief_item(one, archive.zone) for one in headlines(archive, ids)],
         channel="./",
         newer=_file(number + 1) if len(ids) == SIZE else "",
         older=_file(number - 1) if number > 1 else "",

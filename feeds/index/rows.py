@@ -230,6 +230,7 @@ _READERS: Mapping[Any, Callable[[str], Any]] = {
     bool: bool,
     int: int,
 }
+_READ = {kind: [_READERS[type_] for type_ in types.values()] for kind, types in _FIELDS.items()}
 
 
 def _write(value: Meta | Headline) -> str:
@@ -237,8 +238,7 @@ def _write(value: Meta | Headline) -> str:
 
 
 def _read(kind: type[Meta] | type[Headline], text: str) -> list[Any]:
-    values = zip(_FIELDS[kind].values(), text.split(_BETWEEN_FIELDS), strict=True)
-    return [_READERS[type_](value) for type_, value in values]
+    return [read(value) for read, value in zip(_READ[kind], text.split(_BETWEEN_FIELDS), strict=True)]
 
 
 def content_text(content: Content) -> str:

@@ -11,7 +11,7 @@ A new page is a class in `page_data`, a template and a row in `rendering.TEMPLAT
 `readers.READERS`; translations are explained in `translations`.
 """
 
-from feeds.pages.entry_items import entry_item, item_from_json, item_to_json
+from feeds.pages.entry_items import brief_item, entry_item, item_from_json, item_to_json
 from feeds.pages.icon import cover, feed_icon, ico, letter_icon
 from feeds.pages.page_data import (
     CalendarLinks,
@@ -80,6 +80,7 @@ __all__ = [
     "Table",
     "YearCounts",
     "YearPage",
+    "brief_item",
     "compile_templates",
     "cover",
     "entry_item",

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import tzinfo
 from operator import attrgetter
 
-from feeds.model import Entry
+from feeds.model import Entry, Headline
 from feeds.pages.page_data import EntryItem
 from feeds.slugs import entry_slug
 from feeds.timestamps import day
@@ -28,6 +28,16 @@ def shorten(text: str, length: int = _MAX_NAME) -> str:
 def entry_item(entry: Entry, zone: tzinfo) -> EntryItem:
     """The list item of an entry, its day in `zone`."""
     image = entry.content.image
+    is_remote = image.startswith(("http://", "https://"))
+    return _item(entry, zone, entry.content.summary, image if is_remote else "")
+
+
+def brief_item(headline: Headline, zone: tzinfo) -> EntryItem:
+    """The list item of an entry without summary and image, its day in `zone`."""
+    return _item(headline, zone, "", "")
+
+
+def _item(entry: Headline, zone: tzinfo, summary: str, image: str) -> EntryItem:
     return EntryItem(
         title=shorten(entry.title or entry.source or entry.id, _MAX_TITLE),
         link=entry.address,
@@ -37,8 +47,8 @@ def entry_item(entry: Entry, zone: tzinfo) -> EntryItem:
         source=entry.source,
         language=entry.language,
         slug=entry_slug(entry.id),
-        summary=entry.content.summary,
-        image=image if image.startswith(("http://", "https://")) else "",
+        summary=summary,
+        image=image,
     )
 
 

@@ -9,6 +9,8 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from feeds.originals import host_of
 from feeds.pages import chart, feed_readers, labels, page_data
 from feeds.pages.entry_items import shorten
@@ -99,6 +101,7 @@ def _environment() -> "Environment":
     environment.globals |= {
         "_": lambda message, **values: _translator.get().gettext(message, **values),
         "ngettext": lambda singular, plural, n: _translator.get().ngettext(singular, plural, n),
+        "lang_attribute": _lang_attribute,
         "bars": chart.bars,
         "sparkline": chart.sparkline,
         "SPARKLINE_YEARS": chart.SPARKLINE_YEARS,
@@ -121,6 +124,12 @@ def _environment() -> "Environment":
         "lazy_images": _lazy_images,
     }
     return environment
+
+
+def _lang_attribute(own: str, layout: page_data.Layout, language: str) -> Markup:
+    """The attribute of a text that is not in the language of its page."""
+    tag = own or layout.language
+    return Markup("" if tag == language else f' lang="{escape(tag)}"')
 
 
 def _number(n: int) -> str:
