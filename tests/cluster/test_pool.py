@@ -21,6 +21,8 @@ from tests.support.post_work import Double
 if TYPE_CHECKING:
     from distributed import LocalCluster
 
+pytestmark = pytest.mark.slow
+
 ENOUGH = 1000 * START
 
 
@@ -103,7 +105,7 @@ def test_a_post_that_changed_meanwhile_is_what_this_machine_sees(
 
 @pytest.mark.parametrize(
     "harm, patience",
-    [({"died_of": 7}, 60.0), pytest.param({"died_of": 7, "hung_at": 31}, 5.0, marks=pytest.mark.slow)],
+    [({"died_of": 7}, 60.0), ({"died_of": 7, "hung_at": 31}, 5.0)],
 )
 def test_a_post_that_ends_or_stops_its_process_is_given_up_and_no_other(
     pool: Cluster, double: Double, harm: dict[str, Any], patience: float

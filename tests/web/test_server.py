@@ -184,9 +184,8 @@ def test_thousands_of_clients_that_say_and_take_no_more_keep_nobody_waiting(
         assert {server.get("/feed.atom").status for _ in range(3)} == {200}
 
 
-@pytest.mark.parametrize(
-    "asked", ["/tag/x/feed.rss", pytest.param("/search/feed.atom?q=rain", marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("asked", ["/tag/x/feed.rss", "/search/feed.atom?q=rain"])
 def test_what_is_ready_never_waits_for_what_must_be_made(archive: Archive, asked: str) -> None:
     archive.write("a.md", tags="[x]")
     environment = {"FEEDS_INDEX": str(archive.index)}
