@@ -32,6 +32,8 @@ _TITLE_LENGTH = 60
 
 _ALWAYS = "from"
 """The key whose files always collapse."""
+_ABOUT = frozenset(("link", "linkurl", "externalurl", "externallink", "bookmarkof", "redirectto"))
+"""Keys of what an own post is about: the title of a post in a link blog leads there."""
 _PIECE = 12
 """Characters of text that two revisions share by more than chance."""
 _SAMPLE = 64
@@ -187,6 +189,7 @@ def _collapse(
         summary=next((meta.summary for meta in revisions if meta.summary), ""),
         image=next((meta.image for meta in revisions if meta.image), ""),
         permalink=permalink_of(newest),
+        leads_elsewhere=_leads_elsewhere(newest),
     )
     return [headline], problems
 
@@ -226,12 +229,18 @@ def single_file_headline(entry_id: str, meta: Meta) -> Headline:
         summary=meta.summary,
         image=meta.image,
         permalink=permalink_of(meta),
+        leads_elsewhere=_leads_elsewhere(meta),
     )
 
 
 def permalink_of(meta: Meta) -> str:
     """The absolute address of an own post on its site, or ""."""
-    return "" if meta.link or meta.permalink.startswith("/") else meta.permalink
+    is_own = not meta.link or _leads_elsewhere(meta)
+    return meta.permalink if is_own and not meta.permalink.startswith("/") else ""
+
+
+def _leads_elsewhere(meta: Meta) -> bool:
+    return bool(meta.link) and meta.link_key.lower().replace("-", "").replace("_", "") in _ABOUT
 
 
 def _fullest(revisions: Sequence[Meta], text_of: Callable[[Meta], str]) -> tuple[Meta, list[Problem]]:

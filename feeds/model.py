@@ -170,6 +170,8 @@ class Headline:
     """Of the front matter: an address, or a path in the archive."""
     permalink: str = ""
     """Absolute address of an own post on its site; "" where there is an original, or it is unknown."""
+    leads_elsewhere: bool = False
+    """Whether it is an own post about `link`, as in a link blog, and not a copy of what is there."""
 
     @property
     def address(self) -> str:
@@ -276,13 +278,11 @@ class Address:
 
     kind: str
     """That of a channel, "entry" for the page of an entry, "calendar" for that of a year or month, "channels"
-    for a list of channels, or "files" for a file that posts name.
-    """
+    for a list of channels, or "files" for a file that posts name."""
     slug: str
     format: str
     """A name in FORMATS, "html" for a page, "file", or "opml", "css", "js", "404", "svg", "png" or "ico"
-    for a file of the whole site.
-    """
+    for a file of the whole site."""
     part: str = ""
     """Which part of the channel; "" = its newest entries.
 

@@ -146,13 +146,15 @@ class EntryRenderer:
         bodies = bodies_of(self.source, [(one.body, one.body_digest) for one in headlines])
         drafts = [
             Draft(
-                *(body, one.title, one.link, one.authors, rules_for(one.source, rules), self.image_hosts),
+                *(body, one.title, link, one.authors, rules_for(link and one.source, rules)),
+                image_hosts=self.image_hosts,
                 path=one.body,
                 repeats=row.repeats,
                 breaks=any(not folder or one.body.startswith(f"{folder}/") for folder in self.breaks),
                 image=one.image if is_relative(one.image) else "",
             )
             for (body, _), one, row in zip(bodies, headlines, rows, strict=True)
+            for link in ("" if one.leads_elsewhere else one.link,)
         ]
         spent = dict.fromkeys(map(id, drafts), 0)
         before = time.thread_time_ns()

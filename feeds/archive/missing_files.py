@@ -7,6 +7,7 @@ from operator import itemgetter
 from urllib.parse import unquote, urlsplit
 
 from feeds.archive import Archive
+from feeds.archive.reference_finder import is_own_post
 from feeds.archive.rendering import render_all
 from feeds.archive.update import no_progress
 from feeds.attachments import SUFFIXES as FILE_SUFFIXES
@@ -43,9 +44,9 @@ def _said(archive: Archive, headline: Headline, reference: Reference) -> tuple[s
         attachment = archive.index.attachments.get(reference.path)
         return (attachment.reason, "not published") if attachment and attachment.reason else None
     suffix = posixpath.splitext(urlsplit(text).path)[1].lower()
-    if text.startswith("post:") or (not headline.link and suffix in POST_SUFFIXES):
+    if text.startswith("post:") or (is_own_post(headline) and suffix in POST_SUFFIXES):
         return "is no post that is published", "its words are shown without a link"
-    if headline.link:
+    if not is_own_post(headline):
         return None
     if suffix in FILE_SUFFIXES:
         return "is not in the folder", "not published"
@@ -61,7 +62,7 @@ def _problems(archive: Archive, found: list[tuple[str, str, str, str]]) -> Itera
         except OSError:
             text = ""
         for _, written, reason, action in of_file:
-            reference = written.removeprefix("post:")
+            reference = written.removeprefix("post:").removeprefix("site:")
             yield Problem(path, _line_of(text, reference), "", f"{unquote(reference)} {reason}", action)
 
 

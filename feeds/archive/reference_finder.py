@@ -43,7 +43,7 @@ class ReferenceFinder:
         return tuple(self._found(headline, address, text) for address, text in references)
 
     def _found(self, headline: Headline, address: str, text: str) -> Reference:
-        is_own = not headline.link
+        is_own = is_own_post(headline) or text.startswith("site:")
         target = None
         if may_mean_post(text, is_own=is_own):
             target = self._target(self._posts.find(headline.body, text))
@@ -56,6 +56,11 @@ class ReferenceFinder:
             headline = self._index.entries.of_file(path) if path else None
             self._targets[path] = headline.address or headline.id if headline else ""
         return self._targets[path]
+
+
+def is_own_post(headline: Headline) -> bool:
+    """Whether what an entry names without a host is in the archive or on its site."""
+    return not headline.link or (headline.leads_elsewhere and bool(headline.permalink))
 
 
 def may_mean_post(reference: str, *, is_own: bool) -> bool:

@@ -42,7 +42,7 @@ def resolve(archive: Archive, headline: Headline, content: Content) -> Resolved:
             if attachment.digest:
                 url = url_of(archive.site.base_url, address_of(attachment))
                 found[one.address] = Enclosure(url, attachment.type, attachment.size)
-        if one.address not in found and (url := _on_site(headline, one.text)):
+        if one.address not in found and (url := _on_site(archive, headline, one.text)):
             found[one.address] = Enclosure(url, "")
     return Resolved(references, found, tuple(read.values()))
 
@@ -61,9 +61,16 @@ def address_of(attachment: Attachment) -> Address:
     return file_address(attachment.digest, published_name(attachment.path, attachment.type))
 
 
-def _on_site(headline: Headline, reference: str) -> str:
+def _on_site(archive: Archive, headline: Headline, reference: str) -> str:
     """Where the site of an own post has what it names: a page, or what the site makes; "" if unknown."""
-    if not headline.permalink or reference.startswith("post:"):
+    if reference.startswith("post:"):
+        return ""
+    if reference.startswith("site:"):
+        site = archive.settings.layout.address or headline.address
+        return absolute(site, reference.removeprefix("site:").lstrip("/")) if site else ""
+    if headline.leads_elsewhere and not headline.permalink:
+        return absolute(headline.link, reference)
+    if not headline.permalink:
         return ""
     is_page = not PurePosixPath(urlsplit(reference).path).suffix
     return absolute(headline.permalink, reference) if is_page or reference.startswith("/") else ""

@@ -15,9 +15,9 @@ _USUAL = ("static", "assets", "public", "src")
 _DEEPEST_SITE = 6
 """Folders that the folder of a site may be in, itself included."""
 
-_MARK = re.compile(r"post:@?|[@~](?=/)|[{|](?:static|filename|attach)[}|]|__GHOST_URL__(?=/)")
+_MARK = re.compile(r"post:@?|site:|[@~](?=/)|[{|](?:static|filename|attach)[}|]|__GHOST_URL__(?=/)")
 """Before a path in the source of a site: Jekyll, Hugo and Hexo, Zola, Astro, Pelican, an export of Ghost."""
-_SCHEME = re.compile(r"(?!post:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_SCHEME = re.compile(r"(?!(?:post|site):)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ PLACEHOLDER = "https://archive.invalid/"
 MOST_ADDED = 4_000_000
 """Characters by which the references of a body may become longer, all together; further ones lead nowhere."""
 
-_ELSEWHERE = re.compile(r"(?!post:)[a-z][a-z0-9+.-]*:|//|\s*$", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"(?!(?:post|site):)[a-z][a-z0-9+.-]*:|//|\s*$", re.IGNORECASE)
 # As `render` writes them: in text there is no "<".
 _ADDRESS = re.compile(r'(?<=<img src=")[^"]*|(?<=<a href=")[^"]*')
 _MISSING_LINK = re.compile(rf'<a href="{re.escape(PLACEHOLDER)}[^"]*"[^>]*>(.*?)</a>', re.DOTALL)

@@ -121,7 +121,7 @@ _NORMAL = nh3.Cleaner(
         "th": {"abbr", "colspan", "rowspan", "scope"},
     },
     link_rel=None,
-    url_schemes={"http", "https", "mailto", "post"},
+    url_schemes={"http", "https", "mailto", "post", "site"},
 )
 
 

@@ -53,6 +53,7 @@ _ARGUMENT = re.compile(
 )
 _EXPRESSION = re.compile(r"\{\{-?\s*(?:site|page)\.[\w.]+\s*-?\}\}")
 _LITERAL = re.compile(r"""(?:"([^"]*)"|'([^']*)')\s{,9}(?:\|.*)?""", re.DOTALL)
+_ON_SITE = re.compile(r"\|\s{,9}(?:(?:absolute|relative)_url\b|prepend:\s{,9}site\.(?:base)?url\b)")
 _APPENDED = re.compile(r"""\|\s*append:\s*(?:"([^"]*)"|'([^']*)')""")
 
 
@@ -139,7 +140,8 @@ def _braces(text: str, start: int) -> Found | None:
         return Found(start, end, "call", _tag(called[1], called[2]))
     if literal := _LITERAL.fullmatch(inside):
         value = (literal[1] or literal[2] or "") + "".join(a or b for a, b in _APPENDED.findall(inside))
-        return Found(start, end, "output", None, text=escape(value))
+        on_site = _ON_SITE.search(inside) is not None and "://" not in value
+        return Found(start, end, "output", None, text=("site:" if on_site else "") + escape(value))
     return Found(start, end, "output", Tag(inside))
 
 

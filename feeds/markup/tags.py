@@ -306,6 +306,7 @@ MEANINGS: dict[str, Callable[[Tag], Shown]] = {
     "asciinema": _page("https://asciinema.org/a/"),
     "spotify": _page("https://open.spotify.com/track/"),
     "soundcloud": _page("https://soundcloud.com/"),
+    **dict.fromkeys(("baseurl", "base_url", "siteurl", "site_url"), lambda _: Shown("site:")),
     **dict.fromkeys(("ref", "relref", "post_url", "post_path", "asset_path"), _post),
     "link": _link,
     "post_link": _post_link,

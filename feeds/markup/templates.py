@@ -23,7 +23,7 @@ _VARIABLE = re.compile(
 )
 """What is surely an expression of a template: others write braces, too."""
 _BASE = re.compile(r"(?:site\.)?(?:base_?url|url|github\.url|root)")
-"""The address of the site: without it an address is relative to it."""
+"""The address of the site, which only the archive knows: `site:` begins addresses that are relative to it."""
 _ROOT = re.compile(r"[\w-]*")
 _ASSIGNED = re.compile(r"\{%-?\s*(?:assign|capture|for|set|increment)\s+([\w-]+)")
 _CLOSER = re.compile(r"(?:\{%-?\s*end|\{\{[<%]\s*/\s*|\[/)([\w.-]*)")
@@ -42,6 +42,8 @@ _PULLED = re.compile(r"\{\" ?([^{}]{1,1000}?) ?\"\}")
 _BACKTICKS = re.compile(r"\\?`+")
 _ADDRESSES = ("(", "<", '"', "'", "=", "]: ")
 """What stands before an address."""
+_IN_LINK = re.compile(r"""(?:\]\(<?|\]:[ \t]{1,9}<?|=["']?)$""")
+"""What stands before an address that nobody sees."""
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]{1,200}\]:[ \t]*[^\s{]{0,200}\{[{%].*$", re.MULTILINE)
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
 _MOST_OPEN = 50
@@ -120,11 +122,21 @@ class Templates:
                 out.append(text[found.start : found.end])
             else:
                 shown, at = self._shown(found, text)
-                if shown.startswith("post:") and not "".join(out[-3:]).endswith(_ADDRESSES):
-                    shown = self._drop(text[found.start : found.end])
+                if shown.startswith(("post:", "site:")):
+                    shown = self._address(shown, out) or self._drop(text[found.start : found.end])
                 out.append(shown)
         out.append("" if self._in_comment else text[at:])
         return "".join(out)
+
+    def _address(self, shown: str, out: list[str]) -> str:
+        """An address that only the archive knows, behind what is `out`: nobody should see it."""
+        before = "".join(out[-3:])[-40:]
+        if shown.startswith("site:"):
+            is_begin = not before.endswith("site:") and _IN_LINK.search(before)
+            return shown if is_begin else shown.removeprefix("site:")
+        if before.endswith("site:"):
+            out[-2] = ""
+        return shown if before.removesuffix("site:").endswith(_ADDRESSES) else ""
 
     def _shown(self, found: Found, text: str) -> tuple[str, int]:
         """What is shown for a tag, and where the text goes on."""
@@ -167,7 +179,7 @@ class Templates:
     def _expression(self, expression: str, written: str) -> str:
         """What is shown for `{{ … }}`: only what is in the body is known."""
         if _BASE.fullmatch(expression):
-            return ""
+            return "site:"
         root = _ROOT.match(expression)
         if _VARIABLE.fullmatch(expression) or (root and root[0] in self._assigned):
             return self._drop(written)

@@ -18,9 +18,11 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "original": (
             *("from", "original_url", "original_link", "original", "canonical_url", "canonical"),
-            *("source_url", "source_link", "external_url", "source", "origin", "article_url", "web_url"),
+            *("source_url", "source_link", "external_url", "external_link", "source", "origin"),
+            *("article_url", "web_url"),
             *("wordpress_url", "blogger_orig_url", "posterous_url", "tumblr_url", "tumblr_*_permalink"),
-            *("medium_url", "medium_link", "link", "url", "permalink", "guid", *LOCAL_KEYS["original"]),
+            *("medium_url", "medium_link", "bookmark_of", "repost_of", "link", "link_url", "url"),
+            *("permalink", "redirect_to", "guid", *LOCAL_KEYS["original"]),
             *("<link canonical>", "<meta og:url>", "<meta twitter:url>", "<meta parsely-link>"),
             *("<meta source-url>", "JSON-LD url", "JSON-LD mainEntityOfPage", "<a p-canonical>"),
             *(*SAVED_FROM, "<base>"),

@@ -40,7 +40,7 @@ class PostNames:
     def find(self, post: str, reference: str) -> str:
         """The path of the post that `reference` means in the file `post`; "" where there is none."""
         is_name = reference.startswith("post:")
-        written = reference.removeprefix("post:").split("#")[0].split("?")[0].strip()
+        written = reference.removeprefix("post:").removeprefix("site:").split("#")[0].split("?")[0].strip()
         named = fold_path(_MARK.sub("", unquote(written), count=1))
         if not named.strip("./"):
             return ""

@@ -92,6 +92,32 @@ def test_what_a_post_with_an_original_names_is_on_the_site_of_that(archive: Arch
     assert found["d"] == found["2021-05-01-b"] == "https://own.example/2021/b/"
 
 
+@pytest.mark.parametrize("key", ["link", "external-url", "externalUrl", "external_link", "bookmark-of"])
+def test_what_a_post_in_a_link_blog_names_is_on_its_own_site(archive: Archive, key: str) -> None:
+    archive.write_text("_config.yml", JEKYLL)
+    about = {**OWN, key: "https://example.com/story", "image": "/a.png"}
+    archive.write("_posts/2021-05-01-a.md", "[about](/about/) ![](/b.png)", title="A", **about)
+    publisher = archive.publish(credit=False)
+    assert links(publisher, "A") == {"about": "https://own.example/about/"}
+    (item,) = items(publisher)
+    assert (item["url"], item["image"]) == ("https://example.com/story", "https://own.example/a.png")
+    archive.write_text("_config.yml", JEKYLL.partition("\n")[2])  # the address of the site is unknown
+    assert links(archive.publish(credit=False), "A") == {"about": "https://example.com/about/"}
+
+
+@pytest.mark.parametrize("original", ["https://example.com/story", ""])
+def test_an_address_that_begins_with_that_of_the_site_is_on_the_site(archive: Archive, original: str) -> None:
+    archive.write_text("_config.yml", f"{JEKYLL}baseurl: /blog\n")
+    text = '[x]({{ site.baseurl }}/x/) [y]({{ "/y/" | relative_url }}) [home]({{ site.url }}) [z](/z/)'
+    archive.write("_posts/2021-05-01-a.md", text, title="A", **{"from": original})
+    assert links(archive.publish(credit=False), "A") == {
+        "x": "https://own.example/blog/x/",
+        "y": "https://own.example/blog/y/",
+        "home": "https://own.example/blog/",
+        "z": "https://example.com/z/" if original else "https://own.example/z/",
+    }
+
+
 def test_a_link_follows_what_it_leads_to(archive: Archive) -> None:
     archive.write("a.md", "See [[b|that]].", title="A", **OWN)
     archive.write("other.md", title="Other")

@@ -77,20 +77,30 @@ def test_a_tag_shows_what_it_means(body: str, shown: str) -> None:
 @pytest.mark.parametrize(
     ("body", "address"),
     [
-        ("[a]({{ site.baseurl }}/b)", "/b"),
-        ("[a]({{site.url}}/b)", "/b"),
-        ('[a]({{ "/b" | relative_url }})', "/b"),
-        ("[a]({{ '/b' | prepend: site.baseurl }})", "/b"),
+        ("[a]({{ site.baseurl }}/b)", "site:/b"),
+        ("[a]({{site.url}}/b)", "site:/b"),
+        ('[a]({{ "/b" | relative_url }})', "site:/b"),
+        ("[a]({{ '/b' | prepend: site.baseurl }})", "site:/b"),
+        ("[a]({{ site.url }}{{ site.baseurl }}/b)", "site:/b"),
+        ("[a]({{ site.url }}{% post_url 2024-01-02-b %})", "post:2024-01-02-b"),
+        ('[a]({{ "https://a.example/b" | absolute_url }})', "https://a.example/b"),
         ("[a]({% post_url 2024-01-02-b %})", "post:2024-01-02-b"),
         ("[a]({% link _posts/2024-01-02-b.md %})", "post:_posts/2024-01-02-b.md"),
         ('[a]({{< ref "posts/b.md" >}})', "post:posts/b.md"),
         ('[a]({{< relref "b" >}})', "post:b"),
-        ("[a][1]\n\n[1]: {{ site.url }}/b", "/b"),
-        ('<a href="{{ site.baseurl }}/b">a</a>', "/b"),
+        ("[a][1]\n\n[1]: {{ site.url }}/b", "site:/b"),
+        ('<a href="{{ site.baseurl }}/b">a</a>', "site:/b"),
     ],
 )
 def test_a_tag_in_an_address_gives_the_address(body: str, address: str) -> None:
     assert html(body) == f'<p><a href="{address}">a</a></p>'
+
+
+@pytest.mark.parametrize(
+    "body", ["See {{ site.url }}/b.", 'See {{ "/b" | relative_url }}.', "See {{< siteurl >}}/b."]
+)
+def test_the_address_of_the_site_is_no_word(body: str) -> None:
+    assert html(body) == "<p>See /b.</p>"
 
 
 def test_a_caption_of_wordpress_is_a_caption() -> None:
