@@ -40,6 +40,12 @@ _DEFAULT_PORTS = {"http": (80, 443), "https": (443,)}
 TRACKING = re.compile(r"(?:utm_|mtm_)[^=]*(?:=.*)?|(?:fbclid|gclid|spm)(?:=.*)?|source=rss-.*")
 """Query parameters (`name=value`) for tracking, which do not identify a page."""
 
+_READERS = (
+    *("omnivore.app", "cubox.pro", "cubox.cc", "readwise.io", "getpocket.com", "instapaper.com"),
+    *("raindrop.io", "feedly.com", "inoreader.com", "matter.com", "getmatter.com"),
+)
+"""Hosts where people read what others publish."""
+
 # Addresses of the same video: pattern over the canonical form -> replacement.
 _HOST_RULES = (
     (
@@ -170,6 +176,12 @@ def host_of(uri: str) -> str:
     if plain := _PLAIN_HOST.match(uri):
         return plain[1].lower()
     return urlsplit(uri).hostname or ""
+
+
+def is_reader(uri: str) -> bool:
+    """Whether a valid URI is that of a service where people read what others publish."""
+    host = host_of(canonical(uri))
+    return any(host == one or host.endswith(f".{one}") for one in _READERS)
 
 
 def absolute(base: str, reference: str) -> str:

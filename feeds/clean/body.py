@@ -1,6 +1,7 @@
 """A raw body as HTML: its prologue is cut off, and its language is read."""
 
 import re
+from html import unescape
 
 from feeds.markup.convert import IS_MARKDOWN, Converted, convert
 from feeds.markup.languages import Language, language_of
@@ -15,6 +16,10 @@ LONGEST = 2_000_000
 _PAGE = re.compile(
     r"(?:\s|<!--(?:(?!-->).){0,400}-->|<\?[^>]{0,200}>)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
+_TWICE_ESCAPED = ("](https:&#x2F;&#x2F;", "](http:&#x2F;&#x2F;")
+"""In Markdown that a template of Mustache escaped as if it were text (Omnivore)."""
+_ESCAPED = re.compile(r"&(?:amp|lt|gt|quot|#39|#x2F|#x60|#x3D);")
+"""What Mustache escapes (https://github.com/janl/mustache.js)."""
 _LONG_DATA = re.compile(r"\bdata:[^\s\"'<>()]*+", re.IGNORECASE)
 _LONG = 1000
 
@@ -53,6 +58,8 @@ def read(body: str, path: str, rules: HostRules) -> tuple[str, Language]:
     is_crawled = is_wrapped or text != body.removeprefix("\ufeff")
     text = hosts.rewrite(text, rules)
     language = Language.PAGE if is_wrapped else language_of(path, text)
+    if language in IS_MARKDOWN and any(map(text.__contains__, _TWICE_ESCAPED)):
+        text = _ESCAPED.sub(lambda sign: unescape(sign[0]), text)
     if language in IS_MARKDOWN and not (is_crawled and has_blocks(text)):
         return text, language
     if not has_blocks(text):

@@ -92,12 +92,13 @@ ELEMENT_RULES = (
     ),
     Rule("check boxes", "feed readers show no forms", characters.check_boxes, ("<input", "<button")),
     Rule("exported entries", "the entry says it, too", exported.keep_content, (exported.CONTENT,)),
+    Rule("clippings", "the entry says it, too", exported.remove_clipper_marks, exported.WORDS),
     Rule("panels", "readers of the page can open what is folded", panels.show_panels, ("hidden", "<button")),
     Rule(
         "embeds",
         "feed readers run no scripts",
         media.embeds,
-        ("<amp-", "<lite-", "<object", "<x-svg", "-video", media.WRAPPER),
+        ("<amp-", "<lite-", "<object", "<x-svg", "-video", media.WRAPPER, *media.IN_IMAGES),
     ),
     Rule(
         "image addresses",

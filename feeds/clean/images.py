@@ -60,6 +60,9 @@ _ICON_FOLDER = re.compile(
     r"(?!.{200})",
     re.IGNORECASE,
 )
+_SIZED = re.compile(r"(?:resize:fill:|/fit/c/|[/,]w_|width=)(\d{2,3})(?:[:/]|,h_|,height=)\1(?!\d)")
+"""An address that has a square cut from a picture, as services do with portraits: its size."""
+_LARGEST_PORTRAIT = 200
 _DRAWING = re.compile(r"\.(?:svg|gif|png|ico|webp)$", re.IGNORECASE)
 """Photographs of an article are hardly ever in these formats, and icons hardly ever in others."""
 _QR_CODE = re.compile(
@@ -217,6 +220,9 @@ def _is_pixel(image: Tag, address: str) -> bool:
 
 def _is_icon(image: Tag, address: str) -> bool:
     width, height = _size(image, "width"), _size(image, "height")
+    sized = _SIZED.search(address)
+    if sized and int(sized[1]) <= _LARGEST_PORTRAIT and not _has_caption(image):
+        return True
     if max(width or 0, height or 0) > 2 * _SMALL:
         return False
     small = width and max(width, height or 0) <= _SMALL

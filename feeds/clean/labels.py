@@ -318,7 +318,36 @@ METADATA = (
     "카테고리", "태그", "公開日", "更新日", "投稿日", "投稿者", "著者", "執筆者", "カテゴリー",
     "カテゴリ", "タグ", "发布", "發佈", "发布时间", "發佈時間", "发布于", "发表于", "更新时间",
     "更新於", "作者", "原创", "原創", "阅读时间", "阅读时长", "分类", "分類", "标签", "標籤", "来源",
-    "來源", "编辑", "編輯",
+    "來源", "编辑", "編輯", "date saved", "date_saved", "date_published", "saved on",
 )
 """Names of the fields in which a page repeats what its entry says."""
+
+SOURCES = (
+    "source", "source url", "source link", "source article", "original source", "original", "original url",
+    "original link", "original article", "original post", "original version", "read original",
+    "read the original", "read original article", "read the original article", "view original", "link",
+    "link to original", "link to article", "url", "article url", "article link", "permalink", "via", "from",
+    "clipped from", "web clip", "saved from", "captured from", "retrieved from", "reposted from",
+    "reprinted from", "originally published at", "originally published on", "originally published in",
+    "originally posted at", "originally posted on", "originally appeared on", "originally appeared in",
+    "first published at", "first published on", "first published in", "first appeared on",
+    "this article was originally published on", "this post was originally published on",
+    "quelle", "originalartikel", "originalbeitrag", "zum original", "zum originalartikel",
+    "link zum artikel", "zuerst erschienen auf", "erstmals erschienen auf", "lien", "lien original",
+    "article original", "lire l'article original", "publié à l'origine sur", "publié initialement sur",
+    "fuente", "fuente original", "enlace", "enlace original", "artículo original",
+    "publicado originalmente en", "fonte", "fonte original", "artigo original", "link original",
+    "publicado originalmente em", "fonte originale", "articolo originale",
+    "pubblicato originariamente su", "bron", "origineel artikel", "źródło", "zdroj", "kaynak", "källa",
+    "kilde", "lähde", "forrás", "sursa", "sumber", "nguồn", "πηγή", "источник", "оригинал",
+    "оригинал статьи", "ссылка на оригинал", "ссылка", "читать оригинал", "джерело", "оригінал", "المصدر",
+    "مصدر", "الرابط", "رابط المقال", "المقال الأصلي", "منبع", "منبع اصلی", "لینک", "לינק", "קישור", "מקור",
+    "המקור", "स्रोत", "मूल लेख", "原文", "原文链接", "原文連結", "原文鏈接", "原文地址", "原文网址", "来源",
+    "來源", "出处", "出處", "链接", "連結", "转载自", "轉載自", "本文转载自", "转自", "轉自", "本文来源",
+    "文章来源", "文章來源", "元記事", "出典", "引用元", "転載元", "リンク", "원문", "원문 링크", "원문 보기",
+    "출처", "링크",
+)
+"""What stands before the address of the original, or is linked to it."""
+READERS = ("omnivore", "readwise", "full content", "full document", "full text", "article text")
+"""Lines beside the link to the service where a text was read."""
 # fmt: on

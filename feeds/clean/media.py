@@ -78,6 +78,9 @@ _EXCUSE = re.compile(r"\b(?:browser|plug-?in|flash|java|quicktime)\b|浏览器|�
 WRAPPER = "wp-block-embed__wrapper"
 """The class of what holds nothing but the address of a page that WordPress shows there."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+_TWEET = re.compile(r"https://(?:www\.|mobile\.)?(?:twitter|x)\.com/\w+/status/\d+")
+IN_IMAGES = ("youtube.com/", "youtu.be/", "vimeo.com/", "/status/")
+"""In addresses of what is shown as if it were an image."""
 _EMBED_ID = re.compile(r"[\w-]{1,40}")
 
 
@@ -94,6 +97,13 @@ def video_of(address: str) -> tuple[str, str]:
 
 def embeds(page: Page) -> None:
     """Replace elements that scripts bring to life by the elements of HTML that they stand for."""
+    for tag in page.elements("img"):  # Obsidian shows a player for `![](address)`
+        address = str(tag.attrs.get("src") or "")
+        if video_of(address)[0]:
+            tag.name, tag.attrs = "iframe", {"src": address, "title": str(tag.attrs.get("alt") or "")}
+        elif _TWEET.match(address):
+            tag.name, tag.attrs = "a", {"href": address}
+            page.append(tag, _text(address))
     for tag in page.elements("div"):
         if WRAPPER in str(tag.attrs.get("class") or ""):
             _link_address(page, tag)

@@ -5,9 +5,11 @@ from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import urlsplit
 
+from feeds.originals import canonical, is_reader
 from feeds.text import one_line
 
 from .events import HEADINGS
+from .labels import READERS, SOURCES
 from .links import site_of
 from .opening import top
 from .page import Block, Page, match_key
@@ -23,6 +25,9 @@ _MARKS = re.compile(rf"\W*(?:{'|'.join(TOP_MARKS)})\W*", re.IGNORECASE)
 _COUNT = re.compile(r"\d{1,8}(?:[kкmм]|min\w{0,5}|мин\w{0,3}|分钟|分鐘)?")
 _LOGO = re.compile(r"(?<![a-z])(?:logo|masthead|brand|wordmark|site[-_]?(?:name|icon))", re.IGNORECASE)
 _LABELS = frozenset(map(match_key, TOP_LABELS))
+_SOURCES = frozenset(map(match_key, SOURCES))
+_READERS = frozenset(map(match_key, READERS))
+_HASHTAGS = re.compile(r"(?:#[^\s#]+\s*)+")
 _STEPS = re.compile(r"\s*[›»>/→▸❯]\s*")
 """Between the steps of the way to a page."""
 
@@ -33,6 +38,7 @@ def remove_page_top(page: Page) -> None:
     names = {match_key(name) for name in page.authors} - {""}
     site = site_of(page.link)
     marks: list[str] = []
+    _remove_sources(page, blocks)
     for block in blocks:
         is_mark = len(block.text) <= _MAX_MARK and not block.images and _is_mark(block.text)
         if is_mark:
@@ -49,6 +55,36 @@ def remove_page_top(page: Page) -> None:
             or _leads_here(block, page)
         ):
             page.remove_block(block, "page top")
+
+
+def _remove_sources(page: Page, blocks: list[Block]) -> None:
+    """Remove lines that only say where the text is from or was read, and what stands beside the latter."""
+    sources = [block for block in blocks if _names_source(block, page)]
+    for block in sources:
+        page.remove_block(block, "page top")
+    if any(is_reader(str(link["href"])) for block in sources for link in block.links):
+        for block in blocks:
+            if not block.removed and (match_key(block.text) in _READERS or _HASHTAGS.fullmatch(block.text)):
+                page.remove_block(block, "page top")
+
+
+def _names_source(block: Block, page: Page) -> bool:
+    """Whether all that a block holds is a label, and links to the original or where it was read."""
+    if not (block.links and page.link) or block.images or len(block.text) > _MAX_MARK:
+        return False
+    if block.tag.name in HEADINGS:
+        return False
+    rest, original = one_line(block.text), canonical(page.link)
+    are_labels = True
+    for link in block.links:
+        words, address = one_line(link.get_text()), str(link.get("href") or "")
+        if not address.startswith("http") or not (is_reader(address) or canonical(address) == original):
+            return False
+        is_label = match_key(words) in _SOURCES or "://" in words
+        are_labels = are_labels and (is_label or is_reader(address))
+        rest = rest.replace(words, " ", 1)
+    label = match_key(rest)
+    return label in _SOURCES or (not label and are_labels)
 
 
 @lru_cache(maxsize=1024)

@@ -63,7 +63,7 @@ def excerpt(page: Page) -> str:
     for block in page.remaining():
         pieces = [piece for piece in block.pieces if id(piece) in before]
         if len(pieces) == len(block.pieces):
-            texts += [] if block.tag.name in _NO_PROSE else [plain_text(block)]
+            texts += [] if block.tag.name in _NO_PROSE or is_caption(block) else [plain_text(block)]
         else:
             words = [str(piece) for piece in pieces if not isinstance(piece, Tag)]
             return shorten(one_line(" ".join([*texts, *words])), _LONGEST_EXCERPT)

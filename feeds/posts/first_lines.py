@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from feeds.originals import is_reader, valid
 from feeds.text import fold, plain
 
 from .values import trimmed
@@ -39,6 +40,7 @@ _LABEL = re.compile(
     r"""(?:
       (?:original\s+)?(?:source|link|url)
       | (?:the\s+)?original(?:\s+(?:post|article|link|url|source|version))?
+      | (?:clipped|saved|captured|retrieved|re(?:posted|printed|blogged))\s+from
       | source\s+(?:article|url|link) | read\s+(?:the\s+)?original(?:\s+\w+)? | via | from
       | (?:lien|article|texte|billet)(?:\s+(?:d['’]origine|originale?))? | source\s+originale
       | quelle | originalartikel | original(?:text|beitrag|quelle)
@@ -61,7 +63,8 @@ _LINK = re.compile(
     r"|(?P<bare>https?://[^\s<>\"'）】」，。、；]+)",
     re.IGNORECASE,
 )
-_TAG_NAMES = re.compile(r"\s*(?:#[^\s#]+\s*)+")
+_NO_WORDS = re.compile(r"\s*(?:(?:#[^\s#]+|\[\[[^\[\]]*\]\])\s*)+")
+"""A line of tags or of links to notes."""
 _TAGS = re.compile(r"<[^<>]*>")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HEADING = re.compile(r"#[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*$|<h1\b[^>]*>(.+?)</h1>", re.IGNORECASE)
@@ -79,7 +82,7 @@ def labelled_original(body: str, title: str) -> tuple[str, int]:
     lines = [
         (at, line)
         for at, line in islice(_lines(body), 2 * _LINES_FOR_LABEL)
-        if _WORDS.search(line) and not _TAG_NAMES.fullmatch(line)
+        if _WORDS.search(line) and not _NO_WORDS.fullmatch(line) and not _leads_to_reader(line)
     ]
     for number, (at, line) in enumerate(lines[:_LINES_FOR_LABEL]):
         after = lines[number + 1][1] if number + 1 < len(lines) else ""
@@ -99,6 +102,13 @@ def leading_address(body: str) -> str:
     line = next((line for _, line in _lines(body)), "").strip()
     only = _LINK.fullmatch(line)
     return only["bare"] or only["auto"] or "" if only else ""
+
+
+def _leads_to_reader(line: str) -> bool:
+    """Whether a line is the link to a service where the text was read."""
+    only = _LINK.fullmatch(_bare(line)) if "](" in line else None
+    target = valid(_target(only)) if only else ""
+    return bool(target) and is_reader(target)
 
 
 def _bare(line: str) -> str:

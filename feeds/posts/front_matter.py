@@ -13,13 +13,15 @@ from typing import NamedTuple
 
 from .line_readers import UNWANTED, read_simple, recover
 from .report import RejectedFile, Report, SyntaxFault
-from .source import MAX_HEAD
+from .source import MAX_HEAD, SECOND_HEADS
 from .values import Value
 
 _BLANK_LINES = re.compile(r"(?:[\ufeff\s]*\n)?\ufeff*")
 _COMMENTS = re.compile(
     r"(?:<!--(?:(?!-->).)*+-->[ \t]*\n\s*+|%%(?:(?!%%).)*+%%[ \t]*\n\s*+)++(?=---|\+\+\+)", re.DOTALL
 )
+_NEAR_TOP = 2000
+"""Characters of a body in which properties begin."""
 _BAD_CHARACTER = re.compile(f"[{UNWANTED}]")
 NOT_YAML = dict.fromkeys((*range(0x7F, 0xA0), 0xFEFF)) | dict.fromkeys((0x85, 0x2028, 0x2029), " ")
 
@@ -101,7 +103,12 @@ def split(text: str, report: Report) -> tuple[FrontMatter, str]:
 
         return read_other_head(text, start, report)
 
-    return read_from(text, min(end_of_line + 1, len(text)), delimiter, language or delimiter, report)
+    head, body = read_from(text, min(end_of_line + 1, len(text)), delimiter, language or delimiter, report)
+    if any(map(body[:_NEAR_TOP].__contains__, SECOND_HEADS)):
+        from .properties import with_properties  # late: few posts have a second head
+
+        return with_properties(head, body, text)
+    return head, body
 
 
 def read_from(

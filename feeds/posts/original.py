@@ -17,12 +17,6 @@ FIRST_LINE = "first line"
 _LONGEST = 8000
 """Characters of an address: as many as servers have to take (RFC 9110 section 4.1). Feeds repeat it."""
 
-_READERS = (
-    *("omnivore.app", "cubox.pro", "cubox.cc", "readwise.io", "getpocket.com", "instapaper.com"),
-    *("raindrop.io", "feedly.com", "inoreader.com", "matter.com", "getmatter.com"),
-)
-"""Hosts where people read what others publish: an address there is no original beside another address."""
-
 
 class NamedOriginal(NamedTuple):
     """What a file names as its original."""
@@ -50,7 +44,7 @@ def original_of(given: GivenFields) -> NamedOriginal:
             found.append((key, link))
     if not found:
         return NamedOriginal("", site)
-    originally = [one for one in found if normal_key(one[0]) == "from" or not _is_reader(one[1])]
+    originally = [one for one in found if normal_key(one[0]) == "from" or not originals.is_reader(one[1])]
     found = originally or found
     key, link = found[0]
     for other, address in found[1:]:
@@ -99,11 +93,6 @@ def labelled_original_of(given: GivenFields) -> str:
 def _is_bare_host(link: str) -> bool:
     parts = urlsplit(link)
     return parts.path in ("", "/") and not parts.query and not parts.fragment.startswith(("!", "/"))
-
-
-def _is_reader(link: str) -> bool:
-    host = originals.host_of(originals.canonical(link))
-    return any(host == one or host.endswith(f".{one}") for one in _READERS)
 
 
 def _is_below(address: str, link: str) -> bool:

@@ -51,8 +51,7 @@ _MAX_SUMMARY = 1000
 
 class ParsedFile(NamedTuple):
     """The result for one file: a post, perhaps with problems; or problems only (left out, the last one is
-    the reason); or neither (the file is not a post).
-    """
+    the reason); or neither (the file is not a post)."""
 
     post: Post | None
     problems: tuple[Problem, ...]
@@ -201,7 +200,7 @@ def _meta(given: GivenFields, length: int) -> Meta | None:
         date_order=date.order,
         not_before=moment_of(given, "publish_date"),
         expires=moment_of(given, "expires"),
-        summary=_summary(given),
+        summary=_summary(given, title),
         image=_image(given),
         permalink=_permalink(given, site, title, date, categories) if site else "",
         source=_renamed_source(context, link),
@@ -213,8 +212,9 @@ def _renamed_source(context: Context, link: str) -> str:
     return aliases.get(originals.host_of(originals.canonical(link)), "") if aliases and link else ""
 
 
-def _summary(given: GivenFields) -> str:
+def _summary(given: GivenFields, title: str) -> str:
     text = given.text("summary")[:_MAX_SUMMARY]
+    text = "" if text == title else text
     if "**" in text or "](" in text or "`" in text:
         from feeds.markup.captions import unstyled  # late: few summaries have marks
 

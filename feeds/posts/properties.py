@@ -29,6 +29,8 @@ _PROPERTY = re.compile(
     r"(?P<colon>::?|：)(?:\*\*|__)?(?:[ \t]+|$|(?<=：))(?P<value>.*)"
 )
 _METADATA = re.compile(r"#{1,6}[ \t]+(?:Metadata|Properties)[ \t]*\n\s*\Z", re.IGNORECASE)
+_FULL_TEXT = re.compile(r"\A\s{,9}#{1,6}[ \t]+Full (?:Document|Content|Text):?[ \t]*\n", re.IGNORECASE)
+"""The heading of the text itself, below properties and highlights."""
 _NOTES = re.compile(r"\[\[([^\[\]|]+)(?:\|[^\[\]]*)?\]\]")
 
 
@@ -58,9 +60,27 @@ def read_properties(text: str, start: int) -> tuple[FrontMatter, str] | None:
     before = "".join(f"{line}\n" for line in lines[:first])
     if not kept:
         before = _METADATA.sub("", before)
-    after = text[start + sum(len(line) + 1 for line in lines[:last]) :]
+    after = _FULL_TEXT.sub("", text[start + sum(len(line) + 1 for line in lines[:last]) :], count=1)
     body = before + "".join(f"{line}\n" for line in kept) + after
     return FrontMatter(fields, "", 0, numbers, in_text=colons != {"::"}), body
+
+
+def with_properties(head: FrontMatter, body: str, text: str) -> tuple[FrontMatter, str]:
+    """Front matter with the properties at the top of the body below it, and the body without them.
+
+    What the front matter gives comes first.
+    """
+    found = read_properties(body, 0)
+    if found is None:
+        return head, body
+    properties, body_below = found
+    given = {normal_key(key) for key, value in head.fields.items() if value}
+    added = {key: value for key, value in properties.fields.items() if normal_key(key) not in given}
+    before = text.count("\n") - body.count("\n")
+    lines = {key: properties.lines[key] + before for key in added}
+    names_original = any(_known().get(key) == "original" for key in given)
+    merged = {key: value for key, value in head.fields.items() if value} | added
+    return head._replace(fields=merged, lines=lines, in_text=head.in_text or not names_original), body_below
 
 
 def _are_properties(fields: dict[str, Value]) -> bool:

@@ -32,6 +32,10 @@ _MAIL = (b"From:", b"MIME-Version:", b"Snapshot-", b"Subject:", b"Date:", b"Cont
 _JAPANESE = b"\x1b$"
 """Begins Japanese in ISO-2022-JP, which is ASCII otherwise."""
 
+SECOND_HEADS = ("# Metadata\n", "rw-book-cover")
+"""What programs for notes write above properties that stand below front matter."""
+_HEADS = tuple(map(str.encode, SECOND_HEADS))
+
 
 class Source(NamedTuple):
     """The bytes of a file."""
@@ -55,7 +59,7 @@ def source_of(path: str, data: bytes) -> Source:
         return Source(path, data, digest, None)
     end = text.find("\n---\n", 4, MAX_HEAD) if text.startswith("---\n") else -1
     # Files full of NUL are left by crashes.
-    if end < 0 or b"\r" in data or b"\0" in data or _JAPANESE in data:
+    if end < 0 or b"\r" in data or b"\0" in data or _JAPANESE in data or any(map(data.__contains__, _HEADS)):
         return Source(path, data, digest, None)
     return Source(path, data, digest, (text[4 : end + 1], len(text) - end - 5))
 

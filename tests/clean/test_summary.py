@@ -34,6 +34,11 @@ def test_a_picture_is_no_part_of_it() -> None:
     assert summary("![](https://a.example/rain.png)\n<!--more-->\n\nIt stopped.") == "It stopped."
 
 
+def test_a_caption_is_no_part_of_it() -> None:
+    figure = "<figure><img src='https://a.example/a.png'><figcaption>Rain in May</figcaption></figure>"
+    assert summary(f"{figure}\n\nIt rained.\n\n<!--more-->\n\nFog.") == "It rained."
+
+
 def test_words_of_the_author_are_no_end() -> None:
     assert summary("READMORE of it rains.\n\nFog is damp.") == "READMORE of it rains."
 

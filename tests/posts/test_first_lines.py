@@ -37,6 +37,8 @@ ADDRESS = "https://news.example/a"
         *("المصدر: {}", "Źródło: {}", "Fonte: {}", "Πηγή: {}", "Sumber: {}", "সূত্র: {}", "Източник: {}"),
         "注：本文转载自 [{0}]({0})",
         "# Title\n#Omnivore\n\n[Read on Omnivore](https://omnivore.app/me/a)\n[Read Original]({})",
+        "# Title\n[[Omnivore]]\n\n- [Read on Omnivore](https://omnivore.app/me/a)\n- [Read Original]({})",
+        *("Clipped from: [{0}]({0})", "> Saved from: {}"),
         # The label or the link goes over two lines.
         *("原文来自「虎嗅网」，作者 A\n\n~~[性侵控诉]({})~~", "原文：端传媒 [「一家書店\n」]({})"),
     ],
@@ -53,6 +55,7 @@ def test_a_label_names_the_original(line: str) -> None:
             "备份：[copy]({})",
             "![图片]({})",
             "I read [an article]({}) today: good",
+            "Saved from drowning by [a fisherman]({})",
             "One\n\nTwo\n\nThree\n\nSource: {}",
         ),
     ],

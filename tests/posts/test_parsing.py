@@ -925,6 +925,11 @@ def test_the_summary_has_no_marks_of_markdown(written: str, shown: str) -> None:
     assert found.post is not None and found.post.meta.summary == shown
 
 
+def test_a_summary_that_repeats_the_title_is_none() -> None:
+    found = parse("a.md", b"---\ndate: 2024-03-05\ntitle: Fog\ndescription: Fog\n---\n", zone=UTC)
+    assert found.post is not None and found.post.meta.summary == ""
+
+
 def test_the_title_of_a_name_has_no_suffix() -> None:
     found = parse("2024-03-05-the-fog.html.markdown", b"Damp.", zone=UTC)
     assert found.post is not None and found.post.meta.title == "the fog"

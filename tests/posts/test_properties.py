@@ -89,3 +89,40 @@ def test_lines_of_a_note_in_a_vault_do_not_publish_it() -> None:
     assert post(f"date:: 2024-03-05\nurl:: {ARTICLE}\n\n- Clipped.\n", vault) is not None
     assert post(f"Date: 2024-03-05\nURL: {ARTICLE}\n\nMine.\n", vault) is None
     assert post("date:: 2024-03-05\ntype:: diary\n\n- Mine.\n", vault) is None
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "# The river\n\n![rw-book-cover](c.png)\n\n## Metadata\n- ",
+        "![rw-book-cover](c.png)\n",
+        "### Metadata\n",
+    ],
+)
+def test_properties_may_stand_below_front_matter(above: str) -> None:
+    head = "---\ntags: [fog]\ntitle:\ndate: 2024-03-05\n---\n"
+    line = "- " if above.endswith("- ") else ""
+    text = f"{head}{above}Author: [[Jane Doe]]\n{line}Full Title: The river\n{line}URL: {ARTICLE}\n\n"
+    for newline in ("\n", "\r\n"):
+        found = post(f"{text}## Full Document\nIt runs.\n".replace("\n", newline))
+        assert found is not None
+        meta = found.meta
+        assert (meta.title, meta.link, meta.authors) == ("The river", ARTICLE, ("Jane Doe",))
+        assert (meta.tags, meta.day) == (("fog",), "2024-03-05")
+        assert found.body.endswith("It runs.\n") and "Full" not in found.body
+    assert post(text, ParseOptions(vaults=("",))) is None
+
+
+def test_front_matter_comes_before_properties_below_it() -> None:
+    below = "## Metadata\n- URL: https://other.example/a\n- Published: 2024-03-05\n"
+    text = f"---\ntitle: Fog\nsource: {ARTICLE}\n---\n{below}"
+    found = post(text, ParseOptions(vaults=("",)))
+    assert found is not None and (found.meta.title, found.meta.link) == ("Fog", ARTICLE)
+
+
+@pytest.mark.parametrize(
+    "below", ["## Metadata\nDate: none.\n", "Date: 2023-01-01\n", "Fog.\n\n## Metadata\n- Date: 2023-01-01\n"]
+)
+def test_other_lines_below_front_matter_are_text(below: str) -> None:
+    found = post(f"---\ndate: 2024-03-05\n---\n{below}")
+    assert found is not None and (found.body, found.meta.day) == (below, "2024-03-05")
