@@ -22,9 +22,13 @@ def parse_options(settings: Settings) -> ParseOptions:
     )
 
 
-def line_break_folders(source: Source, vaults: tuple[str, ...]) -> tuple[str, ...]:
-    """The vaults where a line end is a line break, as Obsidian has it unless its settings say otherwise."""
-    return tuple(vault for vault in vaults if not _has_strict_breaks(source, vault))
+def line_break_folders(settings: Settings, vaults: tuple[str, ...]) -> tuple[str, ...]:
+    """Where a line end is a line break: in all of a site that has it so, and in vaults, as Obsidian has it
+    unless its settings say otherwise. "" is the whole folder.
+    """
+    if settings.layout.has_line_breaks:
+        return ("",)
+    return tuple(vault for vault in vaults if not _has_strict_breaks(settings.source, vault))
 
 
 def _has_strict_breaks(source: Source, vault: str) -> bool:

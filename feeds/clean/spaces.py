@@ -1,13 +1,17 @@
 """White space and zero-width characters, as browsers show them.
 
-(1) A line end between two Chinese characters is removed, other white space is one blank
-    (CSS Text 3 section 4.1.2, segment break transformation).
+(1) A line end between two Chinese or Japanese characters is removed, other white space is one blank
+    (CSS Text 3 section 4.1.3, segment break transformation). Korean puts blanks between words.
 (2) Zero-width characters are removed, except joiners that a script or an emoji needs.
 """
 
 import re
 
-_WIDE = "\u2e80-\u303f\u3040-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
+_WIDE = (
+    "\u2e80-\u303f\u3040-\u312f\u3190-\u31ff\u3220-\u325f\u3280-\u9fff"
+    "\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff9f\uffe0-\uffef\U00020000-\U0003ffff"
+)
+_HANGUL = "\u1100-\u11ff\u3130-\u318f\u3200-\u321f\u3260-\u327f\uac00-\ud7af\uffa0-\uffdf"
 # Begins with white space: faster than beginning with the character before it.
 _LINE_END = re.compile(
     f"[ \t\r\n\f](?<=[{_WIDE}].)(?:(?<=\n)|[ \t\r\f]*\n)[ \t\r\n\f]*(?=[{_WIDE}])", re.DOTALL
@@ -15,7 +19,7 @@ _LINE_END = re.compile(
 _SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 _ZERO_WIDTH = "\u00ad\u200b\u2060\ufeff"
 _NOTHING = dict.fromkeys(map(ord, _ZERO_WIDTH))
-_NO_JOIN = f"\\x00-\u024f{_WIDE}\\s\u2000-\u200b"
+_NO_JOIN = f"\\x00-\u024f{_WIDE}{_HANGUL}\\s\u2000-\u200b"
 # Compiled on first use, which takes milliseconds: few texts have a joiner.
 _JOINER = f"(?<![^{_NO_JOIN}])[\u200c\u200d]+|[\u200c\u200d]+(?![^{_NO_JOIN}])"
 
@@ -38,7 +42,7 @@ def fold(text: str) -> str:
 
 
 def unbroken(text: str) -> str:
-    """`text` without line ends between Chinese characters."""
+    """`text` without line ends between Chinese or Japanese characters."""
     return _LINE_END.sub("", text) if "\n" in text else text
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from feeds.posts.site import PostFacts
+from feeds.posts.values import is_false
 
-from .config import Files, given, read_config, site_address, texts
+from .config import Files, given, mapping, read_config, site_address, texts
 from .layout import SiteLayout
 from .permalinks import DATE_TOKENS, fill, stem_of
 
@@ -14,6 +16,8 @@ _KEYS = ("source_dir", "public_dir", "new_post_name", "skip_render", "category_d
 """Keys that only Hexo has."""
 
 _KEYS_OF_JEKYLL = ("source", "destination", "plugins_dir")
+_RENDERERS = ("marked", "markdown", "kramed", "markdown_it_plus")
+"""Keys of what the parsers of Markdown are told, perhaps under `render`."""
 
 
 def recognize(files: Files) -> SiteLayout | None:
@@ -43,7 +47,19 @@ def recognize(files: Files) -> SiteLayout | None:
             str(config.get("permalink") or ":year/:month/:day/:title/"),
             str(config.get("default_category") or "uncategorized"),
         ),
+        has_line_breaks=_has_line_breaks(files, config),
     )
+
+
+def _has_line_breaks(files: Files, config: dict[str, Any]) -> bool:
+    """Whether a line end is a line break, as in all parsers for Hexo but that of Pandoc, unless they are told
+    otherwise.
+    """
+    if b"hexo-renderer-pandoc" in (files.read("package.json") or b""):
+        return False
+    told = [mapping(config.get(key)) for key in _RENDERERS]
+    told += [mapping(one.get("render")) for one in told]
+    return not any(is_false(one.get("breaks")) for one in told)
 
 
 @dataclass(frozen=True, slots=True)

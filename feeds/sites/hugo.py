@@ -28,7 +28,7 @@ def recognize(files: Files) -> SiteLayout | None:
         path, config = _first(files, [f"{_FOLDER}{name}" for name in names])
     if config is None or not _is_hugo(files, path, config):
         return None
-    for part in ("params", "permalinks", "languages"):
+    for part in ("params", "permalinks", "languages", "markup"):
         _, more = _first(files, [f"{_FOLDER}{part}{suffix}" for suffix in _SUFFIXES])
         if more is not None:
             config.setdefault(part, lower_keys(more))
@@ -69,6 +69,7 @@ def recognize(files: Files) -> SiteLayout | None:
             has_html=config.get("uglyurls") in (True, "true"),
             keeps_case=config.get("disablepathtolower") in (True, "true"),
         ),
+        has_line_breaks=_renderer(config).get("hardwraps") in (True, "true"),
     )
 
 
@@ -84,6 +85,10 @@ def _is_hugo(files: Files, path: str, config: dict[str, Any]) -> bool:
     """`config.toml` is a name that many programs have."""
     is_named = path.rpartition("/")[2].startswith("hugo.") or path.startswith(_FOLDER)
     return is_named or "baseurl" in config or (files.has_folder("content") and "base_url" not in config)
+
+
+def _renderer(config: dict[str, Any]) -> dict[str, Any]:
+    return mapping(mapping(mapping(config.get("markup")).get("goldmark")).get("renderer"))
 
 
 def _patterns(value: Any) -> dict[str, str]:

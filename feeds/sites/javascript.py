@@ -27,6 +27,8 @@ _KEYS = {
 _LONGEST = 100_000
 """Characters of a file that are looked at."""
 _DATED = re.compile(r"(.*)(\d{4})[-/](\d{1,2})[-/](\d{1,2})[-/]?(.*)", re.DOTALL)
+_BREAKS = re.compile(r"\bbreaks[ \t]*:[ \t]*true\b|\bremark-?breaks\b", re.IGNORECASE)
+"""What makes line ends line breaks: an option of markdown-it, a plugin of remark."""
 _INDEX = re.compile(r"(?:/?index)?\.\w+\Z")
 
 
@@ -98,6 +100,7 @@ def _layout(files: Files, generator: _Generator, path: str, text: str) -> SiteLa
         address=site_address(found["address"][1], found["folder"][1]),
         exclude=("/README.md", *generator.exclude),
         permalinks=BlogPermalinks(has_slash="trailingSlash: true" in text) if is_blog else None,
+        has_line_breaks=_BREAKS.search(_COMMENT.sub("", text[:_LONGEST])) is not None,
     )
 
 

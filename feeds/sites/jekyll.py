@@ -46,6 +46,7 @@ def recognize(files: Files) -> SiteLayout | None:
         static=(source,),
         exclude=anchored(texts(config.get("exclude"))),
         permalinks=JekyllPermalinks(_pattern(config), tuple(collections.items())) if path else None,
+        has_line_breaks=mapping(config.get("kramdown")).get("hard_wrap") == "true",
     )
 
 

@@ -49,6 +49,8 @@ class SiteLayout:
     permalinks: Permalinks | None = None
     is_vault: bool = False
     """Whether files are private notes unless they say otherwise."""
+    has_line_breaks: bool = False
+    """Whether a line end in Markdown is a line break."""
 
     def holds_posts(self, path: str) -> bool:
         """Whether a file without an original is a post by where it lies."""

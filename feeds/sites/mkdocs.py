@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from feeds.posts.site import PostFacts
 
-from .config import Files, given, mapping, read_config, site_address
+from .config import Files, given, mapping, read_config, site_address, texts
 from .layout import SiteLayout
 from .permalinks import slug
 
@@ -27,6 +27,7 @@ def recognize(files: Files) -> SiteLayout | None:
         address=site_address(config.get("site_url")),
         static=(docs,),
         permalinks=MkDocsPermalinks(docs, has_html=config.get("use_directory_urls") in (False, "false")),
+        has_line_breaks=any("nl2br" in one for one in texts(config.get("markdown_extensions"))),
     )
 
 

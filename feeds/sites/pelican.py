@@ -45,6 +45,7 @@ def recognize(files: Files) -> SiteLayout | None:
             str(config.get("DEFAULT_CATEGORY") or "misc"),
             str(config.get("DEFAULT_LANG") or "en"),
         ),
+        has_line_breaks="nl2br" in text,
     )
 
 

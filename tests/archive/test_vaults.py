@@ -49,3 +49,9 @@ def test_only_notes_of_the_vault_have_such_breaks(archive: Archive) -> None:
         archive.write(name, body="First line\nsecond line", title=name)
     found = {item["title"]: "<br>" in item["content_html"] for item in items(archive.publish())}
     assert found == {"vault/a.md": True, "vaults/b.md": False}
+
+
+def test_a_site_can_have_such_breaks_everywhere(archive: Archive) -> None:
+    archive.write_text("_config.yml", "source_dir: source\n")
+    archive.write("source/_posts/rain.md", body="First line\nsecond line", title="Rain")
+    assert "First line<br>second line" in items(archive.publish())[0]["content_html"]

@@ -228,3 +228,28 @@ def test_mkdocs_dates_its_blog(config: str, path: str, slug: str, address: str) 
     site = layout({"mkdocs.yml": f"site_name: Fog\nsite_url: https://site.example/\n{emoji}\n{config}"})
     assert permalink(site, path, slug=slug) == (f"https://site.example/{address}" if address else "")
     assert site.settings == (("title", "Fog", "site_name"),)
+
+
+HEXO = "source_dir: source\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "has"),
+    [
+        ({"_config.yml": HEXO}, True),
+        ({"_config.yml": f"{HEXO}marked:\n  breaks: false\n"}, False),
+        ({"_config.yml": f"{HEXO}markdown:\n  render:\n    breaks: false\n"}, False),
+        ({"_config.yml": HEXO, "package.json": '{"dependencies": {"hexo-renderer-pandoc": "1"}}'}, False),
+        ({"_config.yml": "title: x\n"}, False),
+        ({"_config.yml": "title: x\nkramdown:\n  hard_wrap: true\n"}, True),
+        ({"hugo.toml": "title = 'x'\n"}, False),
+        ({"hugo.toml": "[markup.goldmark.renderer]\nhardWraps = true\n"}, True),
+        ({"mkdocs.yml": "site_name: x\nmarkdown_extensions:\n  - nl2br\n"}, True),
+        ({"mkdocs.yml": "site_name: x\nmarkdown_extensions:\n  - toc\n"}, False),
+        ({"package.json": "{}", ".vitepress/config.ts": "markdown: { breaks: true }"}, True),
+        ({"package.json": "{}", ".vitepress/config.ts": "markdown: { breaks: false }"}, False),
+        ({"package.json": "{}", "astro.config.mjs": "remarkPlugins: [remarkBreaks]"}, True),
+    ],
+)
+def test_a_site_says_whether_line_ends_are_line_breaks(files: dict[str, str], has: bool) -> None:
+    assert layout(files).has_line_breaks is has
