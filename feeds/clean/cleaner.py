@@ -37,6 +37,7 @@ from . import (
     links,
     media,
     names,
+    notices,
     opening,
     page_ends,
     page_tops,
@@ -145,6 +146,7 @@ BLOCK_RULES = (
     Rule(
         "interruptions", "what a page says to those who scroll, no reader needs", footers.remove_interruptions
     ),
+    Rule("notices", "the link and the authors of an entry say it, too", notices.remove_notices),
     Rule("footers", "where a feed was first published is said by its source", footers.remove_footers),
 )
 LAST_RULES = (

@@ -43,7 +43,8 @@ _LAST = re.compile(r"\{\s*(?:[.#][A-Za-z][\w-]*\s*)+\}[ \t]*$")
 """Classes at the end of a block, as in VuePress and Pandoc."""
 _ABBREVIATIONS = re.compile(r"(?:\*\[[^\[\]\n]{1,60}\]:[^\n]*(?:\n|$))+")
 _CONTENTS = re.compile(
-    r"\s*(?:\[\[?_?TOC_?\]?\]|\$\{toc\}|\{:toc\}|@\[toc\]|(?i:table of contents)?\s*\{:\s*toc\s*\})\s*",
+    r"\s*(?:\[\[?_?TOC_?\]?\]|\$\{toc\}|\{:toc\}|@\[toc\](?:\([^()\n]{0,60}\))?"
+    r"|(?i:table of contents)?\s*\{:\s*toc\s*\})\s*",
     re.IGNORECASE,
 )
 _SNIPPET = re.compile(r"<<<[ \t]+@?[./~\w-][^\s{}]{0,300}(?:[ \t]{0,9}\{[^{}\n]{0,100}\})?[ \t]*")
@@ -187,7 +188,9 @@ def math(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         text = match[0]
-        if first == "\\":
+        if text.startswith("$`") and text.endswith("`$"):
+            text = f"${text[2:-2].strip()}$"  # as GitLab, GitHub and Qiita have it
+        elif first == "\\":
             text = (
                 text.replace("\\\\(", "\\(")
                 .replace("\\\\)", "\\)")

@@ -23,6 +23,7 @@ from . import autolinks, blocks, footnotes, html_blocks, leftovers, material, no
 from .code import code_block, is_setup
 from .destinations import HELPERS
 from .emphasis import Inlines
+from .label_lines import with_breaks
 from .references import References
 from .template_blocks import template_block
 from .templates import Templates, change_outside, code_as_written, code_spans
@@ -214,9 +215,11 @@ def _without_templates(state: StateCore) -> None:
             if "{" in text:
                 text = blocks.without_attributes(text, heading=before == "heading_open")
             if "[" in text and any(map(text.__contains__, services.SIGNS)):
-                text = services.plain(text)
+                text = change_outside(text, code_spans(text), services.plain)
             if any(map(text.__contains__, material.SIGNS)):
                 text = change_outside(text, code_spans(text), material.plain)
+            if "\n" in text and (":" in text or "：" in text):
+                text = with_breaks(text)
             if any(map(text.__contains__, notes.SIGNS)):
                 text = notes.without_marks(text, dropped)
             if "[" in text or "{" in token.content or text.startswith("<<<"):

@@ -1,17 +1,32 @@
-"""What services for writers add to Markdown: Hatena Blog, Zenn.
+"""What services for writers add to Markdown: Hatena Blog, Zenn, CSDN, Zhihu.
 
 [f:id:jane:20240305101112p:plain]   [https://…:embed:cite]   [https://…:title=words]   @[youtube](id)
+[tex:x^2]   [asin:4000000000:detail]   [外链图片转存失败…(img-a)(https://…)]   ![](data:image/svg+xml,<svg …>)
 """
 
 import re
 
-SIGNS = ("[f:id:", ":embed", ":title", "[:contents]", "@[")
+SIGNS = (
+    *("[f:id:", ":embed", ":title", "[:contents]", "@[", "[tex:", "[asin:"),
+    *("外链图片转存", "](data:image/svg"),
+)
 """One of them is in each text that `plain` changes."""
 
 _PHOTO = re.compile(r"\[f:id:([\w-]{1,40}):((\d{8})\d{6})([jpg]):[^\]\n]{0,200}\]")
 _SUFFIXES = {"j": "jpg", "p": "png", "g": "gif"}
 _LINK = re.compile(r"\[(https?://[^\s\[\]]{1,2000}?):(?:embed|title)(?:=([^\]\n]{1,300})|(?::\w{1,20})*)\]")
 _EMBED = re.compile(r"(?<!\S)@\[(\w{1,30})\]\(\s*([^()\s]{1,500})\s*\)")
+_FORMULA = re.compile(r"\[tex:[ \t]*((?:[^\[\]\n\\]++|\\[^\n]|\[[^\[\]\n]{0,200}+\]){1,200}+)\]")
+_PRODUCT = re.compile(r"\[asin:([0-9A-Z]{10})(?::[^\]\n]{0,100})?\]")
+_NOT_COPIED = re.compile(
+    r"\\?\[外链图片转存(?:失败|中)[^\[\]()\n]{0,99}\(img-[\w-]{1,60}\)(?:\(([^()\n]{0,600})\))?\\?\]"
+)
+"""What CSDN writes in place of a picture whose address it could not read, or in the text beside one."""
+_PLACEHOLDER = re.compile(
+    r"!\[[^\[\]\n]{0,200}\]\(data:image/svg\+xml[^<>()\n]{0,60}(?:<\?xml[^<>\n]{0,200}\?>)?"
+    r"<svg[^<>\n]{0,600}>(?:</svg>)?[ \t]*\)"
+)
+"""An empty drawing in the place of a picture that is loaded late."""
 _FRAMES = {
     "youtube": "https://www.youtube.com/watch?v=",
     "vimeo": "https://vimeo.com/",
@@ -23,6 +38,9 @@ _FRAMES = {
 def plain(text: str) -> str:
     """Text of a paragraph as Markdown alone."""
     text = _PHOTO.sub(_photo, text.replace("[:contents]", ""))
+    text = _PLACEHOLDER.sub("", _NOT_COPIED.sub(_picture, text))
+    text = _FORMULA.sub(lambda tex: f"${tex[1].strip()}$", text)
+    text = _PRODUCT.sub(r"<https://www.amazon.co.jp/dp/\1>", text)
     text = _LINK.sub(lambda link: f"[{link[2]}]({link[1]})" if link[2] else f"<{link[1]}>", text)
     return _EMBED.sub(_embed, text)
 
@@ -32,6 +50,13 @@ def _photo(match: re.Match[str]) -> str:
     return (
         f"![](https://cdn-ak.f.st-hatena.com/images/fotolife/{user[0]}/{user}/{day}/{name}.{_SUFFIXES[kind]})"
     )
+
+
+def _picture(match: re.Match[str]) -> str:
+    """The picture that CSDN did not copy: none in the text beside a copy, none of a file that nobody has."""
+    address = (match[1] or "").strip()
+    is_text = match.string[max(0, match.start() - 2) : match.start()] == "!["
+    return f"![]({address})" if "://" in address and not is_text else ""
 
 
 def _embed(match: re.Match[str]) -> str:

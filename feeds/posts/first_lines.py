@@ -12,12 +12,12 @@ from .values import trimmed
 _MAX_LINES = 300
 _MAX_LINE = 4000
 _LINES_FOR_LABEL = 3
+_LINES_OF_LABELS = 9
+"""Beside those three."""
 
-_PHRASE = re.compile(
-    r"""(?:
-      原文(?:链接|連結|鏈接|地址|网址|標題|标题|出处)? | 来源 | 來源
-      | (?:文章|本文|信息|内容|文本)?(?:转|轉|来|來|摘|源|出)(?:载|載)?自 | (?:本文|文章)?首[发發][于於]?
-      | 转载 | 轉載 | 出处 | 出處 | 元記事 | 出典 | 引用元 | 転載元 | 初出 | 원문(?:[ ]?(?:링크|보기))? | 출처
+_PUBLISHED = r"""
+      (?:文章|本文|信息|内容|文本)?(?:转|轉|摘)(?:载|載)?自
+      | (?:本文|文章)?(?:最早|最初)?[首始原][发發][于於]?
       | (?:this\s+(?:post|article|piece|story|essay)\s+(?:was\s+|has\s+been\s+)?)?
         (?:originally|first|previously|also|cross[- ]?)\s*(?:published|posted|appeared|written|from)
         (?:\s+\w+)?\s+(?:at|on|in|by|for|from)\b
@@ -32,6 +32,14 @@ _PHRASE = re.compile(
         (?:originariamente|originalmente|per\s+la\s+prima\s+volta)?\s*(?:su|in|da)\b
       | (?:впервые\s+|первоначально\s+)?опубликован[оа]?\s+(?:на|в)\b
       | نشرت?\s+(?:هذا\s+المقال\s+)?(?:أولا|أولاً|لأول\s+مرة|في\s+الأصل)\s+(?:على|في)
+"""
+PUBLISHED = re.compile(f"(?:{_PUBLISHED})", re.IGNORECASE | re.VERBOSE)
+"""Words that say where a text was published first, before an address."""
+_PHRASE = re.compile(
+    rf"""(?:
+      原文(?:链接|連結|鏈接|地址|网址|標題|标题|出处)? | 来源 | 來源
+      | 转载 | 轉載 | 出处 | 出處 | 元記事 | 出典 | 引用元 | 転載元 | 初出 | 원문(?:[ ]?(?:링크|보기))? | 출처
+      | (?:文章|本文|信息|内容|文本)?[来來源出]自 | {_PUBLISHED}
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -54,6 +62,13 @@ _LABEL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """Words that name an original before a colon."""
+_LABELLED = re.compile(r"[\s>*_#•+–—-]{0,12}[^\s:：][^:：]{0,19}[:：](?!//).{0,200}")
+"""A line that says one thing of the text, `作者：…`."""
+_CLAUSE = re.compile(r"[，。；,;]")
+_NAMES_LINK = re.compile(
+    r"(?:[\W_]|原文|链接|連結|地址|网址|網址|点击|點擊|见|here|at|link|url)*", re.IGNORECASE
+)
+"""What a clause may hold beside the link to the original."""
 _PREFIX = re.compile(r"[\s>*_~#\-–—\[(（【「\"“•|]*")
 _COLON = re.compile(r"[^\S\n]*[:：｜|]")
 _LINK = re.compile(
@@ -78,13 +93,18 @@ def labelled_original(body: str, title: str) -> tuple[str, int]:
     """The address that the first lines name as the original, and the index of the line; ("", 0) for none.
 
     A line counts if it starts with a label such as `Source:` or 原文, or if the text of a link is the title.
+    The first three lines count, and lines of labels among them (`作者：…`).
     """
     lines = [
         (at, line)
-        for at, line in islice(_lines(body), 2 * _LINES_FOR_LABEL)
+        for at, line in islice(_lines(body), 2 * _LINES_FOR_LABEL + _LINES_OF_LABELS)
         if _WORDS.search(line) and not _NO_WORDS.fullmatch(line) and not _leads_to_reader(line)
     ]
-    for number, (at, line) in enumerate(lines[:_LINES_FOR_LABEL]):
+    others = 0
+    for number, (at, line) in enumerate(lines):
+        others += not _LABELLED.fullmatch(line)
+        if min(number, others) >= _LINES_FOR_LABEL:
+            break
         after = lines[number + 1][1] if number + 1 < len(lines) else ""
         if line.rfind("[") > line.rfind("]"):  # the text of a link goes on in the next line
             line += f" {after}"
@@ -139,10 +159,17 @@ def _address_in(line: str, title: str, *, first: bool) -> str:
                 continue
             after = next((link for link in links if link.start() >= label.end()), None)
             if after and (
-                pattern is _PHRASE or _COLON.match(line[label.end() : after.start()].lstrip("*_~ "))
+                (pattern is _PHRASE and _is_of(line[label.end() : after.start()], after))
+                or _COLON.match(line[label.end() : after.start()].lstrip("*_~ "))
             ):
                 return _target(after)
     return ""
+
+
+def _is_of(between: str, link: re.Match[str]) -> bool:
+    """Whether a link belongs to the phrase before `between`: a clause of its own holds nothing else."""
+    clause = _CLAUSE.split(between)[-1]
+    return clause == between or bool(link["bare"]) or _NAMES_LINK.fullmatch(clause) is not None
 
 
 def _target(link: re.Match[str]) -> str:

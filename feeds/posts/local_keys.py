@@ -8,8 +8,10 @@ from types import MappingProxyType
 
 _KEYS = {
     "original": """
-        原文链接 原文地址 原文連結 原文 来源 來源 出处 出處 链接 連結 网址 出典 引用元 元記事 リンク 원문
-        출처 링크 fuente fuente_original enlace quelle originalquelle fonte fonte_original lien
+        原文链接 原文地址 原文連結 原文网址 原文網址 原文出处 原文 转载自 轉載自 转载地址 文章链接
+        来源 來源 出处 出處 链接 連結 网址 出典 引用元 元記事 リンク 원문
+        원문_링크 원문_주소 출처 링크 fuente fuente_original
+        enlace quelle originalquelle fonte fonte_original lien
         lien_original bron källa kilde źródło zdroj kaynak источник оригинал ссылка джерело посилання
         المصدر مصدر الرابط رابط منبع لینک מקור קישור nguồn ที่มา स्रोत
     """,
@@ -32,7 +34,8 @@ _KEYS = {
         название назва العنوان عنوان כותרת tiêu_đề ชื่อเรื่อง शीर्षक
     """,
     "people": """
-        作者 著者 筆者 저자 글쓴이 작성자 autor autora autores auteur autore verfasser forfatter
+        作者 原文作者 原作者 著者 筆者 저자 원저자 글쓴이
+        작성자 autor autora autores auteur autore verfasser forfatter
         författare yazar автор авторы المؤلف الكاتب كاتب نویسنده מחבר tác_giả ผู้เขียน लेखक
     """,
     "tags": """
@@ -41,7 +44,7 @@ _KEYS = {
         الوسوم وسوم برچسب‌ها برچسب תגיות thẻ
     """,
     "categories": """
-        分类 分類 カテゴリ カテゴリー 카테고리 categoría categorías categoria categorias kategorie
+        分类 分類 분류 カテゴリ カテゴリー 카테고리 categoría categorías categoria categorias kategorie
         kategorien catégorie catégories kategori рубрика категория категории категорія التصنيف دسته‌بندی
         קטגוריה chuyên_mục
     """,

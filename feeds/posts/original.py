@@ -1,4 +1,4 @@
-"""Which address of a file is its original: front matter first, then the first lines of the body."""
+"""Which address of a file is its original: front matter first, then the ends of the body."""
 
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -13,6 +13,8 @@ from .report import quoted
 
 FIRST_LINE = "first line"
 """The key of an original that the first lines of the body name."""
+CREDIT = "credit in text"
+"""The key of an original, and of its author, that the ends of the body name."""
 
 _LONGEST = 8000
 """Characters of an address: as many as servers have to take (RFC 9110 section 4.1). Feeds repeat it."""
@@ -76,18 +78,23 @@ def _address(text: str) -> str:
     return link if len(link) <= _LONGEST else ""
 
 
-def labelled_original_of(given: GivenFields) -> str:
-    """The original that the first lines of the body name, or ""."""
+def original_in_text(given: GivenFields) -> tuple[str, str]:
+    """The original that the body names, and its author where the body says that, too; or ""."""
+    from .credits import credit_of
     from .first_lines import labelled_original, leading_address
 
     address, _ = labelled_original(given.body(), plain(values.first(given.values.get("title"))))
     if not address and given.source.path.lower().endswith(".txt"):
         address = leading_address(given.body())
-    link = _address(address) if address else ""
-    if link and not _is_bare_host(link):
-        given.used["original"] = FIRST_LINE
-        return link
-    return ""
+    credit = credit_of(given.body())
+    for named, key in ((address, FIRST_LINE), (credit.address, CREDIT)):
+        link = _address(named) if named else ""
+        if link and not _is_bare_host(link):
+            given.used["original"] = key
+            if author := credit.author if named == credit.address else "":
+                given.used["people"] = CREDIT
+            return link, author
+    return "", ""
 
 
 def _is_bare_host(link: str) -> bool:

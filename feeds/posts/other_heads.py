@@ -1,5 +1,5 @@
 """Front matter without delimiters: JSON, `Title: …` lines (Pelican, MultiMarkdown, Nikola), org-mode,
-reStructuredText, and the head of a saved web page.
+reStructuredText, definitions of links that Markdown does not show, and the head of a saved web page.
 
 (1) Lines count as front matter only if one of them gives a title or a date: prose that begins with `Note: …`
     does not.
@@ -32,6 +32,13 @@ _FIELD = re.compile(r":([A-Za-z][\w-]*):(?:[ \t]+(.*)|[ \t]*)$")
 _ORG_LINE = re.compile(r"#\+([A-Za-z][\w-]*):[ \t]*(.*)")
 _ORG_SKIPPED = re.compile(r"#(?:\s|$)|#\+|:[A-Za-z_-]+:|\s*$|-\*-")
 _ORG_TIME = re.compile(r"[<\[](\d{4}-\d\d-\d\d)(?:\s+[^\d\s>\]]+)?(?:\s+(\d{1,2}:\d\d)[^>\]]*)?[>\]]")
+_DEFINITION = re.compile(
+    r"[ ]{0,3}\[(?:#|//|comment)\]:[ \t]*(?:(?:#|<>)[ \t]*)?"
+    r"[(\"']?([A-Za-z][\w-]*):[ \t]*([^\n]*?)[)\"']?[ \t]*"
+)
+"""A comment of Markdown: `[#]: via: (https://…)`, `[//]: # (title: Rain)`."""
+_OF_TRANSLATIONS = {"via": "original_url", "author": "author", "date": "date", "title": "title"}
+"""Keys of the head of a translation; `subject` and `url` are the title of the original and another copy."""
 _PROVES_HEAD = frozenset({"title", "date"})
 _PROVES_FIELDS = _PROVES_HEAD | {"author", "authors", "category", "slug", "tags"}
 
@@ -45,6 +52,8 @@ def read_other_head(text: str, start: int, report: Report) -> tuple[FrontMatter,
         found = _org_head(text, start)
         if found:
             return found
+    if first[:1] == "[" and (found := _definitions_head(text, start)):
+        return found
     if first[:1] == ":" or _TITLE.match(text, start, start + MAX_HEAD):
         found = _field_head(text, start)
         if found:
@@ -145,6 +154,26 @@ def _line_head(text: str, start: int) -> tuple[FrontMatter, str] | None:
     if not _PROVES_HEAD & {key.casefold() for key in fields} or (in_comment and "-->" not in text[start:at]):
         return None
     return FrontMatter(fields, text[start:at], first, in_text=True), text[at:]
+
+
+def _definitions_head(text: str, start: int) -> tuple[FrontMatter, str] | None:
+    """Definitions of links that hold a key and a value each, up to the first other line."""
+    fields: dict[str, Value] = {}
+    at, end = start, min(len(text), start + MAX_HEAD)
+    while at < end:
+        stop = text.find("\n", at)
+        stop = len(text) if stop < 0 else stop
+        if not (match := _DEFINITION.fullmatch(text, at, stop)):
+            break
+        fields.setdefault(match[1].casefold(), match[2].strip(" \t(\"'") or None)
+        at = min(stop + 1, len(text))
+    if "via" in fields:
+        author = str(fields.get("author") or "").partition("http")[0].strip()
+        known = fields | {"author": author or None}
+        fields = {key: known[name] for name, key in _OF_TRANSLATIONS.items() if name in known}
+    elif not _PROVES_HEAD & fields.keys():
+        return None
+    return FrontMatter(fields, text[start:at], text.count("\n", 0, start) + 1), text[at:]
 
 
 def _field_head(text: str, start: int) -> tuple[FrontMatter, str] | None:

@@ -22,7 +22,7 @@ from .fields import FieldTable, normal_key
 from .front_matter import FrontMatter, read_simple_front_matter, split
 from .given_fields import GivenFields, read_body
 from .options import DEFAULT_OPTIONS, Context, ParseOptions
-from .original import labelled_original_of, original_of
+from .original import original_in_text, original_of
 from .post_dates import date_of, moment_of, updated_of
 from .report import RejectedFile, Report, quoted
 from .site import PostFacts, PostSite
@@ -170,8 +170,7 @@ def _meta(given: GivenFields, length: int) -> Meta | None:
     date = date_of(given, named=bool(link))
     if date is None:
         return None
-    if not (link or in_vault):
-        link = labelled_original_of(given)
+    link, author = (link, "") if link or in_vault else original_in_text(given)
     context = given.context
     title = _title(given)
     tags = _names(given, "tags", _labels)
@@ -180,7 +179,7 @@ def _meta(given: GivenFields, length: int) -> Meta | None:
     tags = _few(given, "tags", tags, MOST_LABELS)
     categories = _names(given, "categories", _labels)
     categories = _few(given, "categories", categories, MOST_LABELS - len(tags))
-    authors = _names(given, "people", lambda key, value: _people(given, key, value))
+    authors = _names(given, "people", lambda key, value: _people(given, key, value)) or unique([author])
     return Meta(
         path=given.source.path,
         digest=given.source.digest,

@@ -6,6 +6,7 @@
 
 (1) Lines count only if one of them gives a date, or names an original beside others.
 (2) Only lines whose key is known are taken from the text, or that have two colons.
+(3) Blank lines may stand between them.
 """
 
 import re
@@ -14,7 +15,7 @@ from functools import cache
 from .dates import is_date
 from .fields import FIELDS, normal_key
 from .front_matter import FrontMatter
-from .values import Value
+from .values import Value, labels
 
 _MAX_LINES = 60
 _MAX_LENGTH = 8192
@@ -31,6 +32,7 @@ _PROPERTY = re.compile(
 _METADATA = re.compile(r"#{1,6}[ \t]+(?:Metadata|Properties)[ \t]*\n\s*\Z", re.IGNORECASE)
 _FULL_TEXT = re.compile(r"\A\s{,9}#{1,6}[ \t]+Full (?:Document|Content|Text):?[ \t]*\n", re.IGNORECASE)
 """The heading of the text itself, below properties and highlights."""
+_BAR = re.compile(r"\s*[|｜]\s*")
 _NOTES = re.compile(r"\[\[([^\[\]|]+)(?:\|[^\[\]]*)?\]\]")
 
 
@@ -46,10 +48,17 @@ def read_properties(text: str, start: int) -> tuple[FrontMatter, str] | None:
     colons: set[str] = set()
     kept: list[str] = []
     last = first
-    while last < len(lines) and (found := _PROPERTY.fullmatch(lines[last].rstrip())):
+    while last < len(lines):
+        found = _PROPERTY.fullmatch(lines[last].rstrip())
+        if not found:
+            at = next((at for at in range(last, len(lines)) if lines[at].strip()), last)
+            found = _PROPERTY.fullmatch(lines[at].rstrip()) if at > last else None
+            if not (found and fields and normal_key(found["key"]) in _known()):
+                break
+            last = at
         key = found["key"].strip()
         if found["colon"] == "::" or normal_key(key) in _known():
-            fields.setdefault(key, _value(found["value"].strip()))
+            fields.setdefault(key, _value(key, found["value"].strip()))
             numbers.setdefault(key, text.count("\n", 0, start) + last + 1)
         else:
             kept.append(lines[last].strip())
@@ -94,12 +103,19 @@ def _are_properties(fields: dict[str, Value]) -> bool:
     return False
 
 
-def _value(written: str) -> Value:
-    """A value without the brackets of links to notes."""
+def _value(key: str, written: str) -> Value:
+    """A value without the brackets of links to notes. A category may have blanks in it; what stands behind a
+    bar is not of the people.
+    """
     if only := _NOTES.fullmatch(written):
         return str(only[1])
     names = _NOTES.sub(r"\1", written)
-    return [name.strip() for name in names.split(",")] if names != written else written or None
+    if names != written:
+        return [name.strip() for name in names.split(",")]
+    field = _known().get(normal_key(key))
+    if field == "people":
+        written = _BAR.split(written)[0]
+    return list(labels(written, words=False)) if field == "categories" else written or None
 
 
 @cache

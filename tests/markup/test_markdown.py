@@ -49,6 +49,28 @@ def html(body: str) -> str:
             "[https://a.example/x:embed:cite] [https://a.example:title=Fog]",
             '<p><a href="https://a.example/x">https://a.example/x</a> <a href="https://a.example">Fog</a></p>',
         ),
+        (
+            "[tex:x^2] `[tex:y]` [asin:4000000000:detail] $`z`$",
+            '<p>$x^2$ <code>[tex:y]</code> <a href="https://www.amazon.co.jp/dp/4000000000">'
+            "https://www.amazon.co.jp/dp/4000000000</a> $z$</p>",
+        ),
+        ("@[TOC](目录)", "<p></p>"),
+        (
+            "[外链图片转存失败,源站可能有防盗链机制(img-a-1)(https://a.example/b.png)]",
+            '<p><img src="https://a.example/b.png" alt=""></p>',
+        ),
+        (
+            "![[外链图片转存失败(img-a-1)(C:%5Cb.png)]](https://a.example/c.png) [外链图片转存失败]",
+            '<p><img src="https://a.example/c.png" alt=""> [外链图片转存失败]</p>',
+        ),
+        ("a![x](data:image/svg+xml;utf8,<svg xmlns='x' width='1'></svg>)b", "<p>ab</p>"),
+        (
+            "作者：林\n来源：`雨`\n\nhttps://a.example\nhttps://b.example",
+            "<p>作者：林<br>来源：<code>雨</code></p>"
+            '<p><a href="https://a.example">https://a.example</a><br><a href="https://b.example">https://b.example</a></p>',
+        ),
+        ("Rain: fell\nand fog: came\nhere", "<p>Rain: fell\nand fog: came\nhere</p>"),
+        ("`a: b\nc: d`", "<p><code>a: b c: d</code></p>"),
         ("[Fog]{.underline} and `[x]{.y}`", "<p>Fog and <code>[x]{.y}</code></p>"),
         ("Fog {.lead}\n\n- a {#b .c}", "<p>Fog</p><ul><li>a</li></ul>"),
         ("f {x} and {.a} b", "<p>f {x} and {.a} b</p>"),

@@ -39,6 +39,8 @@ ADDRESS = "https://news.example/a"
         "# Title\n#Omnivore\n\n[Read on Omnivore](https://omnivore.app/me/a)\n[Read Original]({})",
         "# Title\n[[Omnivore]]\n\n- [Read on Omnivore](https://omnivore.app/me/a)\n- [Read Original]({})",
         *("Clipped from: [{0}]({0})", "> Saved from: {}"),
+        "# T\n\n> 林梅，作家\n\n> 微博：@lin\n\n> 主页：http://lin.example/\n\n> 邮箱：a@b\n\n> 转载自：{}",
+        "原文来自公号「墨」，始发于[爱思想]({})。",
         # The label or the link goes over two lines.
         *("原文来自「虎嗅网」，作者 A\n\n~~[性侵控诉]({})~~", "原文：端传媒 [「一家書店\n」]({})"),
     ],
@@ -57,6 +59,7 @@ def test_a_label_names_the_original(line: str) -> None:
             "I read [an article]({}) today: good",
             "Saved from drowning by [a fisherman]({})",
             "One\n\nTwo\n\nThree\n\nSource: {}",
+            "> 本文首发于公众号「雨」，是 [雨的系列]({}) 之一。",
         ),
     ],
 )

@@ -42,8 +42,25 @@ def test_every_head_says_the_same(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "head",
+    [
+        "[#]: subject: (The River)\n[#]: via: (https://a.example/river)\n[#]: author: (Jane Doe https://a.example/jane)\n"
+        "[#]: url: ( )\n",
+        '[#]: subject: "The River"\n[#]: via: "https://a.example/river"\n[#]: author: "Jane Doe"\n',
+        "[//]: # (title: 江)\n[//]: # (author: Jane Doe)\n[//]: # (original: https://a.example/river)\n",
+    ],
+)
+def test_definitions_that_markdown_does_not_show_are_a_head(head: str) -> None:
+    found = parse("20240312 The River.md", f"{head}\n江\n===\n\nWords.\n".encode(), zone=UTC).post
+    assert found is not None and found.body == "\n江\n===\n\nWords.\n"
+    assert (found.meta.title, found.meta.link) == ("江", "https://a.example/river")
+    assert (found.meta.authors, found.meta.tags) == (("Jane Doe",), ())
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "[#]: note: (later)\n\nWords.\n",
         *(
             "Note: this is a text.\n\nMore.",
             "{% include x %}\n",

@@ -61,6 +61,14 @@ def test_properties_are_front_matter(text: str, body: str) -> None:
     assert found.body == body
 
 
+def test_blank_lines_may_stand_between_properties() -> None:
+    head = f"> 원문: {ARTICLE}\n\n게시일: 2024년 3월 5일\n작성자: Jane | 번역: Mei\n분류: 강 이야기\n"
+    found = post(f"# 江\n\n{head}\nIt runs.\n")
+    assert found is not None and found.body == "# 江\n\n\nIt runs.\n"
+    assert (found.meta.link, found.meta.day, found.meta.authors) == (ARTICLE, "2024-03-05", ("Jane",))
+    assert found.meta.categories == ("강 이야기",)
+
+
 @pytest.mark.parametrize(
     "text",
     [

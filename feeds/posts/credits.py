@@ -1,0 +1,130 @@
+"""What the ends of a body say of where it was copied from: the address and the author of the original.
+
+转载自：https://…          作者：Jane Doe                          via: https://…
+Originally published at    链接：https://…                         译者：Mei Lin
+[Foo](https://…).          著作权归作者所有。转载请联系作者。
+(last lines)               (what platforms tell to copy, anywhere)  (translations)
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from feeds.text import plain
+
+from .first_lines import PUBLISHED
+from .values import trimmed
+
+_SIZE = 1600
+"""Characters at each end that are looked at."""
+_MOST_LINES = 12
+_FENCE = re.compile(r"^[ ]{0,3}(?:```|~~~)", re.MULTILINE)
+_REFERENCE = re.compile(r"\s{0,3}\[[^\[\]\n]{1,80}\]:\s*\S+")
+_NO_WORDS = " \t>*_-—–#"
+_PREFIX = re.compile(r"[\s>*_#|/+\-–—•【\[(（]{0,12}")
+_LABEL = re.compile(
+    r"(?P<label>[^\s:：\[\]()<>][^:：\[\]<>]{0,40}?)[\s*_]{0,4}[:：][\s*_]{0,4}(?P<value>\S.*)"
+)
+_ORIGINAL = re.compile(
+    r"(?:本文|文章|全文|该文|以上)?(?:转载|轉載|转|轉|摘|译|譯|翻译|翻譯|编译|編譯|摘录|摘錄)自"
+    r"|(?:本文|文章)?(?:转载|轉載)(?:地址|链接|連結|来源|來源|出处|出處)?"
+    r"|(?:本文|文章)(?:来源|來源|出处|出處|首发|首發)(?:于|於)?"
+    r"|[英中日]?文?原(?:文|帖|贴)(?:链接|連結|鏈接|地址|网址|網址|出处|出處)?|原文[来來]自"
+    r"|(?:原文|元)(?:リンク|記事|url)|翻訳元|転載元|(?:번역\s?)?원문(?:\s?(?:링크|주소|보기))?"
+    r"|bài (?:viết )?gốc|dịch từ|nguồn bài viết|ต้นฉบับ|оригинал(?: статьи)?|artículo original"
+    r"|original (?:post|article|source|link|url)",
+    re.IGNORECASE,
+)
+"""Labels that mean the original where they stand before an address and nothing else, in the last lines."""
+_VIA = re.compile(r"via|来源|來源|出处|出處|source", re.IGNORECASE)
+"""Labels that do so in a translation."""
+_TRANSLATOR = re.compile(
+    r"译者|譯者|翻译|翻譯|校对|校對|訳者|翻訳|옮긴이|번역|translators?|người dịch", re.IGNORECASE
+)
+_AUTHOR = re.compile(r"(?:原文?)?作者|著者|저자|tác giả|author", re.IGNORECASE)
+_NOTICES = (
+    (re.compile(r"著作[权權][归歸]"), re.compile(r"链接|連結")),
+    (re.compile(r"版[权權][声聲归歸]"), re.compile(r"原文(?:链接|連結|地址)?")),
+)
+"""What platforms have readers copy with a text, and the label of its address."""
+_BLOGGER = re.compile(r"博主[「“\"]([^」”\"\n]{1,40})[」”\"]")
+_ONE_LINE = re.compile(
+    r"作者[:：]\s*(?P<author>\S[^\n:：]{0,40}?)\s*链接[:：]\s*(?P<link>https?://[\w./?&=%#~+-]{1,400})\s*来源[:：]",
+    re.ASCII,
+)
+_LINKED = re.compile(r"!?\[([^\[\]]{1,80})\](?:\([^()\s]*\)|\[[^\[\]]*\])|[*_`]+")
+_AFTER_NAME = re.compile(r"[|｜]|\s{2,}|https?://")
+_ADDRESS = re.compile(r"https?://[^\s<>\"'）】」，。、；]+", re.IGNORECASE)
+_CLAUSE = re.compile(r"[。；，;!?！？]")
+_REST = re.compile(r"[\s)\]>）】*_。.|/\"'-]*")
+
+
+class Credit(NamedTuple):
+    """Where a text was copied from."""
+
+    address: str = ""
+    author: str = ""
+
+
+def credit_of(body: str) -> Credit:
+    """What a notice at either end of a body says, or a label in its last lines; all empty for none."""
+    last = body[-_SIZE:]
+    if "://" in last and (found := _credit(last, is_last=True)).address:
+        return Credit() if _is_code(body, found.address) else found
+    first = body[:_SIZE] if len(body) > _SIZE else ""
+    return _credit(first, is_last=False) if "://" in first else Credit()
+
+
+def _credit(end: str, *, is_last: bool) -> Credit:
+    if one := _ONE_LINE.search(end):
+        return Credit(trimmed(one["link"]), _name(one["author"]))
+    lines = [line for line in end.split("\n") if line.strip(_NO_WORDS) and not _REFERENCE.fullmatch(line)]
+    lines = lines[-_MOST_LINES:] if is_last else lines[:_MOST_LINES]
+    labels = list(_labels(lines))
+    author = next((_name(value) for label, value in labels if _AUTHOR.fullmatch(label)), "")
+    means = [label for notice, label in _NOTICES if any(map(notice.search, lines))]
+    if means:
+        author = author or next((who[1] for line in lines if (who := _BLOGGER.search(line))), "")
+    elif is_last:
+        means = [_ORIGINAL]
+        if any(_TRANSLATOR.fullmatch(label) for label, _ in labels):
+            means.append(_VIA)
+    found = {_address(value) for label, value in labels if any(one.fullmatch(label) for one in means)}
+    found |= set(map(_published, lines)) if is_last else set()
+    found.discard("")
+    return Credit(found.pop(), author) if len(found) == 1 else Credit()
+
+
+def _labels(lines: list[str]) -> Iterator[tuple[str, str]]:
+    """The labels that begin lines, and what is behind their colons."""
+    for line in lines:
+        start = _PREFIX.match(line)
+        if found := _LABEL.fullmatch(line, start.end() if start else 0):
+            yield found["label"].strip(), found["value"]
+
+
+def _published(line: str) -> str:
+    """The address in a line that says where a text was published first; "" for none."""
+    start = _PREFIX.match(line)
+    said = PUBLISHED.match(line, start.end() if start else 0)
+    return _address(line[said.end() :]) if said else ""
+
+
+def _address(value: str) -> str:
+    """The address in a value that holds little else; "" for none."""
+    found = _ADDRESS.search(value)
+    if not found:
+        return ""
+    address = trimmed(found[0])
+    before, after = value[: found.start()], value[found.start() + len(address) :]
+    is_alone = len(before) <= 120 and not _CLAUSE.search(before) and _REST.fullmatch(after)
+    return address if is_alone else ""
+
+
+def _name(value: str) -> str:
+    return plain(_AFTER_NAME.split(_LINKED.sub(lambda link: link[1] or "", value))[0])[:60]
+
+
+def _is_code(body: str, address: str) -> bool:
+    """Whether an address in the last lines stands in a block of code."""
+    return len(_FENCE.findall(body, 0, body.rfind(address))) % 2 == 1

@@ -1,0 +1,72 @@
+"""The ends of a body: where it was copied from, and who wrote it."""
+
+from datetime import UTC
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.posts import parse
+from feeds.posts.credits import credit_of
+
+ADDRESS = "https://news.example/a"
+TEXT = "雨下了一整天。\n\n港口很安静。\n\n"
+LONG = "雨下了一整天。" * 300
+RIGHTS = "著作权归作者所有。商业转载请联系作者获得授权，非商业转载请注明出处。"
+BLOGGER = (
+    "版权声明：本文为CSDN博主「林梅」的原创文章，遵循CC 4.0 BY-SA版权协议，转载请附上原文出处链接及本声明。"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "author"),
+    [
+        (TEXT + "转载自：{}", ""),
+        (TEXT + "***\n本文转载自：[《雨》]({})\n", ""),
+        (TEXT + "> 原文链接：<{}>", ""),
+        (TEXT + "*Originally published at [Foo]({}).*", ""),
+        (TEXT + "원문 링크: {}", ""),
+        (TEXT + "元記事：{}", ""),
+        (TEXT + "---\nvia: {}\n\n作者：[林梅][a]\n译者：[高][b]\n\n[a]: https://x.example/\n", "林梅"),
+        (TEXT + f"————\n{BLOGGER}\n原文链接：{{}}", "林梅"),
+        (f"> {BLOGGER}\n> 原文链接：{{}}\n\n{LONG}", "林梅"),
+        (f"作者：林梅\n\n链接：{{}}\n\n来源：知乎\n\n{RIGHTS}\n\n{LONG}", "林梅"),
+        (TEXT + f"> 作者：林梅链接：{{}}来源：知乎{RIGHTS}", "林梅"),
+        (
+            TEXT
+            + "-----\n作者：林梅 \n来源：CSDN \n原文：{} \n版权声明：本文为博主原创文章，转载请附上链接！",
+            "林梅",
+        ),
+    ],
+)
+def test_a_credit_names_the_original(body: str, author: str) -> None:
+    assert credit_of(body.format(ADDRESS)) == (ADDRESS, author)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(TEXT + line for line in ("参考：{}", "来源：{}", "Source: {}", "via: {}", "链接：{}", "出典：{}")),
+        TEXT + "转载请注明出处：{}",
+        TEXT + "原文：{}\n原文：https://b.example/",
+        TEXT + "原文链接：https://b.example/x，另见 {}",
+        TEXT + "```\n# 原文链接：{}\n```\n",
+        TEXT + "版权声明：转载请注明出处。\n链接：{}",
+        f"转载自：{{}}\n\n{LONG}",
+    ],
+)
+def test_other_addresses_at_the_ends_are_no_originals(body: str) -> None:
+    assert credit_of(body.format(ADDRESS)) == ("", "")
+
+
+def test_a_post_has_the_link_and_the_author_that_its_text_says() -> None:
+    text = f"---\ntitle: 雨\ndate: 2024-03-05\n---\n{TEXT}作者：林梅\n链接：{ADDRESS}\n来源：简书\n{RIGHTS}\n"
+    found = parse("a.md", text.encode(), zone=UTC).post
+    assert found is not None and (found.meta.link, found.meta.authors) == (ADDRESS, ("林梅",))
+    found = parse("a.md", text.replace("title:", "author: 高\ntitle:").encode(), zone=UTC).post
+    assert found is not None and (found.meta.link, found.meta.authors) == (ADDRESS, ("高",))
+
+
+@given(st.text(alphabet="作者链接来源：原文版权声明自转载「」[]()<>ahtps/.: `\n", max_size=300))
+def test_no_text_breaks_it(body: str) -> None:
+    assert isinstance(credit_of(body).address, str)
