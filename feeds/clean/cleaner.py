@@ -88,9 +88,7 @@ class Rule:
 ELEMENT_RULES = (
     Rule("formulas", "a sentence without its formula is false", formulas.formulas, formulas.WORDS),
     Rule("code", "line numbers and buttons are no part of source code", code.code, highlighters.WORDS),
-    Rule(
-        "emoji", "feed readers block or enlarge images that stand for characters", characters.emoji, ("<img",)
-    ),
+    Rule("emoji", "readers block or enlarge images that stand for characters", characters.emoji, ("<img",)),
     Rule("check boxes", "feed readers show no forms", characters.check_boxes, ("<input", "<button")),
     Rule("exported entries", "the entry says it, too", exported.keep_content, (exported.CONTENT,)),
     Rule("clippings", "the entry says it, too", exported.remove_clipper_marks, exported.WORDS),
