@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from bs4 import Tag
 
-from .events import HEADINGS, find_first, tags_in
-from .evidence import NEGLIGIBLE
+from .events import HEADINGS, tags_in
+from .evidence import NEGLIGIBLE, is_sentence
 from .guard import Size, measure
+from .layout import innermost
 from .names import kind_of, words_of
 from .page import Page, match_key
 from .page_marks import NO_END
@@ -35,6 +36,8 @@ _MIN_PROSE = 200
 _MOST = 0.8
 """Of the prose in all elements that are marked alike: several may be parts of one text, or of a list."""
 _MAX_INTRODUCTION = 800
+_SAYS = HEADINGS | {"img"}
+"""Elements for which a short text is a part of an introduction, too."""
 _MOST_LEVELS = 6
 """Elements around the marked one in which its heading is looked for."""
 
@@ -86,8 +89,12 @@ def keep_article(page: Page) -> None:
         own = sizes[id(best)].prose
         if own < max(_MIN_PROSE, _MOST * (own + sum(others)), mark.part * whole):
             continue
-        _reduce(page, _widened(best, sizes, page.root))
-        return
+        article = innermost(page, _widened(best, sizes, page.root))
+        break
+    else:
+        article = innermost(page, page.root)
+    if article is not page.root:
+        _reduce(page, article)
 
 
 def _outermost(tags: Sequence[Tag], is_marked: Callable[[Tag], bool]) -> Iterator[Tag]:
@@ -117,7 +124,8 @@ def _reduce(page: Page, article: Tag) -> None:
     before: list[Tag] = []
     after: list[Tag] = []
     inner = article
-    has_heading = find_first(article, "h1") is not None
+    title = match_key(page.title)
+    has_heading = _has_heading(article, title)
     for holder in islice(article.parents, _MOST_LEVELS):
         if holder is page.root or has_heading:
             break
@@ -126,8 +134,8 @@ def _reduce(page: Page, article: Tag) -> None:
         after += [
             child for child in holder.contents[at + 1 :] if isinstance(child, Tag) and _are_notes(child)
         ]
-        has_heading = any(child.name == "h1" or find_first(child, "h1") is not None for child in above)
-        before = list(filter(_introduces, above)) + before
+        has_heading = any(_has_heading(child, title) for child in above)
+        before = [one for child in above for one in _introduction(child, title)] + before
         inner = holder
     body = Tag(name="div")
     for tag in (*(before if has_heading else ()), article, *after):
@@ -136,16 +144,32 @@ def _reduce(page: Page, article: Tag) -> None:
     page.replace_root(body)
 
 
-def _introduces(tag: Tag) -> bool:
-    """Whether an element between a heading and an article is a standfirst or a picture."""
+def _has_heading(tag: Tag, title: str) -> bool:
+    """Whether an element is or has the heading of the page: an h1, or one that says its title."""
+    headings = [one for one in (tag, *tags_in(tag)) if one.name in HEADINGS]
+    return any(
+        one.name == "h1" or (bool(title) and match_key(one.get_text()).startswith(title)) for one in headings
+    )
+
+
+def _introduction(tag: Tag, title: str, levels: int = _MOST_LEVELS) -> list[Tag]:
+    """What an element above an article has of it: a standfirst, a picture, the heading."""
     if kind_of(str(tag.attrs.get("class") or "")) or tag.name in ("nav", "form", "aside", "ul", "ol"):
-        return False
+        return []
     size = measure(tag)[id(tag)]
-    if find_first(tag, "h1") is not None:
-        return size.text <= _MAX_INTRODUCTION
-    if tag.name == "h1" or size.prose > _MAX_INTRODUCTION or size.text > 2 * size.prose + NEGLIGIBLE:
-        return False
-    return size.prose > 0 or find_first(tag, "img") is not None
+    if _has_heading(tag, title):
+        if (
+            tag.name in HEADINGS
+            or not levels
+            or any(is_sentence(text.strip()) for text in tag.find_all(string=True, recursive=False))
+        ):
+            return [tag] if size.text <= _MAX_INTRODUCTION else []
+        parts = [child for child in tag.contents if isinstance(child, Tag)]
+        return [one for part in parts for one in _introduction(part, title, levels - 1)]
+    if size.prose > _MAX_INTRODUCTION or size.text > 2 * size.prose + NEGLIGIBLE:
+        return []
+    says = size.prose > 0 or any(one.name in _SAYS for one in (tag, *tags_in(tag)))
+    return [tag] if says else []
 
 
 def _are_notes(tag: Tag) -> bool:
