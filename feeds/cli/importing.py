@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -22,7 +23,7 @@ from .pull import read_bytes, require_folder, require_libraries
 @click.option("--dry-run", is_flag=True, help="Print what would come; write nothing.")
 @setting("records", "accept_loss")
 def import_(file: str, posts: str, into: str, dry_run: bool, **options: str | bool | None) -> None:
-    """Write the articles of FILE to POSTS: of a feed, bookmarks, or an export in CSV or JSON."""
+    """Write the articles of FILE to POSTS: a feed, bookmarks, or an export (CSV, JSON, Movable Type)."""
     require_libraries("feeds import")
     require_folder(posts)
     from feeds.pull.importing import read_file
@@ -30,12 +31,13 @@ def import_(file: str, posts: str, into: str, dry_run: bool, **options: str | bo
     from feeds.pull.writer import ItemWriter
     from feeds.settings.pulls import Pull, folder
 
-    contents = read_file(read_bytes(file), file)
+    data = read_bytes(file)
     try:
         pull = Pull(url=f"file {Path(file).name}", page="never", into=folder(into))
     except ValueError as error:
         raise BadSetting("--into", str(error)) from error
     publisher = open_publisher(posts, options)
+    contents = read_file(data, file, ZoneInfo(publisher.settings.site.time_zone))
     update(publisher)
     now = datetime.now(UTC)
     writer = ItemWriter(publisher, _no_page, dry_run=dry_run)

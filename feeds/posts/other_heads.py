@@ -10,12 +10,15 @@ import re
 from typing import Any
 
 from .front_matter import FrontMatter, read_from
+from .movable_type import is_movable_type
 from .page_head import is_page, read_page_head
 from .report import RejectedFile, Report, SyntaxFault
 from .source import MAX_HEAD
 from .values import Value
 
 _MAX_DEPTH = 16
+_LONGEST_START = 20_000
+"""Characters in which a file shows that it holds many posts."""
 _LINE = re.compile(r"(?:\.\. )?([A-Za-z][\w-]*(?: [\w-]+)?):(?:[ \t]+(.*)|$)")
 _UNOPENED = re.compile(
     r"(?=(?:(?!---)[^\n]*\n){0,40}?(?:title|date):)[A-Za-z][\w-]*:(?:[ \t][^\n]*)?\n"
@@ -58,6 +61,8 @@ def read_other_head(text: str, start: int, report: Report) -> tuple[FrontMatter,
         found = _field_head(text, start)
         if found:
             return found
+    if first[:1].isupper() and is_movable_type(text[start : start + _LONGEST_START]):
+        raise RejectedFile("an export of Movable Type holds many posts: use `feeds import`")
     if first[:1].isalpha() and _UNOPENED.match(text, start, start + MAX_HEAD):
         return read_from(text, start, "---", "---", report)
     if first[:1].isalpha() or first in ("<!-", ".. ", ".._"):

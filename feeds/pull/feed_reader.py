@@ -10,6 +10,7 @@ from feeds.pull.dates import date_of
 from feeds.pull.decoding import decode
 from feeds.pull.items import CONTENT, SUMMARY, FeedContents, Item, paragraphs, text_of
 from feeds.pull.json_feed import read_json_feed
+from feeds.pull.wordpress import is_published, with_paragraphs
 from feeds.text import one_line, unique
 
 _MAIL_AND_NAME = re.compile(r"\S+@\S+\s+\((.+)\)")
@@ -48,7 +49,11 @@ def read_feed(data: bytes, url: str, media_type: str = "", *, most: int | None =
         title=_plain(feed.get("title_detail")),
         home=home,
         language=language,
-        items=tuple(_item(dict(entry), home or url, people, language) for entry in found["entries"][:most]),
+        items=tuple(
+            _item(dict(entry), home or url, people, language)
+            for entry in found["entries"][:most]
+            if is_published(entry)
+        ),
     )
 
 
@@ -98,7 +103,7 @@ def _item(entry: Mapping[str, Any], base: str, people: list[str], language: str)
         tags=unique(list(_labels(entry, is_category=False))),
         categories=unique(list(_labels(entry, is_category=True))),
         language=_language(detail, language),
-        html=_html(detail, link or base),
+        html=with_paragraphs(entry, _html(detail, link or base)),
         kind=kind,
         enclosures=tuple(
             (address, str(one.get("type") or ""))
@@ -140,9 +145,10 @@ def _people(row: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _labels(entry: Mapping[str, Any], *, is_category: bool) -> Iterator[str]:
-    """Labels of an item; those that our own feeds call categories, or all others."""
+    """Labels of an item; those that our own feeds and WordPress call categories, or all others."""
     for label in _rows(entry, "tags"):
-        if str(label.get("scheme") or "").endswith("/category/") == is_category:
+        scheme = str(label.get("scheme") or "")
+        if (scheme.endswith("/category/") or scheme == "category") == is_category and scheme != "post_format":
             yield one_line(str(label.get("label") or label.get("term") or ""))
 
 

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, tzinfo
 from html import escape
 
 from feeds.channels import ENTRY
 from feeds.errors import BadPost
 from feeds.originals import host_of
+from feeds.posts.movable_type import is_movable_type
 from feeds.pull.exports import read_bookmarks, read_csv, read_json
 from feeds.pull.feed_reader import read_feed
 from feeds.pull.items import FeedContents, Item
+from feeds.pull.movable_type import read_movable_type
 from feeds.slugs import entry_slug
 from feeds.text import decode, xml_safe
 
@@ -23,20 +26,24 @@ _EXPORT = re.compile(rb"<title>[^<]{0,99}\bexport\b", re.I)
 _LARGEST = 512 * 2**20
 
 
-def read_file(data: bytes, name: str) -> FeedContents:
-    """The articles of the file `name`. Raises BadPost where it is none that is known."""
+def read_file(data: bytes, name: str, zone: tzinfo = UTC) -> FeedContents:
+    """The articles of the file `name`. Raises BadPost where it is none that is known.
+
+    `zone` is that of dates which never have one.
+    """
     if len(data) > _LARGEST:
         raise BadPost(name, f"is larger than {_LARGEST >> 20} MiB")
     try:
-        items = list(_read(data, name))
+        items = list(_read(data, zone))
     except (ValueError, RecursionError) as error:
         raise BadPost(name, f"cannot be read ({error})") from error
     if not items:
-        raise BadPost(name, "has no articles: it is no feed, bookmark file, CSV or JSON with addresses")
+        known = "no feed, bookmark file, export of Movable Type, CSV or JSON with addresses"
+        raise BadPost(name, f"has no articles: it is {known}")
     return FeedContents(name, "", "", tuple(items))
 
 
-def _read(data: bytes, name: str) -> Iterator[Item]:
+def _read(data: bytes, zone: tzinfo) -> Iterator[Item]:
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
     is_list = start.startswith(b"<!doctype html") and _EXPORT.search(data[:2000])
     if is_list or start.startswith((b"<!doctype netscape-bookmark", b"<dl", b"<html")):
@@ -46,7 +53,9 @@ def _read(data: bytes, name: str) -> Iterator[Item]:
     elif start.startswith((b"{", b"[")):
         yield from map(_without_our_own, read_json(decode(data)))
     elif not start.startswith(b"<"):
-        yield from read_csv(xml_safe(decode(data)))
+        text = xml_safe(decode(data))
+        lines = text[:20_000].replace("\r\n", "\n")
+        yield from read_movable_type(text, zone) if is_movable_type(lines) else read_csv(text)
 
 
 def _without_our_own(item: Item) -> Item:

@@ -4,6 +4,7 @@ import json
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -339,3 +340,116 @@ def test_the_documentation_lists_every_column() -> None:
     text = (ROOT / "docs" / "pull.md").read_text("utf-8")
     for columns in COLUMNS.values():
         assert ", ".join(f"`{column}`" for column in columns) in text
+
+
+MOVABLE_TYPE = """AUTHOR: Mei Lin
+TITLE: 雨
+BASENAME: 2021/01/06/021200
+STATUS: Publish
+ALLOW COMMENTS: 1
+CONVERT BREAKS: 0
+DATE: 01/06/2021 02:12:00 AM
+CATEGORY: Sea
+TAGS: "rain","grey sky"
+-----
+BODY:
+<p>It rained.</p>
+
+-----
+
+<p>Then it stopped.</p>
+-----
+EXTENDED BODY:
+<p>More.</p>
+-----
+COMMENT:
+AUTHOR: x
+DATE: 01/06/2021 03:12:00
+Nice.
+-----
+--------
+TITLE: Fog
+STATUS: Publish
+CONVERT BREAKS: 1
+UNIQUE URL: https://a.example/fog
+DATE: 01/07/2021 14:00:00
+-----
+BODY:
+One
+two
+
+three
+-----
+--------
+TITLE: Snow
+STATUS: Draft
+DATE: 01/08/2021 14:00:00
+-----
+BODY:
+Later.
+-----
+--------
+"""
+
+
+def test_an_export_of_movable_type_is_read() -> None:
+    data = MOVABLE_TYPE.replace("\n", "\r\n").encode()
+    rain, fog = read_file(data, "export.txt", ZoneInfo("Asia/Tokyo")).items
+    assert (rain.title, rain.link, rain.authors) == ("雨", "", ("Mei Lin",))
+    assert (rain.tags, rain.categories) == (("rain", "grey sky"), ("Sea",))
+    assert rain.date is not None and rain.date.isoformat() == "2021-01-06T02:12:00+09:00"
+    assert rain.html == "<p>It rained.</p>\n\n-----\n\n<p>Then it stopped.</p>\n\n<p>More.</p>"
+    assert (fog.title, fog.link, fog.html) == (
+        "Fog",
+        "https://a.example/fog",
+        "<p>One<br>two</p><p>three</p>",
+    )
+
+
+def test_such_an_export_among_posts_is_no_post(archive: Archive) -> None:
+    archive.write_text("export.txt", MOVABLE_TYPE)
+    archive.write("a.md", title="A")
+    assert [item["title"] for item in items(archive.publish())] == ["A"]
+    assert "use `feeds import`" in feeds("check", archive.root).output
+
+
+def wxr(*posts: str) -> bytes:
+    names = "".join(f' xmlns:{name}="http://{name}.example/"' for name in ("content", "wp", "dc"))
+    rows = "".join(f"<item>{post}</item>" for post in posts)
+    return f'<rss version="2.0"{names}><channel><title>x</title>{rows}</channel></rss>'.encode()
+
+
+def wxr_post(link: str, html: str, *, kind: str = "post", status: str = "publish", more: str = "") -> str:
+    return (
+        f"<title>T</title><link>{link}</link><content:encoded><![CDATA[{html}]]></content:encoded>"
+        f"<wp:status>{status}</wp:status><wp:post_type>{kind}</wp:post_type>{more}"
+    )
+
+
+def test_only_articles_that_are_published_come_from_an_export_of_wordpress() -> None:
+    hidden = [wxr_post("https://a.example/x", "<p>No</p>", kind=kind) for kind in ("page", "attachment")]
+    hidden += [wxr_post("https://a.example/y", "<p>No</p>", status=one) for one in ("draft", "private")]
+    locked = "<wp:post_password>rain</wp:post_password>"
+    hidden.append(wxr_post("https://a.example/z", "<p>No</p>", more=locked))
+    labels = "".join(
+        f'<category domain="{domain}" nicename="x"><![CDATA[{name}]]></category>'
+        for domain, name in (("category", "Sea"), ("post_tag", "rain"), ("post_format", "Aside"))
+    )
+    (item,) = read_file(wxr(*hidden, wxr_post(LINK, "<p>Yes</p>", more=labels)), "note.xml").items
+    assert (item.link, item.html, item.tags, item.categories) == (LINK, "<p>Yes</p>", ("rain",), ("Sea",))
+
+
+@pytest.mark.parametrize(
+    ("written", "html"),
+    [
+        ("One\ntwo\n\n<b>three</b>", "<p>One<br>two</p>\n<p><b>three</b></p>"),
+        (
+            "One\n\n<pre>a\n\nb</pre>\n\n<ul>\n<li>c</li>\n</ul>",
+            "<p>One</p>\n<pre>a\n\nb</pre>\n<ul>\n<li>c</li>\n</ul>",
+        ),
+        ("<p>One\n\ntwo</p>", "<p>One\n\ntwo</p>"),
+    ],
+)
+def test_blank_lines_of_wordpress_are_paragraphs(written: str, html: str) -> None:
+    (item,) = read_file(wxr(wxr_post(LINK, written)), "note.xml").items
+    assert item.html == html
