@@ -102,7 +102,15 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "image": (
             *("image", "images", "cover", "cover_image", "thumbnail", "preview_image", "featured_image"),
-            *("feature_image", "image_feature", "header", "header_img", "header_image", "hero_image"),
+            *(
+                "feature_image",
+                "feature",
+                "image_feature",
+                "header",
+                "header_img",
+                "header_image",
+                "hero_image",
+            ),
             *("hero", "banner", "main_image", "og_image", "social_image", "share_image", "thumb", "teaser"),
             *("index_img", "banner_img", "top_img", "cover_img", "img", "thumbnail_image", "photos", "photo"),
             *("image_url", "cover_url", "thumbnail_url", "banner_image", "post_image", "preview", "poster"),
@@ -110,7 +118,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "draft": (
             *("draft", "is_draft", "private", "is_private", "unlisted", "unpublished", "hidden", "headless"),
-            "eleventy_exclude_from_collections",
+            *("hide_in_list", "eleventy_exclude_from_collections"),
         ),
         "password": ("password", "post_password"),
         "published": ("published", "is_published", "listed"),

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from feeds.posts.site import PostFacts as PostFacts
 
-from . import hexo, hugo, javascript, jekyll, logseq, mkdocs, nikola, obsidian, pelican, quarto, zola
+from . import gridea, hexo, hugo, javascript, jekyll, logseq, mkdocs, nikola, obsidian, pelican, quarto, zola
 from .config import BadConfig as BadConfig
 from .config import Files as Files
 from .config import read_text
@@ -21,7 +21,14 @@ from .layout import SiteLayout as SiteLayout
 
 SITES: tuple[Callable[[Files], SiteLayout | None], ...] = (
     *(hugo.recognize, zola.recognize, pelican.recognize),
-    *(nikola.recognize, hexo.recognize, jekyll.recognize, obsidian.recognize, logseq.recognize),
+    *(
+        nikola.recognize,
+        hexo.recognize,
+        gridea.recognize,
+        jekyll.recognize,
+        obsidian.recognize,
+        logseq.recognize,
+    ),
     *(quarto.recognize, mkdocs.recognize, javascript.recognize),
 )
 """The first one that recognizes a folder counts."""

@@ -1,4 +1,4 @@
-"""Hexo, Zola, Pelican, Nikola, Quarto, MkDocs, Obsidian, and generators whose configuration is a program."""
+"""Hexo, Gridea, Zola, Pelican, Nikola, Quarto, MkDocs, Obsidian, and those whose configuration is a program."""
 
 import pytest
 
@@ -253,3 +253,18 @@ HEXO = "source_dir: source\n"
 )
 def test_a_site_says_whether_line_ends_are_line_breaks(files: dict[str, str], has: bool) -> None:
     assert layout(files).has_line_breaks is has
+
+
+GRIDEA = {
+    "config/setting.json": '{"config": {"domain": "https://site.example"}}',
+    "config/theme.json": '{"config": {"siteName": "雨"}}',
+    "posts/rain.md": "",
+}
+
+
+def test_gridea_is_known_by_both_its_files() -> None:
+    found = layout(GRIDEA)
+    assert (found.generator, found.settings[0][:2]) == ("Gridea", ("title", "雨"))
+    assert permalink(found, "posts/rain.md") == "https://site.example/post/rain/"
+    assert found.holds_posts("posts/rain.md") and not found.holds_posts("README.md")
+    assert layout({name: text for name, text in GRIDEA.items() if "theme" not in name}).generator == ""
