@@ -16,7 +16,7 @@ _LINES_OF_LABELS = 9
 """Beside those three."""
 
 _PUBLISHED = r"""
-      (?:文章|本文|信息|内容|文本)?(?:转|轉|摘)(?:载|載)?自
+      (?:文章|本文|信息|内容|文本)?(?:(?:转|轉|摘)(?:载|載)?|[编編翻]?[译譯]|改[编編])自
       | (?:本文|文章)?(?:最早|最初)?[首始原][发發][于於]?
       | (?:this\s+(?:post|article|piece|story|essay)\s+(?:was\s+|has\s+been\s+)?)?
         (?:originally|first|previously|also|cross[- ]?)\s*(?:published|posted|appeared|written|from)
@@ -31,6 +31,13 @@ _PUBLISHED = r"""
       | (?:articolo\s+)?(?:originariamente\s+|originalmente\s+)?pubblicat[oa]\s+
         (?:originariamente|originalmente|per\s+la\s+prima\s+volta)?\s*(?:su|in|da)\b
       | (?:впервые\s+|первоначально\s+)?опубликован[оа]?\s+(?:на|в)\b
+      | (?:this\s+(?:post|article|page|text)\s+is\s+|it\s+is\s+)?(?:an?|my)\s+(?:\w+\s+)?translation
+        \s+of\b(?!\s+this)
+      | (?:this\s+(?:post|article|page|text)\s+(?:is|was)\s+)?translated(?:\s+\w+)?\s+from\b
+      | (?:это\s+)?(?:вольный\s+)?перевод\s+(?:статьи|поста|записи|заметки)\b | übersetzt\s+(?:aus|von)\b
+      | tradu(?:it|cido|zido|zion[ei]|cción|ction|ção)
+        \s+(?:de\s+l['’]article|de|del|do|da|dall?['’]articolo)\b
+      | bài\s+(?:viết\s+)?(?:này\s+)?được\s+dịch\s+từ\b
       | نشرت?\s+(?:هذا\s+المقال\s+)?(?:أولا|أولاً|لأول\s+مرة|في\s+الأصل)\s+(?:على|في)
 """
 PUBLISHED = re.compile(f"(?:{_PUBLISHED})", re.IGNORECASE | re.VERBOSE)
@@ -69,6 +76,14 @@ _NAMES_LINK = re.compile(
     r"(?:[\W_]|原文|链接|連結|地址|网址|網址|点击|點擊|见|here|at|link|url)*", re.IGNORECASE
 )
 """What a clause may hold beside the link to the original."""
+_OF_THIS = re.compile(
+    r"本文|本篇|这篇|這篇|此文|この|本記事|当記事|이\s?(?:글|문서|포스트|포스팅)|본\s?(?:글|문서)"
+)
+_TRANSLATED = re.compile(
+    r"[」』》\s*_)）]{0,4}(?:という記事)?(?:の(?:日本語|和)?(?:翻訳|抄訳|全訳|和訳|訳|転載)(?:です|版|記事|したもの|。)"
+    r"|を(?:翻訳|訳)(?:し|です)|的(?:中文)?(?:译文|翻译|譯文|翻譯|中译)|(?:의|을|를)\s*(?:한국어로?\s*)?번역)"
+)
+"""What may stand behind the link to the original of a translation."""
 _PREFIX = re.compile(r"[\s>*_~#\-–—\[(（【「\"“•|]*")
 _COLON = re.compile(r"[^\S\n]*[:：｜|]")
 _LINK = re.compile(
@@ -163,6 +178,8 @@ def _address_in(line: str, title: str, *, first: bool) -> str:
                 or _COLON.match(line[label.end() : after.start()].lstrip("*_~ "))
             ):
                 return _target(after)
+    if _OF_THIS.match(line, begin):
+        return next((_target(link) for link in links if _TRANSLATED.match(line, link.end())), "")
     return ""
 
 

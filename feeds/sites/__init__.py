@@ -20,15 +20,8 @@ from .ignored import in_folder
 from .layout import SiteLayout as SiteLayout
 
 SITES: tuple[Callable[[Files], SiteLayout | None], ...] = (
-    *(hugo.recognize, zola.recognize, pelican.recognize),
-    *(
-        nikola.recognize,
-        hexo.recognize,
-        gridea.recognize,
-        jekyll.recognize,
-        obsidian.recognize,
-        logseq.recognize,
-    ),
+    *(hugo.recognize, zola.recognize, pelican.recognize, nikola.recognize, hexo.recognize),
+    *(gridea.recognize, jekyll.recognize, obsidian.recognize, logseq.recognize),
     *(quarto.recognize, mkdocs.recognize, javascript.recognize),
 )
 """The first one that recognizes a folder counts."""

@@ -1,4 +1,4 @@
-"""Hexo, Gridea, Zola, Pelican, Nikola, Quarto, MkDocs, Obsidian, and those whose configuration is a program."""
+"""Hexo, Gridea, Zola, Pelican, Nikola, Quarto, MkDocs, Obsidian, and those configured by a program."""
 
 import pytest
 
