@@ -50,7 +50,8 @@ def _said(archive: Archive, headline: Headline, reference: Reference) -> tuple[s
         return None
     if suffix in FILE_SUFFIXES:
         return "is not in the folder", "not published"
-    if suffix or headline.permalink or reference.target is None:
+    on_site = headline.permalink or (archive.settings.layout.address and text.startswith("/"))
+    if suffix or on_site or reference.target is None:
         return None
     return "is not in the folder", "its words are shown without a link"
 

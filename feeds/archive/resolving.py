@@ -66,11 +66,15 @@ def _on_site(archive: Archive, headline: Headline, reference: str) -> str:
     if reference.startswith("post:"):
         return ""
     if reference.startswith("site:"):
-        site = archive.settings.layout.address or headline.address
-        return absolute(site, reference.removeprefix("site:").lstrip("/")) if site else ""
+        path = reference.removeprefix("site:").lstrip("/")
+        if site := archive.settings.layout.address:
+            return absolute(site, path)
+        return absolute(headline.address, f"/{path}") if headline.address else ""
     if headline.leads_elsewhere and not headline.permalink:
         return absolute(headline.link, reference)
-    if not headline.permalink:
-        return ""
+    from_root = reference.startswith("/")
+    if not headline.permalink:  # where its own address is unknown, that of the site may be known
+        is_own = from_root and not headline.link
+        return absolute(archive.settings.layout.address, reference) if is_own else ""
     is_page = not PurePosixPath(urlsplit(reference).path).suffix
-    return absolute(headline.permalink, reference) if is_page or reference.startswith("/") else ""
+    return absolute(headline.permalink, reference) if is_page or from_root else ""

@@ -6,7 +6,10 @@ from html import escape
 
 from feeds.text import unescape
 
+from .code import code_block
+from .tags import Tag
 from .templates import change_outside, code_spans
+from .theme_tags import meaning
 
 _FENCED = re.compile(
     r"^[ \t>]*+(`{3,}+|~{3,}+)[^\n]*+\n(?:.*?^[ \t>]*+\1[`~]*+[ \t]*$|.*)", re.MULTILINE | re.DOTALL
@@ -23,6 +26,12 @@ _EXCERPT = re.compile(r"^\{/\*\s{0,9}(?:truncate|more)\s{0,9}\*/\}[ \t]*$", re.M
 _STRING = re.compile(r"""\{\s*(?:"([^"{}\n]*)"|'([^'{}\n]*)')\s*\}""")
 _TEMPLATE = re.compile(r"(=\s?)?\{\s{0,99}`((?:\\.|[^`\\]){0,20000})`\s{0,99}\}", re.DOTALL)
 """Text in backticks, as a value or as what an element holds."""
+_CODE_BLOCK = re.compile(
+    r"^[ \t]{0,9}<(CodeBlock|Code|Highlight|SyntaxHighlighter)\b([^<>\n]{0,300})>\s{0,99}"
+    r"\{\s{0,99}`((?:\\.|[^`\\]){0,20000})`\s{0,99}\}\s{0,99}</\1>",
+    re.MULTILINE | re.DOTALL,
+)
+_LANGUAGE = re.compile(r"\blang(?:uage)?=[\"']([\w+#-]{1,30})")
 _PROPERTY = re.compile(r"\{(?:frontmatter|props|metadata|meta)\.[\w.]{1,99}\}")
 _CALL = re.compile(
     r"(?<![\w\\^_$}])\{\s*(?:new\s+)?[A-Za-z_$][\w$]*"
@@ -46,6 +55,10 @@ _LINKS = frozenset(
     ("a", "anchor", "link", "navlink", "nextlink", "externallink", "outboundlink", "smartlink")
 )
 """Components that are links, in lower case."""
+_PLAYERS = {"youtube": "youtube", "vimeo": "vimeo", "tweet": "tweet", "gist": "gist", "codepen": "codepen"}
+_PLAYERS |= {"reactplayer": "video", "spotify": "spotify"}
+"""Word in the name of a component -> the tag of templates that shows the same."""
+_PLAYED = ("id", "videoid", "youtubeid", "tweetid", "tweetlink", "gist", "url", "src", "link")
 _CODE = frozenset(("code", "codeblock", "highlight", "syntaxhighlighter"))
 
 
@@ -53,6 +66,7 @@ def plain(source: str, dropped: list[str]) -> str:
     """MDX as Markdown: its modules are dropped, its components keep what they hold. Code stays as it is."""
     pictures = dict(_PICTURE.findall(source)) if "import" in source else {}
     if "`}" in source:
+        source = change_outside(source, _code(source, 2), lambda text: _CODE_BLOCK.sub(_block, text))
         source = change_outside(source, _code(source, 2), lambda text: _TEMPLATE.sub(_literal, text))
     return change_outside(source, _code(source, 1), lambda text: _plain(text, dropped, pictures))
 
@@ -73,6 +87,12 @@ def _code(source: str, least: int) -> Iterator[tuple[int, int]]:
 def _literal(match: re.Match[str]) -> str:
     words = match[2].replace("\\`", "`")
     return f'="{escape(words)}"' if match[1] else escape(words)
+
+
+def _block(match: re.Match[str]) -> str:
+    language = _LANGUAGE.search(match[2])
+    code = re.sub(r"\\([`$\\])", r"\1", match[3]).strip("\n")
+    return "\n" + code_block(code + "\n", language[1] if language else "") + "\n\n"
 
 
 def _plain(text: str, dropped: list[str], pictures: Mapping[str, str]) -> str:
@@ -129,8 +149,11 @@ def _tag(match: re.Match[str], pictures: Mapping[str, str]) -> str:
     source = found.get("src") or found.get("image") or found.get("img") or ""
     if source and re.search(r"\.(?:avif|gif|jpe?g|png|svg|webp)\b", source, re.IGNORECASE):
         return f'<img src="{source}" alt="{found.get("alt", found.get("caption", ""))}">'
-    if kind.startswith("youtube") and (found.get("id") or found.get("videoId")):
-        return f'<iframe src="https://www.youtube.com/embed/{found.get("id") or found["videoId"]}"></iframe>'
+    if player := next((name for word, name in _PLAYERS.items() if word in kind), ""):
+        given = {key.lower(): value for key, value in found.items()}
+        address = next((given[key] for key in _PLAYED if given.get(key)), "")
+        key = "url" if player == "video" else "id"
+        return meaning(Tag(player, (), {key: address, "title": given.get("title", "")})).opens
     words = next((found[key] for key in _SHOWN if found.get(key)), "")
     if not words and kind == "tabitem":
         words = found.get("value", "")

@@ -50,7 +50,10 @@ _LABEL = re.compile(
     r"[\w+#.-]{1,30}[ \t]*(?:\{[\d,-]{0,60}\})?[ \t]+\[([^\[\]\n]{0,80}[^\W\d][^\[\]\n]{0,80})\]"
 )
 """Behind a fence, what VitePress and Nuxt show above the code: the name of a tab or a file."""
-_PLAYER = re.compile(r"`(codepen|gist|soundcloud|twitter|vimeo|youtube):[ \t]?([\w:/.?=&%@-]{3,300})`")
+_PLAYER = re.compile(
+    r"`(codepen|gist|instagram|oembed|soundcloud|tweet|twitter|video|vimeo|youtube):"
+    r"[ \t]?([\w:/.?=&%@-]{3,300})`"
+)
 """What plugins of Gatsby show a player for."""
 _ADDRESSES = ("javascript:", "vbscript:", "data:")
 

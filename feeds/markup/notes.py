@@ -29,8 +29,11 @@ _LOGSEQ = re.compile(
 _BLOCK = re.compile(r"\(\([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\)\)")
 SIGNS = ("%%", "^", "::", ":LOGBOOK:", "((")
 """One of them is in each text that `without_marks` changes."""
-QUERIES = ("dataview", "dataviewjs", "tasks", "query", "button", "meta-bind", "meta-bind-button", "tracker")
-"""Languages of blocks that a plugin of Obsidian shows something else for."""
+QUERIES = (
+    *("dataview", "dataviewjs", "tasks", "query", "button", "meta-bind", "meta-bind-button", "tracker"),
+    *("toc", "table-of-contents"),
+)
+"""Languages of blocks that a plugin of Obsidian or Gatsby shows something else for."""
 
 
 def link(state: StateInline, silent: bool) -> bool:

@@ -118,6 +118,8 @@ def _liquid(text: str, start: int) -> Found | None:
     if inside is None:
         return None
     end, inside = start + len(inside) + 4, _bare(inside)
+    if written := _ESCAPED.fullmatch(inside):
+        return Found(start, end, "zola", None, text=escape(f"{{%{written[1]}%}}", quote=False))
     if called := _ZOLA.fullmatch(inside):
         return Found(start, end, "zola", _tag(called[1], called[2]))
     match = _LIQUID.fullmatch(inside)
@@ -136,6 +138,8 @@ def _braces(text: str, start: int) -> Found | None:
     if inside is None:
         return None
     end, inside = start + len(inside) + 4, _bare(inside)
+    if written := _ESCAPED.fullmatch(inside):
+        return Found(start, end, "call", None, text=escape(f"{{{{{written[1]}}}}}", quote=False))
     if called := _ZOLA.fullmatch(inside):
         return Found(start, end, "call", _tag(called[1], called[2]))
     if literal := _LITERAL.fullmatch(inside):

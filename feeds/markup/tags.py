@@ -116,6 +116,7 @@ def _tweet(tag: Tag) -> Shown:
     user = tag.get("user") or (tag.args[0] if len(tag.args) > 1 else "i")
     number = tag.get("id") or (tag.args[1] if len(tag.args) > 1 and tag.args[1].isdigit() else given)
     address = given if ADDRESS.match(given) else f"https://x.com/{user}/status/{number}"
+    address = f"https://x.com/{given}" if "/status/" in given and address != given else address
     return Shown(f"<p>{link(address)}</p>") if given else Shown()
 
 
@@ -135,7 +136,7 @@ def _gist(tag: Tag) -> Shown:
 
 def _page(prefix: str) -> Callable[[Tag], Shown]:
     def shown(tag: Tag) -> Shown:
-        given = tag.first("id", "url", "src") or tag.inner.strip()
+        given = tag.first("id", "url", "src", "repo") or tag.inner.strip()
         return (
             Shown(f"<p>{link(given if ADDRESS.match(given) else prefix + given)}</p>") if given else Shown()
         )
@@ -229,6 +230,8 @@ def _include(tag: Tag) -> Shown:
     if _CONTENTS.search(file):
         return Shown()
     inner = Tag(re.sub(r"\W+", " ", file), tag.args[1:], tag.named)
+    if of_host := MEANINGS.get(tag.get("provider")):  # Minimal Mistakes
+        return of_host(inner)
     for word, meaning in _BY_WORD.items():
         if word in file:
             shown = meaning(inner)
@@ -314,6 +317,7 @@ MEANINGS: dict[str, Callable[[Tag], Shown]] = {
     **dict.fromkeys(("video", "mp4", "webm"), _media("video")),
     **dict.fromkeys(("audio", "mp3"), _media("audio")),
     **dict.fromkeys(("iframe", "embed", "embedly", "oembed", "peertube"), _iframe),
+    "github": _page("https://github.com/"),
     **dict.fromkeys(("quote", "blockquote", "cq", "centerquote", "bq"), _quote),
     **dict.fromkeys(_BOXES, _box),
     **dict.fromkeys(

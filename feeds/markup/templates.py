@@ -17,7 +17,7 @@ from .tags import Shown, Tag
 from .theme_tags import meaning
 
 _VARIABLE = re.compile(
-    r"(?:site|page|layout|include|paginator|forloop|jekyll|theme|\$(?:frontmatter|page|site|themeConfig))(?:\.[\w.\[\]-]+)?\s{,9}(?:\|.*)?"
+    r"(?:site|page|layout|include|paginator|pagination|collections|eleventy|forloop|jekyll|theme|\$(?:frontmatter|page|site|themeConfig))(?:\.[\w.\[\]-]+)?\s{,9}(?:\|.*)?"
     r"|[\w.\[\]-]+\s{,9}\|\s{,9}(?:absolute_url|append|asset_url|get_url|markdownify|prepend|relative_url)\b.*",
     re.DOTALL,
 )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from html import escape
 
+from .captions import styled
 from .tags import ADDRESS, MEANINGS, PICTURE, Shown, Tag, fold, label, link, unknown
 
 # fmt: off
@@ -31,7 +32,9 @@ _INLINE = {
     "sup": "sup",
     "sub": "sub",
 }
-_INLINE |= dict.fromkeys(("label", "span", "wavy", "psw", "hideinline", "text", "nota", "p", "quot"), "")
+_INLINE |= dict.fromkeys(
+    ("label", "newthought", "span", "wavy", "psw", "hideinline", "text", "nota", "p", "quot"), ""
+)
 """Tags that show their words, and the element for them."""
 
 
@@ -98,6 +101,33 @@ def _formula(tag: Tag) -> Shown:
     return Shown(f"{sign}{escape(formula, quote=False)}{sign}") if formula else Shown()
 
 
+def _margin_note(tag: Tag) -> Shown:
+    """A note beside the text, behind its id (Tufte)."""
+    words = tag.args[-1] if len(tag.args) > 1 else ""
+    return Shown(f" ({styled(words)})") if words and not tag.pairs else unknown(tag)
+
+
+def _captioned(tag: Tag) -> Shown:
+    """A picture, perhaps behind an id, and its caption (Tufte)."""
+    source = tag.matching(PICTURE)
+    caption = tag.args[-1] if source and tag.args[-1] != source else ""
+    return MEANINGS["figure"](replace(tag, args=(), named={"src": source, "caption": caption}))
+
+
+def _epigraph(tag: Tag) -> Shown:
+    """A text, its author and the work."""
+    words, *by = tag.args or ("",)
+    cited = f"<p><cite>{styled(', '.join(by))}</cite></p>" if by else ""
+    return Shown(f"<blockquote><p>{styled(words)}</p>{cited}</blockquote>") if words else unknown(tag)
+
+
+def _event(tag: Tag) -> Shown:
+    """An item of a timeline: what stands above it."""
+    named = (tag.get(name) for name in ("header", "title", "badge", "date", "subheader", "subtitle"))
+    words = " – ".join(filter(None, named))
+    return Shown(f"<p><strong>{styled(words)}</strong></p>") if words else unknown(tag)
+
+
 def _titled(of: Callable[[Tag], Shown]) -> Callable[[Tag], Shown]:
     """What a tag means without the words that say how it looks."""
     return lambda tag: of(replace(tag, args=tuple(_words(tag))))
@@ -115,6 +145,10 @@ _THEMES: dict[str, Callable[[Tag], Shown]] = {
     **dict.fromkeys(("hidetoggle", "hideblock", "fold", "folding"), _titled(fold)),
     **dict.fromkeys(("timeline", "timenode"), _titled(label)),
     **dict.fromkeys(("note", "noteblock"), _note),
+    **dict.fromkeys(("maincolumn", "fullwidth", "marginfigure"), _captioned),
+    **dict.fromkeys(("sidenote", "marginnote"), _margin_note),
+    "epigraph": _epigraph,
+    "timelineitem": _event,
     "poetry": MEANINGS["quote"],
     "copy": _code,
     "ruby": _ruby,

@@ -12,6 +12,7 @@ from .config import Files, given, read_text, site_address
 from .layout import SiteLayout
 
 _SUFFIXES = (".js", ".ts", ".mjs", ".mts", ".cjs")
+_USUAL = (".js", ".ts", ".mjs")
 _COMMENT = re.compile(r"^[ \t]*(?://|/?\*)[^\n]*$", re.MULTILINE)
 _TEXT = re.compile(
     r"""(?<![\w.$'"-])["']?([A-Za-z_]\w*)["']?[ \t]*[:=]\s*(?:'([^'\n\\$]*)'|"([^"\n\\$]*)"|`([^`\\$]*)`)"""
@@ -62,12 +63,16 @@ GENERATORS = (
 
 
 def recognize(files: Files) -> SiteLayout | None:
-    """A folder with a configuration of one of them, and `package.json`. Raises BadConfig."""
-    if files.read("package.json") is None:
-        return None
+    """A folder with a configuration of one of them. Raises BadConfig.
+
+    Without `package.json`, only the root is looked at: each file may be a request to object storage.
+    """
+    is_package = files.read("package.json") is not None
     for generator in GENERATORS:
         for stem in generator.configs:
-            path, text = _first(files, stem)
+            if not (is_package or "/" not in stem):
+                continue
+            path, text = _first(files, stem, _SUFFIXES if is_package else _USUAL)
             if path:
                 return _layout(files, generator, path, text)
     return None

@@ -105,6 +105,16 @@ def test_what_a_post_in_a_link_blog_names_is_on_its_own_site(archive: Archive, k
     assert links(archive.publish(credit=False), "A") == {"about": "https://example.com/about/"}
 
 
+def test_what_an_own_post_names_from_the_root_is_on_its_site(archive: Archive) -> None:
+    archive.write_text("astro.config.mjs", "export default { site: 'https://own.example' }")
+    archive.write("src/content/blog/a.md", "[about](/about/) [b](b/) ![](/b.png)", title="A", **OWN)
+    publisher = archive.publish()
+    assert links(publisher, "A") == {"about": "https://own.example/about/"}
+    assert items(publisher)[0]["image"] == "https://own.example/b.png"
+    reasons = {one.reason for one in missing_files(publisher.archive)}
+    assert reasons == {"b/ is not in the folder", "/b.png is not in the folder"}
+
+
 @pytest.mark.parametrize("original", ["https://example.com/story", ""])
 def test_an_address_that_begins_with_that_of_the_site_is_on_the_site(archive: Archive, original: str) -> None:
     archive.write_text("_config.yml", f"{JEKYLL}baseurl: /blog\n")

@@ -310,6 +310,27 @@ def test_mdx_is_markdown_without_its_modules_and_components() -> None:
 @pytest.mark.parametrize(
     ("body", "shown"),
     [
+        (
+            '<CodeBlock language="js">{`a\n\n\\`${b}<c>\\``}</CodeBlock>\n\nFog.',
+            '<pre><code class="language-js">a\n\n`${b}&lt;c&gt;`\n</code></pre><p>Fog.</p>',
+        ),
+        ("A <Code>{`x`}</Code> b", "<p>A x b</p>"),
+        *(
+            (component, '<iframe src="https://www.youtube.com/embed/abcdefghijk" title=""></iframe>')
+            for component in (
+                '<YouTube id="https://youtu.be/abcdefghijk" />',
+                '<YoutubeEmbed videoId="abcdefghijk" />',
+                '<LiteYouTubeEmbed id="abcdefghijk" />',
+            )
+        ),
+        (
+            '<ReactPlayer controls url="https://www.youtube.com/watch?v=abcdefghijk" />',
+            '<iframe src="https://www.youtube.com/watch?v=abcdefghijk"></iframe>',
+        ),
+        (
+            '<Tweet tweetLink="ann/status/12" />',
+            '<p><a href="https://x.com/ann/status/12">https://x.com/ann/status/12</a></p>',
+        ),
         ("<Link to='/fog/'>Fog</Link>", '<p><a href="/fog/">Fog</a></p>'),
         ("<Note>\n    It rains.\n</Note>", "<p>It rains.</p>"),
         ('<Code code={`a < b`} lang="js" />', '<pre><code class="language-js">a &lt; b</code></pre>'),
@@ -572,6 +593,11 @@ def test_comments_of_kramdown_are_not_shown(comment: str) -> None:
         ("```js [1, 2]\na\n```", '<pre><code class="language-js">a\n</code></pre>'),
         ("a\n\n<<< @/snippets/fog.js{2 c#}\n\nb", "<p>a</p><p></p><p>b</p>"),
         ("<<< fog and rain", "<p>&lt;&lt;&lt; fog and rain</p>"),
+        (
+            "`oembed: https://a.example/b`",
+            '<p><iframe src="https://a.example/b"></iframe></p>',
+        ),
+        ("a\n\n```toc\nexclude: b\n```", "<p>a</p>"),
         (
             "`youtube: https://youtu.be/abcdefghijk`",
             '<p><iframe src="https://www.youtube.com/embed/abcdefghijk" title=""></iframe></p>',

@@ -185,7 +185,11 @@ def test_programs_are_read_for_title_and_address(generator: str, files: dict[str
     assert (site.generator, site.address) == (generator, "https://site.example/a/")
     assert {name: value for name, value, _ in site.settings}["title"] == "Fog"
     assert site.holds_posts("src/content/blog/a.mdx") and not site.holds_posts("README.md")
-    assert layout(files).generator == ""
+
+
+def test_a_program_is_read_without_its_package_at_the_root_alone() -> None:
+    assert layout({"docusaurus.config.ts": "title: 'Fog'"}).generator == "Docusaurus"
+    assert layout({"docs/.vitepress/config.ts": "title: 'Fog'"}).generator == ""
 
 
 def test_what_a_program_computes_is_not_known() -> None:
