@@ -3,6 +3,7 @@
 No other rule judges what is inside `pre` and `code`.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from bs4.element import NavigableString, Tag
@@ -22,6 +23,7 @@ from .highlighters import (
 )
 from .page import Page
 
+_WRAPPED = re.compile(r"[ \t]*\n[ \t\n]*")
 _INLINE = frozenset(("a", "b", "del", "em", "i", "ins", "mark", "strong", "var"))
 
 
@@ -70,6 +72,19 @@ class _Writer:
         self.is_pending = False
         self.parts.append(text)
         self.last, self.length = text[-1], self.length + len(text)
+
+    def folded(self, text: str) -> str:
+        """Text outside of `pre`: a line end in the page and the blanks around it are one blank, if any."""
+        if "\n" in text:
+            text = _WRAPPED.sub(" ", text)
+            text = text.removeprefix(" ") if self.is_pending or self.last in ("", "\n") else text
+        return text.replace("\xa0", " ")
+
+    def end_line(self, *, folds: bool) -> None:
+        """Where blanks fold, take away the one before the end of a line."""
+        if folds and self.parts and self.parts[-1].endswith(" ") and not self.parts[-1].isspace():
+            self.parts[-1] = self.parts[-1][:-1]
+            self.length -= 1
 
     def start_line(self, *, is_block: bool) -> None:
         if self.is_pending or (is_block and self.length and self.last != "\n"):
@@ -121,11 +136,12 @@ def _write(page: Page, holder: Tag, code: Tag) -> None:
         elif kind == "text":
             text = str(node)
             if not pre:
-                text = "" if text.isspace() and "\n" in text else text.replace("\xa0", " ").replace("\n", " ")
+                text = "" if text.isspace() and "\n" in text else writer.folded(text)
             if text:
                 writer.write(text)
         elif kind == "start":
             if node.name == "br":
+                writer.end_line(folds=not pre)
                 writer.is_pending = False
                 writer.write("\n")
             elif node.name in ("button", "img") or is_control(node) or is_number(node):

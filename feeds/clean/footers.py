@@ -23,9 +23,13 @@ _FOOTER_LINE = re.compile(
     r"|this (?:post|article|story) (?:first |originally )?"
     r"(?:appeared|was (?:first |originally )?published) (?:first |originally )?(?:on|in|at)\b"
     r"|(?:我们的标准|我們的標準|our standards)[:：]"
+    r"|(?:posted|permalink)?\W*posted via (?:e-?mail|web|mobile|\w+) from .{1,80}$"
+    r"|exported from medium on .{4,30}$|canonical link\W*$|by .{1,80} on \w+ \d{1,2}, \d{4}\.$"
     r"|\d+ min(?:ute)?s?(?: read)?\W*$)",
     re.IGNORECASE,
 )
+_MEDIUM = "medium.com/p/"
+"""In the line of an export of Medium that says who wrote it when."""
 _FOOTER_WORDS = re.compile(
     r"\bwas originally published in\b.{1,200}\bon medium\b|[获獲]取更多rss|feedx\.(?:net|site|best)",
     re.IGNORECASE,
@@ -137,6 +141,8 @@ def _is_last_call(block: Block) -> bool:
 
 
 def _is_footer(block: Block) -> bool:
+    if block.text.startswith("By ") and not any(_MEDIUM in str(link.get("href")) for link in block.links):
+        return False
     promises = block.linked > len(block.text) / 2 and _READ_ON.match(block.text)
     says = _FOOTER_LINE.match(block.text) or _FOOTER_WORDS.search(block.text)
     return bool(promises or says)

@@ -10,7 +10,7 @@ from .sanitize import LANGUAGE
 # Highlighters whose lines are not in `pre`: SyntaxHighlighter, Crayon, CodeMirror, Monaco, WeChat.
 _HOLDERS = frozenset((
     "syntaxhighlighter", "crayon-syntax", "crayon-main", "crayon-pre", "CodeMirror-code", "cm-content",
-    "view-lines", "code-snippet__fix", "react-code-lines",
+    "view-lines", "code-snippet__fix", "react-code-lines", "codecolorer",
 ))  # fmt: skip
 WORDS = ("<pre", "<code", "<kbd", "<samp", "<table", *_HOLDERS)
 """Words of pages with code."""
@@ -54,6 +54,8 @@ _FRAMES = 4
 _LABELLED = (
     re.compile(r"(?:^|\s)(?:language|lang|highlight-source|highlight-text|src|code-snippet_)-([\w+#.-]+)"),
     re.compile(r"(?:^|\s)brush:\s*([\w+#.-]+)"),
+    re.compile(r"(?:^|\s)codecolorer-container\s+([\w+#.-]+)"),
+    re.compile(r"(?:^|\s)([\w+#.-]+)\s+codecolorer(?:$|\s)"),
     re.compile(
         r"(?:^|\s)(?:hljs|highlight|sourceCode|syntaxhighlighter|code)\s+"
         r"(?!line|js-|nogutter|wrap|copy|show|source)([a-z][\w+#.-]*)"
@@ -108,7 +110,10 @@ def _holds_only_pre(cell: Tag) -> bool:
         len(tags) == 1
         and isinstance(tags[0], Tag)
         and tags[0].name in ("pre", "div")
-        and "pre" in (tags[0].name, *(tag.name for tag in tags[0].contents if isinstance(tag, Tag)))
+        and (
+            "codecolorer" in classes_of(tags[0])
+            or "pre" in (tags[0].name, *(tag.name for tag in tags[0].contents if isinstance(tag, Tag)))
+        )
     )
 
 

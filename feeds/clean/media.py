@@ -131,11 +131,14 @@ def embeds(page: Page) -> None:
 
 
 def _link_address(page: Page, tag: Tag) -> None:
-    """Link the address that is all that an element holds: WordPress shows what is there."""
+    """Show the video or link the address that is all that an element holds, as WordPress does."""
     address = tag.get_text(strip=True)
     if _ADDRESS.fullmatch(address) and find_first(tag, "a") is None:
-        link = Tag(name="a", attrs={"href": address})
-        link.append(address)
+        is_video = video_of(address)[0]
+        link = (
+            Tag(name="iframe", attrs={"src": address}) if is_video else Tag(name="a", attrs={"href": address})
+        )
+        link.append("" if is_video else address)
         for child in list(tag.contents):
             page.drop(child)
         page.append(tag, link)

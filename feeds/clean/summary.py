@@ -25,7 +25,7 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _MARK = re.compile(
-    r"<!--\s*(?:more|truncate|excerpt|read-?more|teaser_end|end_teaser|pelican_end_summary)\b[^<>]{0,80}?-->"
+    r"<!--\s*(?:more|break|truncate|excerpt|read-?more|teaser_end|end_teaser|pelican_end_summary)\b[^<>]{0,80}?-->"
     r"|<p>(?:READMORE|===)</p>",
     re.IGNORECASE,
 )

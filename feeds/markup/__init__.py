@@ -12,7 +12,7 @@ references   how much references to one definition may give together
 leftovers    marks of Markdown that converters from HTML leave behind
 notes        the syntax of Obsidian: links to notes, embeds, comments, names of blocks
 material     what Material for MkDocs adds
-services     what services for writers add: Hatena Blog, Zenn
+services     what services for writers add: Hatena Blog, Zenn, Drupal, exports of Medium
 templates    what becomes of tags of Liquid, Hugo, Zola and WordPress
 template_blocks  the same, where they are blocks of Markdown
 tag_syntax   how such tags are written

@@ -188,6 +188,8 @@ def math(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         text = match[0]
+        if text.startswith("$latex "):  # WordPress.com
+            text = "$" + text.removeprefix("$latex ")
         if text.startswith("$`") and text.endswith("`$"):
             text = f"${text[2:-2].strip()}$"  # as GitLab, GitHub and Qiita have it
         elif first == "\\":

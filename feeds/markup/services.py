@@ -1,14 +1,15 @@
-"""What services for writers add to Markdown: Hatena Blog, Zenn, CSDN, Zhihu.
+"""What services for writers add to Markdown: Hatena Blog, Zenn, CSDN, Zhihu, Drupal, exports of Medium.
 
 [f:id:jane:20240305101112p:plain]   [https://…:embed:cite]   [https://…:title=words]   @[youtube](id)
 [tex:x^2]   [asin:4000000000:detail]   [外链图片转存失败…(img-a)(https://…)]   ![](data:image/svg+xml,<svg …>)
+[[{"type":"media",…}]]   [img_assist|nid=1|title=words|…]   [**words**\n_words_medium.com](https://…)
 """
 
 import re
 
 SIGNS = (
     *("[f:id:", ":embed", ":title", "[:contents]", "@[", "[tex:", "[asin:"),
-    *("外链图片转存", "](data:image/svg"),
+    *("外链图片转存", "](data:image/svg", "[[{", "[img_assist|", "**\n_"),
 )
 """One of them is in each text that `plain` changes."""
 
@@ -27,6 +28,10 @@ _PLACEHOLDER = re.compile(
     r"<svg[^<>\n]{0,600}>(?:</svg>)?[ \t]*\)"
 )
 """An empty drawing in the place of a picture that is loaded late."""
+_MEDIA = re.compile(r"\[\[\{\"[^\n]{1,4000}?\}\]\]")
+_ASSISTED = re.compile(r"\[img_assist\|[^\]\n]{0,400}\]")
+_CARD = re.compile(r"(\*\*\n)_([^\n]{1,300}?)_((?:[\w-]{1,60}\.){1,5}[a-z]{2,10}\]\()")
+"""The link to another article: its title, its first words and its host."""
 _FRAMES = {
     "youtube": "https://www.youtube.com/watch?v=",
     "vimeo": "https://vimeo.com/",
@@ -41,6 +46,7 @@ def plain(text: str) -> str:
     text = _PLACEHOLDER.sub("", _NOT_COPIED.sub(_picture, text))
     text = _FORMULA.sub(lambda tex: f"${tex[1].strip()}$", text)
     text = _PRODUCT.sub(r"<https://www.amazon.co.jp/dp/\1>", text)
+    text = _CARD.sub(r"\1_\2_ \3", _ASSISTED.sub("", _MEDIA.sub("", text)))
     text = _LINK.sub(lambda link: f"[{link[2]}]({link[1]})" if link[2] else f"<{link[1]}>", text)
     return _EMBED.sub(_embed, text)
 

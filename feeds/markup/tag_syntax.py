@@ -19,8 +19,8 @@ CODE = frozenset((
 ))
 """Tags that hold code, and are closed."""
 WORDPRESS_CODE = frozenset((
-    "bash", "code", "cpp", "csharp", "css", "java", "javascript", "perl", "php", "python", "ruby", "source",
-    "sourcecode", "sql", "xml",
+    "bash", "code", "cpp", "csharp", "css", "java", "javascript", "latex", "perl", "php", "python", "ruby",
+    "source", "sourcecode", "sql", "xml",
 ))
 """The same in WordPress."""
 WORDPRESS = frozenset((
@@ -35,13 +35,88 @@ SILENT = frozenset((
 ))
 # fmt: on
 """Liquid's own tags, which show nothing themselves."""
+PLUGINS = frozenset(
+    (
+        "accordion",
+        "accordions",
+        "ad",
+        "adrotate",
+        "adsense",
+        "alert",
+        "blockquote",
+        "box",
+        "button",
+        "clear",
+        "click_to_tweet",
+        "column",
+        "columns",
+        "content_box",
+        "divider",
+        "dropcap",
+        "easyazon_link",
+        "envira-gallery",
+        "fourcol_one",
+        "google_ad",
+        "googlemaps",
+        "gravityform",
+        "gravityforms",
+        "highlight",
+        "icon",
+        "info",
+        "infobox",
+        "intro",
+        "latex",
+        "lead",
+        "list",
+        "mc4wp_form",
+        "metaslider",
+        "newsletter",
+        "nggallery",
+        "ninja_form",
+        "ninja_forms",
+        "note",
+        "one_fourth",
+        "one_fourth_last",
+        "one_half",
+        "one_half_last",
+        "one_third",
+        "one_third_last",
+        "optinform",
+        "polldaddy",
+        "pullquote",
+        "quote",
+        "rev_slider",
+        "row",
+        "singlepic",
+        "slideshare",
+        "slideshow",
+        "social_share",
+        "sociallocker",
+        "spacer",
+        "spoiler",
+        "tab",
+        "table",
+        "tabs",
+        "three_fourth",
+        "three_fourth_last",
+        "toggle",
+        "toggles",
+        "tweetmeme",
+        "tweetthis",
+        "two_third",
+        "two_third_last",
+        "wpforms",
+    )
+)
+"""Tags of plugins and themes of WordPress."""
 _BUILDERS = r"(?:av|cs|et_pb|fl|fusion|kc|mk|mks|nectar|qode|su|themify|tie|vc|wpsm)\\?_[\w\\]*\w"
 """Tags of page builders: boxes around what they hold."""
 _BUILDER = re.compile(_BUILDERS)
-_WORDS = frozenset(("audio", "caption", "code", "embed", "gallery", "playlist", "source", "video"))
+_WORDS = PLUGINS | {"audio", "caption", "code", "embed", "gallery", "playlist", "source", "video"}
 """Tags of WordPress that are words of the language: `[video here]` is text."""
 _WORDPRESS = re.compile(
-    rf"\[/?(?:{'|'.join(sorted(WORDPRESS | WORDPRESS_CODE, reverse=True))}|{_BUILDERS})(?=[\s\]=\\])"
+    rf"\[/?(?:{'|'.join(sorted(WORDPRESS | WORDPRESS_CODE | PLUGINS, reverse=True))}|{_BUILDERS})"
+    r"(?=[\s\]=\\])"
 )
 _OPENERS = re.compile(rf"\{{[{{%#]|\\?{_WORDPRESS.pattern}")
 _LIQUID = re.compile(r"(/?[a-zA-Z][\w.-]*)(.*)", re.DOTALL)
@@ -188,7 +263,10 @@ def _wordpress(text: str, start: int) -> Found | None:
     if inside.startswith("/"):
         return Found(start, end, "wordpress", Tag(name), closing=True)
     arguments = inside[len(written) :].lstrip("=").strip()
-    is_link = text[end : end + 1] in ("(", "[") and not (name.endswith("caption") or is_builder(name))
+    follows = text[end : end + 1]
+    is_link = (follows == "(" or (follows == "[" and not _WORDPRESS.match(text, end))) and not (
+        name.endswith("caption") or is_builder(name)
+    )
     is_word = name in _WORDS and "://" not in arguments
     is_prose = "=" not in inside and arguments != "" and (" " in arguments or is_word)
     return None if is_link or is_prose else Found(start, end, "wordpress", _tag(name, arguments))

@@ -12,7 +12,18 @@ from html import escape
 
 from .code import code_block
 from .strays import code_elements
-from .tag_syntax import CODE, SILENT, WORDPRESS, WORDPRESS_CODE, Found, closer, find, has_tags, is_builder
+from .tag_syntax import (
+    CODE,
+    PLUGINS,
+    SILENT,
+    WORDPRESS,
+    WORDPRESS_CODE,
+    Found,
+    closer,
+    find,
+    has_tags,
+    is_builder,
+)
 from .tags import Shown, Tag
 from .theme_tags import meaning
 
@@ -47,6 +58,8 @@ _IN_LINK = re.compile(r"""(?:\]\(<?|\]:[ \t]{1,9}<?|=["']?)$""")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]{1,200}\]:[ \t]*[^\s{]{0,200}\{[{%].*$", re.MULTILINE)
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
 _MOST_OPEN = 50
+_ALONE = frozenset(("adsense", "gallery", "google_ad", "metaslider", "playlist", "social_share", "tweetmeme"))
+"""Tags of WordPress that are no words of the language."""
 _LANGUAGE_FIRST = ("highlight", "prism", "code")
 """Tags whose first argument is the language of their code."""
 
@@ -164,7 +177,8 @@ class Templates:
                 return code(inner, tag), end
             shown = meaning(replace(tag, pairs=True, inner=inner))
         else:
-            pairs = found.kind not in ("wordpress", "call") and self._is_closed(found.kind, tag.name)
+            may_pair = found.kind != "call" and (found.kind != "wordpress" or tag.name in PLUGINS)
+            pairs = may_pair and self._is_closed(found.kind, tag.name)
             shown = meaning(replace(tag, pairs=pairs))
             if pairs:
                 self._open.append((tag.name, shown.closes))
@@ -212,8 +226,9 @@ class Templates:
 def code(text: str, tag: Tag) -> str:
     """Code that a tag and the one that closes it enclose, as HTML."""
     text = code_as_written(text.strip("\n").rstrip())
-    if tag.name in ("math", "katex"):
-        return escape(text if "$" in text else f"$${text}$$", quote=False)
+    if tag.name in ("math", "katex", "latex"):
+        sign = "$" if tag.name == "latex" else "$$"
+        return escape(text if "$" in text else f"{sign}{text}{sign}", quote=False)
     language = tag.get("lang", "language")
     if tag.name == "mermaid":
         text, language = "\n".join(filter(None, (" ".join(tag.args), text))), tag.name
@@ -233,7 +248,7 @@ def code_as_written(text: str) -> str:
 
 def _needs_close(tag: Tag) -> bool:
     """Whether a tag of WordPress is a word in brackets where nothing closes it."""
-    return tag.name in WORDPRESS_CODE or not (tag.args or tag.named or tag.name in ("gallery", "playlist"))
+    return tag.name in WORDPRESS_CODE or not (tag.args or tag.named or tag.name in _ALONE)
 
 
 def _caption(tag: Tag, inner: str) -> str:

@@ -17,7 +17,15 @@ SAVED_FROM = ("<!--saved from-->", "<meta savepage-url>", "<html data-scrapbook-
 FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "original": (
-            *("from", "original_url", "original_link", "original", "canonical_url", "canonical"),
+            *(
+                "from",
+                "original_url",
+                "original_link",
+                "original",
+                "canonical_url",
+                "canonical",
+                "canonical_link",
+            ),
             *("source_url", "source_link", "external_url", "external_link", "source", "origin"),
             *("article_url", "web_url"),
             *("wordpress_url", "blogger_orig_url", "posterous_url", "tumblr_url", "tumblr_*_permalink"),

@@ -101,3 +101,28 @@ def test_a_post_that_is_shown_as_an_image_is_a_link() -> None:
 )
 def test_small_squares_cut_from_a_picture_are_portraits(address: str, is_portrait: bool) -> None:
     assert (address not in html(f"[![]({address})](https://a.example/)\n\n{ARTICLE}")) is is_portrait
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[Posted via email](https://posterous.com) from [Ann](https://ann.example)",
+        "By [Ann](https://medium.com/@ann) on [May 6, 2018](https://medium.com/p/abc).",
+        "[Canonical link](https://medium.com/@ann/fog-abc)",
+        "Exported from [Medium](https://medium.com) on March 4, 2019.",
+    ],
+)
+def test_the_foot_of_an_export_goes(line: str) -> None:
+    assert html(f"{ARTICLE}\n{line}\n") == SHOWN
+
+
+@pytest.mark.parametrize(
+    "line", ["By Ann Bee on May 6, 2018.", "Posted via email.", "Exported from Ulm on May 6."]
+)
+def test_other_last_lines_stay(line: str) -> None:
+    assert html(f"{ARTICLE}\n{line}\n") == f"{SHOWN}<p>{line}</p>"
+
+
+def test_a_video_that_wordpress_shows_is_its_linked_picture() -> None:
+    block = '<figure><div class="wp-block-embed__wrapper">\nhttps://youtu.be/abcdefghijk\n</div></figure>'
+    assert "https://i.ytimg.com/vi/abcdefghijk/hqdefault.jpg" in html(f"{ARTICLE}\n{block}\n")

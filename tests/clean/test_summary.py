@@ -14,6 +14,7 @@ def summary(body: str) -> str:
         "<!-- more -->",
         "<!--more Read on-->",
         "<!-- truncate -->",
+        "<!--break-->",
         "<!-- PELICAN_END_SUMMARY -->",
         "<!-- END_TEASER -->",
         "READMORE",

@@ -112,6 +112,39 @@ def test_the_address_of_the_site_is_no_word(body: str) -> None:
     assert html(body) == "<p>See /b.</p>"
 
 
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("[dropcap]F[/dropcap]og [latex]x^2[/latex] and $latex y$", "<p>Fog $x^2$ and $y$</p>"),
+        ("[quote]Fog[/quote]", "<p><blockquote>Fog</blockquote></p>"),
+        ('[button link="https://a.example"]Fog[/button]', '<p><a href="https://a.example">Fog</a></p>'),
+        ('[tabs][tab title="Fog"]Rain[/tab][/tabs]', "<p><p><strong>Fog</strong></p>Rain</p>"),
+        ("Fog [slideshare id=1&doc=a] [tweetmeme] [spacer height=20]", "<p>Fog   </p>"),
+        ("[note] and [note that] it", "<p>[note] and [note that] it</p>"),
+        ("[box](a) [table][1]\n\n[1]: b", '<p><a href="a">box</a> <a href="b">table</a></p>'),
+        ("Fog [note]: a [tabs] b", "<p>Fog [note]: a [tabs] b</p>"),
+    ],
+)  # fmt: skip
+def test_tags_of_plugins_of_wordpress_show_what_they_hold(body: str, shown: str) -> None:
+    assert html(body) == shown
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ('Fog [[{"type":"media","attributes":{"alt":""}}]] rain', "<p>Fog  rain</p>"),
+        ("Fog [img_assist|nid=12|title=|link=none] rain", "<p>Fog  rain</p>"),
+        (
+            "[**Fog**\n_It is damp_medium.com](https://a.example)",
+            '<p><a href="https://a.example"><strong>Fog</strong><em>It is damp</em> medium.com</a></p>',
+        ),
+        ("**Fog**\n_a_b.md](c", "<p><strong>Fog</strong>_a_b.md](c</p>"),
+    ],
+)
+def test_what_importers_leave_behind_is_read(body: str, shown: str) -> None:
+    assert html(body) == shown
+
+
 def test_a_caption_of_wordpress_is_a_caption() -> None:
     assert html('[caption id="a" width="3"]![Fog](a.png) It *came*[/caption]') == (
         '<p><figure><img src="a.png" alt="Fog"><figcaption>It <em>came</em></figcaption></figure></p>'
