@@ -1,7 +1,7 @@
 """The Markdown parser: CommonMark, GFM, and what blogs and note-taking programs add."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from html import escape
 
@@ -23,8 +23,10 @@ from . import autolinks, blocks, footnotes, html_blocks, leftovers, material, no
 from .code import code_block, is_setup
 from .destinations import HELPERS
 from .emphasis import Inlines
+from .indented import paragraphs_of
 from .label_lines import with_breaks
 from .references import References
+from .scripts import script
 from .template_blocks import template_block
 from .templates import Templates, change_outside, code_as_written, code_spans
 
@@ -104,6 +106,7 @@ def _parser(breaks: bool, indented_code: bool) -> MarkdownIt:
     md.inline.ruler.at("html_inline", html_blocks.html_inline)
     md.inline.ruler.before("escape", "math", blocks.math)
     md.inline.ruler.before("link", "note", notes.link)
+    md.inline.ruler.before("strikethrough", "script", script)
     md.inline.ruler.after("image", "loose_link", leftovers.loose_link)
     md.inline.ruler.after("emphasis", "mark", blocks.mark)
     md.inline.ruler2.before("fragments_join", "mark_pairs", blocks.mark_pairs)
@@ -198,7 +201,7 @@ def _without_templates(state: StateCore) -> None:
     made: list[Token] = []
     before = before_block = ""
     row = 0
-    for token in state.tokens:
+    for token in _with_prose(state.tokens):
         if token.type == "heading_open" and _ends_in_empty_contents(made):
             del made[-3:]
         if token.type == "tr_open":
@@ -233,7 +236,9 @@ def _without_templates(state: StateCore) -> None:
             if "{:" in token.content and "<pre" not in token.content and "<code" not in token.content:
                 token.content = blocks.without_extensions(token.content)
         elif token.type in ("fence", "code_block"):
-            if token.type == "fence" and _is_hidden(token.info.strip()):
+            if token.type == "fence" and token.info.strip() == "math":
+                made[-1] = Token("html_block", "", 0, content=_formula(token.content), block=True)
+            elif token.type == "fence" and _is_hidden(token.info.strip()):
                 dropped.append(f"```{token.info.strip()}\n{token.content}")
                 made.pop()
             else:
@@ -245,6 +250,18 @@ def _without_templates(state: StateCore) -> None:
                 token.content = code_as_written(token.content)
         before, before_block = token.type, before
     state.tokens = made
+
+
+def _with_prose(tokens: list[Token]) -> Iterator[Token]:
+    """Tokens, with paragraphs in the place of indented blocks that are prose."""
+    for token in tokens:
+        is_code = token.type == "code_block"
+        yield from (is_code and paragraphs_of(token)) or (token,)
+
+
+def _formula(source: str) -> str:
+    """A formula in a fence, as GitHub, GitLab and Qiita have it, like one between `$$`."""
+    return f"<p>$$\n{escape(source.strip(), quote=False)}\n$$</p>\n"
 
 
 def _label(words: str) -> str:
