@@ -5,7 +5,7 @@ usual class. It counts where one element has it, or one that holds most of the t
 picture between the heading of the page and the article belongs to it, and so do notes below it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from bs4 import Tag
 
 from .events import HEADINGS, tags_in
-from .evidence import NEGLIGIBLE, is_sentence
+from .evidence import NEGLIGIBLE, ends_sentence, is_sentence
 from .guard import Size, measure
 from .layout import innermost
 from .names import kind_of, words_of
@@ -89,12 +89,12 @@ def keep_article(page: Page) -> None:
         own = sizes[id(best)].prose
         if own < max(_MIN_PROSE, _MOST * (own + sum(others)), mark.part * whole):
             continue
-        article = innermost(page, _widened(best, sizes, page.root))
+        article, kept = innermost(page, _widened(best, sizes, page.root))
         break
     else:
-        article = innermost(page, page.root)
+        article, kept = innermost(page, page.root)
     if article is not page.root:
-        _reduce(page, article)
+        _reduce(page, article, kept)
 
 
 def _outermost(tags: Sequence[Tag], is_marked: Callable[[Tag], bool]) -> Iterator[Tag]:
@@ -119,26 +119,34 @@ def _widened(article: Tag, sizes: dict[int, Size], root: Tag) -> Tag:
     return best
 
 
-def _reduce(page: Page, article: Tag) -> None:
-    """Make an article with what introduces it, and its notes, the whole page."""
+def _reduce(page: Page, article: Tag, kept: Set[int]) -> None:
+    """Make an article with what introduces it, what of it stands around it, and its notes the whole page."""
     before: list[Tag] = []
     after: list[Tag] = []
     inner = article
     title = match_key(page.title)
     has_heading = _has_heading(article, title)
-    for holder in islice(article.parents, _MOST_LEVELS):
-        if holder is page.root or has_heading:
-            break
+    introductions: set[int] = set()
+    for level, holder in enumerate(article.parents):
         at = next(place for place, child in enumerate(holder.contents) if child is inner)
         above = [child for child in holder.contents[:at] if isinstance(child, Tag)]
-        after += [
-            child for child in holder.contents[at + 1 :] if isinstance(child, Tag) and _are_notes(child)
-        ]
-        has_heading = any(_has_heading(child, title) for child in above)
-        before = [one for child in above for one in _introduction(child, title)] + before
+        below = [child for child in holder.contents[at + 1 :] if isinstance(child, Tag)]
+        is_near = not has_heading and holder is not page.root and level < _MOST_LEVELS
+        found: list[Tag] = []
+        for child in above:
+            own = [child] if id(child) in kept else _introduction(child, title) if is_near else []
+            introductions.update(map(id, own if id(child) not in kept else ()))
+            found += own
+        before = found + before
+        after += [child for child in below if id(child) in kept or (is_near and _are_notes(child))]
+        has_heading = has_heading or (is_near and any(_has_heading(child, title) for child in above))
+        if holder is page.root:
+            break
         inner = holder
+    if not has_heading:
+        before = [tag for tag in before if id(tag) not in introductions]
     body = Tag(name="div")
-    for tag in (*(before if has_heading else ()), article, *after):
+    for tag in (*before, article, *after):
         body.append(tag.extract())
     page.note("article of the page", page.first_words(article))
     page.replace_root(body)
@@ -168,7 +176,11 @@ def _introduction(tag: Tag, title: str, levels: int = _MOST_LEVELS) -> list[Tag]
         return [one for part in parts for one in _introduction(part, title, levels - 1)]
     if size.prose > _MAX_INTRODUCTION or size.text > 2 * size.prose + NEGLIGIBLE:
         return []
-    says = size.prose > 0 or any(one.name in _SAYS for one in (tag, *tags_in(tag)))
+    says = (
+        size.prose > 0
+        or ends_sentence(tag.get_text().rstrip())
+        or any(one.name in _SAYS for one in (tag, *tags_in(tag)))
+    )
     return [tag] if says else []
 
 

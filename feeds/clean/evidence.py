@@ -35,6 +35,11 @@ _CODE = frozenset(("pre", "code", "math"))
 _LINKED = frozenset(("a", "button"))
 
 
+def ends_sentence(text: str) -> bool:
+    """Whether a text, of whatever length, ends like a sentence."""
+    return _SENTENCE_END.search(text) is not None
+
+
 class Evidence(NamedTuple):
     """Counts of what an element holds."""
 

@@ -1,20 +1,21 @@
 """Which part of a whole saved page is its article where the page marks none: what its layout puts it in.
 
 From outside in: of the parts of an element one holds most of the text, and as long as all that stands beside
-it is furniture (links, forms, lines of the site), the article is inside that one. Text that may be the
-article's own ends the search, so a list of posts, a thread and a page of sections stay whole.
+it is furniture (links, forms, lines of the site), the article is inside that one. What may be the article's
+own stays beside it; where that is much, or made like it, the search ends: a list of posts, a thread and a
+page of sections stay whole.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from bs4 import Tag
 from bs4.element import NavigableString
 
 from .events import HEADINGS, events, tags_in
-from .evidence import DENSE, gather, is_furniture, is_sentence
+from .evidence import DENSE, ends_sentence, gather, is_furniture, is_sentence
 from .guard import REPLY_MARKS
-from .links import site_of
+from .links import is_file, site_of
 from .media import video_of
 from .names import kind_of, words_of
 from .page import Page, match_key
@@ -26,16 +27,19 @@ _HOLDERS = frozenset((
 """Elements that a layout is made of."""
 _ALIKE = frozenset(("article", "li", "section", "td", "tr"))
 """Two of them beside each other are of one kind, without a class, too."""
-_OF_TEXT = HEADINGS - {"h1"} | {"blockquote", "dl", "figure", "ol", "p", "pre", "table", "ul"}
-_LISTS = frozenset(("blockquote", "dd", "li", "pre", "td"))
+_LISTS = frozenset(("dl", "ol", "table", "ul"))
+_OF_TEXT = _LISTS | {"blockquote", "figure", "p", "pre"}
+_ITEMS = frozenset(("blockquote", "dd", "li", "pre", "td"))
 _OF_SITE = frozenset(("aside", "footer", "form", "nav"))
 _NAMES_OF_SITE = frozenset(("bottom", "copyright", "foot", "footer", "head", "header", "topbar"))
 """First words of names of what stands around all pages of a site."""
 _MIN_TEXT = 100
 """Characters outside links that an article has, Chinese and the like; others need twice as many."""
 _MOST_LEVELS = 60
+_MOST_OWN = 3
+"""How much less text parts have together that belong to an article, but are beside the one that holds it."""
 _MAX_LINE = 20
-_MAX_ABOVE, _MAX_BELOW = 80, 40
+_MAX_ABOVE, _MAX_BELOW = 80, 20
 """Characters outside links of what stands above and below an article and is none of its text."""
 _MAX_FOOT = 600
 _FOOT = re.compile(
@@ -59,22 +63,23 @@ _MIN_LINKS = 3
 """Lines of links in what is a menu or a list of articles."""
 
 
-def innermost(page: Page, root: Tag) -> Tag:
-    """The innermost element below `root` outside of which nothing of the article is, or `root`."""
+def innermost(page: Page, root: Tag) -> tuple[Tag, set[int]]:
+    """The innermost element below `root` with the text of the article, and the Python ids of what is its own
+    around it.
+    """
     search = _Search(page, root)
-    inner = root
+    inner, kept = root, set[int]()
     for _ in range(_MOST_LEVELS):
         parts = search.parts_of(inner)
         best = search.fullest(parts)
         if best is None:
             break
-        at = parts.index(best)
-        if not all(search.is_above(part, best) for part in parts[:at]):
+        own = search.own_parts(parts, best)
+        if own is None:
             break
-        if not all(search.is_below(part, best) for part in parts[at + 1 :]):
-            break
+        kept.update(map(id, own))
         inner = best
-    return inner
+    return inner, kept
 
 
 class _Search:
@@ -104,7 +109,22 @@ class _Search:
         )
         return best if best is not None and self._own(best) >= self._least else None
 
-    def is_above(self, part: Tag, article: Tag) -> bool:
+    def own_parts(self, parts: Sequence[Tag], best: Tag) -> list[Tag] | None:
+        """The parts beside the best one that may be the article's own; None if it is one of several alike."""
+        at = parts.index(best)
+        own = [part for part in parts[:at] if not self._is_above(part, best)]
+        below: list[Tag] = []
+        after = best
+        for part in reversed(parts[at + 1 :]):
+            follows = bool(below) and below[-1] is after
+            if follows if part.name in HEADINGS else not self._is_below(part, best):
+                below.append(part)
+            after = part
+        own += below
+        several = any(self._is_alike(part, best) for part in own)
+        return None if several or _MOST_OWN * sum(map(self._own, own)) > self._own(best) else own
+
+    def _is_above(self, part: Tag, article: Tag) -> bool:
         """Whether a part above the one with the article has nothing of it, or introduces it."""
         if self._is_furniture(part, article) or part.name in HEADINGS:
             return True
@@ -114,14 +134,16 @@ class _Search:
         own = self._beside_title(part)
         return own <= _MAX_ABOVE or not (has.sentences or has.prose > _MAX_ABOVE)
 
-    def is_below(self, part: Tag, article: Tag) -> bool:
+    def _is_below(self, part: Tag, article: Tag) -> bool:
         """Whether a part below the one with the article has nothing of it."""
         has = self._held[id(part)]
         if self._is_furniture(part, article) or (
             self._are_links(part) and 2 * has.prose <= self._prose(article)
         ):
             return True
-        if self._is_like(part, article) or (has.sentences and not has.links):
+        if self._is_like(part, article) or (not has.links and ends_sentence(part.get_text().rstrip())):
+            return False
+        if has.linked and _leads_away(part, self._site):
             return False
         if has.images > has.links and _shows_photograph(part):
             return False
@@ -166,20 +188,25 @@ class _Search:
     def _are_links(self, part: Tag) -> bool:
         """Whether a part is a menu, or a list of articles with teasers."""
         has = self._held[id(part)]
-        return has.link_blocks >= max(_MIN_LINKS, 3 * has.sentences) and not has.code
+        is_list = has.link_blocks >= max(_MIN_LINKS, 3 * has.sentences) and not has.code
+        return is_list and not _leads_away(part, self._site)
 
     def _is_like(self, part: Tag, article: Tag) -> bool:
         """Whether a part is made as the article is, or as a piece of a text."""
         has, own = self._held[id(part)], self._own(part)
         if part.name in _OF_TEXT:
-            return own > _MAX_LINE or has.images > 0
+            return own > (_MAX_LINE if part.name in _LISTS else 0) or has.images > 0
         if has.code or (has.frames and _shows_video(part)):
             return True
-        if not has.links and own > _MAX_LINE and _has_list(part):
+        if not has.links and own and _has_item(part, _ITEMS if own > _MAX_LINE else _ITEMS - {"li"}):
             return True
+        return self._is_alike(part, article)
+
+    def _is_alike(self, part: Tag, article: Tag) -> bool:
         alike = part.name == article.name and part.attrs.get("class") == article.attrs.get("class")
         named = part.attrs.get("class") or part.name in _ALIKE
-        return bool(alike and named) and own > (_MAX_LINE if has.links else 0)
+        least = _MAX_LINE if self._held[id(part)].links else 0
+        return bool(alike and named) and self._own(part) > least
 
 
 def _is_of_site(part: Tag) -> bool:
@@ -193,20 +220,21 @@ def _is_of_all_pages(text: str) -> bool:
     return _FOOT.search(text) is not None or match_key(text).isdigit()
 
 
-def _has_list(part: Tag) -> bool:
-    return any(tag.name in _LISTS for tag in tags_in(part))
+def _has_item(part: Tag, names: Set[str]) -> bool:
+    return any(tag.name in names for tag in tags_in(part))
 
 
 def _leads_away(part: Tag, site: str) -> bool:
-    """Whether most links of a list have titles of articles elsewhere, as an author collects them."""
+    """Whether most links of a list are what an author collects: titles of articles elsewhere, files."""
     links = [tag for tag in tags_in(part) if tag.name == "a"]
-    away = [
-        link
-        for link in links
-        if "//" in str(link.get("href")) and site_of(str(link.get("href"))) != site
-        and len(link.get_text(strip=True)) >= _MIN_TITLE
-    ]  # fmt: skip
-    return bool(site) and 2 * len(away) > len(links)
+    return bool(site) and 2 * sum(_is_collected(link, site) for link in links) > len(links)
+
+
+def _is_collected(link: Tag, site: str) -> bool:
+    address = str(link.get("href") or "")
+    if is_file(address):
+        return True
+    return "//" in address and site_of(address) != site and len(link.get_text(strip=True)) >= _MIN_TITLE
 
 
 def _shows_video(part: Tag) -> bool:

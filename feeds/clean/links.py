@@ -67,6 +67,11 @@ def _without_tracking(address: str) -> str:
     return address if query == parts.query else urlunsplit(parts._replace(query=query))
 
 
+def is_file(address: str) -> bool:
+    """Whether an address is one of a recording or a document."""
+    return _FILE.search(address) is not None
+
+
 @lru_cache(maxsize=1024)
 def site_of(address: str) -> str:
     """The registrable domain of an address, approximately."""
