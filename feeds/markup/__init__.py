@@ -13,6 +13,7 @@ leftovers    marks of Markdown that converters from HTML leave behind
 notes        the syntax of Obsidian: links to notes, embeds, comments, names of blocks
 material     what Material for MkDocs adds
 services     what services for writers add: Hatena Blog, Zenn, Drupal, exports of Medium
+kirbytext    the tags of Kirby
 templates    what becomes of tags of Liquid, Hugo, Zola and WordPress
 template_blocks  the same, where they are blocks of Markdown
 tag_syntax   how such tags are written

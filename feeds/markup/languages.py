@@ -23,7 +23,9 @@ class Language(StrEnum):
 
 BY_SUFFIX = {
     **dict.fromkeys((".htm", ".html", ".xhtml"), Language.HTML),
-    **dict.fromkeys((".markdown", ".md", ".mdown", ".mkd", ".mkdn", ".qmd", ".rmd"), Language.MARKDOWN),
+    **dict.fromkeys(
+        (".lr", ".markdown", ".md", ".mdown", ".mkd", ".mkdn", ".qmd", ".rmd"), Language.MARKDOWN
+    ),
     **dict.fromkeys((".mht", ".mhtml"), Language.PAGE),
     ".mdx": Language.MDX,
     ".org": Language.ORG,

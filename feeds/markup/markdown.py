@@ -19,7 +19,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from feeds.text import unescape
 
-from . import autolinks, blocks, footnotes, html_blocks, leftovers, material, notes, services
+from . import autolinks, blocks, footnotes, html_blocks, kirbytext, leftovers, material, notes, services
 from .code import code_block, is_setup
 from .destinations import HELPERS
 from .emphasis import Inlines
@@ -222,6 +222,8 @@ def _without_templates(state: StateCore) -> None:
                 text = blocks.without_attributes(text, heading=before == "heading_open")
             if "[" in text and any(map(text.__contains__, services.SIGNS)):
                 text = change_outside(text, code_spans(text), services.plain)
+            if "(" in text and ": " in text:
+                text = change_outside(text, code_spans(text), kirbytext.plain)
             if any(map(text.__contains__, material.SIGNS)):
                 text = change_outside(text, code_spans(text), material.plain)
             if "\n" in text and (":" in text or "：" in text):

@@ -17,15 +17,8 @@ SAVED_FROM = ("<!--saved from-->", "<meta savepage-url>", "<html data-scrapbook-
 FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "original": (
-            *(
-                "from",
-                "original_url",
-                "original_link",
-                "original",
-                "canonical_url",
-                "canonical",
-                "canonical_link",
-            ),
+            *("from", "original_url", "original_link", "original", "canonical_url", "canonical"),
+            "canonical_link",
             *("source_url", "source_link", "external_url", "external_link", "source", "origin"),
             *("article_url", "web_url"),
             *("wordpress_url", "blogger_orig_url", "posterous_url", "tumblr_url", "tumblr_*_permalink"),
@@ -122,7 +115,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("hide_in_list", "eleventy_exclude_from_collections"),
         ),
         "password": ("password", "post_password"),
-        "published": ("published", "is_published", "listed"),
+        "published": ("published", "is_published", "listed", "discoverable"),
         "publish": ("publish", "dg_publish", "public", "is_public"),
         "status": ("status", "post_status", "state", "visibility"),
         "withdrawn": ("withdrawn",),

@@ -63,6 +63,11 @@ def read_other_head(text: str, start: int, report: Report) -> tuple[FrontMatter,
             return found
     if first[:1].isupper() and is_movable_type(text[start : start + _LONGEST_START]):
         raise RejectedFile("an export of Movable Type holds many posts: use `feeds import`")
+    if (first[:1].isalpha() or first[:1] == "_") and "\n---" in text[start : start + MAX_HEAD]:
+        from .field_blocks import read_field_blocks  # late: few archives have such files
+
+        if found := read_field_blocks(text, start):
+            return found
     if first[:1].isalpha() and _UNOPENED.match(text, start, start + MAX_HEAD):
         return read_from(text, start, "---", "---", report)
     if first[:1].isalpha() or first in ("<!-", ".. ", ".._"):

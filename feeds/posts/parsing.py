@@ -29,8 +29,8 @@ from .site import PostFacts, PostSite
 from .source import Source, decode, source_of
 
 SUFFIXES = (
-    *(".htm", ".html", ".markdown", ".md", ".mdown", ".mdx", ".mht", ".mhtml", ".mkd", ".mkdn", ".org"),
-    *(".qmd", ".rmd", ".rst", ".txt", ".xhtml"),
+    *(".htm", ".html", ".lr", ".markdown", ".md", ".mdown", ".mdx", ".mht", ".mhtml", ".mkd", ".mkdn"),
+    *(".org", ".qmd", ".rmd", ".rst", ".txt", ".xhtml"),
 )
 """Suffixes of files that may be posts, in lower case."""
 

@@ -132,6 +132,21 @@ def test_tags_of_plugins_of_wordpress_show_what_they_hold(body: str, shown: str)
 @pytest.mark.parametrize(
     ("body", "shown"),
     [
+        ("(link: https://a.example text: *Fog* popup: yes)", '<p><a href="https://a.example"><em>Fog</em></a></p>'),
+        ("(email: a@b.example text: Ann)", '<p><a href="mailto:a@b.example">Ann</a></p>'),
+        ("(image: a.png caption: Fog alt: Fog)", f"<p>{PICTURE}</p>"),
+        ("(youtube: https://youtu.be/abcdefghijk)", '<p><iframe src="https://youtu.be/abcdefghijk"></iframe></p>'),
+        ("`(link: a text: b)` (link: a)", "<p><code>(link: a text: b)</code> (link: a)</p>"),
+        ("(image: of fog) (file: one text: b", "<p>(image: of fog) (file: one text: b</p>"),
+    ],
+)  # fmt: skip
+def test_tags_of_kirby_are_links_and_pictures(body: str, shown: str) -> None:
+    assert html(body) == shown
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
         ('Fog [[{"type":"media","attributes":{"alt":""}}]] rain', "<p>Fog  rain</p>"),
         ("Fog [img_assist|nid=12|title=|link=none] rain", "<p>Fog  rain</p>"),
         (
