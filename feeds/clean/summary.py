@@ -16,14 +16,25 @@ from .page import Block, Page, Piece, fold_lines
 
 _LONG = 200
 _ENOUGH = 20
-_END = re.compile(r"[。！？…!?]+[”’」』）)\"']*|\.[”’)\"']*(?=\s)")
-_PUNCTUATION = re.compile(r"[。！？…，；：!?]|[.,;:]\s")
+_END = re.compile(r"[。！？…!?।॥؟۔։။។።]+[”’」』）)\"']*|\.[”’)\"']*(?=\s)")
+_PUNCTUATION = re.compile(r"[。！？…，；：!?।॥؟۔،؛։။၊។።፣]|[.,;:]\s")
 _CREDIT = re.compile(
     r"\W*(?:(?:文章|本文|图文|圖文|内容|资料|新闻|稿件|原文)?(?:来源|來源|出处|出處|作者|链接|連結|标题|標題)"
     r"|记者|記者|撰文|撰稿|编辑|編輯|责编|責編|翻译|翻譯|编译|編譯|译者|譯者|校对|摄影|攝影|整理|文"
     r"|by|source|author|photos?|text|translated by|edited by)\s*(?:[:：/／|｜]|by\b)",
     re.IGNORECASE,
 )
+_ATTRIBUTION = re.compile(
+    r"\W*(?:(?:this|the) (?:article|post|text|piece|story) (?:was |is |has been )?"
+    r"(?:originally|first|a translation)|(?:originally|first) (?:published|posted|appeared)"
+    r"|(?:a )?translation of|translated (?:from|by)"
+    r"|(?:это |вольный )?перевод (?:статьи|поста|записи|заметки)|оригинал(?: статьи)?|переклад статті"
+    r"|traduction (?:de|libre)|(?:traducción|tradução|traduzione) d[aei]|übersetz(?:t|ung)|tłumaczenie"
+    r"|diese[rs]? (?:artikel|beitrag|text) (?:erschien|ist)|cet? (?:article|billet|texte) (?:est|a été)"
+    r"|פורסם|התפרסם|تمت? ترجمة|ترجمة)",
+    re.IGNORECASE,
+)
+"""How a linked line begins that says where a text was published first."""
 _MARK = re.compile(
     r"<!--\s*(?:more|break|truncate|excerpt|read-?more|teaser_end|end_teaser|pelican_end_summary)\b[^<>]{0,80}?-->"
     r"|<p>(?:READMORE|===)</p>",
@@ -126,6 +137,7 @@ def _is_text(block: Block) -> bool:
         and block.linked <= len(block.text) / 2
         and not is_caption(block)
         and not (len(block.text) <= 80 and _CREDIT.match(block.text))
+        and not (block.links and len(block.text) <= _LONG and _ATTRIBUTION.match(block.text))
     )
 
 

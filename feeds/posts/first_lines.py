@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
+from urllib.parse import urlsplit
 
 from feeds.originals import is_reader, valid
 from feeds.text import fold, plain
@@ -30,6 +31,7 @@ _PUBLISHED = r"""
         (?:originalmente|originariamente|por\s+primera\s+vez)?\s*(?:en|em|no|na)\b
       | (?:articolo\s+)?(?:originariamente\s+|originalmente\s+)?pubblicat[oa]\s+
         (?:originariamente|originalmente|per\s+la\s+prima\s+volta)?\s*(?:su|in|da)\b
+      | (?:פורסם|התפרסם)(?:\s+(?:לראשונה|במקור))+\s+(?:ב|על)
       | (?:впервые\s+|первоначально\s+)?опубликован[оа]?\s+(?:на|в)\b
       | (?:this\s+(?:post|article|page|text)\s+is\s+|it\s+is\s+)?(?:an?|my)\s+(?:\w+\s+)?translation
         \s+of\b(?!\s+this)
@@ -93,6 +95,9 @@ _LINK = re.compile(
     r"|(?P<bare>https?://[^\s<>\"'）】」，。、；]+)",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(r"[\s:：,,\"“”«»„'’(–—·|-]{0,6}")
+_NO_ARTICLE = re.compile(r"/?|/(?:@[\w.-]+|(?:authors?|people|profiles?|users?|u)/[^/]+)/?")
+"""The path of a site or of an author."""
 _NO_WORDS = re.compile(r"\s*(?:(?:#[^\s#]+|\[\[[^\[\]]*\]\])\s*)+")
 """A line of tags or of links to notes."""
 _TAGS = re.compile(r"<[^<>]*>")
@@ -172,7 +177,7 @@ def _address_in(line: str, title: str, *, first: bool) -> str:
                 first and pattern is _PHRASE and line[label.start() - 1] in "，,；;。.：: "
             ):
                 continue
-            after = next((link for link in links if link.start() >= label.end()), None)
+            after = _first_article([link for link in links if link.start() >= label.end()], line)
             if after and (
                 (pattern is _PHRASE and _is_of(line[label.end() : after.start()], after))
                 or _COLON.match(line[label.end() : after.start()].lstrip("*_~ "))
@@ -187,6 +192,16 @@ def _is_of(between: str, link: re.Match[str]) -> bool:
     """Whether a link belongs to the phrase before `between`: a clause of its own holds nothing else."""
     clause = _CLAUSE.split(between)[-1]
     return clause == between or bool(link["bare"]) or _NAMES_LINK.fullmatch(clause) is not None
+
+
+def _first_article(links: list[re.Match[str]], line: str) -> re.Match[str] | None:
+    """The first link, or the one behind it where the first leads to an author or a whole site."""
+    for link, after in pairwise(links):
+        is_beside = _BETWEEN.fullmatch(line, link.end(), after.start()) is not None
+        if is_beside and _NO_ARTICLE.fullmatch(urlsplit(_target(link)).path):
+            return after
+        break
+    return links[0] if links else None
 
 
 def _target(link: re.Match[str]) -> str:

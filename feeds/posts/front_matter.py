@@ -22,6 +22,11 @@ _COMMENTS = re.compile(
 )
 _NEAR_TOP = 2000
 """Characters of a body in which properties begin."""
+_MOST_BLANKS = 20
+_SECOND = re.compile(
+    r"\n*---[ \t]*\n(?=(?:[A-Za-z_][\w -]{0,40}:[^\n]*\n|[ \t-][^\n]*\n){1,100}---[ \t]*(?:\n|\Z))"
+    r"(?=(?:(?!---)[^\n]*\n){0,100}?(?:title|date):)"
+)
 _BAD_CHARACTER = re.compile(f"[{UNWANTED}]")
 NOT_YAML = dict.fromkeys((*range(0x7F, 0xA0), 0xFEFF)) | dict.fromkeys((0x85, 0x2028, 0x2029), " ")
 
@@ -104,11 +109,25 @@ def split(text: str, report: Report) -> tuple[FrontMatter, str]:
         return read_other_head(text, start, report)
 
     head, body = read_from(text, min(end_of_line + 1, len(text)), delimiter, language or delimiter, report)
+    if body[:_MOST_BLANKS].lstrip("\n").startswith("---\n"):
+        head, body = _with_second(head, body, text, report)
     if any(map(body[:_NEAR_TOP].__contains__, SECOND_HEADS)):
         from .properties import with_properties  # late: few posts have a second head
 
         return with_properties(head, body, text)
     return head, body
+
+
+def _with_second(head: FrontMatter, body: str, text: str, report: Report) -> tuple[FrontMatter, str]:
+    """Front matter with what front matter directly below it adds, as imports and translations have it."""
+    second = _SECOND.match(body)
+    if not second:
+        return head, body
+    below, rest = read_from(body, second.end(), "---", "---", report)
+    before = text.count("\n") - body.count("\n")
+    given: dict[str, Value] = {key: value for key, value in head.fields.items() if value}
+    lines = {key: below.line_of(key) + before for key in below.fields if key not in given}
+    return head._replace(fields=below.fields | given, lines=lines), rest
 
 
 def read_from(

@@ -61,6 +61,8 @@ def source_of(path: str, data: bytes) -> Source:
     # Files full of NUL are left by crashes.
     if end < 0 or b"\r" in data or b"\0" in data or _JAPANESE in data or any(map(data.__contains__, _HEADS)):
         return Source(path, data, digest, None)
+    if text.startswith("---\n", end + 5) or text.startswith("\n---\n", end + 5):
+        return Source(path, data, digest, None)
     return Source(path, data, digest, (text[4 : end + 1], len(text) - end - 5))
 
 

@@ -35,6 +35,40 @@ def test_a_picture_is_no_part_of_it() -> None:
     assert summary("![](https://a.example/rain.png)\n<!--more-->\n\nIt stopped.") == "It stopped."
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Вольный перевод статьи [Fog](https://a.example/fog), о тумане.",
+        "*This article was originally published on [Foo](https://a.example/fog).*",
+        "> Traduction de [Fog](https://a.example/fog) par Ann, avec son accord.",
+    ],
+)
+def test_where_a_text_was_first_is_no_part_of_it(line: str) -> None:
+    assert (
+        summary(f"{line}\n\nIt rained for days, and nobody went out.")
+        == "It rained for days, and nobody went out."
+    )
+    plain = "This article was first a letter, and it was a long one."
+    assert summary(f"{plain}\n\nIt rained for days.") == plain
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "यह एक लेख है। इसमें दो वाक्य हैं।",
+        "یہ ایک مضمون ہے۔ اس میں دو جملے ہیں۔",
+        "هل هذا مقال؟ نعم، فيه جملتان",
+        "Սա հոդված է։ Երկու նախադասություն է։",
+    ],
+)
+def test_sentences_of_other_scripts_are_sentences(text: str) -> None:
+    label = (
+        "[A label that leads elsewhere and has no end](https://a.example) for all of the people of the house"
+    )
+    assert summary(f"{label}\n\n{text}") == text
+    assert summary(" ".join([text] * 20)).endswith(("।", "۔", "؟", "։"))
+
+
 def test_a_caption_is_no_part_of_it() -> None:
     figure = "<figure><img src='https://a.example/a.png'><figcaption>Rain in May</figcaption></figure>"
     assert summary(f"{figure}\n\nIt rained.\n\n<!--more-->\n\nFog.") == "It rained."

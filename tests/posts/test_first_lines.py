@@ -44,7 +44,12 @@ ADDRESS = "https://news.example/a"
         "注：本文转载自 [{0}]({0})",
         "# Title\n#Omnivore\n\n[Read on Omnivore](https://omnivore.app/me/a)\n[Read Original]({})",
         "# Title\n[[Omnivore]]\n\n- [Read on Omnivore](https://omnivore.app/me/a)\n- [Read Original]({})",
-        *("Clipped from: [{0}]({0})", "> Saved from: {}"),
+        *("Clipped from: [{0}]({0})", "> Saved from: {}", "פורסם במקור ב[אתר]({})"),
+        *(
+            "*Перевод статьи [Ann](https://a.example/@ann): [Fog]({}).*",
+            'Вольный перевод статьи [Ann](https://ann.example/) ["Fog"]({}), о тумане',
+            "Originally published at [Ann](https://a.example/authors/ann) – [Fog]({})",
+        ),
         "# T\n\n> 林梅，作家\n\n> 微博：@lin\n\n> 主页：http://lin.example/\n\n> 邮箱：a@b\n\n> 转载自：{}",
         "原文来自公号「墨」，始发于[爱思想]({})。",
         # The label or the link goes over two lines.

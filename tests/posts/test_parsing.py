@@ -942,3 +942,21 @@ def test_an_address_longer_than_servers_take_is_no_original(key: str) -> None:
     found = parse("a.md", head.encode(), zone=ZONE)
     assert found.post is not None and found.post.meta.link == ""
     assert key != "from" or "is too long for an address" in found.problems[0].reason
+
+
+@pytest.mark.parametrize("first", ["lang: he\ntitle:\n", ""])
+def test_front_matter_below_front_matter_adds_to_it(first: str) -> None:
+    for newline in ("\n", "\r\n"):
+        text = f"---\n{first}---\n\n---\ntitle: Fog\ntags:\n- a\nlang: en\ndate: 2024-03-05\n---\nDamp.\n"
+        found = parse("a.md", text.replace("\n", newline).encode(), zone=UTC).post
+        assert found is not None and found.body == "Damp.\n"
+        assert (found.meta.title, found.meta.day, found.meta.tags) == ("Fog", "2024-03-05", ("a",))
+        assert found.meta.language == ("he" if first else "en")
+
+
+@pytest.mark.parametrize(
+    "body", ["---\n\nFog\n\n---\n", "---\nNote: damp\n---\n", "---\ntitle: Fog\nand rain\n---\n"]
+)
+def test_other_rules_below_front_matter_are_text(body: str) -> None:
+    found = parse("a.md", f"---\ndate: 2024-03-05\n---\n{body}".encode(), zone=UTC).post
+    assert found is not None and found.body == body
