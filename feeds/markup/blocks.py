@@ -38,13 +38,14 @@ _PANDOC = re.compile(rf"(?<=[)\]`])\{{{_ATTRIBUTES}\s*\}}")
 _GOLDMARK = re.compile(rf"\{{{_ATTRIBUTES}\s*\}}")
 _HEADING = re.compile(rf"[ \t]*\{{(?:{_ATTRIBUTES}|-|\.unnumbered)\s*\}}[ \t]*$")
 _SPAN = re.compile(rf"(?<![\]!])\[([^\[\]\n]{{1,500}})\]\{{{_ATTRIBUTES}\s*\}}")
+_TAB_LABEL = re.compile(r"@tab(?::active)?[ \t]+([^\n#]{1,100}?)[ \t]*(?:#[\w-]{1,60})?[ \t]*(?:\n|\Z)")
 _CAPTION = re.compile(r"(?:Table)?:[ \t]+(?=\S)")
 _LAST = re.compile(r"\{\s*(?:[.#][A-Za-z][\w-]*\s*)+\}[ \t]*$")
 """Classes at the end of a block, as in VuePress and Pandoc."""
 _ABBREVIATIONS = re.compile(r"(?:\*\[[^\[\]\n]{1,60}\]:[^\n]*(?:\n|$))+")
 _CONTENTS = re.compile(
     r"\s*(?:\[\[?_?TOC_?\]?\]|\$\{toc\}|\{:toc\}|@\[toc\](?:\([^()\n]{0,60}\))?"
-    r"|(?i:table of contents)?\s*\{:\s*toc\s*\})\s*",
+    r"|@include\([^()\n]{1,300}\)|(?i:table of contents)?\s*\{:\s*toc\s*\})\s*",
     re.IGNORECASE,
 )
 _SNIPPET = re.compile(r"<<<[ \t]+@?[./~\w-][^\s{}]{0,300}(?:[ \t]{0,9}\{[^{}\n]{0,100}\})?[ \t]*")
@@ -75,7 +76,7 @@ def division(state: StateBlock, start_line: int, end_line: int, silent: bool) ->
     if silent:
         return True
     name = (match[1] or "").strip("{}. ").split(" ")[0].lower()
-    words = "" if match[3] in _SHADES else match[2] or match[3]
+    words = "" if match[3] in _SHADES or match[3].startswith("#") else match[2] or match[3]
     if name in _KINDS:
         divisions.append("</blockquote>")
         state.push("html_block", "", 0).content = "<blockquote>\n"
@@ -283,6 +284,11 @@ def _without_attributes(text: str) -> str:
 def without_extensions(html: str) -> str:
     """HTML without the marks of kramdown between which it stands, `{::nomarkdown}`."""
     return _EXTENSION.sub("", html)
+
+
+def tab_label(text: str) -> str:
+    """A paragraph that begins with the label of a tab (VuePress), `@tab npm#id`."""
+    return _TAB_LABEL.sub(r"**\1**  \n", text, count=1).rstrip()
 
 
 def caption(text: str) -> str:

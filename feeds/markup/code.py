@@ -10,8 +10,17 @@ _OPTIONS = re.compile(r"\A(?:[ \t]*(?:#|//|--|%%)\|[^\n]*(?:\n|\Z))+\n*")
 """What Quarto is told of the output of a cell."""
 
 
+_SHADES = re.compile(
+    r"[ \t]*(?:(?://|#|--|%|;;?|/\*|<!--|\{/\*|\"|')[ \t]*)?"
+    r"\[!code [\w+:,{}\[\]\"' -]{1,60}\](?:[ \t]*(?:\*/\}?|-->))?[ \t]*$",
+    re.MULTILINE,
+)
+"""What Shiki is told of a line, at its end (VitePress, Astro): it shows none of it."""
+
+
 def code_block(text: str, info: str = "") -> str:
     """Code as HTML. `info`: what stands behind its fence, as in `ruby`, `{.python}` or `{r, echo=FALSE}`."""
+    text = _SHADES.sub("", text) if "[!code " in text else text
     text = _OPTIONS.sub("", text) if _CELL.match(info) else text
     return f"<pre><code{_language(info)}>{escape(text, quote=False)}</code></pre>"
 

@@ -226,11 +226,13 @@ def _without_templates(state: StateCore) -> None:
                 text = change_outside(text, code_spans(text), kirbytext.plain)
             if any(map(text.__contains__, material.SIGNS)):
                 text = change_outside(text, code_spans(text), material.plain)
-            if "\n" in text and (":" in text or "：" in text):
+            if text.startswith("@tab"):
+                text = blocks.tab_label(text)
+            if "\n" in text:
                 text = with_breaks(text)
             if any(map(text.__contains__, notes.SIGNS)):
                 text = notes.without_marks(text, dropped)
-            if "[" in text or "{" in token.content or text.startswith("<<<"):
+            if "[" in text or "{" in token.content or text.startswith(("<<<", "@include(")):
                 text = "" if blocks.is_contents(token.content) else text
             token.content = text
         elif token.type == "html_block" and not token.meta.get("code"):

@@ -1,7 +1,8 @@
 """What services for writers add to Markdown: Hatena Blog, Zenn, CSDN, Zhihu, Drupal, exports of Medium.
 
 [f:id:jane:20240305101112p:plain]   [https://…:embed:cite]   [https://…:title=words]   @[youtube](id)
-[tex:x^2]   [asin:4000000000:detail]   [外链图片转存失败…(img-a)(https://…)]   ![](data:image/svg+xml,<svg …>)
+[tex:x^2]   [asin:4000000000:detail]   [漢字]^(かんじ)   [外链图片转存失败…(img-a)(https://…)]
+![](data:image/svg+xml,<svg …>)
 [[{"type":"media",…}]]   [img_assist|nid=1|title=words|…]   [**words**\n_words_medium.com](https://…)
 """
 
@@ -9,7 +10,7 @@ import re
 
 SIGNS = (
     *("[f:id:", ":embed", ":title", "[:contents]", "@[", "[tex:", "[asin:"),
-    *("外链图片转存", "](data:image/svg", "[[{", "[img_assist|", "**\n_"),
+    *("外链图片转存", "](data:image/svg", "]^(", "[[{", "[img_assist|", "**\n_"),
 )
 """One of them is in each text that `plain` changes."""
 
@@ -32,6 +33,8 @@ _MEDIA = re.compile(r"\[\[\{\"[^\n]{1,4000}?\}\]\]")
 _ASSISTED = re.compile(r"\[img_assist\|[^\]\n]{0,400}\]")
 _CARD = re.compile(r"(\*\*\n)_([^\n]{1,300}?)_((?:[\w-]{1,60}\.){1,5}[a-z]{2,10}\]\()")
 """The link to another article: its title, its first words and its host."""
+_READING = re.compile(r"\[([^\[\]\n]{1,40})\]\^\(([^()\n]{1,80})\)")
+"""Characters and their reading, as the theme LoveIt of Hugo has them."""
 _FRAMES = {
     "youtube": "https://www.youtube.com/watch?v=",
     "vimeo": "https://vimeo.com/",
@@ -44,6 +47,7 @@ def plain(text: str) -> str:
     """Text of a paragraph as Markdown alone."""
     text = _PHOTO.sub(_photo, text.replace("[:contents]", ""))
     text = _PLACEHOLDER.sub("", _NOT_COPIED.sub(_picture, text))
+    text = _READING.sub(r"<ruby>\1<rp>(</rp><rt>\2</rt><rp>)</rp></ruby>", text)
     text = _FORMULA.sub(lambda tex: f"${tex[1].strip()}$", text)
     text = _PRODUCT.sub(r"<https://www.amazon.co.jp/dp/\1>", text)
     text = _CARD.sub(r"\1_\2_ \3", _ASSISTED.sub("", _MEDIA.sub("", text)))

@@ -72,6 +72,17 @@ def html(body: str) -> str:
             "bye~bye~ 3~5天，6~8天 a^b^a ^_^ ^o^ ~~x~~ `H~2~O` $a^2^$",
             "<p>bye~bye~ 3~5天，6~8天 a^b^a ^_^ ^o^ <s>x</s> <code>H~2~O</code> $a^2^$</p>",
         ),
+        ("・雨\n・霧", "<p>・雨<br>・霧</p>"),
+        ("1.雨\n2.霧\n\n1.5 米\n2.5 米", "<p>1.雨<br>2.霧</p><p>1.5 米\n2.5 米</p>"),
+        (
+            ":::: tabs#a\n\n@tab:active 雨#rain\n\nwet\n\n::::",
+            "<div><p><strong>雨</strong></p><p>wet</p></div>",
+        ),
+        ("[漢字]^(かんじ)", "<p><ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby></p>"),
+        (
+            "```js\na() // [!code ++]\nb() /* [!code focus:2] */\nc[!code]\n```",
+            '<pre><code class="language-js">a()\nb()\nc[!code]\n</code></pre>',
+        ),
         ("@[TOC](目录)", "<p></p>"),
         (
             "[外链图片转存失败,源站可能有防盗链机制(img-a-1)(https://a.example/b.png)]",
