@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from feeds.text import plain
 
-from .first_lines import PUBLISHED
+from .first_lines import PUBLISHED, without_tags
 from .values import trimmed
 
 _SIZE = 1600
@@ -47,6 +47,8 @@ _NOTICES = (
     (re.compile(r"版[权權][声聲归歸]"), re.compile(r"原文(?:链接|連結|地址)?")),
 )
 """What platforms have readers copy with a text, and the label of its address."""
+_BESIDE = re.compile(r"版[权權][声聲]明[:：][^\n]{0,300}?\s(https?://[!-~]{1,600})\s*$", re.MULTILINE)
+"""A notice with its address behind it, as CSDN had it."""
 _BLOGGER = re.compile(r"博主[「“\"]([^」”\"\n]{1,40})[」”\"]")
 _ONE_LINE = re.compile(
     r"作者[:：]\s*(?P<author>\S[^\n:：]{0,40}?)\s*链接[:：]\s*(?P<link>https?://[\w./?&=%#~+-]{1,400})\s*来源[:：]",
@@ -76,6 +78,8 @@ def credit_of(body: str) -> Credit:
 
 
 def _credit(end: str, *, is_last: bool) -> Credit:
+    if "</" in end:
+        end = without_tags(end)
     if one := _ONE_LINE.search(end):
         return Credit(trimmed(one["link"]), _name(one["author"]))
     lines = [line for line in end.split("\n") if line.strip(_NO_WORDS) and not _REFERENCE.fullmatch(line)]
@@ -91,6 +95,7 @@ def _credit(end: str, *, is_last: bool) -> Credit:
             means.append(_VIA)
     found = {_address(value) for label, value in labels if any(one.fullmatch(label) for one in means)}
     found |= set(map(_published, lines)) if is_last else set()
+    found |= set(_BESIDE.findall(end))
     found.discard("")
     return Credit(found.pop(), author) if len(found) == 1 else Credit()
 

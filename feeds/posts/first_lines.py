@@ -100,6 +100,11 @@ _NO_ARTICLE = re.compile(r"/?|/(?:@[\w.-]+|(?:authors?|people|profiles?|users?|u
 """The path of a site or of an author."""
 _NO_WORDS = re.compile(r"\s*(?:(?:#[^\s#]+|\[\[[^\[\]]*\]\])\s*)+")
 """A line of tags or of links to notes."""
+_ENDS = re.compile(r"<br\s*/?>|</(?:p|div|li|h[1-6]|section|blockquote|td)\s*>", re.IGNORECASE)
+_ANCHOR = re.compile(
+    r"<a\s[^<>]*?href\s*=\s*[\"']?(https?://[^\s\"'<>]+)[^<>]*>([^<>]*(?:<(?!/a)[^<>]*>[^<>]*){0,9})</a>",
+    re.IGNORECASE,
+)
 _TAGS = re.compile(r"<[^<>]*>")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HEADING = re.compile(r"#[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*$|<h1\b[^>]*>(.+?)</h1>", re.IGNORECASE)
@@ -135,6 +140,12 @@ def labelled_original(body: str, title: str) -> tuple[str, int]:
         if address := _address_in(line, title, first=number == 0):
             return address, at
     return "", 0
+
+
+def without_tags(html: str) -> str:
+    """HTML as lines of Markdown: links stay links, other tags go."""
+    lines = _ANCHOR.sub(r"[\2](\1)", _ENDS.sub("\n", html))
+    return _TAGS.sub("", lines).replace("&nbsp;", " ").replace("&amp;", "&")
 
 
 def leading_address(body: str) -> str:

@@ -16,6 +16,8 @@ FIRST_LINE = "first line"
 CREDIT = "credit in text"
 """The key of an original, and of its author, that the ends of the body name."""
 
+_START = 2000
+"""Characters of HTML in which its first lines are."""
 _LONGEST = 8000
 """Characters of an address: as many as servers have to take (RFC 9110 section 4.1). Feeds repeat it."""
 
@@ -81,9 +83,12 @@ def _address(text: str) -> str:
 def original_in_text(given: GivenFields) -> tuple[str, str]:
     """The original that the body names, and its author where the body says that, too; or ""."""
     from .credits import credit_of
-    from .first_lines import labelled_original, leading_address
+    from .first_lines import labelled_original, leading_address, without_tags
 
-    address, _ = labelled_original(given.body(), plain(values.first(given.values.get("title"))))
+    title = plain(values.first(given.values.get("title")))
+    address, _ = labelled_original(given.body(), title)
+    if not address and "</" in (start := given.start_of_body(_START)):
+        address, _ = labelled_original(without_tags(start), title)
     if not address and given.source.path.lower().endswith(".txt"):
         address = leading_address(given.body())
     credit = credit_of(given.body())

@@ -27,6 +27,9 @@ BLOGGER = (
         (TEXT + "*Originally published at [Foo]({}).*", ""),
         (TEXT + "원문 링크: {}", ""),
         (TEXT + "元記事：{}", ""),
+        ('<p>雨。</p><p>转载自：<a href="{}" target="_blank">《雨》</a></p>', ""),
+        ("<p>雨。</p><div>作者：林梅<br>转载自：{}<br/></div>", "林梅"),
+        ("<p>雨。</p><div><span>版权声明：</span>本文为博主原创文章，转载请附上链接。 {}</div>", ""),
         (TEXT + "---\nvia: {}\n\n作者：[林梅][a]\n译者：[高][b]\n\n[a]: https://x.example/\n", "林梅"),
         (TEXT + f"————\n{BLOGGER}\n原文链接：{{}}", "林梅"),
         (f"> {BLOGGER}\n> 原文链接：{{}}\n\n{LONG}", "林梅"),
@@ -53,6 +56,8 @@ def test_a_credit_names_the_original(body: str, author: str) -> None:
         TEXT + "```\n# 原文链接：{}\n```\n",
         TEXT + "版权声明：转载请注明出处。\n链接：{}",
         f"转载自：{{}}\n\n{LONG}",
+        '<p>雨。</p><p>参考：<a href="{}">《雨》</a></p>',
+        '<p>雨。</p><p>版权声明：转载请<a href="{}">联系</a></p>',
     ],
 )
 def test_other_addresses_at_the_ends_are_no_originals(body: str) -> None:
@@ -65,6 +70,20 @@ def test_a_post_has_the_link_and_the_author_that_its_text_says() -> None:
     assert found is not None and (found.meta.link, found.meta.authors) == (ADDRESS, ("林梅",))
     found = parse("a.md", text.replace("title:", "author: 高\ntitle:").encode(), zone=UTC).post
     assert found is not None and (found.meta.link, found.meta.authors) == (ADDRESS, ("高",))
+
+
+@pytest.mark.parametrize(
+    ("start", "link"),
+    [
+        (f'<p>原文链接：<a href="{ADDRESS}">雨</a></p>', ADDRESS),
+        (f"<div>本文转载自 <b>港</b></div><div>原文地址：{ADDRESS}</div>", ADDRESS),
+        (f'<p>另见<a href="{ADDRESS}">港口</a></p>', ""),
+    ],
+)
+def test_html_begins_with_its_original_as_markdown_does(start: str, link: str) -> None:
+    text = f"---\ntitle: 雨\ndate: 2024-03-05\n---\n{start}\n<p>雨下了一整天。</p>\n<p>港口很安静。</p>\n"
+    found = parse("a.html", text.encode(), zone=UTC).post
+    assert found is not None and found.meta.link == link
 
 
 @given(st.text(alphabet="作者链接来源：原文版权声明自转载「」[]()<>ahtps/.: `\n", max_size=300))
