@@ -2,6 +2,8 @@
 
 import re
 
+from .date_words import DAYS, MONTHS, PARTICLES
+
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 CLOCK = r"\d{1,2}(?:[:：]\d{2}(?:[:：]\d{2}(?:[.,]\d+)?)?(?:\s*[ap]\.?m\b\.?)?|\s?h\s?\d{2}\b)"
@@ -16,7 +18,7 @@ _OTHER_MONTH = (
 DATE_OR_TIME = re.compile(
     r"(?=[\djfmasondy刚剛昨])(?:"  # every alternative begins with one of these, most text with none
     rf"\d{{4}}-\d{{1,2}}-\d{{1,2}}(?:[t ]+{CLOCK})?(?:\s*(?:z\b|[+-]\d{{2}}:?\d{{2}}))?"
-    rf"|\d{{1,4}}\s*[/.年-]\s*\d{{1,2}}\s*[/.月-]\s*\d{{1,4}}\s*日?|\d{{1,2}}月\s*\d{{1,2}}日|{CLOCK}\s*z?"
+    rf"|\d{{1,4}}\s*[/.年년-]\s*\d{{1,2}}\s*[/.月월-]\s*\d{{1,4}}\s*[日일]?|\d{{1,2}}月\s*\d{{1,2}}日|{CLOCK}\s*z?"
     rf"|\d{{1,2}}(?:er|º|\.)?\s+(?:de\s+)?{_OTHER_MONTH}(?:\s+(?:de|del))?,?\s+\d{{4}}(?:\s*г(?:\.|ода?))?"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\.?\s+{_MONTH},?\s+\d{{2,4}}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
     r"|\d+\s*(?:秒|分钟|分鐘|小时|小時|天|日|周|週|个月|個月|年)(?:之)?前|\d+\s*(?:sec|min|hour|hr|day|week|month|year)\w*\s+ago"
@@ -27,8 +29,9 @@ MAY_BE_DATE = re.compile(r"[\d刚剛昨]|yesterday", re.IGNORECASE)
 """Every date or time matches this, which is cheaper to search for."""
 DAY = re.compile(r"[\W_]*(?:\d{2,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?)[\W_]*")
 _BESIDE_DATE = re.compile(
-    r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\b\.?|(?:星期|礼拜|禮拜|周|週)[一二三四五六日天]|上午|下午|晚上|凌晨|中午"
-    r"|\b(?:gmt|utc|[ecmp][sd]t|cest|cet|bst|[ap]\.?m)\b\.?|[+-]\d{4}\b|北京时间|北京時間|台北时间|本地时间"
+    r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\b\.?|(?:星期|礼拜|禮拜|周|週)[一二三四五六日天]"
+    r"|[(（][月火水木金土日一二三四五六월화수목금토일][)）]|[月火水木金土日월화수목금토일]曜日|[월화수목금토일]요일|오전|오후|午前|午後|上午|下午|晚上|凌晨|中午"
+    r"|\b(?:gmt|utc|[ecmp][sd]t|cest|cet|bst|[ap]\.?m)\b\.?|[+-]\d{4}\b|北京时间|北京時間|格林尼治标准时间|台北时间|本地时间"
     r"|(?:最后|最後|最近)?(?:发布|發布|發佈|发表|發表|修改|编辑|提交|刊登|出版|播出|建立|创建)"
     r"(?:时间|時間|日期|于|於|在)?"
     r"|(?:最后|最後|最近)更新|更新(?:时间|時間|日期|于|於|在)"
@@ -58,6 +61,11 @@ _READING_TIME = re.compile(
 )
 
 
+_BETWEEN_TOKENS = re.compile(r"[\s,،、|()/+–—-]+|(?<=\d)\.(?=\d)|(?<=[^\W\d])\.?(?=\d)|(?<=\d)(?=[^\W\d])")
+_SIGNS = ".:;·•'’\u200f\u200e־"
+_YEARS = (1300, 2700)
+"""Of the Persian, Islamic, common and Thai calendars."""
+_MOST_DAYS = 31
 _MAX_FIELDS = 60
 _METADATA_FIELD = re.compile(
     r"(?:(?:文章|稿件|信息|本文)?(?:来源|來源|出处|作者|编辑|編輯|记者|記者|责任编辑|發布者|发布者|分类|分類|栏目)"
@@ -75,6 +83,12 @@ def without_reading_time(text: str) -> tuple[str, int]:
     return _READING_TIME.subn(" ", text) if _HAS_MINUTES.search(text) else (text, 0)
 
 
+def without_dates(text: str) -> tuple[str, int]:
+    """`text` without dates, times and the words that stand beside them, and how many dates it had."""
+    rest, dates = DATE_OR_TIME.subn(" ", text)
+    return (_BESIDE_DATE.sub(" ", rest) if dates else rest), dates
+
+
 def is_date_or_time(text: str) -> bool:
     """Whether `text` is a date or time and nothing else."""
     if not MAY_BE_DATE.search(text):
@@ -82,4 +96,18 @@ def is_date_or_time(text: str) -> bool:
     rest, dates = DATE_OR_TIME.subn(" ", text)
     if dates and len(text) <= _MAX_FIELDS:
         rest = _METADATA_FIELD.sub(" ", rest)
-    return dates > 0 and not _NOT_WORDS.sub("", _BESIDE_DATE.sub(" ", rest))
+    rest = _BESIDE_DATE.sub(" ", rest)
+    if not _NOT_WORDS.sub("", rest):
+        return dates > 0
+    return len(text) <= _MAX_FIELDS and _is_written_out(rest, has_date=dates > 0)
+
+
+def _is_written_out(text: str, *, has_date: bool) -> bool:
+    """Whether a text has the words of a date in any language and no others, beside what is known as dates."""
+    tokens = [token.strip(_SIGNS) for token in _BETWEEN_TOKENS.split(text.casefold())]
+    words = [token for token in tokens if token and not token.isdigit()]
+    numbers = [int(token) for token in tokens if token.isdigit() and len(token) <= 4]
+    names = not MONTHS.isdisjoint(words)
+    is_day = names and any(_YEARS[0] <= number <= _YEARS[1] for number in numbers)
+    is_day = is_day and any(number <= _MOST_DAYS for number in numbers)
+    return (has_date or is_day) and all(word in MONTHS or word in DAYS or word in PARTICLES for word in words)

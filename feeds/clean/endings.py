@@ -30,7 +30,8 @@ _RESPONSES = frozenset(map(match_key, chain(*RESPONSES.values())))
 _CALLS = tuple(match_key(label) for label in chain(*RESPONSES.values()) if re.search("[ 发發写]", label))
 """Labels of the form for a comment, which no article has."""
 _MORE_FROM = re.compile(
-    r"\W*(?:more (?:(?:articles|posts|stories) )?(?:from|by|in|on)|recommended (?:from|by)"
+    r"\W*(?:more (?:(?:articles|posts|stories|news|must[- ]reads?|coverage|reading|great \w+ stories) )?"
+    r"(?:from|by|in|on)|recommended (?:from|by)"
     r"|mehr (?:von|aus)|plus de|más de|mais de|altri? (?:da|di)"
     r"|meer van|więcej (?:z|od)|ещё от|больше от|المزيد من)\s.{1,40}",
     re.IGNORECASE,

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator, Set
 from functools import cache
 
+from feeds.text import one_line
+
 from .captions import is_caption
-from .dates import CLOCK, DATE_OR_TIME, DAY, MAY_BE_DATE, is_date_or_time, without_reading_time
+from .dates import CLOCK, DAY, MAY_BE_DATE, is_date_or_time, without_dates, without_reading_time
 from .events import HEADINGS
 from .evidence import DENSE
 from .labels import METADATA
@@ -21,6 +23,7 @@ _MIN_PARAGRAPH = 80
 _AUTHORED = HEADINGS | {"p", "li", "figure"}
 _MAX_BYLINE = 100
 _HAS_CLOCK = re.compile(CLOCK, re.IGNORECASE)
+_HAS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CLOCKS = re.compile(rf"\W*{CLOCK}\W*", re.IGNORECASE)
 _NAME = re.compile(r"[\W_]*(?:[A-ZÀ-ÞА-Я][\w'’.-]{0,20}[\W_]+){1,3}|[\W_]*\w{2,4}[\W_]*")
 """What may be a name beside a date and a reading time."""
@@ -96,7 +99,9 @@ def remove_time(page: Page) -> None:
 def _is_stamp(block: Block, authors: tuple[str, ...]) -> bool:
     lines = block.text.split("\n")
     name = len(lines) > 1 and (len(lines[0]) <= 30 or lines[0] in authors)
-    return len(block.text) <= 80 and all(map(is_date_or_time, lines[1:] if name else lines))
+    if len(block.text) > 80:
+        return False
+    return all(map(is_date_or_time, lines[1:] if name else lines)) or is_date_or_time(one_line(block.text))
 
 
 def _is_byline(block: Block, known: Set[str]) -> bool:
@@ -105,7 +110,8 @@ def _is_byline(block: Block, known: Set[str]) -> bool:
     if block.tag.name in HEADINGS:
         return False
     rest, times = without_reading_time(text)
-    rest, dates = DATE_OR_TIME.subn(" ", rest)
+    is_moment = _HAS_CLOCK.search(rest) is not None and _HAS_YEAR.search(rest) is not None
+    rest, dates = without_dates(rest)
     if not (times or dates):
         return False
     rest, fields = _field_names().subn(" ", rest)
@@ -114,7 +120,10 @@ def _is_byline(block: Block, known: Set[str]) -> bool:
         words = words.replace(name, "")
     if times and not words:
         return True
-    return bool(dates and ((times and _NAME.fullmatch(rest)) or (not words and (fields or match_key(rest)))))
+    return bool(
+        dates
+        and (((times or is_moment) and _NAME.fullmatch(rest)) or (not words and (fields or match_key(rest))))
+    )
 
 
 def _is_one_of_many_times(block: Block, blocks: list[Block]) -> bool:

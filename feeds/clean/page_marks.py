@@ -69,6 +69,7 @@ END_MARKS = (
     r"(?:see|show|load) (?:more|all) (?:recommendations|comments)",
     r"(?:see|view) all (?:from|by) .{1,60}",
     r"recommended from medium",
+    r"your (?:data|information|e-?mail(?: address)?) (?:is|will be) .{0,80}privacy (?:policy|notice).{0,40}",
     r"discussion about this post",
     r"ready for more",
     r"code of conduct\W+report abuse",
@@ -152,6 +153,28 @@ TOP_MARKS = (
     r"sitemap",
 )
 """Of whole blocks above the first paragraph of an article."""
+
+HERE = (
+    "you are here", "you're here", "sie sind hier", "vous êtes ici", "usted está aquí", "estás en",
+    "você está aqui", "está em", "ti trovi in", "sei qui", "u bent hier", "je bent hier",
+    "jesteś tutaj", "tu jesteś", "вы здесь", "вы находитесь здесь", "ви тут", "buradasınız",
+    "şu an buradasınız", "أنت هنا", "أنت الآن في", "شما اینجا هستید", "אתה נמצא כאן", "είστε εδώ",
+    "bạn đang ở", "anda di sini", "您的位置", "您所在的位置", "您现在的位置", "你的位置", "当前位置",
+    "当前所在位置", "现在位置", "現在位置", "目前位置", "所在位置", "您當前的位置", "現在地",
+    "현재 위치", "คุณอยู่ที่นี่", "आप यहाँ हैं",
+)
+"""Before the way from the first page of a site to one of its pages."""
+
+HOMES = (
+    "home", "home page", "homepage", "main page", "front page", "index", "start", "startseite",
+    "accueil", "inicio", "portada", "início", "página inicial", "pagina iniziale", "voorpagina",
+    "strona główna", "strona glowna", "главная", "главная страница", "головна", "ana sayfa", "anasayfa",
+    "الرئيسية", "الصفحة الرئيسية", "خانه", "صفحه اصلی", "דף הבית", "עמוד הבית", "ראשי", "αρχική",
+    "αρχική σελίδα", "trang chủ", "beranda", "首页", "主页", "首頁", "主頁", "网站首页", "網站首頁",
+    "本站首页", "ホーム", "トップ", "トップページ", "홈", "หน้าแรก", "होम", "hem", "forsiden", "hjem",
+    "etusivu", "domů", "úvod", "főoldal", "kezdőlap", "acasă", "начало",
+)
+"""Names of the first page of a site, where such a way begins."""
 
 TOP_LABELS = ("原创", "转载", "原創", "轉載", "置顶", "精选", "original", "featured", "pinned")
 """Beside such blocks."""

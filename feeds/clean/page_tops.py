@@ -13,7 +13,7 @@ from .labels import READERS, SOURCES
 from .links import site_of
 from .opening import top
 from .page import Block, Page, match_key
-from .page_marks import TOP_LABELS, TOP_MARKS
+from .page_marks import HERE, HOMES, TOP_LABELS, TOP_MARKS
 
 _MAX_MARK = 200
 _MAX_STEPS = 120
@@ -28,6 +28,9 @@ _LABELS = frozenset(map(match_key, TOP_LABELS))
 _SOURCES = frozenset(map(match_key, SOURCES))
 _READERS = frozenset(map(match_key, READERS))
 _HASHTAGS = re.compile(r"(?:#[^\s#]+\s*)+")
+_HERE = re.compile(rf"\W*(?:{'|'.join(map(re.escape, HERE))})(?:是|為)?\s*[:：]?", re.IGNORECASE)
+_HOMES = frozenset(map(match_key, HOMES))
+_OF_COMMENTS = re.compile(r"comment|#respond|disqus|/repl(?:y|ies)\b", re.IGNORECASE)
 _STEPS = re.compile(r"\s*[›»>/→▸❯]\s*")
 """Between the steps of the way to a page."""
 
@@ -43,7 +46,8 @@ def remove_page_top(page: Page) -> None:
         is_mark = len(block.text) <= _MAX_MARK and not block.images and _is_mark(block.text)
         if is_mark:
             marks.append(match_key(block.text))
-        if is_mark or _is_linked_name(block, names) or _is_way(block, site) or _leads_home(block, site):
+        is_way = _is_way(block, site) or _leads_home(block, site)
+        if is_mark or is_way or _is_linked_name(block, names) or _counts_comments(block):
             page.remove_block(block, "page top")
     for block in blocks if marks else ():
         if block.removed or block.tag.name in HEADINGS:
@@ -104,9 +108,15 @@ def _is_linked_name(block: Block, names: set[str]) -> bool:
 
 def _is_way(block: Block, site: str) -> bool:
     """Whether a line leads from the first page of the site to this one: "Home › Guides › Fog"."""
-    if not (site and block.links and len(block.text) <= _MAX_STEPS) or block.images:
+    text = one_line(block.text)
+    if not (0 < len(text) <= _MAX_STEPS) or block.images:
         return False
-    steps = _STEPS.split(block.text)
+    here = _HERE.match(text)
+    steps = _STEPS.split(text[here.end() :] if here else text)
+    if here or (block.links and match_key(steps[0]) in _HOMES):
+        return len(steps) > 1
+    if not (site and block.links):
+        return False
     addresses = [str(link.get("href")) for link in block.links]
     return (
         len(steps) > len(addresses) - 1 > 0
@@ -118,13 +128,25 @@ def _is_way(block: Block, site: str) -> bool:
 
 def _leads_home(block: Block, site: str) -> bool:
     """Whether a block is the name or the logo of the site, which leads to its first page, as captions may."""
-    if not (site and block.links) or block.linked < len(block.text) or len(block.text) > _MAX_NAME:
+    if not block.links or block.linked < len(block.text) or len(block.text) > _MAX_NAME:
+        return False
+    if not site and not block.images:
         return False
     said = (f"{image.get('src')} {image.get('alt')}" for image in block.images)
     if not (block.tag.name in HEADINGS or block.images) or not all(map(_LOGO.search, said)):
         return False
     addresses = [urlsplit(str(link.get("href"))) for link in block.links]
-    return all(one.path in ("", "/") and not one.query and site_of(one.geturl()) == site for one in addresses)
+    if not all(one.path in ("", "/") and not one.query for one in addresses):
+        return False
+    return not site or all(site_of(one.geturl()) == site for one in addresses)
+
+
+def _counts_comments(block: Block) -> bool:
+    """Whether a block is a number that leads to comments."""
+    if not block.links or block.images or block.linked < len(block.text) or len(block.text) > _MAX_NAME:
+        return False
+    has_number = any(map(str.isdigit, block.text))
+    return has_number and all(_OF_COMMENTS.search(str(link.get("href"))) for link in block.links)
 
 
 def _leads_here(block: Block, page: Page) -> bool:

@@ -88,7 +88,9 @@ INTERRUPTIONS = (
     "teilen mit", "gefällt mir",
     "j'aime ceci", "j’aime ceci", "comparte esto", "me gusta esto", "compartilhe isso", "curtir isso",
     "dit delen", "vind-ik-leuk", "поделиться ссылкой", "понравилось это", "bunu paylaş", "이것이 좋아요",
-    "共享此文章", "分享此文", "赞过", "bagikan ini", "menyukai ini",
+    "共享此文章", "分享此文", "赞过", "收藏", "举报", "收藏 举报", "已收藏", "收藏成功", "收藏本文",
+    "展开全文", "收起全文", "用微信扫描二维码", "用微信扫码二维码",
+    "分享至好友和朋友圈", "bagikan ini", "menyukai ini",
 )
 """Texts of blocks that only made sense on the page, anywhere in the article."""
 
@@ -117,12 +119,16 @@ CALLS = (
     r"|[（(]?[\d.]+\s*[km]b,\s*下[载載]次数:?\s*\d+[)）]?",
     r"(?:被?(?:阅读|閱讀|浏览|瀏覽)|点击数?)\s*[:：]?\s*[（(]?\s*\d{1,9}\s*[)）]?\s*次?"
     r"|(?:查看|发表|所有)评论\s*[（(]?\d*[)）]?|热门跟贴",
-    r"打印(?:版本|本页|本頁|本新闻|本文)|列印本頁|字[体號号體](?:大小)?\s*[:：](?:\s*[大中小]){0,3}",
+    r"打印(?:版本|本页|本頁|本新闻|本文)|列印本頁"
+    r"|[【\[]?(?:打印|列印|关闭窗口|關閉視窗|加入收藏|纠错|我要反馈)[】\]]?",
+    r"字[体號号體](?:大小)?\s*[:：]?(?:\s*(?:超?大|中|小|标准|標準|a\s?[-+]{0,2}|t|[-+]|\|)){0,6}",
+    r"t\s*[-+]\s*[-+]|a\s?[-+]\s+a(?:\s+a\s?[-+])?|a\s?[-+]\s*(?:[/|]\s*)?a\s?[-+]|aa?\s+aa?\s+aa?",
     r"(?:hide|toggle) caption|enlarge this image|leave a comment|subscribe now"
     r"|upgrade to paid|refer a friend",
     r"更多我的(?:博客)?文章|share this post|reuse this content(?: the trust project)?"
     r"|[\d,.]+ total views?(?:,\s*[\d,.]+ views? today)?",
-    r"扫一扫.{0,4}(?:关注|關注).{0,16}",
+    r"扫一扫.{0,4}(?:关注|關注).{0,16}|(?:[^，,]{1,40}[，,！!])?(?:更多|欢迎|歡迎|[请請])[^，,]{0,12}(?:扫描|掃描|扫码)"
+    r"[^，,]{0,8}(?:二维码)?(?:关注|關注)[^，,]{0,60}",
     r"本文由\s*简悦\s*simpread\s*转码.{0,120}|(?:全文完|全文终)?\W*本文由.{1,12}(?:剪藏|转码).{0,60}",
     r"submitted by\s+/?u/\S+.*\[link\]\s*\[comments\]",
     r"(?:点击|點擊|轻触)(?:上方|下方|上面|下面)?[“\"「][^”\"」]{1,20}[”\"」][，,]?.{0,4}(?:关注|關注|订阅|訂閱|加入).{0,12}",
