@@ -10,7 +10,7 @@ from .labels import ADVERTISEMENTS, FOLLOW_UPS
 from .media import video_of
 from .page import Block, Page, match_key
 from .sharing import is_sharing
-from .words import BUTTONS, CALLS, INTERRUPTIONS, LAST_CALLS, QR_CODES, SHARE_WORDS
+from .words import BUTTONS, CALLS, INTERRUPTIONS, LAST_CALLS, MAIL, MAIL_SIGNS, QR_CODES, SHARE_WORDS
 
 _MAX_FROM_END = 6
 """Number of blocks from the end, without those that are removed."""
@@ -60,6 +60,7 @@ _PLAYER = re.compile(
 _CALL = re.compile(rf"\W*(?:(?:{'|'.join(CALLS)})\W*){{1,2}}", re.IGNORECASE)
 _LAST_CALL = re.compile(rf"\W*(?:{'|'.join(LAST_CALLS)})\W*", re.IGNORECASE)
 _HASHTAGS = re.compile(r"(?:[#＃][^\s#＃]{1,30}[\s、,，·]*){2,}")
+_MAIL = re.compile(rf"\W*(?:{'|'.join(MAIL)})\W*", re.IGNORECASE)
 _QR_CODE = re.compile(QR_CODES, re.IGNORECASE)
 _SHARE = re.compile("|".join(map(re.escape, sorted(SHARE_WORDS, key=len, reverse=True))), re.IGNORECASE)
 _BEGINS_WITH_SHARE = re.compile(rf"[\W_]*(?:{_SHARE.pattern})", re.IGNORECASE)
@@ -73,7 +74,9 @@ def remove_interruptions(page: Page) -> None:
             page.remove_block(block, "share buttons")
             continue
         is_title = block.tag.name in HEADINGS and after is not None and _is_prose(after)
-        if (
+        if len(block.text) <= _MAX_FOOTER and _is_of_mail(block):
+            page.remove_block(block, "interruption")
+        elif (
             len(block.text) <= 80
             and not block.images
             and not is_title
@@ -82,6 +85,14 @@ def remove_interruptions(page: Page) -> None:
             page.remove_block(block, "interruption")
             if _QR_CODE.search(block.text) and after is not None and after.images and not after.text:
                 page.remove_block(after, "interruption")
+
+
+def _is_of_mail(block: Block) -> bool:
+    """Whether a block says what only a newsletter says to those who get it."""
+    said = block.text.casefold()
+    if block.images or block.tag.name in _AUTHORED or not any(map(said.__contains__, MAIL_SIGNS)):
+        return False
+    return _MAIL.fullmatch(one_line(block.text)) is not None
 
 
 def _is_prose(block: Block) -> bool:

@@ -276,6 +276,12 @@ ADVERTISEMENTS = (
 
 FOLLOW_UPS = {
     "subscribe": (
+        "unsubscribe", "manage preferences", "update your preferences", "view in browser", "view online",
+        "read online", "read in app", "start writing", "abmelden", "im browser ansehen",
+        "se désabonner", "se désinscrire", "voir dans le navigateur", "darse de baja",
+        "cancelar suscripción", "ver en el navegador", "cancelar inscrição", "ver no navegador",
+        "annulla iscrizione", "uitschrijven", "wypisz się", "отписаться", "открыть в браузере",
+        "відписатися", "abonelikten çık", "إلغاء الاشتراك", "لغو اشتراک", "ביטול הרשמה",
         "subscribe", "subscribe now", "sign up", "sign up now", "sign up for our newsletter",
         "join our newsletter", "get the newsletter", "newsletter", "jetzt abonnieren",
         "newsletter abonnieren", "abonnieren", "s'abonner", "je m'abonne", "abonnez-vous",
@@ -354,6 +360,7 @@ SOURCES = (
     "reprinted from", "originally published at", "originally published on", "originally published in",
     "originally posted at", "originally posted on", "originally appeared on", "originally appeared in",
     "first published at", "first published on", "first published in", "first appeared on",
+    "originally published", "first published", "published",
     "this article was originally published on", "this post was originally published on",
     "quelle", "originalartikel", "originalbeitrag", "zum original", "zum originalartikel",
     "link zum artikel", "zuerst erschienen auf", "erstmals erschienen auf", "lien", "lien original",
@@ -371,6 +378,8 @@ SOURCES = (
     "출처", "링크",
 )
 """What stands before the address of the original, or is linked to it."""
-READERS = ("omnivore", "readwise", "full content", "full document", "full text", "article text")
+READERS = (
+    "omnivore", "readwise", "cubox", "full content", "full document", "full text", "article text", "正文全文",
+)
 """Lines beside the link to the service where a text was read."""
 # fmt: on

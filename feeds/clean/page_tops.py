@@ -9,7 +9,7 @@ from feeds.originals import canonical, is_reader
 from feeds.text import one_line
 
 from .events import HEADINGS
-from .labels import READERS, SOURCES
+from .labels import METADATA, READERS, SOURCES
 from .links import site_of
 from .opening import top
 from .page import Block, Page, match_key
@@ -25,12 +25,14 @@ _MARKS = re.compile(rf"\W*(?:{'|'.join(TOP_MARKS)})\W*", re.IGNORECASE)
 _COUNT = re.compile(r"\d{1,8}(?:[kкmм]|min\w{0,5}|мин\w{0,3}|分钟|分鐘)?")
 _LOGO = re.compile(r"(?<![a-z])(?:logo|masthead|brand|wordmark|site[-_]?(?:name|icon))", re.IGNORECASE)
 _LABELS = frozenset(map(match_key, TOP_LABELS))
+_FIELDS = frozenset(map(match_key, METADATA))
 _SOURCES = frozenset(map(match_key, SOURCES))
 _READERS = frozenset(map(match_key, READERS))
 _HASHTAGS = re.compile(r"(?:#[^\s#]+\s*)+")
 _HERE = re.compile(rf"\W*(?:{'|'.join(map(re.escape, HERE))})(?:是|為)?\s*[:：]?", re.IGNORECASE)
 _HOMES = frozenset(map(match_key, HOMES))
 _OF_COMMENTS = re.compile(r"comment|#respond|disqus|/repl(?:y|ies)\b", re.IGNORECASE)
+_MEDIUM = re.compile(r"[?&]source=post_page-{3,5}(?:byline|(?:post_)?publication)")
 _STEPS = re.compile(r"\s*[›»>/→▸❯]\s*")
 """Between the steps of the way to a page."""
 
@@ -46,7 +48,7 @@ def remove_page_top(page: Page) -> None:
         is_mark = len(block.text) <= _MAX_MARK and not block.images and _is_mark(block.text)
         if is_mark:
             marks.append(match_key(block.text))
-        is_way = _is_way(block, site) or _leads_home(block, site)
+        is_way = _is_way(block, site) or _leads_home(block, site) or _is_of_medium(block)
         if is_mark or is_way or _is_linked_name(block, names) or _counts_comments(block):
             page.remove_block(block, "page top")
     for block in blocks if marks else ():
@@ -79,16 +81,27 @@ def _names_source(block: Block, page: Page) -> bool:
     if block.tag.name in HEADINGS:
         return False
     rest, original = one_line(block.text), canonical(page.link)
+    names = [name for name in map(match_key, page.authors) if name]
     are_labels = True
     for link in block.links:
         words, address = one_line(link.get_text()), str(link.get("href") or "")
+        if match_key(words) in names:
+            continue
         if not address.startswith("http") or not (is_reader(address) or canonical(address) == original):
             return False
         is_label = match_key(words) in _SOURCES or "://" in words
         are_labels = are_labels and (is_label or is_reader(address))
         rest = rest.replace(words, " ", 1)
     label = match_key(rest)
-    return label in _SOURCES or (not label and are_labels)
+    if not label:
+        return are_labels
+    for name in names:
+        label = label.replace(name, "")
+    # Beside the original, the author may be named: "Source: … Author: …".
+    around = ({label.removeprefix(field), label.removesuffix(field)} for field in _FIELDS)
+    return label in _SOURCES or (
+        label != match_key(rest) and any(not _SOURCES.isdisjoint(one) for one in around)
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -147,6 +160,13 @@ def _counts_comments(block: Block) -> bool:
         return False
     has_number = any(map(str.isdigit, block.text))
     return has_number and all(_OF_COMMENTS.search(str(link.get("href"))) for link in block.links)
+
+
+def _is_of_medium(block: Block) -> bool:
+    """Whether a block is a link in the bar above an article of Medium."""
+    return 0 < len(block.text) == block.linked and all(
+        _MEDIUM.search(str(link.get("href"))) for link in block.links
+    )
 
 
 def _leads_here(block: Block, page: Page) -> bool:

@@ -157,6 +157,41 @@ LAST_CALLS = (
 )
 """The same, in words that articles use too: for the last blocks only."""
 
+MAIL = (
+    r"(?:forwarded this|was this) (?:e-?mail|newsletter|message)(?: forwarded to you)?\?.{0,100}",
+    r"thank(?:s| you) for being an? (?:free|paid|paying)(?: \w+)? (?:subscriber|member)\b.{0,120}",
+    r"you(?:['’]re| are) (?:currently )?(?:an? |on the )(?:free|paid) (?:subscriber|list|plan)\b.{0,200}",
+    r"you(?:['’]re| are) (?:receiving|getting|subscribed to) this (?:e-?mail|newsletter|message)\b.{0,250}",
+    r"you received this (?:e-?mail|newsletter|message) because\b.{0,250}",
+    r"thanks for reading .{1,80}[!.] (?:this post is public.{0,60}|subscribe (?:now |for free )?to .{0,120})",
+    r".{1,80} is a reader-supported publication\. to receive new posts .{0,160}",
+    r"(?:if you )?no longer want (?:to receive )?these (?:e-?mails|newsletters).{0,120}",
+    r"unsubscribe (?:here|from .{1,80})|(?:©|copyright).{0,250}\bunsubscribe(?: here)?",
+    r"(?:trouble|problems?) (?:viewing|reading|seeing) this (?:e-?mail|newsletter|message).{0,100}",
+    r"view this (?:e-?mail|newsletter|message) in .{0,40}",
+    r"sie erhalten diese(?:n newsletter|\s?e-?mail).{0,250}",
+    r"vous recevez (?:cet e-?mail|cette newsletter).{0,250}",
+    r"(?:has recibido|recibes|ha recibido) este (?:correo|bolet[ií]n|e-?mail).{0,250}",
+    r"вы получили это письмо.{0,250}",
+)
+"""Patterns for whole blocks of newsletters, in the language of those who get them by mail."""
+
+MAIL_SIGNS = (
+    "subscri",
+    "newsletter",
+    "email",
+    "e-mail",
+    "mail",
+    "correo",
+    "письмо",
+    "this message",
+    "free member",
+    "reading this",
+    "viewing this",
+    "seeing this",
+)
+"""One of them is in each of these."""
+
 BUTTONS = ("share", "分享", "转发", "轉發", "comment", "comments", "评论", "評論", "like", "tweet")
 """Texts of links that are buttons."""
 

@@ -45,6 +45,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
                 "retrieved_at",
             ),
             *("archived_at", "date_archived", "accessed", "date_accessed", "date_read", "date_highlighted"),
+            *("original_date", "source_date", "article_date"),
             *(*LOCAL_KEYS["date"], "<meta article:published_time>"),
             *("<meta og:published_time>", "<meta article:published>", "JSON-LD datePublished"),
             *("<meta datePublished>", "<meta pubdate>", "<meta publishdate>", "<meta publication_date>"),

@@ -31,6 +31,11 @@ _TITLE = re.compile(
     r"([!-/:-@\[-`{-~])\3{2,}[ \t]*(?:\n[ \t]*){0,20}(?=\n:\w)"
 )
 """The title of a document in reStructuredText, above its fields."""
+_READER = re.compile(
+    r"Title: *([^\n]*)\n+URL Source: *(\S+)[ \t]*\n+(?:Published Time: *([^\n]*)\n+)?"
+    r"(?:(?:Number of Pages|Warning): [^\n]*\n+){0,9}Markdown Content:[ \t]*\n"
+)
+"""The head of a page that Jina Reader made Markdown of."""
 _FIELD = re.compile(r":([A-Za-z][\w-]*):(?:[ \t]+(.*)|[ \t]*)$")
 _ORG_LINE = re.compile(r"#\+([A-Za-z][\w-]*):[ \t]*(.*)")
 _ORG_SKIPPED = re.compile(r"#(?:\s|$)|#\+|:[A-Za-z_-]+:|\s*$|-\*-")
@@ -63,6 +68,8 @@ def read_other_head(text: str, start: int, report: Report) -> tuple[FrontMatter,
             return found
     if first[:1].isupper() and is_movable_type(text[start : start + _LONGEST_START]):
         raise RejectedFile("an export of Movable Type holds many posts: use `feeds import`")
+    if match := _READER.match(text, start, start + MAX_HEAD):
+        return _reader_head(text, start, match)
     if (first[:1].isalpha() or first[:1] == "_") and "\n---" in text[start : start + MAX_HEAD]:
         from .field_blocks import read_field_blocks  # late: few archives have such files
 
@@ -94,6 +101,20 @@ def read_json(source: str) -> dict[str, Value]:
         raise SyntaxFault(f"not JSON: {error.msg}", error.lineno - 1) from error
     except RecursionError as error:
         raise _too_deep() from error
+
+
+def _reader_head(text: str, start: int, match: re.Match[str]) -> tuple[FrontMatter, str]:
+    names = ("title", "source_url", "published")
+    fields: dict[str, Value] = {
+        name: value for name, value in zip(names, match.groups(), strict=True) if value
+    }
+    first = text.count("\n", 0, start) + 1
+    lines = {
+        name: first + text.count("\n", start, match.start(group))
+        for group, name in enumerate(names, 1)
+        if name in fields
+    }
+    return FrontMatter(fields, "", 0, lines), text[match.end() :]
 
 
 def _json_head(text: str, start: int) -> tuple[FrontMatter, str] | None:

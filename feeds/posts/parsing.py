@@ -47,6 +47,7 @@ _HIDDEN_STATES = frozenset(
 _EXACT_STEMS = ("index", "readme")
 _MOST_PARENTS = 20
 _MAX_SUMMARY = 1000
+_NO_SUMMARY = frozenset(("more", "read more", "null", "none", "undefined"))
 
 
 class ParsedFile(NamedTuple):
@@ -213,7 +214,7 @@ def _renamed_source(context: Context, link: str) -> str:
 
 def _summary(given: GivenFields, title: str) -> str:
     text = given.text("summary")[:_MAX_SUMMARY]
-    text = "" if text == title else text
+    text = "" if text == title or text.casefold() in _NO_SUMMARY else text
     if "**" in text or "](" in text or "`" in text:
         from feeds.markup.captions import unstyled  # late: few summaries have marks
 

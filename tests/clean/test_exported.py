@@ -13,7 +13,7 @@ SHOWN = f"<p>{ARTICLE.strip()}</p>"
 
 
 def html(body: str, link: str = LINK, title: str = "Fog") -> str:
-    return clean(body, title=title, link=link, path="a.md").html
+    return clean(body, title=title, link=link, authors=("Ann Bee",), path="a.md").html
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,10 @@ def html(body: str, link: str = LINK, title: str = "Fog") -> str:
         "> Источник: [Новости](https://news.example/fog)\n\n",
         "المصدر: <https://news.example/fog?utm_source=a>\n\n",
         "https://news.example/fog\n\n",
+        "> Originally published: [2024-12-23](https://news.example/fog)\n\n",
+        "**Source:** https://news.example/fog\n**Author:** [[Ann Bee]]\n\n",
+        "[Read in Cubox](https://cubox.pro/1)  \n[原文](https://news.example/fog)\n\n## 📖 正文全文\n\n",
+        "## [Fogs](https://news.example/fogs?source=post_page---publication_nav-e5-7f--)\n\n",
     ],
 )
 def test_the_head_of_a_clipping_goes(head: str) -> None:
@@ -126,3 +130,33 @@ def test_other_last_lines_stay(line: str) -> None:
 def test_a_video_that_wordpress_shows_is_its_linked_picture() -> None:
     block = '<figure><div class="wp-block-embed__wrapper">\nhttps://youtu.be/abcdefghijk\n</div></figure>'
     assert "https://i.ytimg.com/vi/abcdefghijk/hqdefault.jpg" in html(f"{ARTICLE}\n{block}\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Forwarded this email? [Subscribe here](https://news.example/s) for more",
+        "Thank you for being a free subscriber. You can [upgrade here](https://news.example/u).",
+        "*Thanks for reading Fogs! Subscribe for free to receive new posts and support my work.*",
+        "You're currently a free subscriber to [Fogs](https://f.example). For all, [upgrade](https://news.example/u).",
+        "© 2026 Ann Bee  \n5 Quay Street, Ulm  \n[Unsubscribe](https://news.example/z)",
+        "You are receiving this email because you signed up at [Fogs](https://f.example).",
+    ],
+)
+def test_what_only_a_newsletter_says_goes(line: str) -> None:
+    for body in (f"{line}\n\n{ARTICLE}", f"{ARTICLE}\n{line}\n\n{ARTICLE}", f"{ARTICLE}\n{line}\n"):
+        assert html(body) in (SHOWN, SHOWN + SHOWN)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Thank you for being a paid subscriber, said the harbour master to the mailman, and he smiled. He "
+        "had written a letter to each of them, by hand, in green ink, and had sent all of them on the same day.",
+        "You are receiving guests today.",
+        "- Unsubscribe from all lists",
+        "The newsletter of the harbour is sent by mail.",
+    ],
+)
+def test_what_an_article_says_of_newsletters_stays(line: str) -> None:
+    assert line.removeprefix("- ") in html(f"{ARTICLE}\n{line}\n\n{ARTICLE}")

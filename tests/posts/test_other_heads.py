@@ -119,3 +119,16 @@ def test_a_line_below_text_closes_no_head(text: str) -> None:
 def test_fields_that_are_no_head_are_text(text: str) -> None:
     parsed = parse("2024-03-12-fog.rst", text.encode(), zone=UTC)
     assert parsed.post is not None and parsed.post.body.strip().endswith(text.strip().rpartition("\n")[2])
+
+
+def test_the_head_of_jina_reader_is_front_matter() -> None:
+    head = "Title: Fog\n\nURL Source: https://news.example/fog\n\nPublished Time: 2024-03-05T10:00:00Z\n\n"
+    for warning in ("", "Warning: Target URL returned error 404\n\n"):
+        found = parse("a.md", f"{head}{warning}Markdown Content:\n# Fog\n\nDamp.\n".encode(), zone=UTC).post
+        assert found is not None and found.body == "# Fog\n\nDamp.\n"
+        assert (found.meta.title, found.meta.link, found.meta.day) == (
+            "Fog",
+            "https://news.example/fog",
+            "2024-03-05",
+        )
+    assert parse("a.md", f"{head}Damp.\n".encode(), zone=UTC).post is None
