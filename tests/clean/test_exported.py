@@ -152,7 +152,7 @@ def test_what_only_a_newsletter_says_goes(line: str) -> None:
     "line",
     [
         "Thank you for being a paid subscriber, said the harbour master to the mailman, and he smiled. He "
-        "had written a letter to each of them, by hand, in green ink, and had sent all of them on the same day.",
+        "had written a letter to each of them, by hand, in green ink, and had sent all of them on one day.",
         "You are receiving guests today.",
         "- Unsubscribe from all lists",
         "The newsletter of the harbour is sent by mail.",
