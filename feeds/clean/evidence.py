@@ -32,6 +32,7 @@ _MAX_BIOGRAPHY = 600
 _CONTROLS = frozenset(("button", "form"))
 _FRAMES = frozenset(("iframe", "embed", "object"))
 _CODE = frozenset(("pre", "code", "math"))
+_OF_DATA = frozenset(("caption", "figcaption", "th"))
 _LINKED = frozenset(("a", "button"))
 
 
@@ -58,7 +59,7 @@ class Evidence(NamedTuple):
     images: int = 0
     frames: int = 0
     code: int = 0
-    """Code, formulas, captions of figures and header cells of tables."""
+    """Code, formulas, captions of figures and header cells of tables that are no links."""
     headings: int = 0
 
     def __sub__(self, other: tuple[int, ...]) -> "Evidence":
@@ -118,8 +119,7 @@ def gather(root: Tag, of: Container[int], steps: Sequence[Event]) -> dict[int, E
                 elif weight >= _MIN_UNENDED or (weight >= MIN_SENTENCE and _SENTENCE_END.search(last)):
                     sentences += 1
                 if event == "end":
-                    is_caption = name in ("caption", "figcaption") and own_linked < own
-                    code += name == "th" or is_caption
+                    code += name in _OF_DATA and own_linked < own
             own = own_linked = 0
             dense = False
         if accused:

@@ -8,6 +8,7 @@ CONTAINERS = {
         "innity", "sinaads",
         "sponsor", "sponsored", "sponsors", "taboola", "tbl feed", "trc", "outbrain", "mgid",
         "revcontent", "zergnet", "google auto placed", "banner ad", "native ad",
+        "revenue unit", "adfit", "kakao ad",
     ),
     "promotion": (
         "promo", "promos", "promotion", "self promo", "newsletter", "subscribe", "subscription",
@@ -21,6 +22,7 @@ CONTAINERS = {
         "addthis", "sharethis", "share bar", "share buttons", "like button", "likes", "jp likes",
         "follow us", "print button", "rich media tool",
         "bookmark links", "jiathis", "bdsharebuttonbox", "bshare", "sd like",
+        "container postbtn", "daum like",
     ),
     "related articles": (
         "related", "relatedposts", "relatedarticles", "jp relatedposts", "yarpp", "more article",
@@ -30,6 +32,7 @@ CONTAINERS = {
         "latest news", "recent posts", "prev next", "post navigation", "nav links", "nav previous",
         "next post", "pager", "pagination", "bottom box", "field name field related", "onward", "suggested",
         "teaser list", "wp rp", "rp4wp", "relpost", "story list",
+        "another category",
     ),
     "comments": (
         "comment", "comments", "comment list", "comment wrapper", "comment form", "respond", "disqus",
@@ -53,7 +56,7 @@ CONTAINERS = {
         "post labels", "post footer line", "post terms", "post author name", "post signature", "user info",
         "vote count", "voting container", "edit this page", "last updated", "last update",
         "saboxplugin", "author card", "author profile", "author description", "author desc",
-        "content item time", "reply count", "aimg tip", "print link",
+        "content item time", "reply count", "aimg tip", "print link", "tt box namecard",
     ),
     "hidden text": (
         "visually hidden", "visuallyhidden", "element invisible", "element hidden", "screen reader text",

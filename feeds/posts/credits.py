@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from feeds.text import plain
 
-from .first_lines import PUBLISHED, without_tags
+from .first_lines import PUBLISHED, SIGNS, without_tags
 from .values import trimmed
 
 _SIZE = 1600
@@ -21,10 +21,14 @@ _MOST_LINES = 12
 _FENCE = re.compile(r"^[ ]{0,3}(?:```|~~~)", re.MULTILINE)
 _REFERENCE = re.compile(r"\s{0,3}\[[^\[\]\n]{1,80}\]:\s*\S+")
 _NO_WORDS = " \t>*_-—–#"
-_PREFIX = re.compile(r"[\s>*_#|/+\-–—•【\[(（]{0,12}")
+_PREFIX = re.compile(rf"[\s>*_#|/+\-–—•【\[(（{SIGNS}]{{0,12}}")
 _LABEL = re.compile(
     r"(?P<label>[^\s:：\[\]()<>][^:：\[\]<>]{0,40}?)[\s*_]{0,4}[:：][\s*_]{0,4}(?P<value>\S.*)"
 )
+_NAMED_LINK = re.compile(
+    r"(?P<label>[^\[\]\n]{1,40})\]\((?P<value>https?://[^\s()]{1,2000})\)[\s*_.。)）\]]{0,9}"
+)
+"""The rest of a line that is a link alone."""
 _ORIGINAL = re.compile(
     r"(?:本文|文章|全文|该文|以上)?(?:转载|轉載|转|轉|摘|译|譯|翻译|翻譯|编译|編譯|摘录|摘錄)自"
     r"|(?:本文|文章)?(?:转载|轉載)(?:地址|链接|連結|来源|來源|出处|出處)?"
@@ -32,7 +36,9 @@ _ORIGINAL = re.compile(
     r"|[英中日]?文?原(?:文|帖|贴)(?:链接|連結|鏈接|地址|网址|網址|出处|出處)?|原文[来來]自"
     r"|(?:原文|元)(?:リンク|記事|url)|翻訳元|転載元|(?:번역\s?)?원문(?:\s?(?:링크|주소|보기))?"
     r"|bài (?:viết )?gốc|dịch từ|nguồn bài viết|ต้นฉบับ|оригинал(?: статьи)?|artículo original"
-    r"|original (?:post|article|source|link|url)",
+    r"|(?:点击|點擊)?(?:阅读|閱讀|查看)(?:英文)?原文|元(?:の)?記事(?:を読む|はこちら)?|link gốc"
+    r"|(?:(?:read|view|see|visit|link to) )?(?:the )?original (?:post|article|source|story|link|url)"
+    r"|(?:read|view|see|visit|link to) (?:the )?original",
     re.IGNORECASE,
 )
 """Labels that mean the original where they stand before an address and nothing else, in the last lines."""
@@ -56,7 +62,8 @@ _ONE_LINE = re.compile(
 )
 _LINKED = re.compile(r"!?\[([^\[\]]{1,80})\](?:\([^()\s]*\)|\[[^\[\]]*\])|[*_`]+")
 _AFTER_NAME = re.compile(r"[|｜]|\s{2,}|https?://")
-_ADDRESS = re.compile(r"https?://[^\s<>\"'）】」，。、；]+", re.IGNORECASE)
+_TEXT_OF_LINK = re.compile(r"\[[^\[\]]*\](?=\()")
+_ADDRESS = re.compile(r"https?://[^\s<>\"'）】」，。、；\[\]]+", re.IGNORECASE)
 _CLAUSE = re.compile(r"[。；，;!?！？]")
 _REST = re.compile(r"[\s)\]>）】*_。.|/\"'-]*")
 
@@ -72,7 +79,7 @@ def credit_of(body: str) -> Credit:
     """What a notice at either end of a body says, or a label in its last lines; all empty for none."""
     last = body[-_SIZE:]
     if "://" in last and (found := _credit(last, is_last=True)).address:
-        return Credit() if _is_code(body, found.address) else found
+        return Credit() if _is_code(body, found.address) or _is_of_item(body, found.address) else found
     first = body[:_SIZE] if len(body) > _SIZE else ""
     return _credit(first, is_last=False) if "://" in first else Credit()
 
@@ -104,7 +111,8 @@ def _labels(lines: list[str]) -> Iterator[tuple[str, str]]:
     """The labels that begin lines, and what is behind their colons."""
     for line in lines:
         start = _PREFIX.match(line)
-        if found := _LABEL.fullmatch(line, start.end() if start else 0):
+        at = start.end() if start else 0
+        if found := _LABEL.fullmatch(line, at) or (_NAMED_LINK.fullmatch(line, at) if "](" in line else None):
             yield found["label"].strip(), found["value"]
 
 
@@ -117,6 +125,7 @@ def _published(line: str) -> str:
 
 def _address(value: str) -> str:
     """The address in a value that holds little else; "" for none."""
+    value = _TEXT_OF_LINK.sub("", value)
     found = _ADDRESS.search(value)
     if not found:
         return ""
@@ -128,6 +137,14 @@ def _address(value: str) -> str:
 
 def _name(value: str) -> str:
     return plain(_AFTER_NAME.split(_LINKED.sub(lambda link: link[1] or "", value))[0])[:60]
+
+
+def _is_of_item(body: str, address: str) -> bool:
+    """Whether other lines begin alike with other addresses, as each item of a digest does."""
+    text = f"\n{body}"
+    at = text.rfind(address)
+    before = text[text.rfind("\n", 0, at) : at]
+    return len(before) > 1 and text.count(f"{before}http") > text.count(f"{before}{address}")
 
 
 def _is_code(body: str, address: str) -> bool:

@@ -18,6 +18,7 @@ _LINES_OF_LABELS = 9
 
 _PUBLISHED = r"""
       (?:文章|本文|信息|内容|文本)?(?:(?:转|轉|摘)(?:载|載)?|[编編翻]?[译譯]|改[编編])自
+      | 原文(?:首次)?[发發][布佈表][于於在]
       | (?:本文|文章)?(?:最早|最初)?[首始原][发發][于於]?
       | (?:this\s+(?:post|article|piece|story|essay)\s+(?:was\s+|has\s+been\s+)?)?
         (?:originally|first|previously|also|cross[- ]?)\s*(?:published|posted|appeared|written|from)
@@ -47,7 +48,8 @@ PUBLISHED = re.compile(f"(?:{_PUBLISHED})", re.IGNORECASE | re.VERBOSE)
 _PHRASE = re.compile(
     rf"""(?:
       原文(?:链接|連結|鏈接|地址|网址|標題|标题|出处)? | 来源 | 來源
-      | 转载 | 轉載 | 出处 | 出處 | 元記事 | 出典 | 引用元 | 転載元 | 初出 | 원문(?:[ ]?(?:링크|보기))? | 출처
+      | (?:点击|點擊)?(?:阅读|閱讀|查看)(?:英文)?原文 | 转载 | 轉載 | 出处 | 出處
+      | 元(?:の)?記事 | 出典 | 引用元 | 転載元 | 初出 | 원문(?:[ ]?(?:링크|보기))? | 출처
       | (?:文章|本文|信息|内容|文本)?[来來源出]自 | {_PUBLISHED}
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -58,7 +60,8 @@ _LABEL = re.compile(
       (?:original\s+)?(?:source|link|url)
       | (?:the\s+)?original(?:\s+(?:post|article|link|url|source|version))?
       | (?:clipped|saved|captured|retrieved|re(?:posted|printed|blogged))\s+from
-      | source\s+(?:article|url|link) | read\s+(?:the\s+)?original(?:\s+\w+)? | via | from
+      | source\s+(?:article|url|link) | via | from
+      | (?:read|view|see|visit|link\s+to)\s+(?:the\s+)?original(?:\s+\w+)?
       | (?:lien|article|texte|billet)(?:\s+(?:d['’]origine|originale?))? | source\s+originale
       | quelle | originalartikel | original(?:text|beitrag|quelle)
       | (?:texto|artículo|artigo|articolo|enlace|entrada|post|fonte|fuente)\s+original[ei]?
@@ -66,7 +69,8 @@ _LABEL = re.compile(
       | lähde | forrás | sursa | sumber | πηγή | izvor | vir | allikas | avots | šaltinis | font
       | източник | извор | крыніца | дереккөз | წყარო | աղբյուր | ماخذ | सूत्र | সূত্র | উৎস | ஆதாரம் | మూలం
       | источник | оригинал(?:\s+(?:статьи|записи))? | джерело | оригінал
-      | المصدر | مصدر | المقال\s+الأصلي | رابط\s+المقال | منبع | מקור | nguồn | ที่มา | स्रोत
+      | المصدر | مصدر | المقال\s+الأصلي | رابط\s+المقال | منبع | מקור | ที่มา | स्रोत
+      | nguồn | (?:bài(?:\s+viết)?|link)\s+gốc
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -86,7 +90,9 @@ _TRANSLATED = re.compile(
     r"|を(?:翻訳|訳)(?:し|です)|的(?:中文)?(?:译文|翻译|譯文|翻譯|中译)|(?:의|을|를)\s*(?:한국어로?\s*)?번역)"
 )
 """What may stand behind the link to the original of a translation."""
-_PREFIX = re.compile(r"[\s>*_~#\-–—\[(（【「\"“•|]*")
+SIGNS = "\u2190-\u2bff\ufe0f\U0001f300-\U0001faff"
+"""Emoji and other signs, for a class of characters."""
+_PREFIX = re.compile(rf"[\s>*_~#\-–—\[(（【「\"“•|{SIGNS}]*")
 _COLON = re.compile(r"[^\S\n]*[:：｜|]")
 _LINK = re.compile(
     r"\[(?P<text>(?:\\.|[^\]\\])*)\]\(\s*<?(?P<target>https?://[^\s<>]+?)>?(?:\s+[\"'][^\"']*[\"'])?\s*\)(?=[^)]|$)"
@@ -142,6 +148,11 @@ def labelled_original(body: str, title: str) -> tuple[str, int]:
     return "", 0
 
 
+def names_original(text: str) -> bool:
+    """Whether the text of a link says that it leads to the original."""
+    return bool(_LABEL.fullmatch(text) or _PHRASE.match(text))
+
+
 def without_tags(html: str) -> str:
     """HTML as lines of Markdown: links stay links, other tags go."""
     lines = _ANCHOR.sub(r"[\2](\1)", _ENDS.sub("\n", html))
@@ -178,7 +189,7 @@ def _address_in(line: str, title: str, *, first: bool) -> str:
         if first and title and text and _same(text, title):
             return _target(link)
         # `[Original article](https://…)` at the start of a line.
-        if link.start() <= begin and (_LABEL.fullmatch(text) or _PHRASE.match(text)):
+        if link.start() <= begin and names_original(text):
             return _target(link)
     for pattern in (_PHRASE, _LABEL):
         for label in pattern.finditer(line[: links[-1].start()]):

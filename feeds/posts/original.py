@@ -86,7 +86,9 @@ def original_in_text(given: GivenFields) -> tuple[str, str]:
     from .first_lines import labelled_original, leading_address, without_tags
 
     title = plain(values.first(given.values.get("title")))
-    address, _ = labelled_original(given.body(), title)
+    address, at = labelled_original(given.body(), title)
+    if address and _is_of_section(given.body(), address, at):
+        address = ""
     if not address and "</" in (start := given.start_of_body(_START)):
         address, _ = labelled_original(without_tags(start), title)
     if not address and given.source.path.lower().endswith(".txt"):
@@ -100,6 +102,14 @@ def original_in_text(given: GivenFields) -> tuple[str, str]:
                 given.used["people"] = CREDIT
             return link, author
     return "", ""
+
+
+def _is_of_section(body: str, address: str, at: int) -> bool:
+    """Whether a first line is of the first section only: lines of others begin alike with other addresses."""
+    lines = body.split("\n", at + 1)[: at + 1]
+    before = lines.pop().partition(address)[0]
+    is_below = any(line.startswith("##") for line in lines)
+    return is_below and body.count(f"\n{before}http") > body.count(f"\n{before}{address}")
 
 
 def _is_bare_host(link: str) -> bool:

@@ -84,9 +84,10 @@ def read_other_head(text: str, start: int, report: Report) -> tuple[FrontMatter,
     if is_page(text[start : start + 8192]):
         fields, lines = read_page_head(text[start:], text.count("\n", 0, start) + 1)
         return FrontMatter(fields, "", 0, lines), text[start:]
+    from .copied_head import read_copied_head
     from .properties import read_properties  # late: few archives have texts without any head
 
-    if found := read_properties(text, start):
+    if found := read_properties(text, start) or read_copied_head(text, start):
         return found
     return FrontMatter({}, "", 0), text[start:]
 

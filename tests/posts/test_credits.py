@@ -27,6 +27,10 @@ BLOGGER = (
         (TEXT + "*Originally published at [Foo]({}).*", ""),
         (TEXT + "원문 링크: {}", ""),
         (TEXT + "元記事：{}", ""),
+        (TEXT + "原文：[{0}]({0})", ""),
+        (TEXT + "📎 [查看原文]({})", ""),
+        (TEXT + "## 참고\n\n- [원문 링크]({})\n- via Foo\n", ""),
+        (TEXT + "**[Read the original article]({}).**", ""),
         ('<p>雨。</p><p>转载自：<a href="{}" target="_blank">《雨》</a></p>', ""),
         ("<p>雨。</p><div>作者：林梅<br>转载自：{}<br/></div>", "林梅"),
         ("<p>雨。</p><div><span>版权声明：</span>本文为博主原创文章，转载请附上链接。 {}</div>", ""),
@@ -56,6 +60,10 @@ def test_a_credit_names_the_original(body: str, author: str) -> None:
         TEXT + "```\n# 原文链接：{}\n```\n",
         TEXT + "版权声明：转载请注明出处。\n链接：{}",
         f"转载自：{{}}\n\n{LONG}",
+        TEXT + "点击[阅读原文]({})获取程序。",
+        TEXT + "![原文]({})",
+        "## 雨\n\n[阅读原文](https://b.example/)\n\n## 港\n\n船都回来了。\n\n[阅读原文]({})\n",
+        f"原文链接：https://b.example/\n\n{LONG}\n\n原文链接：{{}}\n",
         '<p>雨。</p><p>参考：<a href="{}">《雨》</a></p>',
         '<p>雨。</p><p>版权声明：转载请<a href="{}">联系</a></p>',
     ],
@@ -84,6 +92,14 @@ def test_html_begins_with_its_original_as_markdown_does(start: str, link: str) -
     text = f"---\ntitle: 雨\ndate: 2024-03-05\n---\n{start}\n<p>雨下了一整天。</p>\n<p>港口很安静。</p>\n"
     found = parse("a.html", text.encode(), zone=UTC).post
     assert found is not None and found.meta.link == link
+
+
+def test_the_link_of_a_first_section_is_no_original() -> None:
+    head = "---\ntitle: 周刊\ndate: 2024-03-05\n---\n## 雨\n\n"
+    one, other = f"原文：{ADDRESS}\n\n{LONG}\n\n", f"## 港\n\n原文：https://b.example/1\n\n{LONG}"
+    for body, link in ((one, ADDRESS), (one + other, "")):
+        found = parse("a.md", f"{head}{body}".encode(), zone=UTC).post
+        assert found is not None and found.meta.link == link
 
 
 @given(st.text(alphabet="作者链接来源：原文版权声明自转载「」[]()<>ahtps/.: `\n", max_size=300))

@@ -1,0 +1,60 @@
+"""The head that scripts write above a post that they copy from the feed of a blog: a date, and a link to it.
+
+# Title
+
+📅 2024-03-05
+🔗 [Original](https://…)
+---
+"""
+
+import re
+
+from .dates import is_date
+from .fields import FIELDS, normal_key
+from .first_lines import SIGNS, names_original
+from .front_matter import FrontMatter
+from .values import Value
+
+_MAX_LENGTH = 2000
+_MOST_LINES = 9
+_TITLE = re.compile(r"#[ \t]+\S[^\n]*")
+_MARKS = re.compile(rf"^[\s>*_•{SIGNS}\[(-]+|[\s*_\])]+$")
+_LABEL = re.compile(r"([^\W\d][\w ]{1,30}?)[ \t*_]*[:：][ \t*_]*(?=\S)")
+_LINK = re.compile(rf"[\s>*_•{SIGNS}-]{{0,12}}\[([^\[\]]{{1,60}})\]\((https?://[^\s()]+)\)[\s*_]*")
+
+
+def read_copied_head(text: str, start: int) -> tuple[FrontMatter, str] | None:
+    """The date and the original in the first lines from `start` on, and the text without them.
+
+    None if the lines do not give both.
+    """
+    lines = text[start : start + _MAX_LENGTH].split("\n")[:-1]
+    first = next((at for at, line in enumerate(lines) if line.strip() and not _TITLE.fullmatch(line)), 0)
+    fields: dict[str, Value] = {}
+    last = first
+    for at in range(first, min(len(lines), first + _MOST_LINES)):
+        if not lines[at].strip():
+            continue
+        found = _original(lines[at]) or _date(lines[at])
+        if not found or found[0] in fields:
+            break
+        fields[found[0]] = found[1]
+        last = at + 1
+    if len(fields) < 2:
+        return None
+    before = "".join(f"{line}\n" for line in lines[:first])
+    head = FrontMatter(fields, "", 0, dict.fromkeys(fields, text.count("\n", 0, start) + first + 1))
+    return head, before + text[start + sum(len(line) + 1 for line in lines[:last]) :]
+
+
+def _original(line: str) -> tuple[str, str] | None:
+    link = _LINK.fullmatch(line)
+    return ("original", link[2]) if link and names_original(link[1].strip(" :：")) else None
+
+
+def _date(line: str) -> tuple[str, str] | None:
+    value = _MARKS.sub("", line)
+    label = _LABEL.match(value)
+    if label and normal_key(label[1]) in {normal_key(key) for key in FIELDS["date"]}:
+        value = value[label.end() :]
+    return ("date", value) if value[:1].isalnum() and is_date(value) else None
