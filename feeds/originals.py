@@ -46,6 +46,16 @@ _READERS = (
 )
 """Hosts where people read what others publish."""
 
+_COPY = re.compile(
+    r"(?:https?:)?//(?:web\.archive\.org/web/(?:\d{4,14}|\*)(?:[a-z]{2}_)?"
+    r"|[^/\s]{1,100}/(?:[\w-]{1,40}/){0,3}\d{14}(?:[a-z]{2}_)?"
+    r"|archive\.(?:today|ph|is|li|fo|md|vn)/(?:o/\w+|\d{4}[\d.-]{0,20}))/(?=https?:/)",
+    re.IGNORECASE,
+)
+"""Before the address of a page: web archives, most of them of the software of the Wayback Machine."""
+_READER_VIEW = re.compile(r"about:reader\?url=(?=https?)")
+_ONE_SLASH = re.compile(r"^(https?):/{1,2}")
+
 # Addresses of the same video: pattern over the canonical form -> replacement.
 _HOST_RULES = (
     (
@@ -182,6 +192,14 @@ def is_reader(uri: str) -> bool:
     """Whether a valid URI is that of a service where people read what others publish."""
     host = host_of(canonical(uri))
     return any(host == one or host.endswith(f".{one}") for one in _READERS)
+
+
+def unarchived(address: str) -> str:
+    """The address of the page of which an address of a web archive, or of a reader view, shows a copy."""
+    if view := _READER_VIEW.match(address):
+        return unquote(address[view.end() :])
+    copy = _COPY.match(address)
+    return _ONE_SLASH.sub(r"\1://", address[copy.end() :]) if copy else address
 
 
 def absolute(base: str, reference: str) -> str:

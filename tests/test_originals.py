@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.originals import absolute, canonical, host_of, valid
+from feeds.originals import absolute, canonical, host_of, unarchived, valid
 
 
 @pytest.mark.parametrize(
@@ -138,3 +138,20 @@ def test_references_are_resolved_or_refused() -> None:
     assert absolute("", "/a") == ""
     assert absolute("https://example.com/", "java\nscript:alert(1)") == ""
     assert absolute("https://example.com/", "http://[") == ""
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://web.archive.org/web/20200102030405/https://a.example/x?y=1", "https://a.example/x?y=1"),
+        ("https://web.archive.org/web/2020id_/http:/a.example/x", "http://a.example/x"),
+        ("https://archive.ph/o/AbC/https://a.example/", "https://a.example/"),
+        ("https://archive.today/2020.01.02-030405/https://a.example/x", "https://a.example/x"),
+        ("http://webarchive.example/wayback/20100101000000/http://a.example/", "http://a.example/"),
+        ("about:reader?url=https%3A%2F%2Fa.example%2Fx%3Fy%3D1", "https://a.example/x?y=1"),
+        ("https://a.example/20200102/https://b.example/", "https://a.example/20200102/https://b.example/"),
+        ("https://a.example/?url=https://b.example/", "https://a.example/?url=https://b.example/"),
+    ],
+)
+def test_an_address_of_a_copy_is_that_of_its_page(address: str, shown: str) -> None:
+    assert unarchived(address) == shown

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from bs4 import Tag
 
+from .archived import remove_toolbar
 from .events import HEADINGS, tags_in
 from .evidence import NEGLIGIBLE, ends_sentence, is_sentence
 from .guard import Size, measure
@@ -74,7 +75,8 @@ _MARKS = (
 
 
 def keep_article(page: Page) -> None:
-    """Reduce a whole page to its article, if one is marked."""
+    """Reduce a whole page to its article, if one is marked, or its layout shows one."""
+    remove_toolbar(page)
     tags = [tag for tag in page.elements() if tag is not page.root]
     marked = [list(_outermost(tags, mark.is_marked)) for mark in _MARKS]
     holders = [up for found in marked for tag in found for up in islice(tag.parents, _MOST_LEVELS)]

@@ -7,6 +7,7 @@ from feeds.markup.convert import IS_MARKDOWN, Converted, convert
 from feeds.markup.languages import Language, language_of
 
 from . import hosts
+from .archived import with_own_addresses
 from .hosts import HostRules
 from .plaintext import has_blocks, paragraphs
 from .prologue import cut
@@ -14,7 +15,9 @@ from .prologue import cut
 LONGEST = 2_000_000
 """Characters of a body that are cleaned; books have fewer."""
 _PAGE = re.compile(
-    r"(?:\s|<!--(?:(?!-->).){0,400}-->|<\?[^>]{0,200}>)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+    r"(?:\s|<!--(?:(?!-->).){0,400}-->|<\?[^>]{0,200}>|<script\b[^>]{0,400}>(?:(?!</script).){0,100000}</script\s*>)*+"
+    r"<(?:!doctype\s+html|html|head|body)\b",
+    re.I | re.S,
 )
 _TWICE_ESCAPED = ("](https:&#x2F;&#x2F;", "](http:&#x2F;&#x2F;")
 """In Markdown that a template of Mustache escaped as if it were text (Omnivore)."""
@@ -56,7 +59,7 @@ def read(body: str, path: str, rules: HostRules) -> tuple[str, Language]:
     body = shortened(body)
     text, is_wrapped = cut(body)
     is_crawled = is_wrapped or text != body.removeprefix("\ufeff")
-    text = hosts.rewrite(text, rules)
+    text = with_own_addresses(hosts.rewrite(text, rules))
     language = Language.PAGE if is_wrapped else language_of(path, text)
     if language in IS_MARKDOWN and any(map(text.__contains__, _TWICE_ESCAPED)):
         text = _ESCAPED.sub(lambda sign: unescape(sign[0]), text)

@@ -221,9 +221,10 @@ class Draft:
 
     def apply_host_rules(self) -> None:
         """Apply the rules of the host, once; without one, reduce a whole page to its article."""
-        hosts.apply(self._page, NO_RULES if self._passes else self.rules)
-        if not self._passes and not self.rules.body and bodies.is_page(self.body):
-            articles.keep_article(self._page)
+        if not self._passes:
+            hosts.apply(self._page, self.rules)
+            if not self.rules.body and bodies.is_page(self.body):
+                articles.keep_article(self._page)
 
     def apply_block_rules(self) -> None:
         """Divide the page into blocks and remove those that do not belong to the article."""

@@ -81,7 +81,7 @@ def read_other_head(text: str, start: int, report: Report) -> tuple[FrontMatter,
         found = _line_head(text, start)
         if found:
             return found
-    if is_page(text[start : start + 8192]):
+    if is_page(text, start):
         fields, lines = read_page_head(text[start:], text.count("\n", 0, start) + 1)
         return FrontMatter(fields, "", 0, lines), text[start:]
     from .copied_head import read_copied_head

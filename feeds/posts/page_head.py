@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
+from feeds.originals import unarchived
 from feeds.text import unescape
 
 from . import mhtml
@@ -26,7 +27,8 @@ _MAX_NODES = 2000
 
 # Quantifiers are possessive or bounded: unclosed tags and quotes must not take quadratic time.
 _PAGE = re.compile(
-    r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html|head)\b",
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:(?:<!--(?:(?!-->).)*+-->|<script\b[^>]*+>(?:(?!</script).)*+</script\s*+>)\s*+)*+"
+    r"<(?:!doctype\s+html|html|head)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _TAG = re.compile(
@@ -44,13 +46,14 @@ _SAVED = (
     re.compile(
         r"Page saved with SingleFile\s++url:\s*+(?P<url>\S++)\s*+(?:saved date:\s*+(?P<date>[^\n]++))?"
     ),
-    re.compile(r"<!--\s*+saved from url=\(\d{4}\)(?P<url>https?://\S++)(?P<date>)"),
+    re.compile(r"<!--\s*+saved from url=\(\d{4}\)(?P<url>(?:https?://|about:reader\?url=)\S++)(?P<date>)"),
     re.compile(r"<!--\s*+Saved from (?P<url>https?://\S++) at (?P<date>\S++) using monolith"),
+    re.compile(r'__wm\.wombat\("(?P<url>https?://[^"\s]++)","(?P<date>\d{14})"'),
     re.compile(
         r"<!--\s*+Mirrored from (?P<url>\S++) by HTTrack[^\n]{0,99}?, (?P<date>\w{3}, [^\n]{0,40}?GMT)"
     ),
 )
-"""What SingleFile, browsers, monolith and HTTrack write into a comment of the pages that they save."""
+"""What SingleFile, browsers, monolith, HTTrack and the Wayback Machine write into pages that they save."""
 
 _ARTICLE = re.compile(r"Article|Posting|Report|WebPage$")
 _JSON_KEYS = (
@@ -67,9 +70,9 @@ _LISTS = (
 """Elements that pages repeat for several values."""
 
 
-def is_page(text: str) -> bool:
-    """Whether `text` is a whole web page."""
-    return _PAGE.match(text, 0, 8192) is not None
+def is_page(text: str, start: int = 0) -> bool:
+    """Whether `text` from `start` is a whole web page."""
+    return _PAGE.match(text, start, start + _MAX_HEAD) is not None
 
 
 def read_page_head(text: str, line: int) -> tuple[dict[str, Value], dict[str, int]]:
@@ -96,9 +99,9 @@ def read_page_head(text: str, line: int) -> tuple[dict[str, Value], dict[str, in
             found[key] = without_site(value, str(found.get("<meta og:site_name>", "")))
     base = str(next((found[key] for key in ("<base>", *SAVED_FROM) if key in found), ""))
     for key in ("<link canonical>", "<meta og:url>"):
-        if base and isinstance(value := found.get(key), str):
+        if isinstance(value := found.get(key), str):
             try:
-                found[key] = urljoin(base, value)
+                found[key] = unarchived(urljoin(base, value))
             except ValueError:
                 del found[key]
     return found, lines
@@ -153,6 +156,7 @@ def _of_comment(text: str) -> Iterator[tuple[str, Value, int]]:
     for pattern in _SAVED:
         if saved := pattern.search(text, 0, 8192):
             if url := saved["url"]:
+                url = unarchived(url)
                 yield SAVED_FROM[0], url if "://" in url else f"https://{url}", saved.start("url")
             yield "<!--saved at-->", (saved["date"] or "").strip(), saved.start()
 

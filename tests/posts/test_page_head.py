@@ -204,3 +204,29 @@ def test_a_note_that_evernote_exported_says_where_it_is_from() -> None:
         13,
         "https://news.example/river",
     )
+
+
+_HEAD = (
+    "<html><head><title>Ice</title><meta name='date' content='2020-01-02'>{}</head>"
+    "<body><p>It came late.</p></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        _HEAD.format(
+            '<script>__wm.wombat("https://a.example/ice","20200102030405","https://w.example/");</script>'
+        ),
+        _HEAD.format(
+            '<link rel="canonical" href="https://web.archive.org/web/20200102030405/https://a.example/ice">'
+        ),
+        "<!-- saved from url=(0042)about:reader?url=https%3A%2F%2Fa.example%2Fice -->" + _HEAD.format(""),
+        "<script>document.write('<p>')</script>\n<!doctype html>"
+        + _HEAD.format('<link rel="canonical" href="https://a.example/ice">'),
+    ],
+)
+def test_copies_reader_views_and_pages_behind_a_script_name_their_original(page: str) -> None:
+    post = parse("ice.html", page.encode(), zone=UTC).post
+    assert post is not None
+    assert (post.meta.link, post.meta.title) == ("https://a.example/ice", "Ice")
