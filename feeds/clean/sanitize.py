@@ -195,6 +195,11 @@ _HIDDEN = re.compile(
     re.I,
 )
 
+_TAG = re.compile(r"<[a-zA-Z][^<>]{0,5000}>")
+_IPFS = re.compile(r"(?<=[\"'=])ipfs://(?:ipfs/)?(?=\w{46})", re.ASCII)
+_GATEWAY = "https://ipfs.io/ipfs/"
+"""Where browsers find what has an address of IPFS (https://docs.ipfs.tech/how-to/address-ipfs-on-web/)."""
+
 _MOST_TAGS = 60_000
 _DEEPEST = 400
 _OPENING = re.compile(r"<(/?)(?!/|(?:br|col|embed|hr|img|source)\b)", re.I)
@@ -218,6 +223,8 @@ def normalise(html: str) -> str:
     # bytes.lower is several times faster than str.lower.
     if b"display" in (data := html.encode(errors="surrogatepass").lower()) and _NOT_DISPLAYED.search(data):
         html = _HIDDEN.sub(r"\1 hidden \2", html)
+    if "ipfs://" in html:
+        html = _TAG.sub(lambda tag: _IPFS.sub(_GATEWAY, tag[0]), html)
     return _cleaned(html, _NORMAL)
 
 

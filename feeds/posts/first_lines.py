@@ -111,6 +111,7 @@ _ANCHOR = re.compile(
     r"<a\s[^<>]*?href\s*=\s*[\"']?(https?://[^\s\"'<>]+)[^<>]*>([^<>]*(?:<(?!/a)[^<>]*>[^<>]*){0,9})</a>",
     re.IGNORECASE,
 )
+_AUTOLINK = re.compile(r"<(https?://[^\s<>]+)>")
 _TAGS = re.compile(r"<[^<>]*>")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HEADING = re.compile(r"#[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*$|<h1\b[^>]*>(.+?)</h1>", re.IGNORECASE)
@@ -155,7 +156,7 @@ def names_original(text: str) -> bool:
 
 def without_tags(html: str) -> str:
     """HTML as lines of Markdown: links stay links, other tags go."""
-    lines = _ANCHOR.sub(r"[\2](\1)", _ENDS.sub("\n", html))
+    lines = _AUTOLINK.sub(r"\1", _ANCHOR.sub(r"[\2](\1)", _ENDS.sub("\n", html)))
     return _TAGS.sub("", lines).replace("&nbsp;", " ").replace("&amp;", "&")
 
 

@@ -32,6 +32,7 @@ BLOGGER = (
         (TEXT + "## 참고\n\n- [원문 링크]({})\n- via Foo\n", ""),
         (TEXT + "**[Read the original article]({}).**", ""),
         ('<p>雨。</p><p>转载自：<a href="{}" target="_blank">《雨》</a></p>', ""),
+        (TEXT + "<font color=red>雨</font>\n\n> 更新: 2024-05-06  \n> 原文: <{}>", ""),
         ("<p>雨。</p><div>作者：林梅<br>转载自：{}<br/></div>", "林梅"),
         ("<p>雨。</p><div><span>版权声明：</span>本文为博主原创文章，转载请附上链接。 {}</div>", ""),
         (TEXT + "---\nvia: {}\n\n作者：[林梅][a]\n译者：[高][b]\n\n[a]: https://x.example/\n", "林梅"),
