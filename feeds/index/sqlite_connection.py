@@ -179,6 +179,9 @@ class Leadership:
     def __init__(self) -> None:
         self._lock: sqlite3.Connection | None = None
 
+    def __del__(self) -> None:
+        self.resign()
+
     def take(self, path: Path) -> bool:
         """Whether this process has it, from now until `resign`. Raises BadOutput and sqlite3.Error."""
         # A lock on a file of its own: however a process ends, the operating system releases it.
