@@ -13,7 +13,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from email.header import decode_header, make_header
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -56,7 +56,7 @@ def newsboat(url: str, home: Path) -> list[str]:
     (home / "config").touch()
     cache_file = home / "cache.db"
     run("newsboat", "-u", home / "urls", "-c", cache_file, "-C", home / "config", "-x", "reload", home=home)
-    with sqlite3.connect(cache_file) as database:
+    with closing(sqlite3.connect(cache_file)) as database:
         return [title for (title,) in database.execute("SELECT title FROM rss_item")]
 
 

@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
@@ -216,7 +217,7 @@ def test_i9_what_is_broken_here_is_503_with_a_time_and_said_once(
 ) -> None:
     publisher = archive.publish()
     client = create_app(publisher).test_client()
-    with sqlite3.connect(publisher.settings.index) as index:
+    with closing(sqlite3.connect(publisher.settings.index)) as index, index:
         index.execute("DROP TABLE entries")
     responses = [get(client) for _ in range(3)]
     assert {response.status_code for response in responses} == {503}
