@@ -3,6 +3,8 @@
 The plugin's own rule leaves out notes that nothing refers to, and the first of two with one name.
 """
 
+from collections import defaultdict
+
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
@@ -21,6 +23,10 @@ def footnote_tail(state: StateCore) -> None:
             depth -= 1
         else:
             (notes[-1][1] if depth else kept).append(token)
+    unused = {place: tokens for place, (_, tokens) in enumerate(notes)}
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, (label, _) in enumerate(notes):
+        places[label].append(place)
     items: list[list[Token]] = []
     for note in known.values():
         if "tokens" in note:
@@ -33,9 +39,8 @@ def footnote_tail(state: StateCore) -> None:
                 ]
             )
             continue
-        at = next((at for at in range(len(notes) - 1, -1, -1) if notes[at][0] == note["label"]), None)
-        items.append(notes.pop(at)[1] if at is not None else [])
-    items += [tokens for _, tokens in notes]
+        items.append(unused.pop(places[note["label"]].pop()) if places[note["label"]] else [])
+    items += unused.values()
     state.tokens = kept
     if items:
         state.tokens.append(Token("ordered_list_open", "ol", 1, block=True))
