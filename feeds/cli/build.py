@@ -57,7 +57,7 @@ def build(posts: str, out: str, quiet: bool, **options: Any) -> None:
     _print_problems(publisher, output, built)
     if quiet:
         return
-    if is_terminal:
+    if is_terminal or not summary.entries:
         print_summary(posts, publisher, summary)
     print_notice(publisher)
     say(

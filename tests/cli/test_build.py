@@ -32,6 +32,14 @@ def test_a_build_that_changes_nothing_says_nothing(archive: Archive, tmp_path: P
     assert feeds(*command, "--accept-loss").stdout.endswith("; 0 entries of 1 file\n")
 
 
+def test_a_build_without_entries_says_why(archive: Archive, tmp_path: Path) -> None:
+    archive.write_text("a.md", "Only words.\n")
+    said = feeds("build", archive.root, "-o", tmp_path / "out").stdout
+    assert "1 not posts" in said
+    assert f"feeds check --all {archive.root}\n" in said
+    assert "\na post needs a date " in said
+
+
 def test_a_quiet_build_prints_warnings_alone(archive: Archive, tmp_path: Path) -> None:
     archive.write("a.md")
     archive.write("b.md", date="no day")
