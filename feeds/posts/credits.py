@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from feeds.text import plain
 
-from .first_lines import PUBLISHED, SIGNS, without_tags
+from .first_lines import PUBLISHED, SIGNS, translated, without_tags
+from .link_references import definitions_of, resolved, without_definitions
 from .values import trimmed
 
 _SIZE = 1600
@@ -47,7 +48,7 @@ _VIA = re.compile(r"via|来源|來源|出处|出處|source", re.IGNORECASE)
 _TRANSLATOR = re.compile(
     r"译者|譯者|翻译|翻譯|校对|校對|訳者|翻訳|옮긴이|번역|translators?|người dịch", re.IGNORECASE
 )
-_AUTHOR = re.compile(r"(?:原文?)?作者|著者|저자|tác giả|author", re.IGNORECASE)
+_AUTHOR = re.compile(r"(?:原文?|本文|文章)?作者|著者|저자|tác giả|author", re.IGNORECASE)
 _NOTICES = (
     (re.compile(r"著作[权權][归歸]"), re.compile(r"链接|連結")),
     (re.compile(r"版[权權][声聲归歸]"), re.compile(r"原文(?:链接|連結|地址)?")),
@@ -61,11 +62,16 @@ _ONE_LINE = re.compile(
     re.ASCII,
 )
 _LINKED = re.compile(r"!?\[([^\[\]]{1,80})\](?:\([^()\s]*\)|\[[^\[\]]*\])|[*_`]+")
-_AFTER_NAME = re.compile(r"[|｜]|\s{2,}|https?://")
-_TEXT_OF_LINK = re.compile(r"\[[^\[\]]*\](?=\()")
+_BEFORE_NAME = re.compile(r"\s*(?:作者|文)\s*\\?[|｜/]\s*")
+_AFTER_NAME = re.compile(r"\\?[|｜]|[（，(]|\s{2,}|https?://")
+_BETWEEN_NAMES = re.compile(r"、|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+_CHINESE_NAME = re.compile(r"[\u4e00-\u9fff·]{2,4}")
+_TEXT_OF_LINK = re.compile(r"\[[^\[\]]*\](?=\([^\s)])")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'）】」，。、；\[\]]+", re.IGNORECASE)
 _CLAUSE = re.compile(r"[。；，;!?！？]")
-_REST = re.compile(r"[\s)\]>）】*_。.|/\"'-]*")
+_REST = re.compile(
+    r"[\s()\]>）】*_。.|/\"'-]*(?:(?:\bby\s|作者|[,，—–(（-])[^。；;!?！？:]{0,60})?", re.IGNORECASE
+)
 
 
 class Credit(NamedTuple):
@@ -77,7 +83,8 @@ class Credit(NamedTuple):
 
 def credit_of(body: str) -> Credit:
     """What a notice at either end of a body says, or a label in its last lines; all empty for none."""
-    last = body[-_SIZE:]
+    definitions = definitions_of(body) if "\n[" in body[-_SIZE:] or "]: " in body[-_SIZE:] else {}
+    last = resolved(without_definitions(body)[-_SIZE:], definitions) if definitions else body[-_SIZE:]
     if "://" in last and (found := _credit(last, is_last=True)).address:
         return Credit() if _is_code(body, found.address) or _is_of_item(body, found.address) else found
     first = body[:_SIZE] if len(body) > _SIZE else ""
@@ -92,7 +99,7 @@ def _credit(end: str, *, is_last: bool) -> Credit:
     lines = [line for line in end.split("\n") if line.strip(_NO_WORDS) and not _REFERENCE.fullmatch(line)]
     lines = lines[-_MOST_LINES:] if is_last else lines[:_MOST_LINES]
     labels = list(_labels(lines))
-    author = next((_name(value) for label, value in labels if _AUTHOR.fullmatch(label)), "")
+    author = author_beside(lines)
     means = [label for notice, label in _NOTICES if any(map(notice.search, lines))]
     if means:
         author = author or next((who[1] for line in lines if (who := _BLOGGER.search(line))), "")
@@ -105,6 +112,11 @@ def _credit(end: str, *, is_last: bool) -> Credit:
     found |= set(_BESIDE.findall(end))
     found.discard("")
     return Credit(found.pop(), author) if len(found) == 1 else Credit()
+
+
+def author_beside(lines: list[str]) -> str:
+    """The author that labels in lines beside the one of the original name, or ""."""
+    return next((_name(value) for label, value in _labels(lines) if _AUTHOR.fullmatch(label)), "")
 
 
 def _labels(lines: list[str]) -> Iterator[tuple[str, str]]:
@@ -120,7 +132,7 @@ def _published(line: str) -> str:
     """The address in a line that says where a text was published first; "" for none."""
     start = _PREFIX.match(line)
     said = PUBLISHED.match(line, start.end() if start else 0)
-    return _address(line[said.end() :]) if said else ""
+    return _address(line[said.end() :]) if said else translated(line)
 
 
 def _address(value: str) -> str:
@@ -136,7 +148,11 @@ def _address(value: str) -> str:
 
 
 def _name(value: str) -> str:
-    return plain(_AFTER_NAME.split(_LINKED.sub(lambda link: link[1] or "", value))[0])[:60]
+    """The name at the start of a value; several Chinese names with semicolons between them."""
+    written = _BEFORE_NAME.sub("", _LINKED.sub(lambda link: link[1] or "", value), count=1)
+    name = plain(_AFTER_NAME.split(written)[0])[:60]
+    names = _BETWEEN_NAMES.split(name)
+    return "; ".join(names) if all(map(_CHINESE_NAME.fullmatch, names)) else name
 
 
 def _is_of_item(body: str, address: str) -> bool:

@@ -17,7 +17,8 @@ _LINES_OF_LABELS = 9
 """Beside those three."""
 
 _PUBLISHED = r"""
-      (?:文章|本文|信息|内容|文本)?(?:(?:转|轉|摘)(?:载|載)?|[编編翻]?[译譯]|改[编編])自
+      (?:本篇)?(?:文章|本文|信息|内容|文本)?(?:由[^\s，。：:]{1,20})?
+        (?:(?:转|轉|摘)(?:载|載)?|[编編翻]?[译譯]|改[编編])自
       | 原文(?:首次)?[发發][布佈表][于於在]
       | (?:本文|文章)?(?:最早|最初)?[首始原][发發][于於]?
       | (?:this\s+(?:post|article|piece|story|essay)\s+(?:was\s+|has\s+been\s+)?)?
@@ -47,7 +48,8 @@ PUBLISHED = re.compile(f"(?:{_PUBLISHED})", re.IGNORECASE | re.VERBOSE)
 """Words that say where a text was published first, before an address."""
 _PHRASE = re.compile(
     rf"""(?:
-      原文(?:链接|連結|鏈接|地址|网址|標題|标题|出处)? | 来源 | 來源
+      (?:[英日]文)?原文(?!\s*(?:作者|名|[发發][布佈表]|日期|时间|時間))(?:链接|連結|鏈接|地址|网址|標題|标题|出处)?
+      | 来源 | 來源 | 以下の(?:記事|文章|ブログ)の(?:翻訳|和訳|日本語訳)(?:です)?
       | (?:点击|點擊)?(?:阅读|閱讀|查看)(?:英文)?原文 | 转载 | 轉載 | 出处 | 出處
       | 元(?:の)?記事 | 出典 | 引用元 | 転載元 | 初出 | 원문(?:[ ]?(?:링크|보기))? | 출처
       | (?:文章|本文|信息|内容|文本)?[来來源出]自 | {_PUBLISHED}
@@ -75,7 +77,7 @@ _LABEL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """Words that name an original before a colon."""
-_LABELLED = re.compile(r"[\s>*_#•+–—-]{0,12}[^\s:：][^:：]{0,19}[:：](?!//).{0,200}")
+LABELLED = re.compile(r"[\s>*_#•+–—-]{0,12}[^\s:：][^:：]{0,19}[:：](?!//).{0,200}")
 """A line that says one thing of the text, `作者：…`."""
 _CLAUSE = re.compile(r"[，。；,;]")
 _NAMES_LINK = re.compile(
@@ -87,9 +89,13 @@ _OF_THIS = re.compile(
 )
 _TRANSLATED = re.compile(
     r"[」』》\s*_)）]{0,4}(?:という記事)?(?:の(?:日本語|和)?(?:翻訳|抄訳|全訳|和訳|訳|転載)(?:です|版|記事|したもの|。)"
-    r"|を(?:翻訳|訳)(?:し|です)|的(?:中文)?(?:译文|翻译|譯文|翻譯|中译)|(?:의|을|를)\s*(?:한국어로?\s*)?번역)"
+    r"|を(?:翻訳|訳)(?:し|です)|(?:一文)?的(?:中文)?(?:译文|翻译|譯文|翻譯|中译)|(?:의|을|를)\s*(?:한국어로?\s*)?번역)"
 )
 """What may stand behind the link to the original of a translation."""
+_TRANSLATION = re.compile(
+    r"[」』》\s*_)）]{0,4}(?:の(?:日本語訳|和訳|全訳|翻訳)です|(?:을|를)\s*(?:한국어로\s*)?번역한\s*(?:글|것|문서|포스트)\s?(?:입니다|이다|임))"
+)
+"""The same in a sentence that is only said of the text itself."""
 SIGNS = "\u2190-\u2bff\ufe0f\U0001f300-\U0001faff"
 """Emoji and other signs, for a class of characters."""
 _PREFIX = re.compile(rf"[\s>*_~#\-–—\[(（【「\"“•|{SIGNS}]*")
@@ -134,7 +140,7 @@ def labelled_original(body: str, title: str) -> tuple[str, int]:
     ]
     others = 0
     for number, (at, line) in enumerate(lines):
-        others += not _LABELLED.fullmatch(line)
+        others += not LABELLED.fullmatch(line)
         if min(number, others) >= _LINES_FOR_LABEL:
             break
         after = lines[number + 1][1] if number + 1 < len(lines) else ""
@@ -206,9 +212,14 @@ def _address_in(line: str, title: str, *, first: bool) -> str:
                 or _COLON.match(line[label.end() : after.start()].lstrip("*_~ "))
             ):
                 return _target(after)
-    if _OF_THIS.match(line, begin):
-        return next((_target(link) for link in links if _TRANSLATED.match(line, link.end())), "")
-    return ""
+    return translated(line)
+
+
+def translated(line: str) -> str:
+    """The address of which a line says that the text is a translation; "" for none."""
+    start = _PREFIX.match(line)
+    behind = _TRANSLATED if _OF_THIS.match(line, start.end() if start else 0) else _TRANSLATION
+    return next((_target(link) for link in _LINK.finditer(line) if behind.match(line, link.end())), "")
 
 
 def _is_of(between: str, link: re.Match[str]) -> bool:

@@ -1,5 +1,6 @@
 """Which address of a file is its original: front matter first, then the ends of the body."""
 
+from itertools import takewhile
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -82,13 +83,20 @@ def _address(text: str) -> str:
 
 def original_in_text(given: GivenFields) -> tuple[str, str]:
     """The original that the body names, and its author where the body says that, too; or ""."""
-    from .credits import credit_of
+    from .credits import author_beside, credit_of
     from .first_lines import labelled_original, leading_address, without_tags
 
     title = plain(values.first(given.values.get("title")))
-    address, at = labelled_original(given.body(), title)
-    if address and _is_of_section(given.body(), address, at):
-        address = ""
+    body = given.body()
+    if "][" in body[:_START]:
+        from .link_references import definitions_of, resolved
+
+        body = resolved(body[:_START], definitions_of(body)) + body[_START:]
+    address, at = labelled_original(body, title)
+    author = ""
+    if address:
+        author = author_beside(_labels_around(body, at))
+        address = "" if _is_of_section(body, address, at) else address
     if not address and "</" in (start := given.start_of_body(_START)):
         address, _ = labelled_original(without_tags(start), title)
     if not address and given.source.path.lower().endswith(".txt"):
@@ -98,10 +106,22 @@ def original_in_text(given: GivenFields) -> tuple[str, str]:
         link = _address(named) if named else ""
         if link and not _is_bare_host(link):
             given.used["original"] = key
-            if author := credit.author if named == credit.address else "":
-                given.used["people"] = CREDIT
+            if author := credit.author if named == credit.address else author:
+                given.used["people"] = key
             return link, author
     return "", ""
+
+
+def _labels_around(body: str, at: int) -> list[str]:
+    """The lines of labels above and below the one with that index."""
+    from .first_lines import LABELLED
+
+    lines = body[:_START].split("\n")
+    above, below = (
+        takewhile(LABELLED.fullmatch, (line for line in some if line.strip(" \t>")))
+        for some in (reversed(lines[:at]), lines[at + 1 :])
+    )
+    return [*above, *below]
 
 
 def _is_of_section(body: str, address: str, at: int) -> bool:

@@ -180,7 +180,7 @@ def _meta(given: GivenFields, length: int) -> Meta | None:
     tags = _few(given, "tags", tags, MOST_LABELS)
     categories = _names(given, "categories", _labels)
     categories = _few(given, "categories", categories, MOST_LABELS - len(tags))
-    authors = _names(given, "people", lambda key, value: _people(given, key, value)) or unique([author])
+    authors = _names(given, "people", lambda key, value: _people(given, key, value)) or values.people(author)
     return Meta(
         path=given.source.path,
         digest=given.source.digest,

@@ -28,6 +28,10 @@ BLOGGER = (
         (TEXT + "원문 링크: {}", ""),
         (TEXT + "元記事：{}", ""),
         (TEXT + "原文：[{0}]({0})", ""),
+        (TEXT + "*翻译自：[{}]()*", ""),
+        (TEXT + "原文：[雨][2]\n\n[1]: https://b.example/\n[2]: {} (Rain)\n", ""),
+        (TEXT + "原文：[Rain]({}) by Ann", ""),
+        (TEXT + "> 이 글은 [Rain]({})을 번역한 것입니다.", ""),
         (TEXT + "📎 [查看原文]({})", ""),
         (TEXT + "## 참고\n\n- [원문 링크]({})\n- via Foo\n", ""),
         (TEXT + "**[Read the original article]({}).**", ""),
@@ -93,6 +97,21 @@ def test_html_begins_with_its_original_as_markdown_does(start: str, link: str) -
     text = f"---\ntitle: 雨\ndate: 2024-03-05\n---\n{start}\n<p>雨下了一整天。</p>\n<p>港口很安静。</p>\n"
     found = parse("a.html", text.encode(), zone=UTC).post
     assert found is not None and found.meta.link == link
+
+
+@pytest.mark.parametrize(
+    ("head", "authors"),
+    [
+        ("> 原文作者：[林梅](https://b.example/)\n> 发布时间：2020\n> 原文地址：[雨]({})\n", ("林梅",)),
+        ("# 雨\n\n原文：{}\n\n作者：作者 \\| 唐云路 罗骢（记者）\n", ("唐云路", "罗骢")),
+        ("原文：[雨][1]\n作者：Jane Doe\n\n[1]: {}\n", ("Jane Doe",)),
+        ("原文：{}\n\n雨停了。\n\n作者：林梅\n", ()),
+    ],
+)
+def test_labels_beside_the_original_name_its_author(head: str, authors: tuple[str, ...]) -> None:
+    text = f"---\ntitle: 雨\ndate: 2024-03-05\n---\n{head.format(ADDRESS)}\n{LONG}\n"
+    found = parse("a.md", text.encode(), zone=UTC).post
+    assert found is not None and (found.meta.link, found.meta.authors) == (ADDRESS, authors)
 
 
 def test_the_link_of_a_first_section_is_no_original() -> None:

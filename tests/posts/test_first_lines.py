@@ -44,6 +44,11 @@ ADDRESS = "https://news.example/a"
             "[元の記事を読む]({})",
         ),
         *("> 原文发布于主站：[查看原文]({})", "[Link gốc]({})"),
+        *("> 本篇文章由林梅翻译自：[Rain]({})", "（本文是 Ann 的 [Rain]({}) 一文的中文翻译）"),
+        *("英文原文：[Rain]({})，作者：[Ann](https://a.example/)", "以下の記事の翻訳です。\n\n{}"),
+        "> 原文作者：[Ann](https://a.example/@ann)\n> 原文地址：[Rain]({})",
+        "> - [Ann](https://a.example/@ann)가 쓴 [Rain (2020)]({})를 번역한 글입니다.",
+        "この記事は[Rain]({})の日本語訳です。",
         "このページは、[Rain のドキュメント]({})の翻訳です。",
         "이 글은 [Rain]({})을 번역한 글입니다.",
         *("*Bài viết được dịch từ: [Rain]({})*", "Bài viết được dịch từ bài gốc:\n{}"),
@@ -71,6 +76,7 @@ def test_a_label_names_the_original(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
+        *("> 原文作者：[Ann]({})", "[비]({})를 번역하면 재미있다.", "[Rain]({})の翻訳を読んだ。"),
         *("[other]({})", "The original [House of Cards]({}) is", "Source code is at {}", "See {}", "{}"),
         *(
             "备份：[copy]({})",
