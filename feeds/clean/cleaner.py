@@ -97,7 +97,7 @@ ELEMENT_RULES = (
         "embeds",
         "feed readers run no scripts",
         media.embeds,
-        ("<amp-", "<lite-", "<object", "<x-svg", "-video", media.WRAPPER, *media.IN_IMAGES),
+        media.SIGNS,
     ),
     Rule(
         "image addresses",

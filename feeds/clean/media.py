@@ -77,10 +77,18 @@ _EMBEDS = {
 _EXCUSE = re.compile(r"\b(?:browser|plug-?in|flash|java|quicktime)\b|浏览器|瀏覽器", re.IGNORECASE)
 WRAPPER = "wp-block-embed__wrapper"
 """The class of what holds nothing but the address of a page that WordPress shows there."""
+_FILLED = (
+    "twitter-tweet", "twitter-video", "instagram-media", "tiktok-embed", "reddit-embed-bq", "bluesky-embed",
+    "mastodon-embed", "text-post-media", "imgur-embed-pub",
+)  # fmt: skip
+"""Classes of quotations that a script fills with a message of a network."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _TWEET = re.compile(r"https://(?:www\.|mobile\.)?(?:twitter|x)\.com/\w+/status/\d+")
-IN_IMAGES = ("youtube.com/", "youtu.be/", "vimeo.com/", "/status/")
-"""In addresses of what is shown as if it were an image."""
+SIGNS = (
+    "<amp-", "<lite-", "<object", "<x-svg", "-video", WRAPPER, *_FILLED,
+    "youtube.com/", "youtu.be/", "vimeo.com/", "/status/",
+)  # fmt: skip
+"""One of them is in each text with an embed; the last are in addresses of what is shown like an image."""
 _EMBED_ID = re.compile(r"[\w-]{1,40}")
 
 
@@ -107,6 +115,9 @@ def embeds(page: Page) -> None:
     for tag in page.elements("div"):
         if WRAPPER in str(tag.attrs.get("class") or ""):
             _link_address(page, tag)
+    for tag in page.elements("blockquote"):
+        if any(map(str(tag.attrs.get("class") or "").__contains__, _FILLED)):
+            _link_filled(page, tag)
     found = page.elements(*_AS, *_EMBEDS, "amp-iframe", "vimeo-video", "youtube-video", "object", "x-svg")
     for tag in found:
         if tag.name in _EMBEDS:
@@ -141,6 +152,22 @@ def _link_address(page: Page, tag: Tag) -> None:
         link.append("" if is_video else address)
         for child in list(tag.contents):
             page.drop(child)
+        page.append(tag, link)
+        page.tree_changed()
+
+
+def _link_filled(page: Page, tag: Tag) -> None:
+    """Link the message that a script shows where the author left nothing but its address."""
+    if tag.get_text(strip=True) or any(find_first(tag, name) for name in ("img", "video", "iframe")):
+        return
+    given = [link.attrs.get("href") for link in tag.find_all("a")]
+    given += [tag.attrs.get(name) for name in ("data-instgrm-permalink", "cite")]
+    address = next((str(each) for each in given if each and _ADDRESS.fullmatch(str(each))), "")
+    if address:
+        for child in list(tag.contents):
+            page.drop(child)
+        link = Tag(name="a", attrs={"href": address})
+        link.append(address)
         page.append(tag, link)
         page.tree_changed()
 

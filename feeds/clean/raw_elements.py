@@ -30,6 +30,7 @@ _EMBEDDED = (
     (re.compile(r"(?:https?:)?//(jsfiddle\.net/[\w/]+?)/embed/.*"), r"https://\1/"),
 )
 """Addresses of scripts that write a page's content into another -> that page."""
+_SLIDES = re.compile(r"\bdata-id\s*=\s*[\"']?\s*(\w+)")
 _TITLE = re.compile(r"<title\b[^>]*>([^<]*)</title", re.IGNORECASE)
 _LABEL = re.compile(r"\baria-label\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _VIEW_BOX = re.compile(
@@ -126,6 +127,10 @@ def _script(attributes: str, inner: str) -> str | None:
             if pattern.fullmatch(address):
                 href = escape(pattern.sub(page, address))
                 return f'<p><a href="{href}">{href.removeprefix("https://")}</a></p>'
+        deck = "speakerdeck.com/" in address and _SLIDES.search(attributes[:_LONGEST_SEARCH])
+        if deck:
+            page = f"speakerdeck.com/player/{deck[1]}"
+            return f'<p><a href="https://{page}">{page}</a></p>'
     return None
 
 

@@ -110,6 +110,7 @@ _NORMAL = nh3.Cleaner(
         **dict.fromkeys(("code", "div", "figure", "pre"), _LANGUAGES),
         "a": {"data-target", "data-bs-target", "href", "name", "rel"},
         "annotation": {"encoding"},
+        "blockquote": {"cite", "data-instgrm-permalink"},
         "button": {"data-bs-target", "data-target"},
         "input": {"checked", "disabled", "type"},
         "label": {"for"},

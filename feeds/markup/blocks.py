@@ -4,6 +4,7 @@
 """
 
 import re
+from html import escape
 
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
@@ -17,9 +18,11 @@ _CALLOUT = re.compile(r"\[!([\w-]{1,40})(?:\|[^\]\n]*)?\][+-]?[ \t]*([^\n]*)\n?"
 _DIVISION = re.compile(
     r":{3,}[ \t]*(\{[^{}]*\}|[\w-]+)?(?:\[([^\]]*)\])?[ \t]*([^:{}\n]*?)[ \t]*(?:\{[^{}]*\})?[ \t]*:*[ \t]*$"
 )
+_NAMED = re.compile(r"\btitle=(?:\"([^\"]*)\"|'([^']*)')")
+"""The title of one of Quarto's callouts."""
 _ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+([\w-]+(?:[ \t]+[\w-]+)*)(?:[ \t]+\"([^\"]*)\")?[ \t]*$")
 _TAB = re.compile(r"===[!+]?[ \t]+\"([^\"\n]*)\"[ \t]*$")
-_KINDS = frozenset((
+KINDS = frozenset((
     "abstract", "attention", "bug", "caution", "danger", "details", "error", "example", "faq",
     "hint", "important", "info", "note", "question", "quote", "seealso", "spoiler", "success",
     "summary", "tip", "todo", "warning",
@@ -75,17 +78,23 @@ def division(state: StateBlock, start_line: int, end_line: int, silent: bool) ->
         return True
     if silent:
         return True
-    name = (match[1] or "").strip("{}. ").split(" ")[0].lower()
+    named = _NAMED.search(match[1] or "")
+    names = [
+        name.lstrip(".").lower().removeprefix("callout-")
+        for name in _NAMED.sub("", match[1] or "").strip("{} ").split()
+    ]
+    name = next((name for name in names if name in KINDS), "")
     words = "" if match[3] in _SHADES or match[3].startswith("#") else match[2] or match[3]
-    if name in _KINDS:
+    words = words or (named[1] or named[2] if named else "")
+    if name:
         divisions.append("</blockquote>")
         state.push("html_block", "", 0).content = "<blockquote>\n"
-        _title(state, words or name.capitalize())
+        push_title(state, words or name.capitalize())
     else:
         divisions.append("</div>")
         state.push("html_block", "", 0).content = "<div>\n"
         if words:
-            _title(state, words)
+            push_title(state, words)
     state.line = start_line + 1
     return True
 
@@ -110,7 +119,7 @@ def admonition(state: StateBlock, start_line: int, end_line: int, silent: bool) 
         state.push("blockquote_open", "blockquote", 1)
     title = match[1] if tab else match[1].split()[0].capitalize() if match[2] is None else match[2]
     if title:
-        _title(state, title)
+        push_title(state, title)
     state.blkIndent += 4
     state.md.block.tokenize(state, start_line + 1, after)
     state.blkIndent -= 4
@@ -120,7 +129,13 @@ def admonition(state: StateBlock, start_line: int, end_line: int, silent: bool) 
     return True
 
 
-def _title(state: StateBlock, words: str) -> None:
+def formula(source: str) -> str:
+    """A formula in a block of its own, as HTML."""
+    return f"<p>$$\n{escape(source.strip(), quote=False)}\n$$</p>\n"
+
+
+def push_title(state: StateBlock, words: str) -> None:
+    """Show the title of a box."""
     state.push("paragraph_open", "p", 1)
     token = state.push("inline", "", 0)
     token.content, token.children = f"**{words}**", []

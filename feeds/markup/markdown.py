@@ -19,7 +19,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from feeds.text import unescape
 
-from . import autolinks, blocks, footnotes, html_blocks, kirbytext, leftovers, material, notes, services
+from . import autolinks, blocks, footnotes, html_blocks, kirbytext, leftovers, material, myst, notes, services
 from .code import code_block, is_setup
 from .destinations import HELPERS
 from .emphasis import Inlines
@@ -94,6 +94,7 @@ def _parser(breaks: bool, indented_code: bool) -> MarkdownIt:
     md.core.ruler.at("footnote_tail", footnotes.footnote_tail)
     interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     md.block.ruler.at("html_block", html_blocks.html_block, {"alt": ["paragraph", "reference", "blockquote"]})
+    md.block.ruler.before("code", "directive", myst.directive, interrupts)
     md.block.ruler.before("code", "division", blocks.division, interrupts)
     md.block.ruler.before("code", "admonition", blocks.admonition, interrupts)
     md.block.ruler.before("code", "tight_heading", blocks.tight_heading, interrupts)
@@ -213,7 +214,7 @@ def _without_templates(state: StateCore) -> None:
         if token.type == "inline" and not token.meta.get("math"):
             if player := _PLAYER.fullmatch(token.content):
                 token.content = f"{{% {player[1]} {player[2]} %}}"
-            text = templates.markdown(token.content)
+            text = myst.plain(templates.markdown(token.content))
             if before == "td_open" and blocks.is_attributes(text):
                 token.meta = {"attributes": True}
             if before_block == "table_close":
@@ -241,7 +242,7 @@ def _without_templates(state: StateCore) -> None:
                 token.content = blocks.without_extensions(token.content)
         elif token.type in ("fence", "code_block"):
             if token.type == "fence" and token.info.strip() == "math":
-                made[-1] = Token("html_block", "", 0, content=_formula(token.content), block=True)
+                made[-1] = Token("html_block", "", 0, content=blocks.formula(token.content), block=True)
             elif token.type == "fence" and _is_hidden(token.info.strip()):
                 dropped.append(f"```{token.info.strip()}\n{token.content}")
                 made.pop()
@@ -261,11 +262,6 @@ def _with_prose(tokens: list[Token]) -> Iterator[Token]:
     for token in tokens:
         is_code = token.type == "code_block"
         yield from (is_code and paragraphs_of(token)) or (token,)
-
-
-def _formula(source: str) -> str:
-    """A formula in a fence, as GitHub, GitLab and Qiita have it, like one between `$$`."""
-    return f"<p>$$\n{escape(source.strip(), quote=False)}\n$$</p>\n"
 
 
 def _label(words: str) -> str:

@@ -160,3 +160,26 @@ def test_what_only_a_newsletter_says_goes(line: str) -> None:
 )
 def test_what_an_article_says_of_newsletters_stays(line: str) -> None:
     assert line.removeprefix("- ") in html(f"{ARTICLE}\n{line}\n\n{ARTICLE}")
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '<blockquote class="twitter-tweet"><a href="{}"></a></blockquote>',
+        '<blockquote class="instagram-media" data-instgrm-permalink="{}"><div></div></blockquote>',
+        '<blockquote class="tiktok-embed" cite="{}"><section></section></blockquote>',
+    ],
+)
+def test_a_message_that_a_script_would_show_is_linked(block: str) -> None:
+    address = "https://net.example/ann/1"
+    assert f'<a href="{address}"' in html(f"{ARTICLE}\n{block.format(address)}\n\nEnd.\n")
+    said = f'<blockquote class="twitter-tweet"><p>It rains.</p><a href="{address}"></a></blockquote>'
+    assert "<blockquote><p>It rains.</p></blockquote>" in html(f"{ARTICLE}\n{said}\n\nEnd.\n")
+
+
+def test_slides_that_a_script_would_show_are_linked() -> None:
+    source = "//speakerdeck.com/assets/embed.js"
+    script = f'<script async class="speakerdeck-embed" data-id="ab12" src="{source}"></script>'
+    assert 'href="https://speakerdeck.com/player/ab12"' in html(f"{ARTICLE}\n{script}\n\nEnd.\n")
+    other = script.replace("speakerdeck.com", "news.example")
+    assert "ab12" not in html(f"{ARTICLE}\n{other}\n\nEnd.\n")

@@ -213,6 +213,8 @@ def test_footnotes_are_numbered_and_none_is_lost() -> None:
         ("> [!tip]- Wet days\n> It rains.", "Wet days", "It rains."),
         (":::warning\nIt rains.\n:::", "Warning", "It rains."),
         (":::note[Wet days]\n\nIt rains.\n\n:::", "Wet days", "It rains."),
+        ('::: {.callout-note title="Wet days" collapse="true"}\nIt rains.\n:::', "Wet days", "It rains."),
+        ("::: {#wet .callout-tip}\nIt rains.\n:::", "Tip", "It rains."),
         ('!!! note "Wet days"\n    It rains.', "Wet days", "It rains."),
         ("??? tip\n    It rains.", "Tip", "It rains."),
     ],
