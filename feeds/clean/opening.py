@@ -25,7 +25,7 @@ _MAX_BYLINE = 100
 _HAS_CLOCK = re.compile(CLOCK, re.IGNORECASE)
 _HAS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CLOCKS = re.compile(rf"\W*{CLOCK}\W*", re.IGNORECASE)
-_NAME = re.compile(r"[\W_]*(?:[A-ZÀ-ÞА-Я][\w'’.-]{0,20}[\W_]+){1,3}|[\W_]*\w{2,4}[\W_]*")
+_NAME = re.compile(r"[\W_]*(?:[A-ZÀ-ÞА-Я][\w'’.-]{0,20}(?:[\W_]+|$)){1,3}|[\W_]*\w{2,4}[\W_]*")
 """What may be a name beside a date and a reading time."""
 _FIELDS = frozenset(map(match_key, METADATA))
 

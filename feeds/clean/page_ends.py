@@ -19,6 +19,7 @@ from .links import site_of
 from .media import video_of
 from .page import Block, Page, match_key
 from .page_marks import END_HINTS, END_LABELS, END_MARKS, NO_END
+from .related import is_data_cell
 from .words import BUTTONS, SHARE_WORDS
 
 _MIN_ARTICLE = 200
@@ -79,7 +80,7 @@ def _first_of_end(blocks: Sequence[Block], site: str) -> int:
             first, sentences = at, 0
         elif not _may_follow(block, site):
             break
-        elif _is_prose(block):
+        elif not mark and _is_prose(block):
             sentences += 1
             if sentences > _MAX_SENTENCES:
                 break
@@ -91,6 +92,10 @@ def _is_prose(block: Block) -> bool:
 
 
 def _mark_of(text: str) -> str:
+    if "\n" in text and len(text) <= 2 * _MAX_MARK:
+        marks = [_mark_of_line(line) for line in text.split("\n")]
+        if marks.count("line") > 1:
+            return "line"
     return _mark_of_line(text) if 0 < len(text) <= _MAX_MARK else ""
 
 
@@ -105,6 +110,8 @@ def _mark_of_line(text: str) -> str:
 def _may_follow(block: Block, site: str) -> bool:
     """Whether a block may stand in the end of a page: not code, data or notes."""
     is_own = block.tag.name in _AUTHORED and block.linked < len(block.text)
+    if is_own and block.tag.name == "td":
+        is_own = is_data_cell(block.tag)
     if is_own or _NOTE.match(block.text) or match_key(block.text) in _NO_END:
         return False
     if block.tag.name != "li":

@@ -99,7 +99,7 @@ def _link_lists(blocks: list[Block], site: str, own: str, title: str) -> Iterato
         label = (
             is_label(blocks[at].text)
             and not (away[at] and _begins_with_label(blocks[at]))
-            and not (_is_data_cell(blocks[at].tag) or _heads_section(blocks, at))
+            and not (is_data_cell(blocks[at].tag) or _heads_section(blocks, at))
         )
         first = at + label
         end = first
@@ -158,7 +158,7 @@ def _holders(tag: Tag) -> Iterator[Tag]:
     yield from islice(tag.parents, 3)
 
 
-def _is_data_cell(tag: Tag) -> bool:
+def is_data_cell(tag: Tag) -> bool:
     """Whether an element is in a row of several cells: layouts have one."""
     cell = next((up for up in _holders(tag) if up.name in _CELLS), None)
     if cell is None or cell.parent is None:
@@ -218,7 +218,7 @@ def _links_elsewhere(block: Block, site: str, own: str) -> bool:
         or not all(site and site_of(str(link.get("href"))) == site for link in block.links)
     ):
         return False
-    if any(str(link.get("href")).startswith(f"{own}#") for link in block.links) or _is_data_cell(block.tag):
+    if any(str(link.get("href")).startswith(f"{own}#") for link in block.links) or is_data_cell(block.tag):
         return False
     label = _label_of(text)
     if not label and _is_label_and_links(block):

@@ -130,6 +130,15 @@ CALLS = (
     r"|upgrade to paid|refer a friend",
     r"更多我的(?:博客)?文章|share this post|reuse this content(?: the trust project)?"
     r"|[\d,.]+ total views?(?:,\s*[\d,.]+ views? today)?",
+    r"(?:(?:print|e-?mail|close|bookmark)(?: this)? (?:page|article|story|window|version)\W*){1,4}"
+    r"|printer[- ]friendly(?: version| page)?|(?:seite|artikel|beitrag) drucken|druckversion"
+    r"|fenster schließen",
+    r"imprimer (?:cette page|l.article|cet article)|version imprimable|fermer (?:la|cette) fenêtre"
+    r"|imprimir (?:esta página|este artículo|artículo|este artigo|notícia|esta noticia)"
+    r"|cerrar (?:la )?ventana|vers(?:ión|ão) para (?:imprimir|impressão)|fechar (?:a )?janela"
+    r"|stampa (?:questa pagina|l.articolo|articolo)",
+    r"(?:версия для печати|распечатать(?: страницу)?|закрыть окно|wersja do druku|yazdır|طباعة(?: الصفحة)?)"
+    r"|(?:このページを)?印刷(?:する)?|(?:ウィンドウを)?閉じる|인쇄(?:하기)?|프린트(?:하기)?|창\s?닫기",
     r"扫一扫.{0,4}(?:关注|關注).{0,16}|(?:[^，,]{1,40}[，,！!])?(?:更多|欢迎|歡迎|[请請])[^，,]{0,12}(?:扫描|掃描|扫码)"
     r"[^，,]{0,8}(?:二维码)?(?:关注|關注)[^，,]{0,60}",
     r"本文由\s*简悦\s*simpread\s*转码.{0,120}|(?:全文完|全文终)?\W*本文由.{1,12}(?:剪藏|转码).{0,60}",
