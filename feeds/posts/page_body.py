@@ -6,7 +6,7 @@ microformats (https://microformats.org/wiki/h-entry).
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from feeds.text import fold, one_line, plain, unescape
@@ -59,6 +59,29 @@ _OF_SITE = re.compile(
     re.IGNORECASE,
 )
 """What a heading holds that names the site, and leads to its first page."""
+_LABEL = re.compile(
+    r"^(?:未知\s+)?(?:责任编辑|責任編輯|责编|编辑|編輯|作者|记者|記者|文|来源|來源|by|author|von|par|por|autor|auteur|di|автор)\s*[:：]\s*",
+    re.IGNORECASE,
+)
+_PLACEHOLDER = re.compile(
+    r"@(?:gmail|example)\.|^(?:author|name|your name|unknown|undefined|null|未知)$", re.IGNORECASE
+)
+_COMMAS = re.compile(r"[,，、;；|]")
+_AROUND = " -–—_|,，、:："
+_MAX_KEYWORD = 16
+_ENDED = re.compile(r"[.。!！?？…]")
+_LONG_WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff]{4,}")
+_PAIR = re.compile(r"(?=([\u3040-\u30ff\u3400-\u9fff]{2}))")
+_STEM = 5
+"""Characters of a word that are the same in all its forms."""
+_MIN_STEMS = 4
+_MIN_BODY = 1000
+_SEARCHED = 300_000
+_LOOKED_FOR = 400
+"""Characters of a page, and of a description whose words are looked for in it."""
+_OF_REPRINT = re.compile("(?:原标题|原標題|相关新闻|原创)[:：]")
+_MOST_STRANGE = 1.7
+"""How many times the words of a description are more than those that the page does not have elsewhere."""
 _SEPARATOR = re.compile("(?: [–—·•»«-]| ::| ?:) | ?[|｜] ?|(?<=[^\x00-\x7f])[_-](?=[^\x00-\x7f])")
 
 
@@ -102,9 +125,16 @@ def author_in(text: str) -> tuple[str, int]:
     for start, end in _named(text, _is_signed, _SIGNED_SIGN):
         close = text.find("</", end, end + _LONGEST)
         name = _shown(text, end, close) if close >= 0 else ""
+        name = without_label(name)
         if name and len(name) <= 60 and len(name.split()) <= 6 and not any(map(str.isdigit, name)):
             return name, start
     return "", 0
+
+
+def without_label(name: str) -> str:
+    """The name of an author without a label before it; "" for what templates have instead of one."""
+    name = _LABEL.sub("", name).strip()
+    return "" if name.isdigit() or _PLACEHOLDER.search(name) else name
 
 
 def title_in(text: str, page_title: str) -> str:
@@ -125,6 +155,24 @@ def without_site(title: str, site: str) -> str:
         if before and after and ":" not in sign[0] and fold(site) in (fold(before), fold(after)):
             return before if fold(after) == fold(site) else after
     return title
+
+
+def description_of(description: str, titles: Iterable[str], text: str) -> str:
+    """A description without the title before it; "" if it is one of the site, or has keywords alone."""
+    said = one_line(description)
+    for title in filter(None, map(one_line, titles)):
+        said = said.removeprefix(title).strip(_AROUND) if said.startswith(title) else said
+    pieces = [piece for piece in _COMMAS.split(said) if piece]
+    are_keywords = len(pieces) > 1 and max(map(len, pieces)) <= _MAX_KEYWORD and not _ENDED.search(said)
+    if not pieces or are_keywords or _OF_REPRINT.match(said):
+        return ""
+    folded = fold(said[:_LOOKED_FOR])
+    stems = {word[:_STEM] for word in _LONG_WORD.findall(folded)} | set(_PAIR.findall(folded))
+    start = _begin(text)
+    body = text[start : start + _SEARCHED].lower()
+    if len(stems) < _MIN_STEMS or len(body) < _MIN_BODY:
+        return said
+    return "" if _MOST_STRANGE * sum(stem not in body for stem in stems) > len(stems) else said
 
 
 def _named(text: str, test: Callable[[set[str]], bool], sign: re.Pattern[str]) -> Iterator[tuple[int, int]]:

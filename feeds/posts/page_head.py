@@ -15,7 +15,7 @@ from feeds.text import unescape
 
 from . import mhtml
 from .fields import FIELDS, SAVED_FROM
-from .page_body import author_in, date_in, title_in, without_site
+from .page_body import author_in, date_in, description_of, title_in, without_label, without_site
 from .values import Value
 
 _MAX_PAGE = 512 * 1024
@@ -63,6 +63,7 @@ _JSON_KEYS = (
 _IN_TEXT = (("date", "<date in text>", date_in), ("people", "<author in text>", author_in))
 """Field, key, and what finds it in the text, where the head gives none."""
 _TITLES = ("JSON-LD headline", "<meta og:title>", "<meta twitter:title>", "<title>")
+_DESCRIPTIONS = ("<meta description>", "<meta og:description>", "<meta twitter:description>")
 _LISTS = (
     *("<meta article:tag>", "<meta author>", "<meta article:author>", "<meta dc.creator>"),
     *("<meta dcterms.creator>", "<meta citation_author>"),
@@ -87,6 +88,10 @@ def read_page_head(text: str, line: int) -> tuple[dict[str, Value], dict[str, in
             lines[key] = line + text.count("\n", 0, at)
         elif value and key in _LISTS:
             found[key] = [*(known if isinstance(known, list) else [known]), value]
+    if isinstance(author := found.get("<meta author>"), str):
+        found["<meta author>"] = without_label(author)
+        if not found["<meta author>"]:
+            del found["<meta author>"]
     for field, key, find in _IN_TEXT:
         if found.keys().isdisjoint(FIELDS[field][: FIELDS[field].index(key)]):
             value, at = find(text)
@@ -97,6 +102,12 @@ def read_page_head(text: str, line: int) -> tuple[dict[str, Value], dict[str, in
     for key in _TITLES:
         if isinstance(value := found.get(key), str):
             found[key] = without_site(value, str(found.get("<meta og:site_name>", "")))
+    names = [str(found.get(key, "")) for key in (*_TITLES, "<meta og:site_name>")]
+    for key in _DESCRIPTIONS:
+        if isinstance(value := found.get(key), str):
+            found[key] = description_of(value, names, text)
+            if not found[key]:
+                del found[key]
     base = str(next((found[key] for key in ("<base>", *SAVED_FROM) if key in found), ""))
     for key in ("<link canonical>", "<meta og:url>"):
         if isinstance(value := found.get(key), str):

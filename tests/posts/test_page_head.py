@@ -230,3 +230,52 @@ def test_copies_reader_views_and_pages_behind_a_script_name_their_original(page:
     post = parse("ice.html", page.encode(), zone=UTC).post
     assert post is not None
     assert (post.meta.link, post.meta.title) == ("https://a.example/ice", "Ice")
+
+
+_BODY = (
+    "<p>The ferry left the harbour at dawn, with eleven people aboard and a cargo of apples. It was late, as "
+    "each day of that spring, and the harbour master wrote it in his green book, where nobody read it.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("description", "summary"),
+    [
+        (
+            "Eleven people and a cargo of apples left at dawn.",
+            "Eleven people and a cargo of apples left at dawn.",
+        ),
+        ("The ferry ---Eleven people left at dawn with apples.", "Eleven people left at dawn with apples."),
+        ("The ferry", ""),
+        ("The ferry boats,harbours,apples", ""),
+        ("boats, harbours, apples", ""),
+        ("Your online portal providing breaking coverage, entertainment and celebrity gossip worldwide.", ""),
+    ],
+)
+def test_a_description_is_the_summary_where_it_is_of_this_page(description: str, summary: str) -> None:
+    page = (
+        "<html><head><title>The ferry</title><meta name='date' content='2020-01-02'>"
+        f"<meta name='description' content='{description}'></head><body>{_BODY * 5}</body></html>"
+    )
+    post = parse("ferry.html", page.encode(), zone=UTC).post
+    assert post is not None
+    assert post.meta.summary == summary
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ("责任编辑：张申", ("张申",)),
+        ("By: Ann Keeper", ("Ann Keeper",)),
+        ("name, email@gmail.com", ()),
+        ("104363", ()),
+        ("Your Name", ()),
+        ("Unknown Mortal", ("Unknown Mortal",)),
+    ],
+)
+def test_what_a_template_has_instead_of_an_author_is_none(author: str, names: tuple[str, ...]) -> None:
+    head = f"<title>Ice</title><meta name='author' content='{author}'><meta name='date' content='2020-01-02'>"
+    page = f"<html><head>{head}</head><body>{_BODY}</body></html>"
+    post = parse("ice.html", page.encode(), zone=UTC).post
+    assert post is not None
+    assert post.meta.authors == names
