@@ -11,12 +11,13 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from . import directives
 from .templates import code_spans
 
 _DEEPEST = 22
 _CALLOUT = re.compile(r"\[!([\w-]{1,40})(?:\|[^\]\n]*)?\][+-]?[ \t]*([^\n]*)\n?")
 _DIVISION = re.compile(
-    r":{3,}[ \t]*(\{[^{}]*\}|[\w-]+)?(?:\[([^\]]*)\])?[ \t]*([^:{}\n]*?)[ \t]*(?:\{[^{}]*\})?[ \t]*:*[ \t]*$"
+    r":{3,}[ \t]*(\{[^{}]*\}|[\w-]+)?(?:\[([^\]]*)\])?[ \t]*([^:{}\n]*?)[ \t]*(\{[^{}]*\})?[ \t]*:*[ \t]*$"
 )
 _NAMED = re.compile(r"\btitle=(?:\"([^\"]*)\"|'([^']*)')")
 """The title of one of Quarto's callouts."""
@@ -78,14 +79,14 @@ def division(state: StateBlock, start_line: int, end_line: int, silent: bool) ->
         return True
     if silent:
         return True
-    named = _NAMED.search(match[1] or "")
+    given = directives.attributes(match[4] or match[1] or "")
     names = [
         name.lstrip(".").lower().removeprefix("callout-")
         for name in _NAMED.sub("", match[1] or "").strip("{} ").split()
     ]
     name = next((name for name in names if name in KINDS), "")
     words = "" if match[3] in _SHADES or match[3].startswith("#") else match[2] or match[3]
-    words = words or (named[1] or named[2] if named else "")
+    words = words or given.get("title") or given.get("summary", "")
     if name:
         divisions.append("</blockquote>")
         state.push("html_block", "", 0).content = "<blockquote>\n"
@@ -93,7 +94,9 @@ def division(state: StateBlock, start_line: int, end_line: int, silent: bool) ->
     else:
         divisions.append("</div>")
         state.push("html_block", "", 0).content = "<div>\n"
-        if words:
+        if html := directives.shown(names[0] if names else "", words, given):
+            state.push("html_block", "", 0).content = html + "\n"
+        elif words:
             push_title(state, words)
     state.line = start_line + 1
     return True

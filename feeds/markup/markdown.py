@@ -19,7 +19,19 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from feeds.text import unescape
 
-from . import autolinks, blocks, footnotes, html_blocks, kirbytext, leftovers, material, myst, notes, services
+from . import (
+    autolinks,
+    blocks,
+    directives,
+    footnotes,
+    html_blocks,
+    kirbytext,
+    leftovers,
+    material,
+    myst,
+    notes,
+    services,
+)
 from .code import code_block, is_setup
 from .destinations import HELPERS
 from .emphasis import Inlines
@@ -215,6 +227,8 @@ def _without_templates(state: StateCore) -> None:
             if player := _PLAYER.fullmatch(token.content):
                 token.content = f"{{% {player[1]} {player[2]} %}}"
             text = myst.plain(templates.markdown(token.content))
+            if ":" in text and directives.SIGN.search(text):
+                text = directives.plain(text, dropped)
             if before == "td_open" and blocks.is_attributes(text):
                 token.meta = {"attributes": True}
             if before_block == "table_close":

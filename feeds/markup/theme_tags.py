@@ -21,6 +21,7 @@ _STYLES = frozenset((
 """Words that say how a tag looks."""
 _LOOK = re.compile(r"(?:fa\w? )?(?:fa|icon)-|#[0-9A-Fa-f]{3,8}\Z|(?:bg|color|height|width):")
 """The same, with a value: an icon, a colour, a size."""
+_OLD_FILM = re.compile(r"(?:av=?)?(\d+)", re.IGNORECASE)
 _FROM_ROOT = re.compile(r"/(?:[^\s/][^\s]*)?")
 _INLINE = {
     "kbd": "kbd",
@@ -138,6 +139,14 @@ def _link(tag: Tag) -> Shown:
     return MEANINGS["link"](replace(tag, args=tuple(one for one in tag.args if not PICTURE.fullmatch(one))))
 
 
+def _bilibili(tag: Tag) -> Shown:
+    """A film of Bilibili; the ids of old ones are numbers, perhaps with `av` before them."""
+    number = tag.first("id", "bvid", "aid", "av", "url", "src") or tag.inner.strip()
+    old = _OLD_FILM.fullmatch(number)
+    address = f"https://player.bilibili.com/player.html?aid={old[1]}" if old else number
+    return MEANINGS["bilibili"](Tag("bilibili", (address,), {"title": tag.get("title")}))
+
+
 _THEMES: dict[str, Callable[[Tag], Shown]] = {
     **dict.fromkeys(_INLINE, _inline),
     **dict.fromkeys(("btn", "button", "cta"), _button),
@@ -154,7 +163,7 @@ _THEMES: dict[str, Callable[[Tag], Shown]] = {
     "ruby": _ruby,
     **dict.fromkeys(("katex", "math"), _formula),
     "link": _link,
-    "bvideo": MEANINGS["bilibili"],
+    **dict.fromkeys(("bilibili", "bvideo"), _bilibili),
 }
 
 
