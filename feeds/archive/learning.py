@@ -87,7 +87,7 @@ def _tasks(archive: Archive, sources: Collection[str]) -> Iterator[Task]:
             continue
         sample = state_of([(entry_id, posts[entry_id]) for entry_id in chosen])
         if sample != repeats.sample(source):
-            headlines = [archive.index.entries.get(entry_id).headline for entry_id in chosen]
+            headlines = [row.headline for row in archive.index.entries.of(chosen)]
             yield Task(source, sample, [(one.body, one.body_digest, one.link) for one in headlines])
 
 

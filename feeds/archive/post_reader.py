@@ -4,7 +4,7 @@
 (2) Arguments and results can be pickled, and hold one batch of posts at a time.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -156,7 +156,7 @@ class PostReader:
                 result.rows.append(file_row(path, UNKNOWN, None, None, [problem]))
 
 
-def portions(items: Sequence[T], size_of: Callable[[T], int], largest: int) -> Iterator[list[T]]:
+def portions(items: Iterable[T], size_of: Callable[[T], int], largest: int) -> Iterator[list[T]]:
     """`items` in portions of at most `largest` size together, unless one item alone has more."""
     portion: list[T] = []
     size = 0

@@ -1,11 +1,11 @@
 """Entries with their content: cleaned and rendered when a document first needs them, kept in the index."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 
 from feeds.archive import Archive
 from feeds.archive.entry_renderer import RenderedEntry, Task
+from feeds.archive.post_reader import portions
 from feeds.archive.resolving import Resolved, resolve
 from feeds.archive.update import Progress
 from feeds.archive.workers import GivenUp, attempt_one
@@ -126,12 +126,12 @@ def _render_round(archive: Archive, ids: Collection[str], progress: Progress, do
 
 def _tasks(archive: Archive, ids: Iterable[str], resolved: dict[str, Resolved]) -> Iterator[Task]:
     """What is to be rendered, without entries that another process has removed meanwhile."""
-    for entry_id in ids:
-        task = None
-        with archive.index.reading(), suppress(KeyError):
-            task = _with_files(archive, _task(archive, entry_id), resolved)
-        if task:
-            yield task
+    for some in portions(ids, lambda _: 1, _BATCH):
+        with archive.index.reading():
+            rows = list(archive.index.entries.of(some))
+            contents = archive.index.contents.of(rows)
+            tasks = [_with_files(archive, task, resolved) for task in map(Task, rows, contents)]
+        yield from tasks
 
 
 def _task(archive: Archive, entry_id: str) -> Task:
@@ -171,7 +171,7 @@ def _render(archive: Archive, task: Task) -> RenderedEntry:
 def _settled(archive: Archive, row: IndexedEntry, content: Content) -> Content:
     """A content as it is published. What it names is known from then on, as if it had been rendered."""
     found = resolve(archive, row.headline, content)
-    if not archive.index.attachments.knows(row.headline.id):
+    if not archive.index.attachments.knows([row.headline.id]):
         archive.index.attachments.put(row.headline.id, row.digest, found.references, found.read)
     return settle(content, found.found)
 
@@ -179,6 +179,7 @@ def _settled(archive: Archive, row: IndexedEntry, content: Content) -> Content:
 def _keep(archive: Archive, rendered: Sequence[RenderedEntry], resolved: dict[str, Resolved]) -> None:
     attachments = archive.index.attachments
     with archive.index.reading():
+        known = attachments.knows(one.row.headline.id for one in rendered)
         for one in rendered:
             if not one.cleaned.is_consistent:
                 continue
@@ -189,5 +190,5 @@ def _keep(archive: Archive, rendered: Sequence[RenderedEntry], resolved: dict[st
             if found := resolved.pop(one.row.headline.id, None):
                 key = one.row.headline.id, one.row.digest
                 attachments.put(*key, found.references, found.read)
-            elif one.renderings and attachments.knows(one.row.headline.id):
+            elif one.renderings and one.row.headline.id in known:
                 attachments.put(one.row.headline.id, one.row.digest, (), ())

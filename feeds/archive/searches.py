@@ -6,13 +6,14 @@
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
 from feeds.archive.entry_renderer import EntryRenderer, Task, without_content
 from feeds.archive.generation_cache import GenerationCache
+from feeds.archive.post_reader import portions
 from feeds.archive.recorder import Recorder
 from feeds.archive.workers import GivenUp, Pool
 from feeds.channels import SEARCH
@@ -244,7 +245,7 @@ class Searches:
                 return True
             missing = full_text.missing()
         ids = missing if limit is None else missing[:limit]
-        tasks = (task for entry_id in ids if (task := self._task(entry_id)))
+        tasks = self._tasks(ids)
         characters = self._index.entries.characters(ids)
         seconds = max(len(ids) * _SECONDS_TO_CLEAN, characters * _SECONDS_A_CHARACTER)
         done = 0
@@ -266,12 +267,13 @@ class Searches:
             return False
         return full_text.finish(begin_generation=self.needs_full_text, hurried=hurried)
 
-    def _task(self, entry_id: str) -> tuple[IndexedEntry, Content | None] | None:
-        """An entry with its content, if cleaned; None where it is gone by now."""
-        with self._index.reading(), suppress(KeyError):
-            row = self._index.entries.get(entry_id)
-            return row, self._index.contents.get(row.content)
-        return None
+    def _tasks(self, ids: Sequence[str]) -> Iterator[tuple[IndexedEntry, Content | None]]:
+        """Entries with their contents, if cleaned, without those that are gone by now."""
+        for some in portions(ids, lambda _: 1, _BATCH):
+            with self._index.reading():
+                rows = list(self._index.entries.of(some))
+                contents = self._index.contents.of(rows)
+            yield from zip(rows, contents, strict=True)
 
 
 @contextmanager

@@ -107,9 +107,14 @@ class Attachments:
             found.setdefault(entry, (digest, []))[1].append(one)
         return found
 
-    def knows(self, entry: str) -> bool:
-        """Whether the references of an entry are known."""
-        return self._db.fetch_one("SELECT 1 FROM entry_references WHERE entry = ?", (entry,)) is not None
+    def knows(self, entries: Iterable[str]) -> set[str]:
+        """The entries among these whose references are known."""
+        return set(
+            self._db.fetch_column(
+                "SELECT DISTINCT entry FROM entry_references WHERE entry IN (SELECT value FROM json_each(?))",
+                (to_json([*entries]),),
+            )
+        )
 
     def affected(self) -> list[str]:
         """The entries with references that this update affects."""

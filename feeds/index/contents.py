@@ -1,10 +1,10 @@
 """Cleaned contents of entries, for one version of the cleaning rules and code."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 
 from feeds.index.database import Database
-from feeds.index.rows import CONTENT, HEADLINE, content_of, content_text, headline_of
+from feeds.index.rows import CONTENT, HEADLINE, IndexedEntry, content_of, content_text, headline_of, to_json
 from feeds.model import LOST, Change, Content
 
 # One scan of all entries: no index finds them by content.
@@ -39,6 +39,19 @@ class Contents:
             "SELECT content FROM contents WHERE key = ? AND version = ?", (key, self._version)
         )
         return None if text is None else content_of(text)
+
+    def of(self, entries: Sequence[IndexedEntry]) -> list[Content | None]:
+        """The content of each entry; None where it was never cleaned."""
+        keys = to_json([one.content for one in entries])
+        found: dict[str, str] = dict(
+            self._db.iterate(
+                "SELECT c.key, c.content FROM json_each(?) j CROSS JOIN contents c ON c.key = j.value "
+                "AND c.version = ?",
+                (keys, self._version),
+            )
+        )
+        texts = (found.get(one.content) for one in entries)
+        return [None if text is None else content_of(text) for text in texts]
 
     def put(self, key: str, content: Content, microseconds: int) -> None:
         """Store a content after `reading()`. `microseconds` of processor time is what cleaning took."""
