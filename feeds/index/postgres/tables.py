@@ -12,6 +12,15 @@ _UNUSED = timedelta(days=7)
 """After which what a version made that no process uses is removed."""
 
 _VERSIONED = ("contents", "renderings", "documents")
+_COMPRESS = """
+DO $$ BEGIN
+IF EXISTS (SELECT FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals)) THEN
+    EXECUTE 'ALTER TABLE contents ALTER content SET COMPRESSION lz4';
+    EXECUTE 'ALTER TABLE renderings ALTER rendering SET COMPRESSION lz4';
+END IF;
+END $$
+"""
+"""LZ4 takes half the time of what PostgreSQL compresses with; servers know it since version 14."""
 _OLD_SCHEMAS = """
 SELECT nspname FROM pg_namespace
 WHERE nspname ~ '^feeds_[0-9a-f]{16}$' AND obj_description(oid, 'pg_namespace') < $1
@@ -61,7 +70,7 @@ class Tables:
 
     def _make_tables(self, session: Session) -> None:
         make = f"CREATE SCHEMA IF NOT EXISTS {self._sessions.schema}"
-        session.execute_script((make, FUNCTIONS, *self._statements, *MAKE, *MAKE_PINGS))
+        session.execute_script((make, FUNCTIONS, *self._statements, _COMPRESS, *MAKE, *MAKE_PINGS))
 
     def _is_noted(self, session: Session, today: str) -> bool:
         return _has_tables(session) and session.execute(
