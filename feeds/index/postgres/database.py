@@ -35,6 +35,15 @@ _TOLD = 60.0
 _WRITTEN = "the index is being written"
 _WRITE = "SELECT pg_try_advisory_xact_lock(hashtextextended('feeds writer ' || $1, 0))"
 
+# PostgreSQL does so by itself a minute later; until then it would look through all entries for each batch.
+_ANALYZE = """
+DO $$ BEGIN
+IF EXISTS (SELECT FROM pg_class WHERE oid = 'entries'::regclass AND reltuples <= 0) THEN
+    ANALYZE entries, members, files, channels;
+END IF;
+END $$
+"""
+
 
 class _Transaction:
     """What a thread has begun."""
@@ -232,6 +241,8 @@ class PostgresDatabase(PostgresStatements):
     def updating(self) -> Iterator[None]:
         with self._writing(_TIMEOUT):
             yield
+            with self.session() as session:
+                session.execute(_ANALYZE)
 
     @contextmanager
     def _writing(self, timeout: float) -> Iterator[None]:
