@@ -23,7 +23,7 @@ _LOOKED_AT = 100_000
 _BODY = re.compile("<body", re.IGNORECASE)
 _NEAR = 60
 """Characters below a heading in which its date begins and ends."""
-_TAG_NAME = re.compile(r"\w+")
+_WORD = re.compile(r"\w+")
 _VOID = ("img", "input", "link", "meta")
 _MANY = 3
 """Different dates in elements of one kind: those of a list of posts."""
@@ -52,6 +52,8 @@ _DATE = re.compile(
 )
 _TAGS = re.compile(r"<[^<>]*>?|\s+")
 _HEADING = re.compile(r"<h[1-3]\b[^<>]{0,300}+>", re.IGNORECASE)
+_ANCHORS = " #¶§🔗"
+"""Signs of links to a heading, behind it."""
 _HEADING_END = re.compile(r"</h[1-3]\b", re.IGNORECASE)
 _OF_SITE = re.compile(
     r"\b(?:class|id)\s*=\s*[\"']?[^\"'<>]{0,200}?\b(?:site|logo|brand|blog|masthead)"
@@ -112,7 +114,7 @@ def _date_at(text: str, start: int, end: int) -> str:
         said = unescape(written[1] or written[2] or written[3])
         if said[:1].isdigit() and is_date(said):
             return said
-    name = _TAG_NAME.match(text, start + 1, end)
+    name = _WORD.match(text, start + 1, end)
     if not name or name[0].lower() in _VOID:
         return ""
     close = text.find(f"</{name[0]}", end, end + _LONGEST)
@@ -144,7 +146,14 @@ def title_in(text: str, page_title: str) -> str:
     parts = {fold(part) for part in _SEPARATOR.split(title)} if signs else set()
     # A heading may have such signs itself.
     parts.update(fold(part) for sign in signs for part in (title[: sign.start()], title[sign.end() :]))
-    found = [heading for heading, _ in _headings(text) if fold(heading) in parts] if parts else []
+    headings = [heading for heading, _ in _headings(text)] if parts else []
+    found = [heading for heading in headings if fold(heading) in parts]
+    if found and fold(found[-1]) == fold(title[signs[-1].end() :]):
+        # It may be the name of the site, and the heading of the article be longer than its title.
+        before = title[: signs[-1].start()].strip()
+        words = set(_WORD.findall(fold(before)))
+        if any(words <= set(_WORD.findall(fold(one))) for one in headings if one not in found):
+            return before
     return found[-1] if found else ""
 
 
@@ -216,7 +225,7 @@ def _headings(text: str) -> Iterator[tuple[str, int]]:
     for _, heading in zip(range(_MOST), _HEADING.finditer(text, start, start + _LOOKED_AT), strict=False):
         close = _HEADING_END.search(text, heading.end(), heading.end() + 2 * _LONGEST)
         if close and not _OF_SITE.search(text, heading.start(), close.start()):
-            yield _shown(text, heading.end(), close.start()), close.start()
+            yield _shown(text, heading.end(), close.start()).rstrip(_ANCHORS), close.start()
 
 
 def _shown(text: str, start: int, end: int) -> str:

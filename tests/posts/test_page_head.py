@@ -279,3 +279,19 @@ def test_what_a_template_has_instead_of_an_author_is_none(author: str, names: tu
     post = parse("ice.html", page.encode(), zone=UTC).post
     assert post is not None
     assert post.meta.authors == names
+
+
+@pytest.mark.parametrize(
+    ("title", "headings", "found"),
+    [
+        ("Ice - The Harbour Book", "<h1>The Harbour Book</h1><h1>Ice and Snow</h1>", "Ice"),
+        ("ice build - The Harbour Book", "<h1>The Harbour Book</h1><h1>ice-build(1)</h1>", "ice build"),
+        ("Ice — Harbour 0.6 docs", "<h1>Ice<a href='#ice'>¶</a></h1>", "Ice"),
+        ("News - The Harbour Book", "<h1>The Harbour Book</h1><h2>Of ice</h2>", "The Harbour Book"),
+    ],
+)
+def test_the_name_of_a_book_is_not_the_title_of_its_chapter(title: str, headings: str, found: str) -> None:
+    page = f"<html><head><title>{title}</title><meta name='date' content='2020-01-02'></head><body>{headings}"
+    post = parse("ice.html", f"{page}{_BODY}</body></html>".encode(), zone=UTC).post
+    assert post is not None
+    assert post.meta.title == found
