@@ -39,7 +39,7 @@ from .indented import paragraphs_of
 from .label_lines import with_breaks
 from .references import References
 from .scripts import script
-from .template_blocks import template_block
+from .template_blocks import part_links, template_block
 from .templates import Templates, change_outside, code_as_written, code_spans
 
 _DEEPEST = 24
@@ -254,6 +254,8 @@ def _without_templates(state: StateCore) -> None:
             token.content = templates.html(_PANEL.sub(r"<p><strong>\1</strong></p>", token.content))
             if "{:" in token.content and "<pre" not in token.content and "<code" not in token.content:
                 token.content = blocks.without_extensions(token.content)
+            if len(made) > 1 and token.content.endswith("</a>\n"):
+                part_links(made)
         elif token.type in ("fence", "code_block"):
             if token.type == "fence" and token.info.strip() == "math":
                 made[-1] = Token("html_block", "", 0, content=blocks.formula(token.content), block=True)

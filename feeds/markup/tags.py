@@ -256,6 +256,8 @@ def unknown(tag: Tag) -> Shown:
         words = " ".join(
             one for one in tag.args if (" " in one.strip() and not one.isascii()) or one.count(" ") > 1
         )
+    if not words and ADDRESS.fullmatch(address):  # friends and persons in themes of Hugo
+        words = tag.get("name") or " ".join(one for one in tag.args if not one.isascii())
     if ADDRESS.fullmatch(address) or (words and address):
         return Shown(link(address, words))
     if tag.pairs and words:

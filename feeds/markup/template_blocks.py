@@ -1,6 +1,9 @@
 """Tags of templates as blocks of Markdown: a line that is a tag, and code between two of them."""
 
+import re
+
 from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
 
 from .tag_syntax import CODE, WORDPRESS_CODE, Found, closer, find, has_tags
 from .tags import Tag
@@ -9,6 +12,7 @@ from .templates import code
 _WITHIN_A_LINK = frozenset(("ref", "relref", "post_url", "link", "post_link", "param"))
 _STARTS = ("{{", "{%", "[", "\\[")
 _LONGEST = 5000
+_LINK = re.compile(r"(?:<p>)?(<a href=\"[^\"<>]*\">[^<>]*</a>)(?:</p>)?\n?")
 
 
 def template_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
@@ -30,9 +34,19 @@ def template_block(state: StateBlock, start_line: int, end_line: int, silent: bo
     if rest or found.kind == "wordpress" or name in _WITHIN_A_LINK:
         return False
     if not silent:
-        state.push("html_block", "", 0).content = state.src[start:end] + "\n"
+        token = state.push("html_block", "", 0)
+        token.content, token.map = state.src[start:end] + "\n", [start_line, last + 1]
         state.line = last + 1
     return True
+
+
+def part_links(tokens: list[Token]) -> None:
+    """Make paragraphs of the last two blocks if both are links that tags show, between blank lines."""
+    above, below = tokens[-2:]
+    if above.type == "html_block" and above.map and below.map and above.map[1] < below.map[0]:
+        links = (_LINK.fullmatch(above.content), _LINK.fullmatch(below.content))
+        if links[0] and links[1]:
+            above.content, below.content = f"<p>{links[0][1]}</p>\n", f"<p>{links[1][1]}</p>\n"
 
 
 def _code(state: StateBlock, found: Found, tag: Tag, rest: str, last: int, end: int, silent: bool) -> bool:

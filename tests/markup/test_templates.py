@@ -160,6 +160,16 @@ def test_what_importers_leave_behind_is_read(body: str, shown: str) -> None:
     assert html(body) == shown
 
 
+def test_links_of_tags_are_paragraphs_apart_and_have_the_names_of_people() -> None:
+    fog, ann = (
+        '{{< friend name="Fog" url="https://a.example/" >}}',
+        '{{< person "https://b.example/" 林梅 >}}',
+    )
+    links = ('<a href="https://a.example/">Fog</a>', '<a href="https://b.example/">林梅</a>')
+    assert html(f"{fog}\n\n{ann}\n\n{fog}") == f"<p>{links[0]}</p><p>{links[1]}</p><p>{links[0]}</p>"
+    assert html(f"{fog}\n{ann}") == "".join(links)
+
+
 def test_a_caption_of_wordpress_is_a_caption() -> None:
     assert html('[caption id="a" width="3"]![Fog](a.png) It *came*[/caption]') == (
         '<p><figure><img src="a.png" alt="Fog"><figcaption>It <em>came</em></figcaption></figure></p>'
