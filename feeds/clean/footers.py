@@ -62,6 +62,8 @@ _LAST_CALL = re.compile(rf"\W*(?:{'|'.join(LAST_CALLS)})\W*", re.IGNORECASE)
 _HASHTAGS = re.compile(r"(?:[#＃][^\s#＃]{1,30}[\s、,，·]*){2,}")
 _MAIL = re.compile(rf"\W*(?:{'|'.join(MAIL)})\W*", re.IGNORECASE)
 _QR_CODE = re.compile(QR_CODES, re.IGNORECASE)
+_ACCOUNT = re.compile("公众号|公眾號|公共号")
+"""In the call above the QR code of an account."""
 _SHARE = re.compile("|".join(map(re.escape, sorted(SHARE_WORDS, key=len, reverse=True))), re.IGNORECASE)
 _BEGINS_WITH_SHARE = re.compile(rf"[\W_]*(?:{_SHARE.pattern})", re.IGNORECASE)
 
@@ -130,12 +132,15 @@ def remove_footers(page: Page) -> None:
     """Remove lines that name the first place of publication, and "read more" links."""
     kept = 0
     shown = bool(video_of(page.link)[0])  # the text below a video is its uploader's
+    after: Block | None = None
     for block in reversed(page.remaining()):
         if kept >= _MAX_FROM_END:
             return
         short = len(block.text) <= _MAX_FOOTER and not block.images
         if short and ((kept < _MAX_LAST_CALLS and not shown and _is_last_call(block)) or _is_footer(block)):
             page.remove_block(block, "footer")
+            if after and kept == 1 and after.images and not after.text and _ACCOUNT.search(block.text):
+                page.remove_block(after, "footer")
             continue
         for link in block.links:
             words = one_line(link.get_text())
@@ -143,6 +148,7 @@ def remove_footers(page: Page) -> None:
                 page.remove(link, "footer")
                 block.text = block.text.removesuffix(words).rstrip()
         kept += 1
+        after = block
 
 
 def _is_last_call(block: Block) -> bool:
