@@ -24,6 +24,14 @@ _MAX_LABEL = 60
 _MAX_LINE = 80
 _DIGIT = re.compile(r"\d")
 _COUNT = re.compile(r"[\W\d]*\d[\W\d]*")
+_HEADS_COMMENT = re.compile(
+    r"^\W*(?:#\s?\d{1,4}\b"
+    r"|(?:comment|kommentar|comentario|comentário|commentaire|commento|комментарий)\b.{1,40}$)"
+    r"|\b(?:says|said|wrote|writes|schrieb|sagt|meint|a (?:dit|écrit)|dice|dijo|escribió|disse|escreveu"
+    r"|scrive|ha scritto|schreef|zegt|pisze|napisał|пишет|написала?|говорит|diyor|dedi)\b\W*$",
+    re.IGNORECASE,
+)
+"""A heading above a comment: its number, or who says it."""
 _SECTION = re.compile(r"\W*(?:\d{1,2}\.)+\d{0,2}\s")
 """The number of a section, which is no count."""
 _RESPONSES = frozenset(map(match_key, chain(*RESPONSES.values())))
@@ -73,8 +81,9 @@ def _rule_of_text(text: str) -> str:
 
 def _is_thread(label: Block, rest: Sequence[Block], site: str) -> bool:
     """Whether readers' comments follow a label: a call to write one, or lines with names and times."""
-    # Comments have no headings: below another one the article goes on.
-    if not all(block.tag.name not in HEADINGS or _rule_of(block) for block in rest):
+    # Comments have no headings but names: below another one the article goes on.
+    headings = [block for block in rest if block.tag.name in HEADINGS]
+    if not all(_rule_of(block) or _HEADS_COMMENT.search(block.text) for block in headings):
         return False
     if any(map(_is_call, (match_key(block.text[:_MAX_LABEL]) for block in (label, *rest[:3])))):
         return True

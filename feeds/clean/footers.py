@@ -10,7 +10,17 @@ from .labels import ADVERTISEMENTS, FOLLOW_UPS
 from .media import video_of
 from .page import Block, Page, match_key
 from .sharing import is_sharing
-from .words import BUTTONS, CALLS, INTERRUPTIONS, LAST_CALLS, MAIL, MAIL_SIGNS, QR_CODES, SHARE_WORDS
+from .words import (
+    BUTTONS,
+    CALLS,
+    INTERRUPTIONS,
+    LAST_CALLS,
+    MAIL,
+    MAIL_SIGNS,
+    PAGE_WORDS,
+    QR_CODES,
+    SHARE_WORDS,
+)
 
 _MAX_FROM_END = 6
 """Number of blocks from the end, without those that are removed."""
@@ -44,6 +54,9 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 
+_MAX_PAGER = 120
+_NUMBER = re.compile(r"\d+")
+_PAGE_WORDS = frozenset(map(match_key, PAGE_WORDS))
 _AUTHORED = HEADINGS | {"li", "dd", "td", "blockquote"}
 """In these elements a call to action is the author's."""
 _PHRASES = (label for label in FOLLOW_UPS["interface"] if label.count(" ") > 1)
@@ -137,7 +150,8 @@ def remove_footers(page: Page) -> None:
         if kept >= _MAX_FROM_END:
             return
         short = len(block.text) <= _MAX_FOOTER and not block.images
-        if short and ((kept < _MAX_LAST_CALLS and not shown and _is_last_call(block)) or _is_footer(block)):
+        is_call = kept < _MAX_LAST_CALLS and not shown and _is_last_call(block)
+        if short and (is_call or _is_footer(block) or _is_pager(block)):
             page.remove_block(block, "footer")
             if after and kept == 1 and after.images and not after.text and _ACCOUNT.search(block.text):
                 page.remove_block(after, "footer")
@@ -149,6 +163,23 @@ def remove_footers(page: Page) -> None:
                 block.text = block.text.removesuffix(words).rstrip()
         kept += 1
         after = block
+
+
+def _is_pager(block: Block) -> bool:
+    """Whether a block leads to the other pages of an article by their numbers: "1 2 3 next"."""
+    if len(block.links) < 2 or block.images or len(block.text) > _MAX_PAGER:
+        return False
+    words = [match_key(link.get_text()) for link in block.links]
+    numbers = [int(word) for word in words if word.isdecimal() and len(word) < 4]
+    if not numbers or numbers[0] > 2 or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return False
+    others = [word for word in words if not word.isdecimal()]
+    beside = match_key(_NUMBER.sub(" ", block.text))
+    return (
+        _PAGE_WORDS.issuperset(others)
+        and beside == "".join(others)
+        and not any("#" in str(link.get("href")) for link in block.links)
+    )
 
 
 def _is_last_call(block: Block) -> bool:

@@ -160,7 +160,6 @@ NO_END = (
 TOP_MARKS = (
     r"(?:view|open|read) (?:this (?:e-?mail|message|newsletter|issue|post) )?(?:in|on) (?:your |a |the )?"
     r"(?:web )?(?:browser|web|online).{0,20}",
-    r"(?:having )?(?:trouble|problems|difficulty) (?:viewing|reading|seeing) this.{0,80}",
     r"(?:(?:den )?newsletter|(?:diese )?e-?mail)?\s?im browser (?:ansehen|öffnen|anzeigen|lesen).{0,10}",
     r"(?:voir|afficher|consulter|ouvrir) .{0,40}(?:votre|le) navigateur.{0,10}",
     r"ver (?:este )?(?:correo|e-?mail|mensaje|boletín)? ?en (?:tu|su|el) navegador.{0,10}",

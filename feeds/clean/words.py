@@ -209,6 +209,19 @@ MAIL_SIGNS = (
 BUTTONS = ("share", "分享", "转发", "轉發", "comment", "comments", "评论", "評論", "like", "tweet")
 """Texts of links that are buttons."""
 
+# fmt: off
+PAGE_WORDS = (
+    "", "next", "next page", "previous", "previous page", "prev", "last", "first", "page", "pages",
+    "view all", "single page", "weiter", "zurück", "nächste seite", "vorherige seite", "suivant",
+    "précédent", "page suivante", "siguiente", "anterior", "página siguiente", "próxima",
+    "próxima página", "seguinte", "successiva", "precedente", "volgende", "vorige", "następna",
+    "poprzednia", "dalej", "следующая", "предыдущая", "вперёд", "назад", "далее", "sonraki", "önceki",
+    "التالي", "السابق", "下一页", "上一页", "下一頁", "上一頁", "尾页", "首页", "末页", "全文",
+    "次へ", "前へ", "次のページ", "前のページ", "다음", "이전", "trang sau", "หน้าถัดไป",
+)
+# fmt: on
+"""Words of links to the other pages of an article."""
+
 QR_CODES = r"二维码|二維碼|扫码|掃碼|扫一扫|掃一掃|\bqr codes?\b"
 """Mentions of a QR code beside its picture."""
 
