@@ -17,7 +17,7 @@ from tests.support.paths import ROOT
 PACKAGE = ROOT / "feeds"
 
 STOREYS = (
-    {"__init__", "codings", "errors", "model", "originals", "own_process", "text", "timestamps"},
+    {"__init__", "codings", "errors", "model", "originals", "own_process", "published", "text", "timestamps"},
     {"markup"},
     {"attachments", "channels", "clean", "entries", "formats", "history", "posts", "slugs"},
     {"addresses", "pages", "search", "sites", "storage"},

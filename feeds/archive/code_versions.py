@@ -12,7 +12,7 @@ INDEX = (
     *("archive/post_reader", "archive/recorder", "archive/records_log", "archive/reference_finder"),
     "archive/update",
     *("attachments/", "channels", "clean/", "entries", "history/", "index/", "markup/", "model"),
-    *("originals", "posts/", "search/", "sites/", "slugs", "storage/", "text", "timestamps"),
+    *("originals", "posts/", "published", "search/", "sites/", "slugs", "storage/", "text", "timestamps"),
 )
 """Code of what the index knows of posts: when it changes, every post is read and cleaned again."""
 

@@ -5,14 +5,19 @@
     来源：知乎
     著作权归作者所有。商业转载请联系作者获得授权，非商业转载请注明出处。
 
+Or a line that says where a text was published first: `Originally published on [Foo](https://…).`
+
 (1) It goes only where the entry says it all: its link is the address, the author is one of its authors.
 """
 
 import re
 
+from feeds import published
 from feeds.originals import canonical, valid
 from feeds.text import one_line
 
+from .events import HEADINGS
+from .labels import SOURCES
 from .page import Block, Page, match_key
 
 _FIRST, _LAST = 3, 8
@@ -30,12 +35,26 @@ _PARTS = (
 )
 _PART = re.compile("|".join(_PARTS))
 _ADDRESS = re.compile(r"https?://[!-~]+")
+_SIGNS_AROUND = " .,:*_()[]→»>←"
+_ORIGINALS = frozenset(match_key(label) for label in SOURCES if re.search("orig|ориг|gốc|أصل|اصل", label))
+_TRANSLATED = re.compile(r"transl|перевод|übersetz|tradu|dịch|译|譯|编|改", re.IGNORECASE)
+"""That a text is a translation, its entry does not say."""
+_REST = re.compile(
+    r"[\W\d]*(?:(?:here|the|my|der|die|das|le|la|el|il|o)\b)?[\W\d]*(?:(?:blog|site|website|sitesinde)\b)?[\W\d]*"
+    r"(?:(?:veröffentlicht|erschienen|ya[yı]\w{3,12})\b)?[\W\d]*"
+    r"(?:(?:on|am|le|el|em|den)?\b[\W\d]*\b[^\W\d]{3,12}\W+(?:\d{1,2}\w{0,2}\W+)?\d{4})?[\W\d]*",
+    re.IGNORECASE,
+)
+"""What may stand around the link of such a line: an article, a date."""
 
 
 def remove_notices(page: Page) -> None:
     """Remove the notices at both ends."""
     blocks = [block for block in page.remaining() if block.text or block.images]
     ends = blocks if len(blocks) <= _FIRST + _LAST else blocks[:_FIRST] + blocks[-_LAST:]
+    for said in ends:
+        if page.link and _says_where(said, canonical(page.link)):
+            page.remove_block(said, "where it was published first")
     if not any(sign in block.text for block in ends for sign in _SIGNS):
         return
     run: list[Block] = []
@@ -47,6 +66,25 @@ def remove_notices(page: Page) -> None:
             for part in run:
                 page.remove_block(part, "copied notice")
         run = []
+
+
+def _says_where(block: Block, link: str) -> bool:
+    """Whether a block says that the text was published at `link` first, and nothing else."""
+    if block.images or len(block.text) > _LONGEST // 2 or block.tag.name in HEADINGS or len(block.links) != 1:
+        return False
+    text = one_line(block.text).lstrip("*_([-–— ")
+    address = str(block.links[0].get("href", ""))
+    if not valid(address) or canonical(address) != link:
+        return False
+    words = one_line(block.links[0].get_text())
+    before, found, after = text.partition(words)
+    if match_key(f"{before} {after}" if (before + after).strip(_SIGNS_AROUND) else words) in _ORIGINALS:
+        return True
+    said = published.SAID.match(text)
+    if not found or not said or _TRANSLATED.search(said[0]):
+        return False
+    rest = f"{before[said.end() :]} {text[max(said.end(), len(before) + len(words)) :]}"
+    return _REST.fullmatch(rest) is not None
 
 
 def _is_part(block: Block) -> bool:

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from feeds import published
 from feeds.text import plain
 
-from .first_lines import PUBLISHED, SIGNS, translated, without_tags
+from .first_lines import SIGNS, translated, without_tags
 from .link_references import definitions_of, resolved, without_definitions
 from .values import trimmed
 
@@ -70,7 +71,9 @@ _TEXT_OF_LINK = re.compile(r"\[[^\[\]]*\](?=\([^\s)])")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'）】」，。、；\[\]]+", re.IGNORECASE)
 _CLAUSE = re.compile(r"[。；，;!?！？]")
 _REST = re.compile(
-    r"[\s()\]>）】*_。.|/\"'-]*(?:(?:\bby\s|作者|[,，—–(（-])[^。；;!?！？:]{0,60})?", re.IGNORECASE
+    r"[\s()\]>）】*_。.|/\"'-]*(?:(?:\bby\s|作者|[,，—–(（-])[^。；;!?！？:]{0,60}"
+    r"|(?:veröffentlicht|erschienen|(?:sitesinde\s)?ya[yı]\w{3,12})\b[\s.*_)]{0,9})?",
+    re.IGNORECASE,
 )
 
 
@@ -131,7 +134,7 @@ def _labels(lines: list[str]) -> Iterator[tuple[str, str]]:
 def _published(line: str) -> str:
     """The address in a line that says where a text was published first; "" for none."""
     start = _PREFIX.match(line)
-    said = PUBLISHED.match(line, start.end() if start else 0)
+    said = published.SAID.match(line, start.end() if start else 0)
     return _address(line[said.end() :]) if said else translated(line)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 from urllib.parse import urlsplit
 
+from feeds import published
 from feeds.originals import is_reader, valid
 from feeds.text import fold, plain
 
@@ -16,43 +17,13 @@ _LINES_FOR_LABEL = 3
 _LINES_OF_LABELS = 9
 """Beside those three."""
 
-_PUBLISHED = r"""
-      (?:本篇)?(?:文章|本文|信息|内容|文本)?(?:由[^\s，。：:]{1,20})?
-        (?:(?:转|轉|摘)(?:载|載)?|[编編翻]?[译譯]|改[编編])自
-      | 原文(?:首次)?[发發][布佈表][于於在]
-      | (?:本文|文章)?(?:最早|最初)?[首始原][发發][于於]?
-      | (?:this\s+(?:post|article|piece|story|essay)\s+(?:was\s+|has\s+been\s+)?)?
-        (?:originally|first|previously|also|cross[- ]?)\s*(?:published|posted|appeared|written|from)
-        (?:\s+\w+)?\s+(?:at|on|in|by|for|from)\b
-      | originally\s+from
-      | (?:article\s+|billet\s+)?(?:initialement\s+)?(?:publié|paru)e?\s+
-        (?:à\s+l['’]origine|initialement|d['’]abord)?\s*(?:sur|dans|par)\b
-      | (?:erstmals|zuerst|ursprünglich|im\s+original)\s+
-        (?:erschienen|veröffentlicht)\s+(?:auf|bei|in|im|am)\b
-      | (?:artículo\s+|artigo\s+|texto\s+)?publicad[oa]\s+
-        (?:originalmente|originariamente|por\s+primera\s+vez)?\s*(?:en|em|no|na)\b
-      | (?:articolo\s+)?(?:originariamente\s+|originalmente\s+)?pubblicat[oa]\s+
-        (?:originariamente|originalmente|per\s+la\s+prima\s+volta)?\s*(?:su|in|da)\b
-      | (?:פורסם|התפרסם)(?:\s+(?:לראשונה|במקור))+\s+(?:ב|על)
-      | (?:впервые\s+|первоначально\s+)?опубликован[оа]?\s+(?:на|в)\b
-      | (?:this\s+(?:post|article|page|text)\s+is\s+|it\s+is\s+)?(?:an?|my)\s+(?:\w+\s+)?translation
-        \s+of\b(?!\s+this)
-      | (?:this\s+(?:post|article|page|text)\s+(?:is|was)\s+)?translated(?:\s+\w+)?\s+from\b
-      | (?:это\s+)?(?:вольный\s+)?перевод\s+(?:статьи|поста|записи|заметки)\b | übersetzt\s+(?:aus|von)\b
-      | tradu(?:it|cido|zido|zion[ei]|cción|ction|ção)
-        \s+(?:de\s+l['’]article|de|del|do|da|dall?['’]articolo)\b
-      | bài\s+(?:viết\s+)?(?:này\s+)?được\s+dịch\s+từ\b
-      | نشرت?\s+(?:هذا\s+المقال\s+)?(?:أولا|أولاً|لأول\s+مرة|في\s+الأصل)\s+(?:على|في)
-"""
-PUBLISHED = re.compile(f"(?:{_PUBLISHED})", re.IGNORECASE | re.VERBOSE)
-"""Words that say where a text was published first, before an address."""
 _PHRASE = re.compile(
     rf"""(?:
       (?:[英日]文)?原文(?!\s*(?:作者|名|[发發][布佈表]|日期|时间|時間))(?:链接|連結|鏈接|地址|网址|標題|标题|出处)?
       | 来源 | 來源 | 以下の(?:記事|文章|ブログ)の(?:翻訳|和訳|日本語訳)(?:です)?
       | (?:点击|點擊)?(?:阅读|閱讀|查看)(?:英文)?原文 | 转载 | 轉載 | 出处 | 出處
       | 元(?:の)?記事 | 出典 | 引用元 | 転載元 | 初出 | 원문(?:[ ]?(?:링크|보기))? | 출처
-      | (?:文章|本文|信息|内容|文本)?[来來源出]自 | {_PUBLISHED}
+      | (?:文章|本文|信息|内容|文本)?[来來源出]自 | {published.WORDS}
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -101,7 +72,8 @@ SIGNS = "\u2190-\u2bff\ufe0f\U0001f300-\U0001faff"
 _PREFIX = re.compile(rf"[\s>*_~#\-–—\[(（【「\"“•|{SIGNS}]*")
 _COLON = re.compile(r"[^\S\n]*[:：｜|]")
 _LINK = re.compile(
-    r"\[(?P<text>(?:\\.|[^\]\\])*)\]\(\s*<?(?P<target>https?://[^\s<>]+?)>?(?:\s+[\"'][^\"']*[\"'])?\s*\)(?=[^)]|$)"
+    r"\[(?P<text>(?:\\.|[^\]\\])*)\]\(\s*<?(?P<target>https?://(?:[^\s<>()]|\([^\s<>()]*\))+?)>?"
+    r"(?:\s+[\"'][^\"']*[\"'])?\s*\)"
     r"|<a\s[^>]*?href\s*=\s*[\"']?(?P<href>https?://[^\s\"'>]+)[^>]*>(?P<inner>.*?)</a>"
     r"|<(?P<auto>https?://[^\s<>]+)>"
     r"|(?P<bare>https?://[^\s<>\"'）】」，。、；]+)",
