@@ -12,7 +12,7 @@ from collections.abc import Sequence, Set
 from bs4 import Tag
 from bs4.element import NavigableString
 
-from .events import HEADINGS, events, tags_in
+from .events import BLOCKS, HEADINGS, events, tags_in
 from .evidence import DENSE, ends_sentence, gather, is_furniture, is_sentence
 from .guard import REPLY_MARKS
 from .links import is_file, site_of
@@ -177,7 +177,8 @@ class _Search:
         has, own = self._held[id(part)], self._own(part)
         if self._is_named(part) or not (has.text or has.images or has.frames):
             return True
-        if _is_of_site(part) and has.sentences <= 2 * has.furniture and has.prose <= self._prose(article):
+        is_small = has.links > 0 and has.prose <= self._prose(article)
+        if is_small and has.sentences <= 2 * has.furniture and _is_of_site(part):
             return True
         if has.linked > own:
             return not _leads_away(part, self._site)
@@ -204,9 +205,16 @@ class _Search:
 
     def _is_alike(self, part: Tag, article: Tag) -> bool:
         alike = part.name == article.name and part.attrs.get("class") == article.attrs.get("class")
-        named = part.attrs.get("class") or part.name in _ALIKE
+        named = (
+            part.attrs.get("class") or part.name in _ALIKE or not (_has_blocks(part) or _has_blocks(article))
+        )
         least = _MAX_LINE if self._held[id(part)].links else 0
         return bool(alike and named) and self._own(part) > least
+
+
+def _has_blocks(part: Tag) -> bool:
+    """Whether an element is more than one paragraph: programs write notes as rows of `div`."""
+    return any(isinstance(child, Tag) and child.name in BLOCKS for child in part.contents)
 
 
 def _is_of_site(part: Tag) -> bool:
