@@ -80,6 +80,13 @@ _PROMOTION_HINTS = ("pay", "qr", "store", "play", "app", "ios", "android")
 _QR_CODE_ALT = re.compile(
     r"(?:微信|关注|公众号|公眾號|收款|打赏|赞赏)(?:二维码|二維碼|码)|微信支付|支付宝", re.IGNORECASE
 )
+_ICON_FOLDERS = (
+    "gravatar.com/",
+    "csdnimg.cn/release/",
+    "common.cnblogs.com/images/",
+    "cdn2.jianshu.io/assets/",
+)
+"""Where services have portraits and the icons of their pages."""
 _EXTENSION = re.compile(r"\.\w{3,4}$")
 _PIXELS = re.compile(r"\s*(\d{1,5})(?:px)?\s*")
 _SMALL = 64
@@ -242,7 +249,8 @@ def _is_called_icon(image: Tag, address: str) -> bool:
         return True
     if _QR_CODE_ALT.search(str(image.get("alt") or "")[:40]):
         return True
-    return _ICON_CLASS.search(str(image.get("class") or "")) is not None or "gravatar.com/" in address
+    is_of_page = any(folder in address for folder in _ICON_FOLDERS)
+    return is_of_page or _ICON_CLASS.search(str(image.get("class") or "")) is not None
 
 
 def _has_caption(image: Tag) -> bool:

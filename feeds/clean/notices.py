@@ -34,6 +34,7 @@ _PARTS = (
     r"版[权權][声聲]明[:：]\s*本文[为為](?:CSDN)?博主(?:[「“\"](?P<blogger>[^」”\"]{1,40})[」”\"])?的?原[创創]文章[^。！!]{0,80}[。！!]?",
 )
 _PART = re.compile("|".join(_PARTS))
+_LICENCES = "//creativecommons.org/licenses/"
 _ADDRESS = re.compile(r"https?://[!-~]+")
 _SIGNS_AROUND = " .,:*_()[]→»>←"
 _ORIGINALS = frozenset(match_key(label) for label in SOURCES if re.search("orig|ориг|gốc|أصل|اصل", label))
@@ -104,6 +105,6 @@ def _is_said(page: Page, run: list[Block]) -> bool:
         *_ADDRESS.findall(text),
         *(str(link.get("href", "")) for block in run for link in block.links),
     }
-    own = {canonical(address) for address in addresses if valid(address)}
+    own = {canonical(one) for one in addresses if valid(one) and _LICENCES not in one}
     is_linked = not own or (bool(page.link) and own == {canonical(page.link)})
     return is_linked and names <= set(map(match_key, page.authors))

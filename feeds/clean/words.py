@@ -87,7 +87,8 @@ INTERRUPTIONS = (
     "continue reading below", "skip advertisement", "skip to content", "back to top", "回到顶部",
     "回到頂部", "返回顶部", "返回頂部", "javascript is required", "please enable javascript", "loading",
     "正在加载", "加载中", "載入中", "在小说阅读器读本章", "在小说阅读器中沉浸阅读", "去阅读", "点分享",
-    "点收藏", "点在看", "点点赞", "点个在看", "点个赞", "like this", "share this", "share this post",
+    "点收藏", "点在看", "点点赞", "点个在看", "点个赞", "复制代码", "複製代碼", "like this", "share this",
+    "share this post",
     "teilen mit", "gefällt mir",
     "j'aime ceci", "j’aime ceci", "comparte esto", "me gusta esto", "compartilhe isso", "curtir isso",
     "dit delen", "vind-ik-leuk", "поделиться ссылкой", "понравилось это", "bunu paylaş", "이것이 좋아요",
@@ -142,6 +143,7 @@ CALLS = (
     r"扫一扫.{0,4}(?:关注|關注).{0,16}|(?:[^，,]{1,40}[，,！!])?(?:更多|欢迎|歡迎|[请請])[^，,]{0,12}(?:扫描|掃描|扫码)"
     r"[^，,]{0,8}(?:二维码)?(?:关注|關注)[^，,]{0,60}",
     r"本文由\s*简悦\s*simpread\s*转码.{0,120}|(?:全文完|全文终)?\W*本文由.{1,12}(?:剪藏|转码).{0,60}",
+    r".{0,40}(?:最新推荐文章|已)?于\s?\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\s?(?:首次)?(?:发布|修改).{0,24}",
     r"submitted by\s+/?u/\S+.*\[link\]\s*\[comments\]",
     r"(?:点击|點擊|轻触)(?:上方|下方|上面|下面)?[“\"「][^”\"」]{1,20}[”\"」][，,]?.{0,4}(?:关注|關注|订阅|訂閱|加入).{0,12}",
 )

@@ -10,7 +10,7 @@ import re
 
 SIGNS = (
     *("[f:id:", ":embed", ":title", "[:contents]", "@[", "[tex:", "[asin:"),
-    *("外链图片转存", "](data:image/svg", "]^(", "[[{", "[img_assist|", "**\n_"),
+    *("外链图片转存", "](data:image/svg", "](javascript:", "]^(", "[[{", "[img_assist|", "**\n_"),
 )
 """One of them is in each text that `plain` changes."""
 
@@ -29,6 +29,10 @@ _PLACEHOLDER = re.compile(
     r"<svg[^<>\n]{0,600}>(?:</svg>)?[ \t]*\)"
 )
 """An empty drawing in the place of a picture that is loaded late."""
+_BUTTON = re.compile(
+    r"\[(!\[[^\[\]\n]{0,80}\]\([^()\n]{0,300}\)|[^\[\]\n]{0,100})\]\(javascript:(?:[^()\n]|\([^()\n]{0,40}\)){0,100}\)"
+)
+"""A button of a page, such as the one of cnblogs that copies code."""
 _MEDIA = re.compile(r"\[\[\{\"[^\n]{1,4000}?\}\]\]")
 _ASSISTED = re.compile(r"\[img_assist\|[^\]\n]{0,400}\]")
 _CARD = re.compile(r"(\*\*\n)_([^\n]{1,300}?)_((?:[\w-]{1,60}\.){1,5}[a-z]{2,10}\]\()")
@@ -47,6 +51,7 @@ def plain(text: str) -> str:
     """Text of a paragraph as Markdown alone."""
     text = _PHOTO.sub(_photo, text.replace("[:contents]", ""))
     text = _PLACEHOLDER.sub("", _NOT_COPIED.sub(_picture, text))
+    text = _BUTTON.sub(r"\1", text)
     text = _READING.sub(r"<ruby>\1<rp>(</rp><rt>\2</rt><rp>)</rp></ruby>", text)
     text = _FORMULA.sub(lambda tex: f"${tex[1].strip()}$", text)
     text = _PRODUCT.sub(r"<https://www.amazon.co.jp/dp/\1>", text)

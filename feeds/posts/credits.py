@@ -21,6 +21,7 @@ _SIZE = 1600
 """Characters at each end that are looked at."""
 _MOST_LINES = 12
 _FENCE = re.compile(r"^[ ]{0,3}(?:```|~~~)", re.MULTILINE)
+_BESIDE_LABEL = " \t>*_#:：【】-—–"
 _REFERENCE = re.compile(r"\s{0,3}\[[^\[\]\n]{1,80}\]:\s*\S+")
 _NO_WORDS = " \t>*_-—–#"
 _PREFIX = re.compile(rf"[\s>*_#|/+\-–—•【\[(（{SIGNS}]{{0,12}}")
@@ -100,7 +101,7 @@ def _credit(end: str, *, is_last: bool) -> Credit:
     if one := _ONE_LINE.search(end):
         return Credit(trimmed(one["link"]), _name(one["author"]))
     lines = [line for line in end.split("\n") if line.strip(_NO_WORDS) and not _REFERENCE.fullmatch(line)]
-    lines = lines[-_MOST_LINES:] if is_last else lines[:_MOST_LINES]
+    lines = _joined(lines[-_MOST_LINES:] if is_last else lines[:_MOST_LINES])
     labels = list(_labels(lines))
     author = author_beside(lines)
     means = [label for notice, label in _NOTICES if any(map(notice.search, lines))]
@@ -115,6 +116,19 @@ def _credit(end: str, *, is_last: bool) -> Credit:
     found |= set(_BESIDE.findall(end))
     found.discard("")
     return Credit(found.pop(), author) if len(found) == 1 else Credit()
+
+
+def _joined(lines: list[str]) -> list[str]:
+    """Lines, with the one below a label that has a line of its own behind it, if no other link follows."""
+    for at, line in enumerate(lines[:-1]):
+        label = line.strip(_BESIDE_LABEL)
+        if (
+            _ORIGINAL.fullmatch(label)
+            and "://" in lines[at + 1]
+            and "://" not in "".join(lines[at + 2 :][:1])
+        ):
+            return [*lines[:at], f"{label}: {lines[at + 1].strip()}", *lines[at + 2 :]]
+    return lines
 
 
 def author_beside(lines: list[str]) -> str:

@@ -71,7 +71,18 @@ _YEAR_LAST = re.compile(
 )
 _HAN_NUMBER = re.compile("[〇零一二三四五六七八九十]+(?=[年月日号號])")
 _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_SAID = "[发發][布佈表]|首[发發]|[编編][辑輯]|[创創]建|更新|修改|公[開开]|投稿|掲載|作成|입력|등록|작성|게시"
+"""What is said of a text at a date."""
 _EAST_ASIAN = (
+    (
+        re.compile(
+            rf"^(?:已|首次|最初|最新推荐文章|기사)?(?:{_SAID})?(?:时间|時間|日期|日時|日|일시|일|시간)?\s*[于於:]?\s*"
+            "(?=[\\d〇一二]|令和|平成|昭和|民[國国])"
+        ),
+        "",
+    ),
+    (re.compile(rf"\s*(?:(?:{_SAID})(?:[于於]\S{{1,12}})?|[·・]?\s*IP\s*属地.{{0,20}})\s*$"), ""),
+    (re.compile("北京[时時][间間]"), "+08:00"),
     (re.compile(r"\(?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]\)?|\([月火水木金土日월화수목금토일]\)"), " "),
     (re.compile(r"[월火水木金土日月화수목금토일]曜?[요]?[曜日일](?=\s|$)"), " "),
     (
@@ -95,6 +106,15 @@ _OFFSET = re.compile(
 )
 _IANA = re.compile(r"[A-Z]\w*(?:/[\w+-]+)+", re.IGNORECASE | re.ASCII)
 _NOTES = (
+    (
+        re.compile(
+            r"^(?:(?:first |originally )?(?:posted|published|written|created)(?: on|:)?"
+            r"|(?:veröffentlicht|erstellt) am|(?:publié|écrit) le|publicado (?:el|em)|pubblicato il"
+            r"|опубликовано:?) +(?=\w)",
+            re.IGNORECASE,
+        ),
+        "",
+    ),
     (re.compile(r"\((?:UTC|GMT)\s*([+-]\d[\d:]*)\)", re.IGNORECASE), r" \1"),
     (re.compile(r"\([^()]*\)"), " "),  # RFC 822 section 3.4.3
     (re.compile(r"(?<=[\d:Z])\[[\w/+-]+\]"), ""),  # of Java: the offset before it counts

@@ -75,7 +75,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "people": (
             *("author", "authors", "author_name", "byline", "creator", "creators", "writer", "written_by"),
-            *("by", "posted_by"),
+            *("by", "posted_by", "auther"),  # as Halo exports it
             *LOCAL_KEYS["people"],
             *("JSON-LD author", "<meta author>", "<meta article:author>", "<meta dc.creator>"),
             *("<meta dcterms.creator>", "<meta citation_author>", "<meta parsely-author>", "<meta byl>"),
