@@ -15,7 +15,7 @@ from .theme_tags import meaning
 
 SIGN = re.compile(r":[A-Za-z][\w-]{1,30}[\[{]")
 """It is in each text that `plain` changes."""
-_ATTRIBUTE = re.compile(r"([\w-]+)=(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\s\"'{}]+))|#([\w-]+)")
+_ATTRIBUTE = re.compile(r"(?<![\w-])([\w-]+)=(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\s\"'{}]+))|#([\w-]+)")
 _LEAF = re.compile(
     r"^[ \t]*::([A-Za-z][\w-]{1,30})(?=[\[{])(?:\[([^\[\]\n]{0,300})\])?(?:\{([^{}\n]{0,800})\})?[ \t]*$",
     re.MULTILINE,

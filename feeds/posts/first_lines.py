@@ -72,7 +72,7 @@ SIGNS = "\u2190-\u2bff\ufe0f\U0001f300-\U0001faff"
 _PREFIX = re.compile(rf"[\s>*_~#\-–—\[(（【「\"“•|{SIGNS}]*")
 _COLON = re.compile(r"[^\S\n]*[:：｜|]")
 _LINK = re.compile(
-    r"\[(?P<text>(?:\\.|[^\]\\])*)\]\(\s*<?(?P<target>https?://(?:[^\s<>()]|\([^\s<>()]*\))+?)>?"
+    r"\[(?P<text>(?:\\.|[^\[\]\\])*)\]\(\s*<?(?P<target>https?://(?:[^\s<>()]|\([^\s<>()]*\))+?)>?"
     r"(?:\s+[\"'][^\"']*[\"'])?\s*\)"
     r"|<a\s[^>]*?href\s*=\s*[\"']?(?P<href>https?://[^\s\"'>]+)[^>]*>(?P<inner>.*?)</a>"
     r"|<(?P<auto>https?://[^\s<>]+)>"
