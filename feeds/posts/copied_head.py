@@ -23,6 +23,18 @@ _LABEL = re.compile(r"([^\W\d][\w ]{1,30}?)[ \t*_]*[:：][ \t*_]*(?=\S)")
 _LINK = re.compile(rf"[\s>*_•{SIGNS}-]{{0,12}}\[([^\[\]]{{1,60}})\]\((https?://[^\s()]+)\)[\s*_]*")
 
 
+_ADDRESS = re.compile(
+    r"[\s>*_•-]{0,12}([^\s:：\[\]()]{2,20})[ \t*_]*[:：][ \t*_]*<?(https?://[^\s<>]+?)>?[\s*_]*"
+)
+_BAR = re.compile(r"\s+[|｜·•]\s+")
+_COUNT = re.compile(
+    r"[^\w\n]*(?:公开|编辑|本内容遵循.{0,200}|[\d.,]{1,12}\s?[km万]?\s*"
+    r"(?:次?阅读|点赞|评论|收藏|分钟|views?|min(?:utes?)?(?: read)?)?)\W*",
+    re.IGNORECASE,
+)
+"""What else such a line says, which is of the page."""
+
+
 def read_copied_head(text: str, start: int) -> tuple[FrontMatter, str] | None:
     """The date and the original in the first lines from `start` on, and the text without them.
 
@@ -35,10 +47,11 @@ def read_copied_head(text: str, start: int) -> tuple[FrontMatter, str] | None:
     for at in range(first, min(len(lines), first + _MOST_LINES)):
         if not lines[at].strip():
             continue
-        found = _original(lines[at]) or _date(lines[at])
-        if not found or found[0] in fields:
+        parts = [part for part in _BAR.split(lines[at]) if not _COUNT.fullmatch(part)]
+        found = [one for part in parts if (one := _original(part) or _date(part))]
+        if not found or len(found) < len(parts) or any(name in fields for name, _ in found):
             break
-        fields[found[0]] = found[1]
+        fields.update(found)
         last = at + 1
     if len(fields) < 2:
         return None
@@ -48,12 +61,15 @@ def read_copied_head(text: str, start: int) -> tuple[FrontMatter, str] | None:
 
 
 def _original(line: str) -> tuple[str, str] | None:
-    link = _LINK.fullmatch(line)
-    return ("original", link[2]) if link and names_original(link[1].strip(" :：")) else None
+    if link := _LINK.fullmatch(line):
+        return ("original", link[2]) if names_original(link[1].strip(" :：")) else None
+    said = _ADDRESS.fullmatch(line)
+    is_original = said and normal_key(said[1]) in {normal_key(key) for key in FIELDS["original"]}
+    return ("original", said[2]) if said and is_original else None
 
 
 def _date(line: str) -> tuple[str, str] | None:
-    value = _MARKS.sub("", line)
+    value = _MARKS.sub("", line).removeprefix("原创 ")
     label = _LABEL.match(value)
     if label and normal_key(label[1]) in {normal_key(key) for key in FIELDS["date"]}:
         value = value[label.end() :]

@@ -16,6 +16,8 @@ TEXT = "It rained all day.\n"
         "# Rain\n\n📅 2024-03-05\n\n[원문 링크]({})\n\n---\n",
         "# Rain\n\n🔗 [원문 링크]({})\n\n🗓 작성일: Tue, 05 Mar 2024 10:00:00 GMT\n\n",
         "# Rain\n> 📅 **Date:** 2024-03-05\n> 🔗 [Original post]({})\n",
+        "# Rain\n\n> 原创 最新推荐文章于 2024-03-05 09:03:58 发布 · 公开 · 2k 阅读 · 0\n> 文章链接：{}\n\n",
+        "# Rain\n\n📅 2024-03-05 | ⏱ 3 min read | 🔗 [Original]({})\n\n",
         "# Rain\n*March 5, 2024*\n\n[Read the original]({})\n",
         "# Rain\n\n🗓️ 2024年3月5日\n[元記事を読む]({})\n",
     ],
@@ -33,6 +35,7 @@ def test_a_date_and_a_link_to_the_original_are_a_head(head: str) -> None:
         "# Rain\n\n📅 2024-03-05\n\n",
         "# Rain\n\n📅 2024-03-05\n📍 Harbour\n🔗 [Link]({})\n\n",
         "# Rain\n\n📅 2024-03-05\n\n[Tickets]({})\n\n",
+        "# Rain\n\n2024-03-05 | Harbour | [Original]({})\n\n",
         "# Rain\n\n[Original]({})\n\nOn 2024-03-05 the ferry sank.\n\n",
     ],
 )
