@@ -32,7 +32,10 @@ _TITLE_LENGTH = 60
 
 _ALWAYS = "from"
 """The key whose files always collapse."""
-_ABOUT = frozenset(("link", "linkurl", "externalurl", "externallink", "bookmarkof", "redirectto"))
+_ABOUT = frozenset((
+    "bookmarkof", "external", "externallink", "externalurl", "href", "link", "linkedurl", "linkto", "linkurl",
+    "redirect", "redirectto", "redirecturl",
+))  # fmt: skip
 """Keys of what an own post is about: the title of a post in a link blog leads there."""
 _PIECE = 12
 """Characters of text that two revisions share by more than chance."""

@@ -92,7 +92,9 @@ def test_what_a_post_with_an_original_names_is_on_the_site_of_that(archive: Arch
     assert found["d"] == found["2021-05-01-b"] == "https://own.example/2021/b/"
 
 
-@pytest.mark.parametrize("key", ["link", "external-url", "externalUrl", "external_link", "bookmark-of"])
+@pytest.mark.parametrize(
+    "key", ["link", "external-url", "externalUrl", "external_link", "redirect", "bookmark-of"]
+)
 def test_what_a_post_in_a_link_blog_names_is_on_its_own_site(archive: Archive, key: str) -> None:
     archive.write_text("_config.yml", JEKYLL)
     about = {**OWN, key: "https://example.com/story", "image": "/a.png"}

@@ -685,6 +685,8 @@ ARTICLE = "https://news.example/a"
             f"{key}: {ARTICLE}"
             for key in ("external-url", "wordpress_url", "medium_url", "guid", "tumblr_x_permalink")
         ),
+        *(f"{key}: {ARTICLE}" for key in ("redirect", "external", "linked-url", "page_url", "resolved_url")),
+        f"external: true\nredirect: /about/\noriginally_published_at: 2024-03-05\nguid: {ARTICLE}",
         *(f"source: <{ARTICLE}>", f'source: "[A title]({ARTICLE})"', f'source: "[[{ARTICLE}]]"'),
         *(f"source:\n  name: News\n  url: {ARTICLE}", f"source:\n  - {ARTICLE}", f"source: News, {ARTICLE}."),
         *(
