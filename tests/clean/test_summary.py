@@ -41,6 +41,7 @@ def test_a_picture_is_no_part_of_it() -> None:
         "Вольный перевод статьи [Fog](https://a.example/fog), о тумане.",
         "*This article was originally published on [Foo](https://a.example/fog).*",
         "> Traduction de [Fog](https://a.example/fog) par Ann, avec son accord.",
+        "（原标题：雾来了，船停了，河口的冬天比往年都早来了许多）",
     ],
 )
 def test_where_a_text_was_first_is_no_part_of_it(line: str) -> None:
