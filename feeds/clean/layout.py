@@ -111,7 +111,7 @@ class _Search:
 
     def own_parts(self, parts: Sequence[Tag], best: Tag) -> list[Tag] | None:
         """The parts beside the best one that may be the article's own; None if it is one of several alike."""
-        at = parts.index(best)
+        at = next(at for at, part in enumerate(parts) if part is best)
         own = [part for part in parts[:at] if not self._is_above(part, best)]
         below: list[Tag] = []
         after = best

@@ -62,6 +62,11 @@ def test_what_is_of_the_site_goes(beside: str) -> None:
     assert cleaned(f"<div><div>{TEXT}</div>{beside}</div>") == words(TEXT)
 
 
+def test_parts_that_say_the_same_stay_as_often_as_they_are_there() -> None:
+    body = f"<div><div class='a'>{TEXT}</div><div class='a'>{TEXT}</div></div>"
+    assert cleaned(body) == words(body)
+
+
 def test_rows_of_a_note_are_one_text() -> None:
     rows = f"<div>Groceries</div><div>milk</div><div>{' '.join(words(TEXT) * 2)}</div><div>eggs</div>"
     assert {"Groceries", "milk", "eggs"} < set(cleaned(rows))
