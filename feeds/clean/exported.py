@@ -33,13 +33,13 @@ def keep_content(page: Page) -> None:
 def remove_clipper_marks(page: Page) -> None:
     """Remove the excerpt above a clipping, the words about its cover, and links to its highlights."""
     for quote in page.elements("blockquote")[:1]:
-        heading = find_first(quote, "h2")
+        heading, below = find_first(quote, "h2"), quote.find_next_sibling()
         above = [tag for tag in quote.previous_siblings if isinstance(tag, Tag)]
-        if heading is not None and _says(heading, _EXCERPT) and len(above) <= _MOST_ABOVE:
-            below = quote.find_next_sibling()
+        if heading is None or below is None or below.name != "hr" or len(above) > _MOST_ABOVE:
+            continue
+        if _says(heading, _EXCERPT):
             page.remove(quote, "excerpt")
-            if below is not None and below.name == "hr":
-                page.drop(below)
+            page.drop(below)
     for image in page.elements("img"):
         if image.attrs.get("alt") == COVER:
             image.attrs["alt"] = ""

@@ -15,8 +15,8 @@ from .words import (
     CALLS,
     INTERRUPTIONS,
     LAST_CALLS,
+    LINKED_MAIL,
     MAIL,
-    MAIL_SIGNS,
     PAGE_WORDS,
     QR_CODES,
     SHARE_WORDS,
@@ -33,11 +33,15 @@ _FOOTER_LINE = re.compile(
     r"|this (?:post|article|story) (?:first |originally )?"
     r"(?:appeared|was (?:first |originally )?published) (?:first |originally )?(?:on|in|at)\b"
     r"|(?:我们的标准|我們的標準|our standards)[:：]"
-    r"|(?:posted|permalink)?\W*posted via (?:e-?mail|web|mobile|\w+) from .{1,80}$"
-    r"|exported from medium on .{4,30}$|canonical link\W*$|by .{1,80} on \w+ \d{1,2}, \d{4}\.$"
+    r"|canonical link\W*$|by .{1,80} on \w+ \d{1,2}, \d{4}\.$"
     r"|\d+ min(?:ute)?s?(?: read)?\W*$)",
     re.IGNORECASE,
 )
+_EXPORTED = re.compile(
+    r"\W*(?:(?:posted|permalink)?\W*posted via \S+ from .{1,80}|exported from medium on .{4,30})$",
+    re.IGNORECASE,
+)
+"""What Posterous and Medium write below a text, with a link."""
 _MEDIUM = "medium.com/p/"
 """In the line of an export of Medium that says who wrote it when."""
 _FOOTER_WORDS = re.compile(
@@ -74,6 +78,7 @@ _CALL = re.compile(rf"\W*(?:(?:{'|'.join(CALLS)})\W*){{1,2}}", re.IGNORECASE)
 _LAST_CALL = re.compile(rf"\W*(?:{'|'.join(LAST_CALLS)})\W*", re.IGNORECASE)
 _HASHTAGS = re.compile(r"(?:[#＃][^\s#＃]{1,30}[\s、,，·]*){2,}")
 _MAIL = re.compile(rf"\W*(?:{'|'.join(MAIL)})\W*", re.IGNORECASE)
+_LINKED_MAIL = re.compile(rf"\W*(?:{'|'.join(LINKED_MAIL)})\W*", re.IGNORECASE)
 _QR_CODE = re.compile(QR_CODES, re.IGNORECASE)
 _ACCOUNT = re.compile("公众号|公眾號|公共号")
 """In the call above the QR code of an account."""
@@ -104,10 +109,10 @@ def remove_interruptions(page: Page) -> None:
 
 def _is_of_mail(block: Block) -> bool:
     """Whether a block says what only a newsletter says to those who get it."""
-    said = block.text.casefold()
-    if block.images or block.tag.name in _AUTHORED or not any(map(said.__contains__, MAIL_SIGNS)):
+    if block.images or block.tag.name in _AUTHORED:
         return False
-    return _MAIL.fullmatch(one_line(block.text)) is not None
+    text = one_line(block.text)
+    return bool(_MAIL.fullmatch(text) or (block.links and _LINKED_MAIL.fullmatch(text)))
 
 
 def _is_prose(block: Block) -> bool:
@@ -191,6 +196,8 @@ def _is_last_call(block: Block) -> bool:
 def _is_footer(block: Block) -> bool:
     if block.text.startswith("By ") and not any(_MEDIUM in str(link.get("href")) for link in block.links):
         return False
+    if _EXPORTED.match(block.text):
+        return bool(block.links)
     promises = block.linked > len(block.text) / 2 and _READ_ON.match(block.text)
     says = _FOOTER_LINE.match(block.text) or _FOOTER_WORDS.search(block.text)
     return bool(promises or says)

@@ -3,6 +3,8 @@
 Collected from web clippings and saved pages; the lines about e-mail addresses are those of WordPress.
 """
 
+from .words import WHY_MAIL_CAME
+
 # fmt: off
 END_MARKS = (
     r"type your email.{0,4}",
@@ -69,33 +71,28 @@ END_MARKS = (
     r"(?:see|show|load) (?:more|all) (?:recommendations|comments)",
     r"(?:see|view) all (?:from|by) .{1,60}",
     r"recommended from medium",
-    r"you(?:'re|’re| are| have)? receiv(?:e|ed|ing) this (?:e-?mail|newsletter|message).{0,200}",
     r"(?:want|prefer) to change how you receive these e-?mails.{0,200}",
-    r"(?:you can )?(?:update|manage|change) your (?:e-?mail )?(?:preferences|subscription).{0,120}",
-    r"(?:to |click here to |you can )?unsubscribe\b.{0,120}",
+    r"(?:to |click here to |you can )?unsubscribe"
+    r"(?:,? (?:please )?(?:click )?here|,? at any time.{0,60}|,? from (?:this|these|our|all) .{0,80})?",
+    r"(?:you can )?(?:update|manage|change) your (?:e-?mail )?(?:preferences|subscription)"
+    r"(?:\W+(?:or )?unsubscribe\b.{0,60})?",
     r"our mailing address is\W{0,3}",
-    r"(?:sie|du) (?:erhalten|erhältst|bekommen|bekommst) diesen? (?:e-?mail|newsletter|nachricht).{0,200}",
-    r"(?:(?:vom|den) )?newsletter (?:abbestellen|abmelden).{0,60}",
-    r"vous recevez (?:cet e-?mail|ce mail|ce message|cette newsletter|cette lettre).{0,200}",
-    r"(?:se |me |vous )?(?:désabonner|désinscrire)\b.{0,80}",
-    r"(?:has recibido|recibes|recibe|está recibiendo) este (?:correo|mensaje|boletín|e-?mail).{0,200}",
-    r"(?:darse|darme|date) de baja\b.{0,60}",
-    r"(?:você )?(?:está recebendo|recebeu) este e-?mail.{0,200}",
-    r"cancelar (?:a |la )?(?:inscrição|subscrição|suscripción)\b.{0,60}",
-    r"(?:hai ricevuto|ricevi|stai ricevendo) questa (?:e-?mail|newsletter).{0,200}",
-    r"(?:disiscriviti|annulla l.iscrizione)\b.{0,60}",
-    r"(?:je|u) ontvangt deze (?:e-?mail|nieuwsbrief).{0,200}",
-    r"(?:otrzymujesz|otrzymałeś) t(?:ę|ego) (?:wiadomość|e-?mail|newsletter).{0,200}",
-    r"вы получили это (?:письмо|сообщение).{0,200}",
-    r"отписаться(?: от рассылки)?\W{0,3}",
-    r"(?:abonelikten|listeden) çık\w{0,8}\W{0,3}",
-    r"إلغاء الاشتراك.{0,40}",
-    r"(?:点击|點擊)?(?:退订|取消订阅|退訂|取消訂閱).{0,20}",
-    r"(?:メルマガの?)?(?:配信|購読)(?:の)?(?:停止|解除)(?:は(?:こちら|コチラ))?.{0,20}",
-    r"(?:이메일 )?수신\s?거부.{0,40}",
+    r"(?:(?:vom|den) )?newsletter (?:abbestellen|abmelden)",
+    r"(?:se |me |vous )?(?:désabonner|désinscrire)"
+    r"(?: de (?:cette|la|notre) (?:liste|lettre|newsletter).{0,40})?",
+    r"(?:darse|darme|date) de baja(?: (?:aquí|de (?:esta|este|la|nuestr[ao]) .{0,40}))?",
+    r"cancelar (?:a |la )?(?:inscrição|subscrição|suscripción)",
+    r"disiscriviti(?: qui| da .{0,40})?|annulla l.iscrizione",
+    r"отписаться(?: от рассылки)?",
+    r"(?:abonelikten|listeden) çık(?:mak için.{0,40})?",
+    r"إلغاء الاشتراك",
+    r"(?:点击|點擊)?(?:退订|取消订阅|退訂|取消訂閱)",
+    r"(?:メルマガの?)?(?:配信|購読)(?:の)?(?:停止|解除)(?:は(?:こちら|コチラ))?",
+    r"(?:이메일 )?수신\s?거부",
     r"(?:find|read|view) this (?:article|page|story) (?:online )?at\W*(?:https?://\S+)?",
     r"(?:printed|downloaded|retrieved) from:? (?:https?://|www\.)\S+.{0,60}",
-    r"your (?:data|information|e-?mail(?: address)?) (?:is|will be) .{0,80}privacy (?:policy|notice).{0,40}",
+    r"your (?:data|information|e-?mail(?: address)?) (?:is|will be)"
+    r" (?:used|processed|handled|stored|kept|protected) .{0,80}privacy (?:policy|notice).{0,40}",
     r"discussion about this post",
     r"ready for more",
     r"code of conduct\W+report abuse",
@@ -135,6 +132,7 @@ END_LABELS = (
 """Below these one or two sentences say more of it."""
 
 END_HINTS = (
+    *WHY_MAIL_CAME,
     r"stay (?:updated|in the loop|up to date)",
     r"never miss (?:a|an) (?:post|story|update)",
     r"get premium",

@@ -29,7 +29,7 @@ _FIELDS = frozenset(map(match_key, METADATA))
 _SOURCES = frozenset(map(match_key, SOURCES))
 _READERS = frozenset(map(match_key, READERS))
 _HASHTAGS = re.compile(r"(?:#[^\s#]+\s*)+")
-_HERE = re.compile(rf"\W*(?:{'|'.join(map(re.escape, HERE))})(?:是|為)?\s*[:：]?", re.IGNORECASE)
+_HERE = re.compile(rf"\W*(?:{'|'.join(map(re.escape, HERE))})(?:是|為)?\s*(?P<colon>[:：])?", re.IGNORECASE)
 _HOMES = frozenset(map(match_key, HOMES))
 _OF_COMMENTS = re.compile(r"comment|#respond|disqus|/repl(?:y|ies)\b", re.IGNORECASE)
 _MEDIUM = re.compile(r"[?&]source=post_page-{3,5}(?:byline|(?:post_)?publication)")
@@ -126,7 +126,8 @@ def _is_way(block: Block, site: str) -> bool:
         return False
     here = _HERE.match(text)
     steps = _STEPS.split(text[here.end() :] if here else text)
-    if here or (block.links and match_key(steps[0]) in _HOMES):
+    is_home = match_key(steps[0]) in _HOMES
+    if (here and (here["colon"] or block.links or is_home)) or (block.links and is_home):
         return len(steps) > 1
     if not (site and block.links):
         return False

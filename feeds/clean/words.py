@@ -174,39 +174,38 @@ LAST_CALLS = (
 """The same, in words that articles use too: for the last blocks only."""
 
 MAIL = (
+    r"thanks for reading .{1,80}[!.] (?:this post is public.{0,60}|subscribe (?:now |for free )?to .{0,120})",
+    r".{1,80} is a reader-supported publication\. to receive new posts and support .{0,140}",
+)
+"""Patterns for whole blocks that newsletters have anywhere."""
+
+WHY_MAIL_CAME = (
+    r"you(?:['’]re| are| have)? receiv(?:e|ed|ing) this (?:e-?mail|newsletter|message)\b.{0,250}",
+    r"(?:sie|du) (?:erhalten|erhältst|bekommen|bekommst) diesen? (?:e-?mail|newsletter|nachricht).{0,250}",
+    r"vous recevez (?:cet e-?mail|ce mail|ce message|cette newsletter|cette lettre).{0,250}",
+    r"(?:has recibido|ha recibido|recibes|recibe|está recibiendo)"
+    r" este (?:correo|mensaje|bolet[ií]n|e-?mail).{0,250}",
+    r"(?:você )?(?:está recebendo|recebeu) este e-?mail.{0,250}",
+    r"(?:hai ricevuto|ricevi|stai ricevendo) questa (?:e-?mail|newsletter).{0,250}",
+    r"(?:je|u) ontvangt deze (?:e-?mail|nieuwsbrief).{0,250}",
+    r"(?:otrzymujesz|otrzymałeś) t(?:ę|ego) (?:wiadomość|e-?mail|newsletter).{0,250}",
+    r"вы получили это (?:письмо|сообщение).{0,250}",
+)
+"""What newsletters say to those who get them, and characters of novels to each other."""
+
+LINKED_MAIL = (
+    *WHY_MAIL_CAME,
     r"(?:forwarded this|was this) (?:e-?mail|newsletter|message)(?: forwarded to you)?\?.{0,100}",
     r"thank(?:s| you) for being an? (?:free|paid|paying)(?: \w+)? (?:subscriber|member)\b.{0,120}",
     r"you(?:['’]re| are) (?:currently )?(?:an? |on the )(?:free|paid) (?:subscriber|list|plan)\b.{0,200}",
-    r"you(?:['’]re| are) (?:receiving|getting|subscribed to) this (?:e-?mail|newsletter|message)\b.{0,250}",
-    r"you received this (?:e-?mail|newsletter|message) because\b.{0,250}",
-    r"thanks for reading .{1,80}[!.] (?:this post is public.{0,60}|subscribe (?:now |for free )?to .{0,120})",
-    r".{1,80} is a reader-supported publication\. to receive new posts .{0,160}",
+    r"you(?:['’]re| are) (?:getting|subscribed to) this (?:e-?mail|newsletter|message)\b.{0,250}",
     r"(?:if you )?no longer want (?:to receive )?these (?:e-?mails|newsletters).{0,120}",
-    r"unsubscribe (?:here|from .{1,80})|(?:©|copyright).{0,250}\bunsubscribe(?: here)?",
+    r"unsubscribe (?:here|from (?:this|these|our|all|the) .{1,80})",
+    r"(?:©|copyright).{0,250}\bunsubscribe(?: here)?",
     r"(?:trouble|problems?) (?:viewing|reading|seeing) this (?:e-?mail|newsletter|message).{0,100}",
     r"view this (?:e-?mail|newsletter|message) in .{0,40}",
-    r"sie erhalten diese(?:n newsletter|\s?e-?mail).{0,250}",
-    r"vous recevez (?:cet e-?mail|cette newsletter).{0,250}",
-    r"(?:has recibido|recibes|ha recibido) este (?:correo|bolet[ií]n|e-?mail).{0,250}",
-    r"вы получили это письмо.{0,250}",
 )
-"""Patterns for whole blocks of newsletters, in the language of those who get them by mail."""
-
-MAIL_SIGNS = (
-    "subscri",
-    "newsletter",
-    "email",
-    "e-mail",
-    "mail",
-    "correo",
-    "письмо",
-    "this message",
-    "free member",
-    "reading this",
-    "viewing this",
-    "seeing this",
-)
-"""One of them is in each of these."""
+"""Patterns for whole blocks of newsletters that have a link: articles say such things without one."""
 
 BUTTONS = ("share", "分享", "转发", "轉發", "comment", "comments", "评论", "評論", "like", "tweet")
 """Texts of links that are buttons."""

@@ -156,10 +156,22 @@ def test_what_only_a_newsletter_says_goes(line: str) -> None:
         "You are receiving guests today.",
         "- Unsubscribe from all lists",
         "The newsletter of the harbour is sent by mail.",
+        "You received this message because I love you.",
+        "Unsubscribe from the newspapers that make you angry.",
+        "To unsubscribe from life, said the poet, is harder.",
+        "You can update your preferences, but nobody does.",
+        "Your data is sacred, and no privacy policy will protect it.",
+        "Copyright law has no button that says unsubscribe",
+        "Vous recevez ce message d’un fantôme.",
+        "Darse de baja es imposible en esta empresa.",
+        "Posted via email from a war.",
+        "> ## Excerpt\n> It was a dark night.",
     ],
 )
 def test_what_an_article_says_of_newsletters_stays(line: str) -> None:
-    assert line.removeprefix("- ") in html(f"{ARTICLE}\n{line}\n\n{ARTICLE}")
+    said = line.removeprefix("- ").removeprefix("> ## Excerpt\n> ")
+    for body in (f"{line}\n\n{ARTICLE}", f"{ARTICLE}\n{line}\n\n{ARTICLE}", f"{ARTICLE}\n{line}\n"):
+        assert said in html(body)
 
 
 @pytest.mark.parametrize(

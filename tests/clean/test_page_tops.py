@@ -68,6 +68,7 @@ def test_dates_in_all_languages_ways_to_the_page_and_counts_go(line: str) -> Non
         "4月10日 星期五 20：00 加州时间",
         '<a href="https://news.example/story">326</a>',
         "Where you are here: a map",
+        "You are here / and I am there",
     ],
 )
 def test_lines_that_only_look_like_them_stay(line: str) -> None:
