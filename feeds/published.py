@@ -22,20 +22,20 @@ WORDS = r"""
         (?:post|article|version|piece|story)
         (?:\s+(?:on|at|in|here)\b|(?=\s*[:\[<]))
       | (?:(?:cet?\s+)?(?:article|billet|texte)\s+(?:(?:a\s+été|est)\s+)?)?
-        (?:initialement\s+)?(?:publié|paru)e?\s+
-        (?:à\s+l['’]origine|initialement|d['’]abord)?\s*(?:sur|dans|par)\b
+        (?:(?:publié|paru)e?\s+(?:(?:à\s+l['’]origine|initialement|d['’]abord)\s+(?:sur|dans|par)|sur)
+          |parue?\s+dans|initialement\s+(?:publié|paru)e?\s+(?:sur|dans|par))\b
       | dieser\s+(?:blog|gast)?(?:artikel|beitrag|text)\s+(?:ist\s+|wurde\s+|erschien\s+)
         (?:erstmals|zuerst|ursprünglich|im\s+original)\s+(?:erschienen\s+|veröffentlicht\s+)?(?:auf|bei|in|im|am)\b
       | (?:erstmals|zuerst|ursprünglich|im\s+original)\s+
         (?:erschienen|veröffentlicht)\s+(?:auf|bei|in|im|am)\b
       | (?:(?:est[ea]\s+)?(?:artículo|artigo|texto|entrada|post)\s+(?:fue\s+|foi\s+)?)?publicad[oa]\s+
-        (?:originalmente|originariamente|por\s+primera\s+vez)?\s*(?:en|em|no|na)\b
+        (?:originalmente|originariamente|por\s+primera\s+vez)\s+(?:en|em|no|na)\b
       | (?:(?:quest['’]?o?\s*)?(?:articolo|post)\s+(?:è\s+stato\s+)?)?
-        (?:origina(?:riame|lme)nte\s+)?pubblicat[oa]\s+
-        (?:originariamente|originalmente|per\s+la\s+prima\s+volta)?\s*(?:su|in|da)\b
+        (?:origina(?:riame|lme)nte\s+pubblicat[oa]\s+(?:su|in|da)|pubblicat[oa]\s+su
+          |pubblicat[oa]\s+(?:originariamente|originalmente|per\s+la\s+prima\s+volta)\s+(?:su|in|da))\b
       | (?:פורסם|התפרסם)(?:\s+(?:לראשונה|במקור))+\s+(?:ב|על)
       | (?:(?:эта\s+)?(?:статья|заметка)\s+|(?:этот\s+)?(?:пост|материал|текст)\s+)?(?:был[аo]?\s+)?
-        (?:впервые\s+|первоначально\s+)?опубликован[оа]?\s+(?:на|в)\b
+        (?:(?:впервые\s+|первоначально\s+)опубликован[оа]?\s+(?:на|в)|опубликован[оа]?\s+на)\b
       | (?:вперше\s+|спочатку\s+)?опубліковано\s+(?:вперше\s+|спочатку\s+)?(?:на|в|у)\b
       | (?:dit\s+(?:artikel|stuk|bericht)\s+)?(?:(?:verscheen|is|werd)\s+)?(?:eerder|eerst|oorspronkelijk)\s+
         (?:verschenen\s+|gepubliceerd\s+|geplaatst\s+)?(?:op|in|bij)\b
@@ -52,9 +52,13 @@ WORDS = r"""
       | (?:this\s+(?:post|article|page|text)\s+is\s+|it\s+is\s+)?(?:an?|my)\s+(?:\w+\s+)?translation
         \s+of\b(?!\s+this)
       | (?:this\s+(?:post|article|page|text)\s+(?:is|was)\s+)?translated(?:\s+\w+)?\s+from\b
-      | (?:это\s+)?(?:вольный\s+)?перевод\s+(?:статьи|поста|записи|заметки)\b | übersetzt\s+(?:aus|von)\b
-      | tradu(?:it|cido|zido|zion[ei]|cción|ction|ção)
+        (?!\s+(?:the\s+)?(?:(?!(?:an?|article|essay|piece|post|story|text)\b)[^\W\d_]+\s+){1,2}by\b)
+      | (?:это\s+)?(?:вольный\s+)?перевод\s+(?:статьи|поста|записи|заметки)\b
+      | übersetzt\s+aus\b(?!\s+dem\s+[^\W\d_]+\s+von\b)
+      | (?:tradu(?:it|cido|zido)|tradu(?:zion[ei]|cción|ction|ção)(?=\s+(?:de|del|do|da|dell?['’])\s*
+          (?:l['’]|este\s+|un\s+)?(?:art[ií]c|artig|artik|texto|texte|post|billet|entrada|original)))
         \s+(?:de\s+l['’]article|de|del|do|da|dall?['’]articolo)\b
+        (?!(?:\s+|\s*l['’])[^\W\d_]+\s+(?:por|par|da|di)\b)
       | bài\s+(?:viết\s+)?(?:này\s+)?được\s+dịch\s+từ\b
       | نُ?شرت?\s+(?:(?:هذا\s+|هذه\s+)?(?:المقال|المقالة|التدوينة)\s+)?
         (?:أولا|أولاً|لأول\s+مرة|في\s+الأصل)\s+(?:على|في)

@@ -58,6 +58,8 @@ _NOTICES = (
 """What platforms have readers copy with a text, and the label of its address."""
 _BESIDE = re.compile(r"版[权權][声聲]明[:：][^\n]{0,300}?\s(https?://[!-~]{1,600})\s*$", re.MULTILINE)
 """A notice with its address behind it, as CSDN had it."""
+_ELSEWHERE = re.compile(r"also\b|cross\W?\s*\w+\s(?!from)|originally\s+from", re.IGNORECASE)
+"""In the last lines, what names another copy of an own text, or where its author is from."""
 _BLOGGER = re.compile(r"博主[「“\"]([^」”\"\n]{1,40})[」”\"]")
 _ONE_LINE = re.compile(
     r"作者[:：]\s*(?P<author>\S[^\n:：]{0,40}?)\s*链接[:：]\s*(?P<link>https?://[\w./?&=%#~+-]{1,400})\s*来源[:：]",
@@ -149,6 +151,8 @@ def _published(line: str) -> str:
     """The address in a line that says where a text was published first; "" for none."""
     start = _PREFIX.match(line)
     said = published.SAID.match(line, start.end() if start else 0)
+    if said and _ELSEWHERE.match(said[0]):
+        return ""
     return _address(line[said.end() :]) if said else translated(line)
 
 

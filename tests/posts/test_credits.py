@@ -70,6 +70,21 @@ def test_a_credit_names_the_original(body: str, author: str) -> None:
         TEXT + "#### 转载自：\n[雨]({})\n[港](https://b.example/)",
         TEXT + "点击[阅读原文]({})获取程序。",
         TEXT + "![原文]({})",
+        *(
+            TEXT + line
+            for line in (
+                "Publicado en [Noticias]({})",
+                "Publié dans [Politique]({})",
+                "Опубликовано в [Новости]({})",
+                "Traducción de [Ann]({})",
+                "Traducido del inglés por [Ann]({})",
+                "Translated from the German by [Ann]({})",
+                "Übersetzt von [Ann]({})",
+                "Übersetzt aus dem Englischen von [Ann]({})",
+                "Also posted on [Twitter]({})",
+                "Originally from [Ohio]({}), Ann lives in Rome.",
+            )
+        ),
         "## 雨\n\n[阅读原文](https://b.example/)\n\n## 港\n\n船都回来了。\n\n[阅读原文]({})\n",
         f"原文链接：https://b.example/\n\n{LONG}\n\n原文链接：{{}}\n",
         '<p>雨。</p><p>参考：<a href="{}">《雨》</a></p>',
