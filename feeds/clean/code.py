@@ -23,7 +23,7 @@ from .highlighters import (
 )
 from .page import Page
 
-_WRAPPED = re.compile(r"[ \t]*\n[ \t\n]*")
+_WRAPPED = re.compile(r"(?:(?<![ \t])[ \t]++)?\n[ \t\n]*")
 _INLINE = frozenset(("a", "b", "del", "em", "i", "ins", "mark", "strong", "var"))
 
 

@@ -105,8 +105,8 @@ def is_date_or_time(text: str) -> bool:
 def _is_written_out(text: str, *, has_date: bool) -> bool:
     """Whether a text has the words of a date in any language and no others, beside what is known as dates."""
     tokens = [token.strip(_SIGNS) for token in _BETWEEN_TOKENS.split(text.casefold())]
-    words = [token for token in tokens if token and not token.isdigit()]
-    numbers = [int(token) for token in tokens if token.isdigit() and len(token) <= 4]
+    words = [token for token in tokens if token and not token.isdecimal()]
+    numbers = [int(token) for token in tokens if token.isdecimal() and len(token) <= 4]
     names = not MONTHS.isdisjoint(words)
     is_day = names and any(_YEARS[0] <= number <= _YEARS[1] for number in numbers)
     is_day = is_day and any(number <= _MOST_DAYS for number in numbers)

@@ -41,9 +41,9 @@ _ORIGINALS = frozenset(match_key(label) for label in SOURCES if re.search("orig|
 _TRANSLATED = re.compile(r"transl|перевод|übersetz|tradu|dịch|译|譯|编|改", re.IGNORECASE)
 """That a text is a translation, its entry does not say."""
 _REST = re.compile(
-    r"[\W\d]*(?:(?:here|the|my|der|die|das|le|la|el|il|o)\b)?[\W\d]*(?:(?:blog|site|website|sitesinde)\b)?[\W\d]*"
-    r"(?:(?:veröffentlicht|erschienen|ya[yı]\w{3,12})\b)?[\W\d]*"
-    r"(?:(?:on|am|le|el|em|den)?\b[\W\d]*\b[^\W\d]{3,12}\W+(?:\d{1,2}\w{0,2}\W+)?\d{4})?[\W\d]*",
+    r"[\W\d]*+(?:(?:here|the|my|der|die|das|le|la|el|il|o)\b)?[\W\d]*+(?:(?:blog|site|website|sitesinde)\b)?[\W\d]*+"
+    r"(?:(?:veröffentlicht|erschienen|ya[yı]\w{3,12})\b)?[\W\d]*+"
+    r"(?:(?:on|am|le|el|em|den)?\b[\W\d]*+\b[^\W\d]{3,12}\W++(?:\d{1,2}\w{0,2}\W+)?\d{4})?[\W\d]*+",
     re.IGNORECASE,
 )
 """What may stand around the link of such a line: an article, a date."""

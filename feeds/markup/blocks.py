@@ -17,7 +17,7 @@ from .templates import code_spans
 _DEEPEST = 22
 _CALLOUT = re.compile(r"\[!([\w-]{1,40})(?:\|[^\]\n]*)?\][+-]?[ \t]*([^\n]*)\n?")
 _DIVISION = re.compile(
-    r":{3,}[ \t]*(\{[^{}]*\}|[\w-]+)?(?:\[([^\]]*)\])?[ \t]*([^:{}\n]*?)[ \t]*(\{[^{}]*\})?[ \t]*:*[ \t]*$"
+    r":{3,}+[ \t]*+(\{[^{}]*\}|[\w-]++)?(?:\[([^\]]*)\])?([^:{}\n]*+)(\{[^{}]*\})?[ \t]*+:*+[ \t]*$"
 )
 _NAMED = re.compile(r"\btitle=(?:\"([^\"]*)\"|'([^']*)')")
 """The title of one of Quarto's callouts."""
@@ -42,7 +42,7 @@ _PANDOC = re.compile(rf"(?<=[)\]`])\{{{_ATTRIBUTES}\s*\}}")
 _GOLDMARK = re.compile(rf"\{{{_ATTRIBUTES}\s*\}}")
 _HEADING = re.compile(rf"[ \t]*\{{(?:{_ATTRIBUTES}|-|\.unnumbered)\s*\}}[ \t]*$")
 _SPAN = re.compile(rf"(?<![\]!])\[([^\[\]\n]{{1,500}})\]\{{{_ATTRIBUTES}\s*\}}")
-_TAB_LABEL = re.compile(r"@tab(?::active)?[ \t]+([^\n#]{1,100}?)[ \t]*(?:#[\w-]{1,60})?[ \t]*(?:\n|\Z)")
+_TAB_LABEL = re.compile(r"@tab(?::active)?[ \t]++([^\n#]{1,100}?)[ \t]*+(?:#[\w-]{1,60})?[ \t]*+(?:\n|\Z)")
 _CAPTION = re.compile(r"(?:Table)?:[ \t]+(?=\S)")
 _LAST = re.compile(r"\{\s*(?:[.#][A-Za-z][\w-]*\s*)+\}[ \t]*$")
 """Classes at the end of a block, as in VuePress and Pandoc."""
@@ -85,7 +85,8 @@ def division(state: StateBlock, start_line: int, end_line: int, silent: bool) ->
         for name in _NAMED.sub("", match[1] or "").strip("{} ").split()
     ]
     name = next((name for name in names if name in KINDS), "")
-    words = "" if match[3] in _SHADES or match[3].startswith("#") else match[2] or match[3]
+    below = match[3].strip()
+    words = "" if below in _SHADES or below.startswith("#") else match[2] or below
     words = words or given.get("title") or given.get("summary", "")
     if name:
         divisions.append("</blockquote>")

@@ -15,7 +15,7 @@ from .blocks import KINDS, formula, push_title
 from .templates import code_spans
 
 _DEEPEST = 22
-_OPENING = re.compile(r"(`{3,}|:{3,})\{([a-z][\w:-]{0,40})\}[ \t]*([^`\n]*?)[ \t]*$")
+_OPENING = re.compile(r"(`{3,}|:{3,})\{([a-z][\w:-]{0,40})\}([^`\n]*+)$")
 _OPTION = re.compile(r"[ \t]*:([\w-]{1,40}):(?:[ \t]+(.*))?$")
 _YAML = re.compile(r"[ \t]*([\w-]{1,40}):[ \t]+(.*)$")
 _PICTURES = ("figure", "image")
@@ -60,30 +60,34 @@ def directive(state: StateBlock, start_line: int, end_line: int, silent: bool) -
     if not end:
         return False
     first, options = _options(state, start_line + 1, end)
-    _show(state, name, match[3], options, (first, end))
+    _show(state, name, match[3].strip(), options, (first, end))
     state.line = end + 1
     return True
 
 
 def _end(state: StateBlock, start_line: int, end_line: int, marker: str) -> int:
     """The line that closes what opens at `start_line`; 0 without one."""
-    unclosed: dict[tuple[str, int], int] = state.env.setdefault("unclosed", {})
-    if unclosed.get((marker, end_line), end_line) <= start_line:
-        return 0
-    depth = 1
+    key = (marker, end_line, state.blkIndent)
+    ends: dict[int, int] = state.env.setdefault("ends", {}).setdefault(key, {})
+    if start_line in ends:
+        return ends[start_line]
+    opened = [start_line]
     for line in range(start_line + 1, end_line):
         start = state.bMarks[line] + state.tShift[line]
         if start < state.eMarks[line] and state.sCount[line] < state.blkIndent:
-            return 0
-        if state.src.startswith(marker, start):
-            rest = state.src[start : state.eMarks[line]].rstrip()
-            if not rest.strip(marker[0]):
-                depth -= 1
-            elif marker[0] == ":" and not rest.startswith(marker + ":"):
-                depth += 1
-            if not depth:
-                return line
-    unclosed[marker, end_line] = min(start_line, unclosed.get((marker, end_line), start_line))
+            break
+        if not state.src.startswith(marker, start):
+            continue
+        rest = state.src[start : state.eMarks[line]].rstrip()
+        if rest.strip(marker[0]):
+            opened += [] if rest.startswith(marker + marker[0]) else [line]
+        elif marker[0] == "`":
+            return line
+        else:
+            ends[opened.pop()] = line
+        if not opened:
+            return line
+    ends.update(dict.fromkeys(opened, 0))
     return 0
 
 

@@ -33,7 +33,7 @@ _BUTTON = re.compile(
     r"\[(!\[[^\[\]\n]{0,80}\]\([^()\n]{0,300}\)|[^\[\]\n]{0,100})\]\(javascript:(?:[^()\n]|\([^()\n]{0,40}\)){0,100}\)"
 )
 """A button of a page, such as the one of cnblogs that copies code."""
-_MEDIA = re.compile(r"\[\[\{\"[^\n]{1,4000}?\}\]\]")
+_MEDIA = re.compile(r"\[\[\{\"(?:(?!\[\[\{\")[^\n]){1,4000}?\}\]\]")
 _ASSISTED = re.compile(r"\[img_assist\|[^\]\n]{0,400}\]")
 _CARD = re.compile(r"(\*\*\n)_([^\n]{1,300}?)_((?:[\w-]{1,60}\.){1,5}[a-z]{2,10}\]\()")
 """The link to another article: its title, its first words and its host."""

@@ -39,6 +39,8 @@ _SHOWN = frozenset(
     ("text", "body", "content", "title", "heading", "headline", "quote", "caption", "html", "code")
 )
 _LONGEST = 2_000_000
+_DEEPEST = 9
+"""Layouts within layouts."""
 
 
 def read_field_blocks(text: str, start: int) -> tuple[FrontMatter, str] | None:
@@ -47,21 +49,24 @@ def read_field_blocks(text: str, start: int) -> tuple[FrontMatter, str] | None:
     if rule is None or len(rule[0].rstrip()) > 4:
         return None
     is_kirby = len(rule[0].rstrip()) == 4
-    fields: dict[str, Value] = {}
+    written: dict[str, list[str]] = {}
     lines: dict[str, int] = {}
     last = ""
+    before, line = 0, 1
     parts = _parts(text, start, rule[0].rstrip())
     for number, (at, part) in enumerate(parts):
+        before, line = at, line + text.count("\n", before, at)
         found = _FIELD.match(part)
         # Other front matter has several fields before the first rule, and text behind it.
         if number < 2 and (not found or (number == 0 and "\n" in part.strip())):
             return None
-        if found:
-            last = found[1]
-            fields.setdefault(last, part[found.end() :].strip() or None)
-            lines.setdefault(last, text.count("\n", 0, at) + 1)
-        else:
-            fields[last] = f"{fields[last] or ''}\n\n{part.strip()}"
+        if not found:
+            written[last].append(part.strip())
+            continue
+        last = found[1]
+        if last not in written:
+            written[last], lines[last] = [part[found.end() :].strip()], line
+    fields: dict[str, Value] = {key: "\n\n".join(texts) or None for key, texts in written.items()}
     keys = {normal_key(key): key for key in fields}
     name = next((keys[key] for key in _TEXTS if key in keys and fields[keys[key]]), "")
     if not name or _PROOFS.isdisjoint(keys):
@@ -87,7 +92,7 @@ def _text(written: str, *, is_kirby: bool) -> str:
             blocks = json.loads(written)
         except (ValueError, RecursionError):
             return written
-        return "\n".join(filter(None, map(_block, _each_block(blocks))))
+        return "\n".join(filter(None, map(_block, _each_block(blocks, _DEEPEST))))
     if not is_kirby and _FLOW.match(written):
         return "\n\n".join(_flow(written))
     return (
@@ -110,14 +115,21 @@ def _flow(written: str) -> Iterator[str]:
                 yield value
 
 
-def _each_block(blocks: Any) -> Iterator[dict[str, Any]]:
+def _each_block(blocks: Any, deepest: int) -> Iterator[dict[str, Any]]:
     """The blocks of a text, or those in the columns of its layout."""
-    for block in blocks if isinstance(blocks, list) else ():
-        if isinstance(block, dict):
-            for column in block.get("columns") or ():
-                yield from _each_block(column.get("blocks") if isinstance(column, dict) else ())
-            if not block.get("isHidden"):
-                yield block
+    for block in filter(_is_mapping, _list(blocks)):
+        for column in filter(_is_mapping, _list(block.get("columns")) if deepest else ()):
+            yield from _each_block(column.get("blocks"), deepest - 1)
+        if not block.get("isHidden"):
+            yield block
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _is_mapping(value: Any) -> bool:
+    return isinstance(value, dict)
 
 
 def _block(block: dict[str, Any]) -> str:

@@ -82,7 +82,7 @@ _LINK = re.compile(
 _BETWEEN = re.compile(r"[\s:：,,\"“”«»„'’(–—·|-]{0,6}")
 _NO_ARTICLE = re.compile(r"/?|/(?:@[\w.-]+|(?:authors?|people|profiles?|users?|u)/[^/]+)/?")
 """The path of a site or of an author."""
-_NO_WORDS = re.compile(r"\s*(?:(?:#[^\s#]+|\[\[[^\[\]]*\]\])\s*)+")
+_NO_WORDS = re.compile(r"\s*+(?:(?:#[^\s#\[]++|\[\[[^\[\]]*\]\])\s*+)++")
 """A line of tags or of links to notes."""
 _ENDS = re.compile(r"<br\s*/?>|</(?:p|div|li|h[1-6]|section|blockquote|td)\s*>", re.IGNORECASE)
 _ANCHOR = re.compile(

@@ -42,9 +42,10 @@ _ORG_SKIPPED = re.compile(r"#(?:\s|$)|#\+|:[A-Za-z_-]+:|\s*$|-\*-")
 _ORG_TIME = re.compile(r"[<\[](\d{4}-\d\d-\d\d)(?:\s+[^\d\s>\]]+)?(?:\s+(\d{1,2}:\d\d)[^>\]]*)?[>\]]")
 _DEFINITION = re.compile(
     r"[ ]{0,3}\[(?:#|//|comment)\]:[ \t]*(?:(?:#|<>)[ \t]*)?"
-    r"[(\"']?([A-Za-z][\w-]*):[ \t]*([^\n]*?)[)\"']?[ \t]*"
+    r"[(\"']?([A-Za-z][\w-]*):([^\n]*)"
 )
 """A comment of Markdown: `[#]: via: (https://…)`, `[//]: # (title: Rain)`."""
+_CLOSING = re.compile(r"[)\"']\Z")
 _OF_TRANSLATIONS = {"via": "original_url", "author": "author", "date": "date", "title": "title"}
 """Keys of the head of a translation; `subject` and `url` are the title of the original and another copy."""
 _PROVES_HEAD = frozenset({"title", "date"})
@@ -197,7 +198,7 @@ def _definitions_head(text: str, start: int) -> tuple[FrontMatter, str] | None:
         stop = len(text) if stop < 0 else stop
         if not (match := _DEFINITION.fullmatch(text, at, stop)):
             break
-        fields.setdefault(match[1].casefold(), match[2].strip(" \t(\"'") or None)
+        fields.setdefault(match[1].casefold(), _CLOSING.sub("", match[2].strip()).strip(" \t(\"'") or None)
         at = min(stop + 1, len(text))
     if "via" in fields:
         author = str(fields.get("author") or "").partition("http")[0].strip()

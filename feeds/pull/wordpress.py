@@ -8,7 +8,7 @@ _ARTICLES = ("", "post")
 """What is published as an article, among pages, menus and files; "" in feeds, which hold articles alone."""
 _PUBLISHED = ("", "publish")
 _PARAGRAPH = re.compile(r"<(?:p|div)\b", re.IGNORECASE)
-_PRE = re.compile(r"(<pre\b.*?</pre\s*>)", re.IGNORECASE | re.DOTALL)
+_PRE = re.compile(r"(<pre\b(?:(?!</pre).)*+(?:</pre[^<>]*+>?)?)", re.IGNORECASE | re.DOTALL)
 _BLOCK = re.compile(
     r"<(?:/|!--)|<(?:blockquote|dl|dd|dt|figure|h[1-6]|hr|iframe|li|ol|pre|section|table|t[bdhr]|ul|video)\b",
     re.IGNORECASE,

@@ -127,3 +127,15 @@ def test_relative_references_below_a_long_address_never_make_a_huge_article(elem
     link = "https://example.com/" + "a" * 60_000 + "/"
     content = clean(element * 500, title="A title", link=link)
     assert len(content.html) + sum(map(len, dict(content.references))) < 9_000_000
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>2024 ² jan</p><p>It rains.</p>",
+        f'<p>Originally published on <a href="https://a.example/b">Foo</a>{"." * 150}1q</p><p>It rains.</p>',
+        f"<p>It rains. <code>a\nb{' ' * 50_000}c</code></p>",
+    ],
+)
+def test_what_is_almost_a_date_or_a_notice_harms_nothing(body: str) -> None:
+    assert "It rains." in clean(body, title="Fog", link="https://a.example/b").html

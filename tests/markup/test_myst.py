@@ -88,3 +88,20 @@ def test_many_openings_take_linear_time(marker: str) -> None:
 
     seconds(100)
     assert seconds(8000) < 12 * max(seconds(2000), 0.05)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f":::{{note}}{' ' * 20_000}`x",
+        f":::{' ' * 20_000}}}x",
+        f"@tab a{' ' * 20_000}x#",
+        f"```\n[!code x\n{' ' * 50_000}x\n```",
+    ],
+)
+def test_blanks_in_what_is_almost_a_directive_take_no_time(body: str) -> None:
+    assert "x" in html(body)
+
+
+def test_a_directive_in_one_that_nothing_closes_is_shown() -> None:
+    assert html(":::{tip}\n```{note}\nIt rains.\n```").count("It rains.") == 1

@@ -109,3 +109,16 @@ def test_other_files_with_rules_are_read_as_before(text: str, body: str) -> None
 )
 def test_prose_with_rules_is_no_front_matter(text: str) -> None:
     assert post(text, "2024-03-05-a.md").body == text
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        '[{"columns": 5}]',
+        '[{"columns": [5, {"blocks": 5}]}]',
+        '[{"type": [], "content": []}]',
+        '[{"columns": [{"blocks": ' * 900 + "5" + "}]}]" * 900,
+    ],
+)
+def test_blocks_of_any_kind_are_read(blocks: str) -> None:
+    assert post(f"Title: Fog\n\n----\n\nDate: 2024-03-05\n\n----\n\nText: {blocks}\n").meta.title == "Fog"

@@ -115,3 +115,7 @@ def test_the_first_heading_is_found_outside_of_code() -> None:
 def test_no_text_breaks_it(body: str, title: str) -> None:
     assert isinstance(labelled_original(body, title)[0], str)
     assert isinstance(first_heading(body), str)
+
+
+def test_tags_and_links_to_notes_without_end_take_no_time() -> None:
+    assert labelled_original(f"{'#a[[b]]' * 60}#\nSource: {ADDRESS}", "") == (ADDRESS, 1)

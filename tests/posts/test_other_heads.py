@@ -132,3 +132,10 @@ def test_the_head_of_jina_reader_is_front_matter() -> None:
             "2024-03-05",
         )
     assert parse("a.md", f"{head}Damp.\n".encode(), zone=UTC).post is None
+
+
+def test_a_long_comment_of_markdown_takes_no_time() -> None:
+    text = f"[#]: title: Fog\n[#]: note: a{' ' * 100_000}b\n[#]: date: 2024-03-05\n\nIt rains.\n"
+    found = parse("a.md", text.encode(), zone=UTC).post
+    assert found is not None
+    assert (found.meta.title, found.meta.day, found.body) == ("Fog", "2024-03-05", "\nIt rains.\n")

@@ -448,6 +448,7 @@ def test_only_articles_that_are_published_come_from_an_export_of_wordpress() -> 
             "<p>One</p>\n<pre>a\n\nb</pre>\n<ul>\n<li>c</li>\n</ul>",
         ),
         ("<p>One\n\ntwo</p>", "<p>One\n\ntwo</p>"),
+        ("a</pre x<pre>b\n\nc", "<p>a</pre x</p>\n<pre>b\n\nc\n"),
     ],
 )
 def test_blank_lines_of_wordpress_are_paragraphs(written: str, html: str) -> None:

@@ -11,6 +11,7 @@ from feeds.markup.org import to_markdown
 from feeds.markup.rst import to_markdown as rst_to_markdown
 from feeds.posts import parse
 from feeds.posts.names import PostNames
+from feeds.pull.wordpress import with_paragraphs
 
 ELEMENTS = (
     "a", "b", "blockquote", "button", "center", "details", "div", "dl", "figure", "font", "h1", "i", "li",
@@ -52,6 +53,11 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "a long attribute": lambda length: f"[x]{{a={'a' * length}",
     "digits": lambda length: f"&#{'1' * length};",
     "an address": lambda length: f'<a href="{"../" * (length // 3)}">x</a> http://a.b/{"c" * length}',
+    "blanks behind a directive": lambda length: f":::{{note}}{' ' * length}`x",
+    "blanks in a division": lambda length: f":::{' ' * length}}}x",
+    "blanks behind a tab": lambda length: f"@tab a{' ' * length}x#",
+    "blanks in code that is marked": lambda length: f"```\n[!code x\n{' ' * length}x\n```",
+    "blanks in wrapped code": lambda length: f"<code>a\n b{' ' * length}x</code>",
     "a picture within": lambda length: f'<img src="data:image/png;base64,{"A" * length}">',
 }
 
@@ -84,6 +90,30 @@ MDX: dict[str, Callable[[int], str]] = {
     "runs of backticks": SHAPES["runs of backticks"],
 }
 
+
+MYST: dict[str, Callable[[int], str]] = {
+    **{
+        unit: repeated(unit)
+        for unit in (":::{note}\n", "> :::{note}\n", ":::{note}\nx\n:::\n", "{ref}`x <y>` ", "{ref}`")
+    },
+    "nested": lambda length: ":::{note}\n" * (length // 14) + ":::\n" * (length // 14),
+    "in an item": lambda length: "- a\n" + "  :::{note}\n" * (length // 12) + "b\n",
+}
+
+KIRBY: dict[str, Callable[[int], str]] = {
+    **{unit: repeated(unit) for unit in ("(link: a ", "(image: a.png (", "(link: a text: (b) ")},
+    "brackets in a tag": lambda length: f"(link: a {'(b' * (length // 2)}",
+}
+
+HEADS: dict[str, Callable[[int], str]] = {
+    "many fields of Kirby": lambda length: _KIRBY + "".join(f"----\nK{n}: x\n" for n in range(length // 13)),
+    "a text of Kirby with rules": lambda length: _KIRBY + "----\nx\n" * (length // 7),
+    "blanks in a comment": lambda length: f"[#]: a: x{' ' * length}y\n",
+    "tags and notes": lambda length: f"{'#a[[b]]' * (length // 7)}#\n",
+    "properties": lambda length: "---\na: b\n---\n# Metadata\n" + "- a: b\n\n" * (length // 8),
+}
+_KIRBY = "Title: a\n----\nDate: 2024-01-01\n----\nText: x\n"
+"""Texts with their own heads."""
 
 READERS: dict[str, Callable[[str], object]] = {
     "Markdown": lambda body: clean(body, title="t", link="https://a.b/c"),
@@ -124,6 +154,15 @@ def read_front_matter(field: str) -> object:
     return parse("a.md", f"---\ndate: 2024-01-01\n{field}\n---\nbody".encode(), zone=UTC)
 
 
+def read_head(text: str) -> object:
+    """A text with its own head."""
+    return parse("a.txt", text.encode(), zone=UTC)
+
+
+def _code(length: int) -> str:
+    return "</pre x" * (length // 11) + "<pre" * (length // 11)
+
+
 def read_page(title: str) -> object:
     """A page with a title."""
     return parse("a.html", f"<html><title>{title}</title><body><h1>b</h1>".encode(), zone=UTC)
@@ -144,6 +183,10 @@ CASES: list[tuple[str, str, Callable[[str], object], Callable[[int], str]]] = [
     *(("org-mode", shape, to_markdown, ORG[shape]) for shape in ORG),
     *(("reStructuredText", shape, rst_to_markdown, RST[shape]) for shape in RST),
     *(("MDX", shape, lambda body: convert(body, Language.MDX), MDX[shape]) for shape in MDX),
+    *(("MyST", shape, READERS["Markdown"], MYST[shape]) for shape in MYST),
+    *(("Kirby", shape, READERS["Markdown"], KIRBY[shape]) for shape in KIRBY),
+    *(("head", shape, read_head, HEADS[shape]) for shape in HEADS),
+    ("export of WordPress", "code", lambda html: with_paragraphs({"wp_post_type": "post"}, html), _code),
     ("page", "blanks in a title", read_page, lambda length: f"a{' ' * length}b | c"),
     *(("front matter", shape, read_front_matter, FIELDS[shape]) for shape in FIELDS),
     *(("reference", shape, find, REFERENCES[shape]) for shape in REFERENCES),
