@@ -33,8 +33,9 @@ def captions(page: Page) -> None:
             _tie(page, image, block)
         else:
             image = None
+    said: dict[int, str] = {}
     for shown in page.elements("img"):
-        _say_once(shown)
+        _say_once(shown, _words_below(shown, said))
 
 
 def is_caption(block: Block, image: Tag | None = None) -> bool:
@@ -144,11 +145,26 @@ def _only_child(parent: Tag) -> bool:
     )
 
 
-def _say_once(image: Tag) -> None:
-    """Remove a title or alt text that repeats the caption or the other one."""
+def _words_below(image: Tag, said: dict[int, str]) -> str:
+    """The words of the caption of an image, in the nearest figure that has one; "" for none.
+
+    `said`: those of figures by their Python ids, as a figure may have many images.
+    """
     figure = _above(image, "figure")
-    caption = find_first(figure, "figcaption") if figure is not None else None
-    said = match_key(caption.get_text()) if caption is not None else ""
+    inner: list[int] = []
+    while figure is not None and id(figure) not in said:
+        if caption := find_first(figure, "figcaption"):
+            said[id(figure)] = match_key(caption.get_text())
+            break
+        inner.append(id(figure))
+        figure = _above(figure, "figure")
+    words = said[id(figure)] if figure is not None else ""
+    said.update(dict.fromkeys(inner, words))
+    return words
+
+
+def _say_once(image: Tag, said: str) -> None:
+    """Remove a title or alt text that repeats the caption or the other one."""
     alt, title = (match_key(str(image.get(key) or "")) for key in _ALSO)
     if title and title in (said, alt):
         del image["title"]

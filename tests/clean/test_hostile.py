@@ -139,3 +139,14 @@ def test_relative_references_below_a_long_address_never_make_a_huge_article(elem
 )
 def test_what_is_almost_a_date_or_a_notice_harms_nothing(body: str) -> None:
     assert "It rains." in clean(body, title="Fog", link="https://a.example/b").html
+
+
+@pytest.mark.parametrize("between", ["Some text", "<p>Some text.</p>", "<small>Jane Doe</small>"])
+def test_a_caption_of_the_outer_figure_is_not_repeated_as_alternative_text(between: str) -> None:
+    image = '<figure><img src="https://a.example/a.jpg" alt="A ferry">'
+    body = (
+        f"<p>Fog.</p><figure>{image}{between}</figure><figcaption>A ferry</figcaption></figure><p>Rain.</p>"
+    )
+    once = clean(body, title="t", link="https://a.example/b").html
+    assert 'alt=""' in once
+    assert clean(once, title="t", link="https://a.example/b").html == once
