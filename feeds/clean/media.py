@@ -96,7 +96,8 @@ _EMBED_ID = re.compile(r"[\w-]{1,40}")
 @lru_cache(maxsize=1024)
 def video_of(address: str) -> tuple[str, str]:
     """Page and still picture of the video at an absolute address; ("", "") if it is not one."""
-    form = canonical(address) if address.startswith("http") else ""
+    link = valid(address) if address.startswith("http") else ""
+    form = canonical(link) if link else ""
     for pattern, page, picture in _HOSTS:
         if pattern.fullmatch(form):
             return pattern.sub(page, form), pattern.sub(picture, form)

@@ -134,10 +134,12 @@ def test_relative_references_below_a_long_address_never_make_a_huge_article(elem
     [
         "<p>2024 ² jan</p><p>It rains.</p>",
         f'<p>Originally published on <a href="https://a.example/b">Foo</a>{"." * 150}1q</p><p>It rains.</p>',
+        '<div class="wp-block-embed__wrapper">http://[</div><p>It rains.</p>',
+        "It rains. youtu.be/ ![](http://\u2100@a.example/)",
         f"<p>It rains. <code>a\nb{' ' * 50_000}c</code></p>",
     ],
 )
-def test_what_is_almost_a_date_or_a_notice_harms_nothing(body: str) -> None:
+def test_what_is_almost_a_date_a_notice_or_an_address_harms_nothing(body: str) -> None:
     assert "It rains." in clean(body, title="Fog", link="https://a.example/b").html
 
 
