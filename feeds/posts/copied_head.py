@@ -15,14 +15,13 @@ from .first_lines import SIGNS, names_original
 from .front_matter import FrontMatter
 from .values import Value
 
+_ORIGINALS, _DATES = (frozenset(map(normal_key, FIELDS[field])) for field in ("original", "date"))
 _MAX_LENGTH = 2000
 _MOST_LINES = 9
 _TITLE = re.compile(r"#[ \t]+\S[^\n]*")
 _MARKS = re.compile(rf"^[\s>*_•{SIGNS}\[(-]+|[\s*_\])]+$")
 _LABEL = re.compile(r"([^\W\d][\w ]{1,30}?)[ \t*_]*[:：][ \t*_]*(?=\S)")
 _LINK = re.compile(rf"[\s>*_•{SIGNS}-]{{0,12}}\[([^\[\]]{{1,60}})\]\((https?://[^\s()]+)\)[\s*_]*")
-
-
 _ADDRESS = re.compile(
     r"[\s>*_•-]{0,12}([^\s:：\[\]()]{2,20})[ \t*_]*[:：][ \t*_]*<?(https?://[^\s<>]+?)>?[\s*_]*"
 )
@@ -64,13 +63,12 @@ def _original(line: str) -> tuple[str, str] | None:
     if link := _LINK.fullmatch(line):
         return ("original", link[2]) if names_original(link[1].strip(" :：")) else None
     said = _ADDRESS.fullmatch(line)
-    is_original = said and normal_key(said[1]) in {normal_key(key) for key in FIELDS["original"]}
-    return ("original", said[2]) if said and is_original else None
+    return ("original", said[2]) if said and normal_key(said[1]) in _ORIGINALS else None
 
 
 def _date(line: str) -> tuple[str, str] | None:
     value = _MARKS.sub("", line).removeprefix("原创 ")
     label = _LABEL.match(value)
-    if label and normal_key(label[1]) in {normal_key(key) for key in FIELDS["date"]}:
+    if label and normal_key(label[1]) in _DATES:
         value = value[label.end() :]
     return ("date", value) if value[:1].isalnum() and is_date(value) else None

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from itertools import islice
 from urllib.parse import urlsplit
 
 from feeds import published
@@ -202,12 +202,13 @@ def _is_of(between: str, link: re.Match[str]) -> bool:
 
 def _first_article(links: list[re.Match[str]], line: str) -> re.Match[str] | None:
     """The first link, or the one behind it where the first leads to an author or a whole site."""
-    for link, after in pairwise(links):
-        is_beside = _BETWEEN.fullmatch(line, link.end(), after.start()) is not None
-        if is_beside and _NO_ARTICLE.fullmatch(urlsplit(_target(link)).path):
-            return after
-        break
-    return links[0] if links else None
+    if not links:
+        return None
+    first, *others = links
+    is_followed = others and _BETWEEN.fullmatch(line, first.end(), others[0].start())
+    if is_followed and _NO_ARTICLE.fullmatch(urlsplit(_target(first)).path):
+        return others[0]
+    return first
 
 
 def _target(link: re.Match[str]) -> str:
