@@ -59,7 +59,8 @@ def read(body: str, path: str, rules: HostRules) -> tuple[str, Language]:
     body = shortened(body)
     text, is_wrapped = cut(body)
     is_crawled = is_wrapped or text != body.removeprefix("\ufeff")
-    text = with_own_addresses(hosts.rewrite(text, rules))
+    text = hosts.rewrite(text, rules)
+    text = with_own_addresses(text) if is_page(text) else text
     language = Language.PAGE if is_wrapped else language_of(path, text)
     if language in IS_MARKDOWN and any(map(text.__contains__, _TWICE_ESCAPED)):
         text = _ESCAPED.sub(lambda sign: unescape(sign[0]), text)
