@@ -20,7 +20,7 @@ IF EXISTS (SELECT FROM pg_settings WHERE name = 'default_toast_compression' AND 
 END IF;
 END $$
 """
-"""LZ4 takes half the time of what PostgreSQL compresses with; servers know it since version 14."""
+"""LZ4 takes half the time of what PostgreSQL compresses with by default; most servers are built with it."""
 _OLD_SCHEMAS = """
 SELECT nspname FROM pg_namespace
 WHERE nspname ~ '^feeds_[0-9a-f]{16}$' AND obj_description(oid, 'pg_namespace') < $1
