@@ -58,6 +58,7 @@ _CONTENTS = frozenset((
 ))  # fmt: skip
 _PANEL = re.compile(r"<!--\s*(?:tab|timeline)\s+([^<>@\n]{1,200}?)\s*(?:@[^<>\n]*)?-->")
 """How tags of Hexo label what they hold."""
+_TABS = re.compile(r"^[ \t]*:{3,}[ \t]*(?:code-)?tabs\b", re.MULTILINE)
 _MARKER = re.compile(r"(?::::|#!)([A-Za-z][\w+-]*)[ \t]*\n(?=.)", re.DOTALL)
 """The first line of code that names its language, as Python-Markdown has it (Pelican)."""
 _LABEL = re.compile(
@@ -211,6 +212,8 @@ def _without_templates(state: StateCore) -> None:
     """Read the tags of templates in all that is no code, and take away what only names or styles a block."""
     templates: Templates = state.env["templates"]
     dropped: list[str] = state.env["dropped"]
+    source = state.env["source"]
+    has_tabs = "@tab" in source and _TABS.search(source) is not None
     made: list[Token] = []
     before = before_block = ""
     row = 0
@@ -241,7 +244,7 @@ def _without_templates(state: StateCore) -> None:
                 text = change_outside(text, code_spans(text), kirbytext.plain)
             if any(map(text.__contains__, material.SIGNS)):
                 text = change_outside(text, code_spans(text), material.plain)
-            if text.startswith("@tab"):
+            if has_tabs and text.startswith("@tab"):
                 text = blocks.tab_label(text)
             if "\n" in text:
                 text = with_breaks(text)

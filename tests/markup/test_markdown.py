@@ -78,6 +78,7 @@ def html(body: str) -> str:
             ":::: tabs#a\n\n@tab:active 雨#rain\n\nwet\n\n::::",
             "<div><p><strong>雨</strong></p><p>wet</p></div>",
         ),
+        ("@tab is a key.", "<p>@tab is a key.</p>"),
         ("[漢字]^(かんじ)", "<p><ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby></p>"),
         (
             "```js\na() // [!code ++]\nb() /* [!code focus:2] */\nc[!code]\n```",

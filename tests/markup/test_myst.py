@@ -95,7 +95,7 @@ def test_many_openings_take_linear_time(marker: str) -> None:
     [
         f":::{{note}}{' ' * 20_000}`x",
         f":::{' ' * 20_000}}}x",
-        f"@tab a{' ' * 20_000}x#",
+        f"::: tabs\n@tab a{' ' * 20_000}x#",
         f"```\n[!code x\n{' ' * 50_000}x\n```",
     ],
 )

@@ -55,7 +55,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "an address": lambda length: f'<a href="{"../" * (length // 3)}">x</a> http://a.b/{"c" * length}',
     "blanks behind a directive": lambda length: f":::{{note}}{' ' * length}`x",
     "blanks in a division": lambda length: f":::{' ' * length}}}x",
-    "blanks behind a tab": lambda length: f"@tab a{' ' * length}x#",
+    "blanks behind a tab": lambda length: f"::: tabs\n@tab a{' ' * length}x#",
     "blanks in code that is marked": lambda length: f"```\n[!code x\n{' ' * length}x\n```",
     "blanks in wrapped code": lambda length: f"<code>a\n b{' ' * length}x</code>",
     "a picture within": lambda length: f'<img src="data:image/png;base64,{"A" * length}">',
