@@ -115,7 +115,7 @@ def _reduce(page: Page, holder: Tag, language: str) -> None:
     is_code = had_code or language or holder.name != "pre" or any(map(is_frame, (holder, *frames)))
     for child in holder.contents:
         page.drop(child)
-    holder.name, holder.attrs = "pre", {}
+    holder.name, holder.attrs = "pre", {key: value for key, value in holder.attrs.items() if key == "dir"}
     if is_code:
         holder.append(code)
     else:
