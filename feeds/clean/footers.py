@@ -111,6 +111,9 @@ def _is_of_mail(block: Block) -> bool:
     """Whether a block says what only a newsletter says to those who get it."""
     if block.images or block.tag.name in _AUTHORED:
         return False
+    may_thank_readers = " read" in block.text.lower()  # all of MAIL does
+    if not (may_thank_readers or block.links):
+        return False
     text = one_line(block.text)
     return bool(_MAIL.fullmatch(text) or (block.links and _LINKED_MAIL.fullmatch(text)))
 

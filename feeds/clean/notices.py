@@ -53,8 +53,9 @@ def remove_notices(page: Page) -> None:
     """Remove the notices at both ends."""
     blocks = [block for block in page.remaining() if block.text or block.images]
     ends = blocks if len(blocks) <= _FIRST + _LAST else blocks[:_FIRST] + blocks[-_LAST:]
-    for said in ends:
-        if page.link and _says_where(said, canonical(page.link)):
+    link = canonical(page.link) if page.link else ""
+    for said in ends if link else ():
+        if _says_where(said, link):
             page.remove_block(said, "where it was published first")
     if not any(sign in block.text for block in ends for sign in _SIGNS):
         return
