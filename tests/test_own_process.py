@@ -103,7 +103,9 @@ def test_python_dash_m_imports_nothing_later_from_the_current_folder(trap: Path)
     run("-m", "feeds", *BUILD, folder=trap)
 
 
-@pytest.mark.skipif(sys.version_info[:3] == (3, 13, 0), reason="this Python imports no socket there")
+@pytest.mark.skipif(
+    sys.version_info[:3] == (3, 13, 0), reason="Python 3.13.0 cannot import socket in a deleted folder"
+)
 def test_a_command_runs_where_the_current_folder_was_deleted(tmp_path: Path, command: Path) -> None:
     code = (
         "import os, sys; os.mkdir('gone'); os.chdir('gone'); os.rmdir('../gone'); sys.argv[1:] = ['--help']; "
