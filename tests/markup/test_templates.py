@@ -7,10 +7,7 @@ import pytest
 from feeds.clean.cleaner import clean
 from feeds.markup.convert import convert
 from feeds.markup.languages import Language
-
-
-def html(body: str) -> str:
-    return re.sub(r">\n+\s*", ">", convert(body, Language.MARKDOWN).html).strip()
+from tests.support.markup import markdown_to_html as html
 
 
 @pytest.mark.parametrize(
@@ -126,21 +123,6 @@ def test_the_address_of_the_site_is_no_word(body: str) -> None:
     ],
 )  # fmt: skip
 def test_tags_of_plugins_of_wordpress_show_what_they_hold(body: str, shown: str) -> None:
-    assert html(body) == shown
-
-
-@pytest.mark.parametrize(
-    ("body", "shown"),
-    [
-        ("(link: https://a.example text: *Fog* popup: yes)", '<p><a href="https://a.example"><em>Fog</em></a></p>'),
-        ("(email: a@b.example text: Ann)", '<p><a href="mailto:a@b.example">Ann</a></p>'),
-        ("(image: a.png caption: Fog alt: Fog)", f"<p>{PICTURE}</p>"),
-        ("(youtube: https://youtu.be/abcdefghijk)", '<p><iframe src="https://youtu.be/abcdefghijk"></iframe></p>'),
-        ("`(link: a text: b)` (link: a)", "<p><code>(link: a text: b)</code> (link: a)</p>"),
-        ("(image: of fog) (file: one text: b", "<p>(image: of fog) (file: one text: b</p>"),
-    ],
-)  # fmt: skip
-def test_tags_of_kirby_are_links_and_pictures(body: str, shown: str) -> None:
     assert html(body) == shown
 
 
