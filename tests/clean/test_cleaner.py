@@ -380,19 +380,6 @@ def test_a_call_to_subscribe_at_the_end_goes() -> None:
     assert "订阅" not in clean(body, title="T", link="https://e.example/a").html
 
 
-@pytest.mark.parametrize("where", ["{notice}\n\n{text}", "{text}\n\n{notice}"])
-@pytest.mark.parametrize("between", ["\n", "\n\n"])
-def test_a_notice_goes_where_the_entry_says_all_of_it(where: str, between: str) -> None:
-    notice = between.join((
-        *("作者：林梅", f"链接：{LINK}", "来源：知乎"),
-        "著作权归作者所有。商业转载请联系作者获得授权，非商业转载请注明出处。",
-    ))  # fmt: skip
-    body = where.format(notice=notice, text="雨下了一整天，港口很安静。\n\n没有人说话，船也没有开走。")
-    for authors, goes in ((("林梅",), True), (("高",), False)):
-        html = clean(body, title="雨", link=LINK, authors=authors, path="a.md").html
-        assert ("著作权" not in html, "作者" not in html, "港口" in html) == (goes, goes, True)
-
-
 def test_a_tree_is_what_the_builder_of_bs4_makes() -> None:
     html = '<p class="a b">x &amp; <b>y</b><br>z</p><ul><li>1<li>2</ul><ruby>漢<rt>かん</rt></ruby><p></p>'
     soup = BeautifulSoup(f"<div>{html}</div>", "lxml", multi_valued_attributes=None)
