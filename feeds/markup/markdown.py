@@ -1,7 +1,7 @@
 """The Markdown parser: CommonMark, GFM, and what blogs and note-taking programs add."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from html import escape
 
@@ -71,8 +71,6 @@ _PLAYER = re.compile(
 )
 """What plugins of Gatsby show a player for."""
 _ADDRESSES = ("javascript:", "vbscript:", "data:")
-
-BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
 
 def render(source: str, dropped: list[str], *, breaks: bool = False, indented_code: bool = True) -> str:

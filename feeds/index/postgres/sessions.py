@@ -10,7 +10,7 @@ import select
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from copy import copy
 from itertools import count
 from typing import Any
@@ -215,14 +215,6 @@ class Sessions:
         with suppress(queue.Empty):
             while True:
                 self._free.get_nowait().close()
-
-    @contextmanager
-    def translated_errors(self) -> Iterator[None]:
-        """Raise errors of ours for those of the database."""
-        try:
-            yield
-        except psycopg.Error as error:
-            raise self.translated(error) from error
 
     def reason_of(self, error: Exception) -> str:
         """What an error says, in one line."""
